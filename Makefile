@@ -1,0 +1,49 @@
+# The commands of this project; all are safe to repeat.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PORT ?= 8501
+LOCK := pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options \
+	--strip-extras --allow-unsafe
+
+.PHONY: help run sample test check format lock clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: $(VENV)/.runtime ## import the sample exports if there is no data yet, then serve on 127.0.0.1:$PORT
+	$(PYTHON) -m einlass sample
+	exec $(PYTHON) -m streamlit run app.py --server.port $(PORT)
+
+sample: $(VENV)/.runtime ## write the sample exports anew
+	$(PYTHON) sample_data/generate.py
+
+test: $(VENV)/.development ## everything that must hold: format, lint, types, tests with a real browser
+	chromium=$$(tools/chromium.sh) && export CHROMIUM="$$chromium" && $(MAKE) --no-print-directory check && $(PYTHON) -m pytest $(ARGS)
+
+check: $(VENV)/.development ## format, lint and types
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+
+format: $(VENV)/.development ## format the code and sort the imports
+	$(PYTHON) -m ruff check --fix-only --quiet .
+	$(PYTHON) -m ruff format .
+
+lock: ## compile requirements*.in to exact versions with hashes
+	tools/with-pip-tools.sh $(LOCK) --output-file requirements.txt requirements.in
+	tools/with-pip-tools.sh $(LOCK) --output-file requirements-dev.txt requirements-dev.in
+
+clean: ## remove the environment and caches; the data stay
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+
+$(VENV)/.runtime: requirements.txt
+	tools/install.sh $(VENV) requirements.txt
+	touch $@
+
+$(VENV)/.development: requirements.txt requirements-dev.txt
+	tools/install.sh $(VENV) requirements.txt requirements-dev.txt
+	touch $(VENV)/.runtime $@

@@ -1,0 +1,12 @@
+"""The web application: `streamlit run app.py` serves the shell behind our front door."""
+
+import streamlit as st
+
+from einlass import config
+from einlass.ui import asgi
+
+app = st.App(
+    config.ROOT / "einlass" / "ui" / "shell.py",
+    middleware=asgi.middleware(),
+    on_script_error=asgi.show_failure,
+)

@@ -1,0 +1,1 @@
+"""Einlassmonitor: what happened before and after each security measure, and how sure we are."""

@@ -1,0 +1,3 @@
+from einlass.cli import main
+
+raise SystemExit(main())

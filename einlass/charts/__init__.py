@@ -1,0 +1,19 @@
+"""The only door to Plotly: one look, the same marks for measures and events, the finding as title."""
+
+from einlass.charts.comparison import difference_chart, distribution_chart, phases_chart
+from einlass.charts.look import Look, chart_config
+from einlass.charts.marks import Mark, marks_of
+from einlass.charts.sparkline import sparkline
+from einlass.charts.trends import trend_chart
+
+__all__ = [
+    "Look",
+    "Mark",
+    "chart_config",
+    "difference_chart",
+    "distribution_chart",
+    "marks_of",
+    "phases_chart",
+    "sparkline",
+    "trend_chart",
+]

@@ -1,0 +1,237 @@
+"""Charts of one finding: the series with both phases, the difference with its interval, the answers."""
+
+from __future__ import annotations
+
+import math
+
+import plotly.graph_objects as go
+
+from einlass.charts.look import Look, framed
+from einlass.charts.marks import Mark, draw_marks, hatch, shade
+from einlass.findings import Finding, Point, Series
+from einlass.measures import Window
+from einlass.words import Words, sentences
+
+RATIO_TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+WIDEST_RATIO = 12.0  # an interval that goes on beyond is drawn with an arrow
+
+
+def phases_chart(
+    finding: Finding, series: Series, marks: list[Mark], look: Look, w: Words, *, title: str, foot: str
+) -> go.Figure:
+    """The series by week (counts as bars) or month of field work, both phases shaded, left-out days hatched."""
+    assert finding.windows is not None
+    is_count = finding.indicator.kind == "rate"
+    values = [point.numerator if is_count and point.value is not None else point.value for point in series]
+    span = Window(series[0].start, series[-1].until)
+    height = max([1.0, *(value for value in values if value is not None)]) * 1.12
+    figure = go.Figure()
+    for window in (finding.windows.before, finding.windows.after):
+        shade(figure, window, look.shade)
+    for gap in finding.windows.left_out:
+        hatch(figure, gap.window, height, look, w(gap.reason))
+    _draw_values(figure, series, values, finding, look, w)
+    draw_marks(figure, marks, span, look)
+    _name_phases(figure, finding, look, w)
+    sub = w(f"axis.{finding.indicator.code}") if is_count else w(f"unit.{finding.indicator.unit}")
+    figure.update_yaxes(range=[0, height], tickformat=",d" if height > 5 else "")
+    if is_count:
+        figure.update_yaxes(dtick=1 if height < 7 else None)
+    figure.update_xaxes(
+        range=[span.first.isoformat(), span.until.isoformat()], tickformat="%b<br>%Y", nticks=7
+    )
+    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=400, label_rows=len(marks))
+
+
+def _draw_values(
+    figure: go.Figure, series: Series, values: list[float | None], finding: Finding, look: Look, w: Words
+) -> None:
+    middle = [point.middle for point in series]
+    colors = [_phase_color(point, finding, look) for point in series]
+    hover = [
+        w(
+            "chart.hover",
+            period=w.period(row.start, row.until),
+            value=_hover_value(finding, row, w),
+            note="" if row.is_complete else w("chart.incomplete"),
+        )
+        for row in series
+    ]
+    if finding.indicator.kind == "score":
+        figure.add_scatter(
+            x=middle,
+            y=values,
+            mode="markers",
+            marker={"color": colors, "size": 10, "line": {"color": look.ground, "width": 1}},
+            customdata=hover,
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+        return
+    pattern = ["" if point.is_complete else "." for point in series]
+    figure.add_bar(
+        x=middle,
+        y=values,
+        marker={"color": colors, "line": {"width": 0}, "pattern": {"shape": pattern, "fgcolor": look.ground}},
+        customdata=hover,
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _hover_value(finding: Finding, point: Point, w: Words) -> str:
+    if point.value is None:
+        return w("value.none")
+    if finding.indicator.kind == "score":
+        return w(
+            "agreement.share",
+            share=w.percent(point.numerator / point.denominator),
+            **_counts(point.numerator, point.denominator, w),
+        )
+    if finding.indicator.kind == "rate":
+        return w(
+            "phase.rate",
+            events=w.number(point.numerator),
+            visits=w.plural("count.visits_dative", point.denominator),
+        )
+    return sentences.quantity(finding.indicator, point.value, w)
+
+
+def _counts(numerator: float, denominator: float, w: Words) -> dict[str, str]:
+    return {"agreeing": w.number(numerator), "asked": w.number(denominator)}
+
+
+def _phase_color(point: Point, finding: Finding, look: Look) -> str:
+    assert finding.windows is not None
+    period = Window(point.start, point.until)
+    if any(
+        period.first in gap.window and period.until <= gap.window.until for gap in finding.windows.left_out
+    ):
+        return look.outside
+    if period.overlaps(finding.windows.after):
+        return look.after
+    return look.before if period.overlaps(finding.windows.before) else look.outside
+
+
+def _name_phases(figure: go.Figure, finding: Finding, look: Look, w: Words) -> None:
+    """Each phase is named at its foot, inside the plot, instead of in a legend."""
+    assert finding.windows is not None
+    for window, key in ((finding.windows.before, "phase.before"), (finding.windows.after, "phase.after")):
+        middle = window.first.toordinal() + window.days // 2
+        figure.add_annotation(
+            x=window.first.fromordinal(middle).isoformat(),
+            y=1,
+            yref="paper",
+            yanchor="top",
+            yshift=-4,
+            text=w(key),
+            showarrow=False,
+            font={"size": 12, "color": look.ink},
+            bgcolor=look.ground,
+            opacity=0.92,
+        )
+
+
+def difference_chart(finding: Finding, look: Look, w: Words, *, title: str, foot: str) -> go.Figure | None:
+    """The estimate with its 95 % interval: a ratio on an axis in words, a difference in its unit."""
+    estimate = finding.estimate
+    if estimate is None or (estimate.low is None and estimate.high is None):
+        return None
+    is_ratio = estimate.effect == "ratio"
+    low, high, value = estimate.low, estimate.high, estimate.value
+    if is_ratio:
+        low, high = max(low or 0, 1 / WIDEST_RATIO), min(high or WIDEST_RATIO, WIDEST_RATIO)
+    assert low is not None and high is not None
+    figure = go.Figure()
+    figure.add_scatter(
+        x=[low, high],
+        y=[0, 0],
+        mode="lines+markers",
+        line={"color": look.after, "width": 4},
+        marker={"symbol": ["line-ns", "line-ns"], "size": 14, "line": {"color": look.after, "width": 2}},
+        hoverinfo="skip",
+    )
+    if value is not None and (not is_ratio or low <= value <= high):
+        figure.add_scatter(
+            x=[value],
+            y=[0],
+            mode="markers+text",
+            textposition="top center",
+            textfont={"color": look.ink, "size": 14},
+            marker={"color": look.ground, "size": 15, "line": {"color": look.after, "width": 4}},
+            text=[f"<b>{_value_text(finding, value, w)}</b>"],
+            hoverinfo="skip",
+        )
+    figure.add_vline(x=estimate.null, line={"color": look.ink, "width": 1.5})
+    figure.update_yaxes(visible=False, range=[-1, 1])
+    if is_ratio:
+        figure.update_xaxes(
+            type="log",
+            tickvals=RATIO_TICKS,
+            ticktext=[w(f"ratio.{tick:g}") for tick in RATIO_TICKS],
+            range=[math.log10(min(low, 0.4) / 1.15), math.log10(max(high, 2.5) * 1.15)],
+            tickangle=0,
+        )
+    else:
+        reach = max(abs(low), abs(high)) * 1.25 or 1.0
+        figure.update_xaxes(range=[-reach if low < 0 else -reach * 0.15, reach if high > 0 else reach * 0.15])
+    sub = (
+        w("chart.interval_ratio")
+        if is_ratio
+        else w(f"chart.interval_{finding.indicator.kind}", unit=w(f"unit.{finding.indicator.unit}"))
+    )
+    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=180)
+
+
+def _value_text(finding: Finding, value: float, w: Words) -> str:
+    """The estimate as a label; a difference carries its sign."""
+    if finding.indicator.kind == "rate":
+        return w.number(value, 1)
+    digits = 2 if finding.indicator.kind == "score" else sentences.DIGITS.get(finding.indicator.unit, 0)
+    return sentences.signed(value, digits, w)
+
+
+def distribution_chart(finding: Finding, look: Look, w: Words, *, title: str, foot: str) -> go.Figure | None:
+    """The shares of the five answers in both phases, one bar a phase."""
+    before, after = finding.before, finding.after
+    if not before or not after or not before.answer_count or not after.answer_count:
+        return None
+    figure = go.Figure()
+    for value, color, ink in zip(range(5), _answer_colors(look), _answer_inks(look), strict=True):
+        shares = [phase.distribution[value] / phase.answer_count for phase in (before, after)]
+        figure.add_bar(
+            y=[0, 1],
+            width=0.5,
+            x=shares,
+            orientation="h",
+            marker={"color": color, "line": {"color": look.ground, "width": 1}},
+            text=[w.percent(share) if share >= 0.06 else "" for share in shares],
+            textposition="inside",
+            insidetextanchor="middle",
+            textfont={"color": ink},
+            customdata=[w(f"answer.{value + 1}")] * 2,
+            hovertemplate="%{customdata}: %{text}<extra></extra>",
+        )
+    figure.update_layout(barmode="stack")
+    figure.update_xaxes(visible=False, range=[0, 1])
+    figure.update_yaxes(visible=False, range=[1.3, -0.6])
+    for place, phase, key in ((0, before, "phase.before"), (1, after, "phase.after")):
+        figure.add_annotation(
+            x=0,
+            y=place - 0.26,
+            xanchor="left",
+            yanchor="bottom",
+            text=w("chart.answers_n", phase=w(key), n=w.number(phase.answer_count)),
+            showarrow=False,
+            font={"color": look.ink, "size": 13},
+        )
+    return framed(figure, look, w, title=title, sub=w("chart.answers"), foot=foot, height=280)
+
+
+def _answer_colors(look: Look) -> tuple[str, ...]:
+    """From disagreement to agreement; the middle is grey."""
+    if look.is_dark:
+        return ("#B5651D", "#E0A96D", "#8A9299", "#6FA3D4", "#2F6DA6")
+    return ("#8A3A0C", "#E3A477", "#C9C9C5", "#7FA6CB", "#12436D")
+
+
+def _answer_inks(look: Look) -> tuple[str, ...]:
+    return ("#FFFFFF", "#1A1A1A", "#1A1A1A", "#1A1A1A", "#FFFFFF")

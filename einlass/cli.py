@@ -1,0 +1,163 @@
+"""The same capabilities for cron and colleagues: import, status, rebuild, sample."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from einlass import config, ingest
+from einlass.errors import EinlassError, NoWarehouse
+from einlass.ingest import FileReport
+from einlass.warehouse import current_snapshot, current_version
+from einlass.words import Words, words_for
+
+REJECTS_SHOWN = 20
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 done, 1 refused or failed, 2 wrong usage."""
+    w = words_for(config.DEFAULT_LANGUAGE)
+    chosen = _parser(w).parse_args(arguments)
+    try:
+        return int(chosen.run(chosen, w))
+    except EinlassError as error:
+        if getattr(chosen, "json", False):
+            _print_json({"error": {"key": error.key, "message": w.message(error.key, error.values)}})
+        print(w.message(error.key, error.values), file=sys.stderr)
+        return 1
+
+
+def _parser(w: Words) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m einlass", description=w("cli.about"))
+    commands = parser.add_subparsers(required=True, metavar=w("cli.command"))
+    add_import = commands.add_parser("import", help=w("cli.import"))
+    add_import.add_argument("files", nargs="+", type=Path, metavar=w("cli.file"))
+    add_import.set_defaults(run=_import)
+    status = commands.add_parser("status", help=w("cli.status"))
+    status.set_defaults(run=_status)
+    rebuild = commands.add_parser("rebuild", help=w("cli.rebuild"))
+    rebuild.set_defaults(run=_rebuild)
+    sample = commands.add_parser("sample", help=w("cli.sample"))
+    sample.set_defaults(run=_sample)
+    for command in (add_import, status, rebuild, sample):
+        command.add_argument("--json", action="store_true", help=w("cli.json"))
+    return parser
+
+
+def _import(chosen: argparse.Namespace, w: Words) -> int:
+    reports = ingest.import_files(chosen.files, shows_progress=sys.stderr.isatty() and not chosen.json)
+    _print_reports(reports, chosen.json, w)
+    return 1 if any(report.outcome == "refused" for report in reports) else 0
+
+
+def _sample(chosen: argparse.Namespace, w: Words) -> int:
+    """Import the sample exports where nothing has been imported yet."""
+    try:
+        current_version()
+        return 0
+    except NoWarehouse:
+        pass
+    files = sorted(path for path in config.SAMPLE_EXPORTS.iterdir() if path.suffix in (".csv", ".xlsx"))
+    reports = ingest.import_files(files, shows_progress=not chosen.json)
+    _print_reports(reports, chosen.json, w)
+    return 1 if any(report.outcome == "refused" for report in reports) else 0
+
+
+def _rebuild(chosen: argparse.Namespace, w: Words) -> int:
+    version = ingest.rebuild(shows_progress=sys.stderr.isatty() and not chosen.json)
+    if chosen.json:
+        _print_json({"number": version.number, "sha256": version.sha256})
+    else:
+        print(w("cli.rebuilt", number=w.number(version.number)))
+    return 0
+
+
+def _status(chosen: argparse.Namespace, w: Words) -> int:
+    version = current_version()
+    exports = current_snapshot().rows("views/coverage")
+    if chosen.json:
+        plain = {
+            "number": version.number,
+            "sha256": version.sha256,
+            "created_at": version.created_at.isoformat(),
+            "is_sample": version.is_sample,
+            "exports": [vars(row) for row in exports],
+        }
+        print(json.dumps(plain, ensure_ascii=False, indent=1, default=str))
+        return 0
+    print(w("cli.version", number=w.number(version.number), moment=w.datetime(version.created_at)))
+    if version.is_sample:
+        print(w("sample.mark"))
+    for row in exports:
+        print(_coverage_line(row, w))
+    return 0
+
+
+def _coverage_line(row: Any, w: Words) -> str:
+    line = w(
+        "cli.coverage_line",
+        export=w(f"source.{row.source_table}"),
+        files=w.plural("count.files", row.file_count),
+        rows=w.number(row.accepted_count),
+        rejected=w.number(row.rejected_count),
+        duplicates=w.number(row.duplicate_count),
+    )
+    return line if row.period_from is None else f"{line} ({w.period(row.period_from, row.period_until)})"
+
+
+def _print_json(plain: dict[str, Any]) -> None:
+    print(json.dumps(plain, ensure_ascii=False, indent=1))
+
+
+def _print_reports(reports: list[FileReport], as_json: bool, w: Words) -> None:
+    if as_json:
+        _print_json({"files": [report.to_json() for report in reports]})
+        return
+    for report in reports:
+        for line in report_lines(report, w):
+            print(line)
+
+
+def report_lines(report: FileReport, w: Words) -> list[str]:
+    """An import report in words."""
+    if report.outcome == "refused":
+        return [w("report.refused", file=report.file, why=refusal(report, w))]
+    if report.outcome == "known":
+        return [w("report.known", file=report.file)]
+    counts = {
+        name: w.number(getattr(report, name))
+        for name in ("data_rows", "accepted", "new", "changed", "unchanged", "duplicates", "rejected")
+    }
+    lines = [w("report.imported", file=report.file, export=w(f"source.{report.table}"), **counts)]
+    if report.is_sample:
+        lines.append("  " + w("sample.mark"))
+    if report.title_rows or report.sum_rows:
+        lines.append(
+            "  " + w("report.aside", titles=w.number(report.title_rows), sums=w.number(report.sum_rows))
+        )
+    if report.dropped_columns:
+        lines.append("  " + w("report.dropped", columns=", ".join(report.dropped_columns)))
+    for reject in report.rejects[:REJECTS_SHOWN]:
+        lines.append(
+            "  " + reject_line(reject.row, reject.column, reject.value, reject.reason, reject.expected, w)
+        )
+    if len(report.rejects) > REJECTS_SHOWN:
+        lines.append("  " + w("report.more_rejects", count=w.number(len(report.rejects) - REJECTS_SHOWN)))
+    return lines
+
+
+def reject_line(row: int, column: str, value: str, reason: str, expected: str, w: Words) -> str:
+    """Why one row was refused, in words."""
+    line = w("report.reject", row=w.number(row), column=column or "–", value=value or "–", reason=w(reason))
+    return line + (w("report.expected", expected=expected) if expected else "")
+
+
+def refusal(report: FileReport, w: Words) -> str:
+    """Why a file was refused, in words."""
+    values = dict(report.error_values)
+    if "table" in values:
+        values["table"] = w(f"source.{values['table']}")
+    return w.message(report.error, values)

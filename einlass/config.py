@@ -1,0 +1,50 @@
+"""Paths and settings, in one place."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+QUERIES = ROOT / "queries"
+LOCALES = ROOT / "locales"
+PAGES = ROOT / "pages"
+SAMPLE_EXPORTS = ROOT / "sample_data" / "exports"
+
+LANGUAGES = ("de", "en")
+DEFAULT_LANGUAGE = "de"
+
+# Identifiers in the sample exports begin with this, so sample data is known by its content,
+# however often a file is renamed, re-saved or sent by mail.
+SAMPLE_ID_PREFIX = "BSP-"
+
+# The calendar table covers these days; a row outside them is refused.
+CALENDAR_FROM = date(2010, 1, 1)
+CALENDAR_UNTIL = date(2040, 1, 1)
+
+# Accepted files are kept as they came, undeclared columns included, for this many days (0: never kept).
+ORIGINALS_KEPT_DAYS = int(os.environ.get("EINLASS_KEEP_ORIGINALS_DAYS", "30"))
+
+# Limits of the process that reads exports (address space in bytes, processor time in seconds).
+IMPORT_MEMORY_BYTES = 8 * 1024**3
+IMPORT_CPU_SECONDS = 600
+
+# Limits of a query of the app.
+QUERY_SECONDS = 20.0
+READER_MEMORY = "1GB"
+
+# Below this many cases on either side a change is never given in per cent (press wording rule).
+PERCENT_MIN_COUNT = 20
+# Fewer expected cases after, or fewer cases before, carry no verdict.
+VERDICT_MIN_BEFORE = 10
+VERDICT_MIN_EXPECTED_AFTER = 5.0
+# Fewer answers than this per phase carry no verdict about a survey item.
+SURVEY_MIN_ANSWERS = 30
+# Fewer units (weeks) than this per phase carry no verdict about an amount.
+AMOUNT_MIN_WEEKS = 4
+
+
+def data_dir() -> Path:
+    """Folder of batches, manifest and snapshots: $EINLASS_DATA, else `warehouse/` in the checkout."""
+    return Path(os.environ.get("EINLASS_DATA") or ROOT / "warehouse").resolve()

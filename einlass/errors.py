@@ -1,0 +1,52 @@
+"""Every error the product raises on purpose.
+
+EinlassError
+├── ImportRefused      a file cannot be imported; nothing was changed
+├── WarehouseError
+│   ├── NoWarehouse    nothing has been imported yet
+│   ├── Busy           another process is importing
+│   └── Damaged        a snapshot or a batch is not what the manifest says
+├── QueryContractError a query file and its declared contract disagree
+└── UnknownCode        an indicator, measure or office that does not exist
+
+An error carries a text key and values, never prose: `words` turns it into German or English.
+"""
+
+from __future__ import annotations
+
+
+class EinlassError(Exception):
+    """A problem with a text key (`key`) and the `values` its text needs."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key = key
+        self.values = values
+        super().__init__(f"{key} {values}" if values else key)
+
+
+class ImportRefused(EinlassError):
+    """A file cannot be imported; nothing was changed."""
+
+
+class WarehouseError(EinlassError):
+    """The warehouse cannot serve."""
+
+
+class NoWarehouse(WarehouseError):
+    """Nothing has been imported yet."""
+
+
+class Busy(WarehouseError):
+    """Another process is importing."""
+
+
+class Damaged(WarehouseError):
+    """A snapshot or a batch is not what the manifest says."""
+
+
+class QueryContractError(EinlassError):
+    """A query file and its declared contract disagree."""
+
+
+class UnknownCode(EinlassError):
+    """An indicator, measure or office that does not exist."""

@@ -1,0 +1,109 @@
+"""Findings and series as CSV: one header, one notice column, no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import timedelta
+
+from einlass.findings import Finding, Phase, Provenance, Series
+from einlass.indicators import Indicator
+from einlass.measures import Office, Window
+from einlass.words import Words
+
+_RUNNABLE = ("=", "+", "-", "@", "\t", "\r")
+
+
+def finding_csv(finding: Finding, offices: Mapping[str, Office], w: Words) -> bytes:
+    """The comparison as one row a phase, with estimate, verdict and provenance."""
+    estimate = asdict(finding.estimate) if finding.estimate else {}
+    shared = _origin(finding.indicator, finding.provenance, w) | {
+        "offices": "|".join(offices[one].name for one in finding.offices),
+        "measure_id": finding.measure.measure_id,
+        "verdict": finding.verdict,
+        "effect": estimate.get("effect"),
+        "estimate": estimate.get("value"),
+        "interval_95_low": estimate.get("low"),
+        "interval_95_high": estimate.get("high"),
+        "method": estimate.get("method"),
+    }
+    phases = (("before", finding.before), ("after", finding.after))
+    return _write([_phase_row(name, phase) | shared for name, phase in phases if phase])
+
+
+def _phase_row(name: str, phase: Phase) -> dict[str, object]:
+    answers = {f"answers_{value}": count for value, count in enumerate(phase.distribution or (None,) * 5, 1)}
+    return {
+        "phase": name,
+        "first_day": phase.window.first.isoformat(),
+        "last_day": (phase.window.until - timedelta(days=1)).isoformat(),
+        "numerator": phase.numerator,
+        "denominator": phase.denominator,
+        "value": phase.value,
+        "days_with_data": phase.day_count,
+        "days_without_denominator": phase.missing_day_count,
+        "waves": phase.wave_count or None,
+        **answers,
+    }
+
+
+def series_csv(
+    indicator: Indicator,
+    series: Mapping[str, Series],
+    origin: Provenance,
+    w: Words,
+    phases: Mapping[str, Window],
+) -> bytes:
+    """Series as one row an office and period; `phase` names the window a period starts in."""
+    shared = _origin(indicator, origin, w)
+    rows = [
+        {
+            "office": name,
+            "period_start": row.start.isoformat(),
+            "period_end": (row.until - timedelta(days=1)).isoformat(),
+            "phase": next((key for key, window in phases.items() if row.start in window), None),
+            "numerator": row.numerator if row.value is not None else None,
+            "denominator": row.denominator if row.value is not None else None,
+            "value": row.value,
+            "is_complete": row.is_complete,
+            "days_without_denominator": row.missing_day_count,
+        }
+        | shared
+        for name, table in series.items()
+        for row in table
+    ]
+    return _write(rows)
+
+
+def _origin(indicator: Indicator, origin: Provenance, w: Words) -> dict[str, object]:
+    return {
+        "indicator": indicator.code,
+        "unit": indicator.unit,
+        "definition_version": origin.definition_version,
+        "sources": "|".join(origin.sources),
+        "data_until": origin.data_until.isoformat(),
+        "stand": origin.stand.isoformat(),
+        "data_version": origin.version_number,
+        "data_sha256": origin.version_sha256,
+        "notice": w("sample.mark") if origin.is_sample else "",
+    }
+
+
+def _write(rows: list[dict[str, object]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(rows[0] if rows else ["notice"])
+    writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    return text.getvalue().encode()
+
+
+def _cell(value: object) -> object:
+    """Empty for missing; a text that a spreadsheet would run as a formula is quoted."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(_RUNNABLE) else value

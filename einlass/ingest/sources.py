@@ -1,0 +1,329 @@
+"""The exports, each declared once: header, columns, types, codes, key, references and rules.
+
+The German headers are the ones the departments' systems write; everything behind them is English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from einlass.ingest.cells import (
+    CLOCK,
+    DAY,
+    DECIMAL,
+    FLAG,
+    MOMENT,
+    TEXT,
+    WEEKDAYS,
+    Kind,
+    code,
+    integer,
+    several,
+)
+
+Broken = Callable[[pd.DataFrame], pd.Series]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its German header, our name, its type, and whether a cell must be filled."""
+
+    header: str
+    name: str
+    kind: Kind
+    is_required: bool = True
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule between columns: `key` names its text, `is_broken` marks the rows that break it."""
+
+    key: str
+    columns: tuple[str, ...]
+    is_broken: Broken
+
+
+@dataclass(frozen=True)
+class Source:
+    """One export: the table its rows go to, how it is recognised, and what a row must meet."""
+
+    table: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    day: str | None = None
+    references: dict[str, str] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    day_until: str | None = None
+
+    @property
+    def headers(self) -> dict[str, Column]:
+        """Columns by their German header."""
+        return {column.header: column for column in self.columns}
+
+    @property
+    def names(self) -> list[str]:
+        """Our column names, in order."""
+        return [column.name for column in self.columns]
+
+    @property
+    def id_columns(self) -> list[str]:
+        """Columns that hold identifiers, by which sample data is recognised."""
+        return [name for name in self.names if name.endswith("_id") and name != "item_id"]
+
+
+REGIMES = ("VOLL", "STICH", "PRAES", "KEIN")
+OFFICE = Column("dienststelle_id", "office_id", TEXT)
+OF_OFFICE = {"office_id": "offices"}
+DAY_COLUMN = Column("datum", "day", DAY)
+COUNT = integer()
+
+
+def _greater(left: str, right: str) -> Broken:
+    """Rows in which `left` exceeds `right`; an empty cell breaks nothing."""
+    return lambda rows: rows[left] > rows[right]
+
+
+OFFICES = Source(
+    table="offices",
+    columns=(
+        OFFICE,
+        Column("name", "name", TEXT),
+        Column("kurz", "short_name", TEXT),
+        Column("standort", "site", TEXT, is_required=False),
+        Column("gruppe", "group_code", code("AUSL", "SOZ", "BUERG", "SONST")),
+        Column("oeffnung", "open_weekdays", WEEKDAYS),
+    ),
+    key=("office_id",),
+)
+
+MEASURES = Source(
+    table="measures",
+    columns=(
+        Column("massnahme_id", "measure_id", TEXT),
+        OFFICE,
+        Column("gueltig_von", "valid_from", DAY),
+        Column("geplant_bis", "planned_until", DAY, is_required=False),
+        Column("verlaengert_bis", "extended_until", DAY, is_required=False),
+        Column("gueltig_bis", "valid_until", DAY, is_required=False),
+        Column("regime", "regime", code(*REGIMES)),
+        Column("grund", "reason", TEXT, is_required=False),
+        Column("beleg_url", "reference_url", TEXT, is_required=False),
+    ),
+    key=("measure_id", "office_id", "valid_from"),
+    references=OF_OFFICE,
+    rules=(
+        Rule("rule.ends_before_start", ("valid_from", "valid_until"), _greater("valid_from", "valid_until")),
+    ),
+)
+
+EVENTS = Source(
+    table="events",
+    columns=(
+        Column("datum_von", "day_from", DAY),
+        Column("datum_bis", "day_until", DAY, is_required=False),
+        Column("dienststelle_id", "office_id", TEXT, is_required=False),
+        Column("art", "event_kind", code("AUSLOESER", "MELDEWEG", "BETRIEB", "SONST")),
+        Column("betriebslage", "operating_state", code("REGEL", "EINGESCHR", "NOT", "ZU"), is_required=False),
+        Column("text", "label", TEXT),
+    ),
+    key=("day_from", "office_id", "event_kind", "label"),
+    references=OF_OFFICE,
+    rules=(
+        Rule("rule.ends_before_start", ("day_from", "day_until"), _greater("day_from", "day_until")),
+        Rule(
+            "rule.operation_without_state",
+            ("event_kind", "operating_state"),
+            lambda rows: (rows["event_kind"] == "BETRIEB") & rows["operating_state"].isna(),
+        ),
+    ),
+)
+
+VISITS = Source(
+    table="visits",
+    columns=(
+        DAY_COLUMN,
+        OFFICE,
+        Column("besucher", "visit_count", COUNT, is_required=False),
+        Column("zaehlart", "counting_method", code("ZAEHL", "TICKET", "SCHAETZ")),
+    ),
+    key=("day", "office_id"),
+    day="day",
+    references=OF_OFFICE,
+)
+
+CHECKS = Source(
+    table="checks",
+    columns=(
+        Column("kontroll_id", "check_id", TEXT),
+        DAY_COLUMN,
+        OFFICE,
+        Column("eingang", "entrance", TEXT, is_required=False),
+        Column("zeit_von", "starts_at", CLOCK),
+        Column("zeit_bis", "ends_at", CLOCK),
+        Column("regime", "regime", code(*REGIMES)),
+        Column("methode", "method_code", code("HS", "TOR", "TSK", "OHNE")),
+        Column("personen_kontrolliert", "checked_count", COUNT, is_required=False),
+        Column("personen_mit_fund", "persons_with_find_count", COUNT, is_required=False),
+        Column("gegenstaende", "item_count", COUNT, is_required=False),
+        Column("verweigert", "refused_count", COUNT, is_required=False),
+        Column("wartezeit_med_min", "waiting_median_minutes", DECIMAL, is_required=False),
+        Column("geraeteausfall_min", "device_outage_minutes", COUNT, is_required=False),
+        Column("quelle", "origin", TEXT, is_required=False),
+        Column("erfasst_am", "recorded_at", MOMENT, is_required=False),
+    ),
+    key=("check_id",),
+    day="day",
+    references=OF_OFFICE,
+    rules=(
+        Rule("rule.ends_before_start", ("starts_at", "ends_at"), _greater("starts_at", "ends_at")),
+        Rule(
+            "rule.find_exceeds_checked",
+            ("persons_with_find_count", "checked_count"),
+            _greater("persons_with_find_count", "checked_count"),
+        ),
+        Rule(
+            "rule.persons_exceed_items",
+            ("persons_with_find_count", "item_count"),
+            _greater("persons_with_find_count", "item_count"),
+        ),
+        Rule(
+            "rule.checked_without_checks",
+            ("regime", "checked_count"),
+            lambda rows: rows["regime"].isin(["PRAES", "KEIN"]) & rows["checked_count"].notna(),
+        ),
+        Rule(
+            "rule.checks_without_count",
+            ("regime", "checked_count"),
+            lambda rows: rows["regime"].isin(["VOLL", "STICH"]) & rows["checked_count"].isna(),
+        ),
+    ),
+)
+
+FINDS = Source(
+    table="finds",
+    columns=(
+        Column("fund_id", "find_id", TEXT),
+        Column("kontroll_id", "check_id", TEXT),
+        Column(
+            "kategorie",
+            "category_code",
+            code("MES", "CUT", "SCH", "WKZ", "RZS", "SHW", "SSW", "GLS", "PYR", "BTM", "SON"),
+        ),
+        Column("anzahl", "item_count", integer(1)),
+        Column("waffg", "weapons_act_code", code("J", "N", "U")),
+        Column("verbleib", "disposal_code", code("VRW", "WEG", "VZB", "POL", "ZUV")),
+    ),
+    key=("find_id",),
+    references={"check_id": "checks"},
+)
+
+INCIDENTS = Source(
+    table="incidents",
+    columns=(
+        Column("vorfall_id", "incident_id", TEXT),
+        DAY_COLUMN,
+        Column("stunde", "hour", integer(0, 23), is_required=False),
+        OFFICE,
+        Column("ort", "place_code", code("EING", "WART", "SCHA", "BUER", "AUSS", "TEL", "MAIL")),
+        Column(
+            "art",
+            "incident_kinds",
+            several("BEL", "BDW", "BDG", "BDX", "KOE", "NOE", "SEX", "SAB", "HFB", "SEL", "SON"),
+        ),
+        Column("aachen_stufe", "severity_level", integer(0, 3)),
+        Column("mittel", "means_code", code("KEIN", "GEG", "WAF")),
+        Column("betroffene_n", "affected_count", COUNT, is_required=False),
+        Column("verletzte_n", "injured_count", COUNT, is_required=False),
+        Column("dienstunfaehig_n", "unfit_count", COUNT, is_required=False),
+        Column("alarm", "is_alarm", FLAG, is_required=False),
+        Column("sidi_eingriff", "is_guard_intervention", FLAG, is_required=False),
+        Column("polizei", "is_police", FLAG, is_required=False),
+        Column("hausverbot", "is_house_ban", FLAG, is_required=False),
+        Column("strafanzeige", "is_criminal_complaint", FLAG, is_required=False),
+        Column("meldequelle", "reporter_code", code("BESCH", "SIDI", "ALARM", "POL")),
+        Column("meldedatum", "reported_on", DAY),
+        Column("meldekreis_version", "reporting_version", integer(0, 999), is_required=False),
+        Column("status", "status_code", code("OFFEN", "GEPR", "STORNO")),
+    ),
+    key=("incident_id",),
+    day="day",
+    references=OF_OFFICE,
+    rules=(Rule("rule.reported_before_day", ("day", "reported_on"), _greater("day", "reported_on")),),
+)
+
+SURVEY_WAVES = Source(
+    table="survey_waves",
+    columns=(
+        Column("welle_id", "wave_id", TEXT),
+        Column("zielgruppe", "audience_code", code("KUND", "BESCH")),
+        OFFICE,
+        Column("feld_von", "field_from", DAY),
+        Column("feld_bis", "field_until", DAY),
+        Column("modus", "mode_code", code("PAP", "TAB", "ONL", "INT")),
+        Column("sprachen", "languages", TEXT, is_required=False),
+        Column("auftraggeber", "client", TEXT, is_required=False),
+        Column("fragewortlaut", "question_wording", TEXT),
+        Column("grundgesamtheit_n", "population_count", COUNT, is_required=False),
+        Column("angesprochen_n", "approached_count", COUNT, is_required=False),
+        Column("teilgenommen_n", "participant_count", COUNT),
+        Column("auswahl", "selection_code", code("VOLL", "SYST", "GELEG")),
+        Column("repraesentativ", "is_representative", FLAG),
+    ),
+    key=("wave_id",),
+    day="field_from",
+    day_until="field_until",
+    references=OF_OFFICE,
+    rules=(
+        Rule("rule.ends_before_start", ("field_from", "field_until"), _greater("field_from", "field_until")),
+        Rule(
+            "rule.participants_exceed_approached",
+            ("participant_count", "approached_count"),
+            _greater("participant_count", "approached_count"),
+        ),
+    ),
+)
+
+ANSWERS = Source(
+    table="answers",
+    columns=(
+        Column("antwort_id", "answer_id", TEXT),
+        Column("welle_id", "wave_id", TEXT),
+        Column("frage_id", "item_id", code("SIC", "STI", "AKZ", "WAR", "DIS", "MEL")),
+        Column("wert", "value", integer(1, 9)),
+    ),
+    key=("answer_id",),
+    references={"wave_id": "survey_waves"},
+    rules=(Rule("rule.answer_scale", ("value",), lambda rows: ~rows["value"].isin([1, 2, 3, 4, 5, 9])),),
+)
+
+SHIFTS = Source(
+    table="shifts",
+    columns=(
+        Column("schicht_id", "shift_id", TEXT),
+        DAY_COLUMN,
+        OFFICE,
+        Column("posten", "post", TEXT, is_required=False),
+        Column("beginn", "starts_at", CLOCK),
+        Column("ende", "ends_at", CLOCK),
+        Column("pause_min", "break_minutes", COUNT, is_required=False),
+        Column("kopf_soll", "planned_heads", COUNT),
+        Column("kopf_ist", "actual_heads", COUNT),
+        Column("std_soll", "planned_hours", DECIMAL),
+        Column("std_ist", "actual_hours", DECIMAL),
+        Column("anbieter", "provider", TEXT, is_required=False),
+        Column("qual", "qualification_code", code("U34", "S34", "GSSK", "FKSS"), is_required=False),
+        Column("zuschlag", "surcharge_code", code("KEIN", "NACHT", "SO", "FT"), is_required=False),
+        Column("satz_eur_netto", "rate_eur_per_hour", DECIMAL),
+        Column("ausfallgrund", "absence_reason", TEXT, is_required=False),
+    ),
+    key=("shift_id",),
+    day="day",
+    references=OF_OFFICE,
+)
+
+# In the order in which they must be imported: a reference points upwards.
+SOURCES = (OFFICES, MEASURES, EVENTS, VISITS, CHECKS, FINDS, INCIDENTS, SURVEY_WAVES, ANSWERS, SHIFTS)
+BY_TABLE = {source.table: source for source in SOURCES}

@@ -1,0 +1,216 @@
+"""Measures, offices and events as the exports tell them, and the windows a measure makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, overload
+
+from einlass.errors import UnknownCode
+from einlass.warehouse import DataVersion
+from einlass.warehouse.snapshot import open_snapshot
+
+SEASON = timedelta(weeks=52)  # whole weeks: the same weekdays, the same season
+LONG_BREAK = timedelta(days=28)  # a shorter closure (holidays) leaves days out, it ends no window
+
+
+@dataclass(frozen=True)
+class Office:
+    """An office of the city."""
+
+    office_id: str
+    name: str
+    short_name: str
+    group_code: str
+
+
+@dataclass(frozen=True, order=True)
+class Window:
+    """A half-open range of days."""
+
+    first: date
+    until: date
+
+    @property
+    def days(self) -> int:
+        """Number of days."""
+        return (self.until - self.first).days
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day < self.until
+
+    def overlaps(self, other: Window) -> bool:
+        """Whether both share a day."""
+        return self.first < other.until and other.first < self.until
+
+    def shifted(self, by: timedelta) -> Window:
+        """The window moved by whole days."""
+        return Window(self.first + by, self.until + by)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something every chart must know; `office_id` None: all offices; `until` None: open end (half-open)."""
+
+    first: date
+    until: date | None
+    office_id: str | None
+    kind: str
+    operating_state: str | None
+    label: str
+
+    def concerns(self, offices: tuple[str, ...]) -> bool:
+        """Whether it concerns one of the offices."""
+        return self.office_id is None or self.office_id in offices
+
+    @property
+    def is_break(self) -> bool:
+        """Whether nothing after it can be compared with anything before it."""
+        is_long = self.until is None or self.until - self.first >= LONG_BREAK
+        return self.operating_state in ("NOT", "ZU") and is_long
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure: its offices, its present episode, and earlier ones (trials)."""
+
+    measure_id: str
+    regime: str
+    offices: tuple[str, ...]
+    starts: date
+    planned_until: date | None
+    extended_until: date | None
+    ended: date | None
+    earlier: tuple[Window, ...]
+
+    @property
+    def expected_end(self) -> date | None:
+        """The last day as extended, else as planned."""
+        return self.extended_until or self.planned_until
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Days that count for neither phase, and the text key that says why."""
+
+    window: Window
+    reason: str
+
+
+@dataclass(frozen=True)
+class Windows:
+    """What is compared with what."""
+
+    before: Window
+    after: Window
+    left_out: tuple[LeftOut, ...]
+    is_same_season: bool
+
+
+@lru_cache(maxsize=4)
+def offices(version: DataVersion) -> dict[str, Office]:
+    """All offices by identifier."""
+    rows = open_snapshot(version).rows("views/offices")
+    return {row.office_id: Office(row.office_id, row.name, row.short_name, row.group_code) for row in rows}
+
+
+@lru_cache(maxsize=4)
+def events(version: DataVersion) -> tuple[Event, ...]:
+    """All events by day."""
+    rows = open_snapshot(version).rows("views/events")
+    return tuple(
+        Event(
+            first=row.day_from,
+            until=_after(row.day_until),
+            office_id=row.office_id,
+            kind=row.event_kind,
+            operating_state=row.operating_state,
+            label=row.label,
+        )
+        for row in rows
+    )
+
+
+@lru_cache(maxsize=4)
+def measures(version: DataVersion) -> dict[str, Measure]:
+    """All measures by identifier, in the order of their start."""
+    rows = open_snapshot(version).rows("views/measures")
+    found = [_measure(list(episodes)) for _, episodes in groupby(rows, lambda row: row.measure_id)]
+    return {one.measure_id: one for one in sorted(found, key=lambda one: (one.starts, one.measure_id))}
+
+
+def measure(version: DataVersion, measure_id: str) -> Measure:
+    """The measure of an identifier. Raises UnknownCode."""
+    try:
+        return measures(version)[measure_id]
+    except KeyError:
+        raise UnknownCode("unknown.measure", code=measure_id) from None
+
+
+def _measure(episodes: list[Any]) -> Measure:
+    """Episodes in the order of their start: the last one at each office is the present one."""
+    latest = {episode.office_id: episode for episode in episodes}
+    earlier = [episode for episode in episodes if latest[episode.office_id] is not episode]
+    present = episodes[-1]
+    return Measure(
+        measure_id=present.measure_id,
+        regime=present.regime,
+        offices=tuple(sorted(latest)),
+        starts=present.valid_from,
+        planned_until=present.planned_until,
+        extended_until=present.extended_until,
+        ended=present.valid_until,
+        earlier=tuple(
+            sorted({Window(one.valid_from, _after(one.valid_until or one.valid_from)) for one in earlier})
+        ),
+    )
+
+
+def windows(
+    measure: Measure, happened: tuple[Event, ...], offices: tuple[str, ...], data: Window
+) -> Windows | None:
+    """The windows a measure makes in the days the data cover; None when one of them is empty.
+
+    After: from its start to the last covered day before its end or a break. Before: the same days 52 weeks
+    earlier where the data reach, else everything up to the start. The week of a trigger and earlier breaks are
+    left out.
+    """
+    concerned = [event for event in happened if event.concerns(offices)]
+    breaks = [event.first for event in concerned if event.is_break and event.first > measure.starts]
+    ends = [data.until, *breaks] + ([measure.ended + timedelta(days=1)] if measure.ended else [])
+    after = Window(max(measure.starts, data.first), min(ends))
+    season = after.shifted(-SEASON)
+    is_same_season = after.days <= SEASON.days and season.first >= data.first
+    before = season if is_same_season else Window(data.first, measure.starts)
+    if before.days <= 0 or after.days <= 0:
+        return None
+    earlier = [event for event in concerned if event.first <= measure.starts]
+    breaks_inside = [one for one in _breaks(earlier, data) if one.overlaps(before) or one.overlaps(after)]
+    left_out = [LeftOut(week, "left_out.trigger") for week in _trigger_weeks(earlier, measure.starts)]
+    left_out += [LeftOut(one, "left_out.break") for one in breaks_inside]
+    return Windows(before, after, tuple(left_out), is_same_season)
+
+
+def _breaks(happened: list[Event], data: Window) -> list[Window]:
+    return sorted({Window(event.first, event.until or data.until) for event in happened if event.is_break})
+
+
+def _trigger_weeks(happened: list[Event], starts: date) -> list[Window]:
+    days = (event.first for event in happened if event.kind == "AUSLOESER" and event.first < starts)
+    return sorted({_week_of(day) for day in days})
+
+
+def _week_of(day: date) -> Window:
+    monday = day - timedelta(days=day.weekday())
+    return Window(monday, monday + timedelta(days=7))
+
+
+@overload
+def _after(day: date) -> date: ...
+@overload
+def _after(day: None) -> None: ...
+def _after(day: date | None) -> date | None:
+    """The day after a last day: half-open ranges throughout."""
+    return day + timedelta(days=1) if day else None

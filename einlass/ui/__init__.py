@@ -1,0 +1,1 @@
+"""The only door to Streamlit beside `app.py` and `pages/`: front door, menu, view state, parts of pages."""

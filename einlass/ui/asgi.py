@@ -1,0 +1,161 @@
+"""The front door: security headers, compression, the document's language, and what is not public.
+
+Streamlit serves one fixed document for every page. Before it leaves the house it gets our language,
+name, icon and script; the content security policy names the hash of each inline script in it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import re
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from urllib.parse import parse_qs, quote
+
+import streamlit
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from einlass import config
+from einlass.ui import style
+from einlass.ui.state import current_view
+from einlass.words import words_for
+
+HERE = Path(__file__).parent
+STREAMLIT_INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+NOT_PUBLIC = re.compile(r"/_stcore/(metrics|agent(/.*)?)/?$")
+INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+# Compression from this size on; beyond level 5 the time grows faster than the gain.
+GZIP_FROM_BYTES = 1024
+GZIP_LEVEL = 5
+
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+# Streamlit writes its styles at run time, hence 'unsafe-inline' for styles; scripts stay strict.
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "media-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "worker-src": "'self' blob:",
+    "form-action": "'self'",
+    "base-uri": "'self'",
+    "frame-ancestors": "'none'",
+}
+
+
+def middleware() -> list[Middleware]:
+    """The layers around Streamlit's own server, outermost first."""
+    return [
+        Middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=GZIP_LEVEL),
+        Middleware(FrontDoor, documents={language: document(language) for language in config.LANGUAGES}),
+    ]
+
+
+def show_failure(error: Exception) -> bool:
+    """Logs an unforeseen error of a page and shows a sentence instead of a trace."""
+    logging.getLogger(__name__).error("a page failed", exc_info=error)
+    w = words_for(current_view().lang)
+    style.heading(w("failure.title"), w("failure.text"))
+    return True
+
+
+class FrontDoor:
+    """Puts our document in the place of Streamlit's and adds the security headers to every answer."""
+
+    def __init__(self, app: ASGIApp, documents: Mapping[str, bytes]) -> None:
+        self.app = app
+        self.documents = documents
+        self.headers = HEADERS | {"content-security-policy": policy(*documents.values())}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        app = PlainTextResponse("Not Found", 404) if NOT_PUBLIC.search(scope["path"]) else self.app
+        await app(scope, receive, self._answer(scope, send))
+
+    def _answer(self, scope: Scope, send: Send) -> Send:
+        page = self.documents[language_of(scope)]
+        body = b"" if scope["method"] == "HEAD" else page
+        is_page = False
+
+        async def answer(message: Message) -> None:
+            nonlocal is_page
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(self.headers)
+                is_page = message["status"] == 200 and headers.get("content-type", "").startswith("text/html")
+                if is_page:
+                    ours(headers, len(page))
+            elif is_page:
+                if message.get("more_body"):
+                    return
+                message = {"type": "http.response.body", "body": body}
+            await send(message)
+
+        return answer
+
+
+def ours(headers: MutableHeaders, length: int) -> None:
+    """Makes the headers of Streamlit's document those of ours: not compressed, no file validators."""
+    headers["content-length"] = str(length)
+    for name in ("content-encoding", "etag", "last-modified", "accept-ranges"):
+        if name in headers:
+            del headers[name]
+
+
+def language_of(scope: Scope) -> str:
+    """The language a document is asked for in, by the same rule as the view state."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
+    return asked if asked in config.LANGUAGES else config.DEFAULT_LANGUAGE
+
+
+def document(language: str) -> bytes:
+    """Streamlit's document in our name: language, title, icon, script, no pointer to a hidden service."""
+    w = words_for(language)
+    icon = "data:image/svg+xml," + quote((HERE / "favicon.svg").read_text("utf-8").strip())
+    script = (HERE / "document.js").read_text("utf-8")
+    html = STREAMLIT_INDEX.read_text("utf-8")
+    html = swapped(html, r'<html lang="en">', f'<html lang="{language}">')
+    html = swapped(html, r"<title>.*?</title>", f"<title>{escape(w('app.name'))}</title>")
+    html = swapped(html, r'href="\./favicon\.png"', f'href="{icon}"')
+    html = swapped(html, r'<link rel="service-desc"[^>]*>', "")
+    html = swapped(html, r"<noscript>.*?</noscript>", f"<noscript>{escape(w('app.noscript'))}</noscript>")
+    return swapped(html, r"</body>", f"<script>{script}</script></body>").encode()
+
+
+def swapped(html: str, pattern: str, text: str) -> str:
+    """`html` with the one place that fits `pattern` replaced. Raises RuntimeError unless there is one."""
+    html, count = re.subn(pattern, lambda _: text, html, flags=re.DOTALL)
+    if count != 1:
+        raise RuntimeError(f"Streamlit's index.html has {count} places like {pattern!r}, not one")
+    return html
+
+
+def policy(*documents: bytes) -> str:
+    """The content security policy that allows exactly the inline scripts of these documents."""
+    scripts = {script for page in documents for script in INLINE_SCRIPT.findall(page.decode())}
+    hashes = sorted(
+        f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts
+    )
+    rules = POLICY | {"script-src": " ".join([POLICY["script-src"], *hashes])}
+    return "; ".join(f"{name} {sources}" for name, sources in rules.items())

@@ -1,0 +1,81 @@
+"""The parts of the methods page. What an indicator is comes from its query file, its meaning from the texts."""
+
+from __future__ import annotations
+
+from einlass import config
+from einlass.indicators import indicators
+from einlass.ui import style
+from einlass.words import Words, sentences
+
+METHODS = ("exact_conditional", "newcombe", "welch")
+VERDICTS = ("decrease", "increase", "no_reliable_difference", "too_few", "no_data", "not_comparable")
+GLOSSARY = ("interval", "rate", "window", "regime", "find", "level", "wave", "stand", "reporting")
+SOURCES = ("przyborowski", "clopper", "newcombe", "wilson", "welch", "aachen", "bernal")
+PRINCIPLES = ("comparison", "windows", "verdict", "percent", "missing", "causal", "sample")
+
+
+def principles(w: Words) -> None:
+    """How the product comes to a statement."""
+    style.section(w("method.principles"))
+    rules = {
+        "least": w.number(config.PERCENT_MIN_COUNT),
+        "before": w.number(config.VERDICT_MIN_BEFORE),
+        "expected": w.number(config.VERDICT_MIN_EXPECTED_AFTER),
+        "answers": w.number(config.SURVEY_MIN_ANSWERS),
+        "weeks": w.number(config.AMOUNT_MIN_WEEKS),
+    }
+    style.notes([w(f"method.principle.{name}").format(**rules) for name in PRINCIPLES])
+
+
+def definitions(w: Words) -> None:
+    """Every indicator: what it counts, unit, sources, version, whether it can be compared."""
+    style.section(w("method.definitions"))
+    style.html_table(
+        w("method.definitions"),
+        [
+            w(f"table.{name}")
+            for name in ("indicator", "definition", "unit", "sources", "comparable", "version")
+        ],
+        [
+            [
+                w(f"indicator.{code}"),
+                w(f"indicator.{code}.definition"),
+                w(f"unit.{one.unit}"),
+                sentences.source_names(one, w),
+                w(f"comparable.{one.comparable}"),
+                one.version,
+            ]
+            for code, one in indicators().items()
+        ],
+        hide_caption=True,
+    )
+
+
+def methods(w: Words) -> None:
+    """Which method answers which question, and what the verdicts mean."""
+    style.section(w("method.methods"))
+    style.html_table(
+        w("method.methods"),
+        [w("table.method"), w("table.used_for")],
+        [[w(f"method.{name}"), w(f"method.{name}.used_for")] for name in METHODS],
+        hide_caption=True,
+    )
+    style.section(w("method.verdicts"))
+    style.html_table(
+        w("method.verdicts"),
+        [w("table.verdict"), w("table.meaning")],
+        [[sentences.sentence_case(w(f"verdict.{name}")), w(f"method.verdict.{name}")] for name in VERDICTS],
+        hide_caption=True,
+    )
+
+
+def glossary(w: Words) -> None:
+    """Words that need an explanation."""
+    style.section(w("method.glossary"))
+    style.notes([w(f"glossary.{name}") for name in GLOSSARY])
+
+
+def sources(w: Words) -> None:
+    """Where the methods are published."""
+    style.section(w("method.sources"))
+    style.notes([w(f"literature.{name}") for name in SOURCES])

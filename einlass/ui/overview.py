@@ -1,0 +1,240 @@
+"""What the overview shows: the summary, one card a measure, the state of the data."""
+
+from __future__ import annotations
+
+from einlass.charts import sparkline
+from einlass.findings import Finding, Phase, Request, data_window, finding, phase, series
+from einlass.indicators import indicator
+from einlass.measures import Measure, Window, events, measures, offices, windows
+from einlass.ui import show, style
+from einlass.ui.state import View
+from einlass.ui.style import Card, CardRow, Tone
+from einlass.warehouse import DataVersion
+from einlass.warehouse.snapshot import open_snapshot
+from einlass.words import Words, sentences
+
+HEADLINES = {"incidents": "reported_incidents", "clients": "feels_safe_clients", "staff": "feels_safe_staff"}
+
+
+def has_measures(version: DataVersion) -> bool:
+    """Whether there is anything to show."""
+    return bool(measures(version))
+
+
+def standing(version: DataVersion, w: Words) -> str:
+    """Stand, version, and how many open days have a visitor count."""
+    counts = open_snapshot(version).rows("views/visit_coverage")
+    open_days = sum(row.open_day_count for row in counts)
+    parts = [w("stand", moment=w.datetime(version.created_at)), w("version", number=w.number(version.number))]
+    if open_days:
+        share = w.percent(sum(row.counted_day_count for row in counts) / open_days)
+        parts.append(w("overview.counted_days", share=share))
+    return " · ".join(parts)
+
+
+def findings(version: DataVersion, code: str) -> list[Finding]:
+    """The finding of an indicator for every measure."""
+    return [finding(version, Request(code, one)) for one in measures(version)]
+
+
+def summary(version: DataVersion, w: Words) -> list[str]:
+    """The headline findings over all measures."""
+    return [*_sentiment_summary(version, w), _incident_summary(version, w), _cost_summary(version, w)]
+
+
+def _sentiment_summary(version: DataVersion, w: Words) -> list[str]:
+    names = offices(version)
+    by_verdict: dict[str, list[str]] = {}
+    for one in findings(version, HEADLINES["clients"]):
+        if not one.before or not one.after:
+            continue
+        where = sentences.place(one.offices, names, w)
+        key = one.verdict if one.verdict in sentences.FIRM else "open"
+        text = w(
+            "summary.clients.item",
+            place=where,
+            before=sentences.agreement(one.before, w),
+            after=sentences.agreement(one.after, w),
+        )
+        by_verdict.setdefault(key, []).append(text)
+    return [
+        w(f"summary.clients.{key}", items="; ".join(by_verdict[key]))
+        for key in ("increase", "decrease", "open")
+        if key in by_verdict
+    ]
+
+
+def _incident_summary(version: DataVersion, w: Words) -> str:
+    found = [one for one in findings(version, HEADLINES["incidents"]) if one.before and one.after]
+    before, after = (sum(getattr(one, side).numerator for one in found) for side in ("before", "after"))
+    verdicts = {one.verdict for one in found} & set(sentences.FIRM)
+    key = verdicts.pop() if len(verdicts) == 1 else "open"
+    return w(
+        f"summary.incidents.{key}",
+        after=w.plural("count.reported_incidents", after),
+        before=w.plural("count.reported_incidents", before),
+    )
+
+
+def _cost_summary(version: DataVersion, w: Words) -> str:
+    phases = [
+        one for measure in measures(version).values() if (one := _since_start(version, "guard_cost", measure))
+    ]
+    if not phases:
+        return w("summary.cost.none")
+    last = max(one.window.until for one in phases)
+    spent = sum(one.numerator for one in phases)
+    return w("summary.cost", euros=w.number(spent), day=w.date(last.fromordinal(last.toordinal() - 1)))
+
+
+def _since_start(version: DataVersion, code: str, measure: Measure) -> Phase | None:
+    """An indicator since the start of a measure; None without data."""
+    data = _data(version, code)
+    found = windows(measure, events(version), measure.offices, data)
+    if found is None:
+        return None
+    one = phase(version, code, measure.offices, found.after)
+    return one if one.value is not None else None
+
+
+def _data(version: DataVersion, code: str) -> Window:
+    return data_window(version, indicator(code))
+
+
+def cards(version: DataVersion, view: View, w: Words) -> list[Card]:
+    """One card a measure, four rows always in the same order."""
+    names = offices(version)
+    return [
+        Card(
+            title=w(f"measure.{measure.regime}"),
+            sub=f"{sentences.place(measure.offices, names, w)} · {sentences.measure_dates(measure, w)}",
+            rows=[
+                _finding_row(version, view, measure, "incidents", w),
+                _finding_row(version, view, measure, "clients", w),
+                _finding_row(version, view, measure, "staff", w),
+                _checks_row(version, view, measure, w),
+                _staffing_row(version, view, measure, w),
+            ],
+        )
+        for measure in measures(version).values()
+    ]
+
+
+def _finding_row(version: DataVersion, view: View, measure: Measure, label: str, w: Words) -> CardRow:
+    one = finding(version, Request(HEADLINES[label], measure.measure_id))
+    lines = []
+    if one.before and one.after:
+        for key, side in (("card.since", one.after), ("card.before", one.before)):
+            lines.append(w(key, counts=sentences.phase_in_words(one.indicator, side, w)))
+    picture, alt = _picture(version, one, w)
+    return CardRow(
+        label=w(f"card.{label}"),
+        verdict=sentences.sentence_case(sentences.verdict(one, w)),
+        tone=_tone(one),
+        lines=lines,
+        sign=sentences.SIGNS.get(one.verdict, "?"),
+        href=view.href(
+            "comparison",
+            measure=measure.measure_id,
+            indicator=one.indicator.code,
+            offices=(),
+            before=None,
+            after=None,
+        ),
+        picture_svg=picture,
+        picture_alt=alt,
+    )
+
+
+def _picture(version: DataVersion, one: Finding, w: Words) -> tuple[str, str]:
+    if one.windows is None:
+        return "", ""
+    rows = series(version, one.indicator.code, one.offices, "month")
+    if sum(point.value is not None for point in rows) < 2:
+        return "", ""
+    alt = w("card.picture", indicator=w(f"indicator.{one.indicator.code}.short"))
+    return sparkline(rows, one.windows.after, show.look(), as_points=one.indicator.kind == "score"), alt
+
+
+def _tone(one: Finding) -> Tone:
+    return "firm" if one.verdict in sentences.FIRM else "open"
+
+
+def _checks_row(version: DataVersion, view: View, measure: Measure, w: Words) -> CardRow:
+    label = w("card.checks")
+    if measure.regime in ("PRAES", "KEIN"):
+        return CardRow(label, w("card.no_checks"), "open", [w("card.no_checks.why")], "–")
+    finds = _since_start(version, "persons_with_find", measure)
+    if finds is None:
+        return CardRow(label, w("value.none"), "open", [], "?")
+    lines = [
+        w("card.finds", found=w.number(finds.numerator), checked=w.number(finds.denominator)),
+        w("card.finds.no_comparison"),
+    ]
+    return CardRow(
+        label,
+        sentences.quantity(indicator("persons_with_find"), finds.value, w),
+        "plain",
+        lines,
+        href=view.href(
+            "trends", measure=measure.measure_id, indicator="persons_with_find", offices=measure.offices
+        ),
+    )
+
+
+def _staffing_row(version: DataVersion, view: View, measure: Measure, w: Words) -> CardRow:
+    label = w("card.staffing")
+    hours, cost, filled = (
+        _since_start(version, code, measure) for code in ("guard_hours", "guard_cost", "roster_fulfilment")
+    )
+    if hours is None or cost is None:
+        return CardRow(label, w("value.none"), "open", [], "?")
+    lines = [sentences.quantity(indicator("guard_cost"), cost.value, w)]
+    if filled is not None:
+        lines.append(
+            w("card.fulfilment", share=sentences.quantity(indicator("roster_fulfilment"), filled.value, w))
+        )
+    before = finding(version, Request("guard_hours", measure.measure_id)).before
+    if before and before.value is not None:
+        lines.append(w("card.before", counts=sentences.quantity(indicator("guard_hours"), before.value, w)))
+    return CardRow(
+        label,
+        sentences.quantity(indicator("guard_hours"), hours.value, w),
+        "plain",
+        lines,
+        href=view.href(
+            "comparison",
+            measure=measure.measure_id,
+            indicator="guard_hours",
+            offices=(),
+            before=None,
+            after=None,
+        ),
+    )
+
+
+def coverage_table(version: DataVersion, w: Words) -> None:
+    """Every export with the days it covers and what became of its rows."""
+    rows = open_snapshot(version).rows("views/coverage")
+    style.html_table(
+        w("overview.data"),
+        [
+            w(f"coverage.{name}")
+            for name in ("export", "files", "period", "accepted", "duplicates", "rejected")
+        ],
+        [
+            [
+                w(f"source.{row.source_table}"),
+                w.number(row.file_count),
+                w("value.not_dated")
+                if row.period_from is None
+                else w.period(row.period_from, row.period_until),
+                w.number(row.accepted_count),
+                w.number(row.duplicate_count),
+                w.number(row.rejected_count),
+            ]
+            for row in sorted(rows, key=lambda row: w(f"source.{row.source_table}"))
+        ],
+        numeric=(1, 3, 4, 5),
+        hide_caption=True,
+    )

@@ -1,0 +1,30 @@
+"""The script that Streamlit runs for every view: frame, menu, then the chosen page."""
+
+import streamlit as st
+
+from einlass import config
+from einlass.errors import EinlassError
+from einlass.ui import menu, style
+from einlass.ui.state import DEFAULT_PAGE, current_view
+from einlass.warehouse import current_version
+from einlass.words import words_for
+
+view = current_view()
+w = words_for(view.lang)
+pages = [
+    st.Page(config.PAGES / f"{name}.py", title=w(f"menu.{name}"), url_path=name, default=name == DEFAULT_PAGE)
+    for name in menu.PAGES
+]
+page = st.navigation(pages, position="hidden")
+current = page.url_path or DEFAULT_PAGE
+
+st.set_page_config(page_title=f"{page.title} – {w('app.name')}", layout="wide")
+style.apply()
+with st.container(key="menu"):
+    st.html(menu.markup(view, current, w))
+try:
+    if current_version().is_sample:
+        style.sample_band(w("sample.band"))
+    page.run()
+except EinlassError as error:
+    style.heading(w("failure.title"), w.message(error.key, error.values))

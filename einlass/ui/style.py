@@ -1,0 +1,167 @@
+"""The look: one stylesheet, and the parts of a page that Streamlit has no accessible element for.
+
+All texts come in as arguments. They are escaped; `**two stars**` set a part in bold.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+STYLESHEET = Path(__file__).with_name("style.css")
+CONTENT = "em-content"  # where the skip link of the menu leads
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+# firm: the data carry a verdict. open: no answer yet, as calmly set as an answer. plain: a statement.
+Tone = Literal["firm", "open", "plain"]
+
+
+def apply() -> None:
+    """Puts the stylesheet on the page."""
+    st.html(STYLESHEET)
+
+
+def rich(text: str) -> str:
+    """A text as HTML: escaped, `**parts**` in bold."""
+    return _BOLD.sub(r"<strong>\1</strong>", escape(text))
+
+
+def sample_band(text: str) -> None:
+    """The band that says the data are made up."""
+    st.html(f'<p class="em-band">{rich(text)}</p>')
+
+
+def heading(title: str, sub: str = "") -> None:
+    """The one first-level heading of a page: its finding; below it since when, Stand and coverage."""
+    st.html(
+        f'<h1 class="em-title" id="{CONTENT}" tabindex="-1">{rich(title)}</h1>' + _paragraph("em-sub", sub)
+    )
+
+
+def section(title: str, sub: str = "") -> None:
+    """A second-level heading."""
+    st.html(f'<h2 class="em-section">{rich(title)}</h2>' + _paragraph("em-sub", sub))
+
+
+def foot(*lines: str) -> None:
+    """Sources, Stand and definition below everything else."""
+    st.html('<div class="em-foot">' + "".join(_paragraph("", line) for line in lines) + "</div>")
+
+
+def answer_box(tone: Tone, title: str, sentences: Sequence[str], *, sign: str = "", hint: str = "") -> None:
+    """The answer in words: verdict, what was counted, and what it would take to know more."""
+    body = "".join(_paragraph("", sentence) for sentence in sentences) + _paragraph("em-sub", hint)
+    st.html(f'<div class="em-answer em-{tone}"><p class="em-verdict">{_verdict(title, sign)}</p>{body}</div>')
+
+
+def notes(sentences: Iterable[str]) -> None:
+    """A list of short sentences, e.g. what disturbs a comparison."""
+    items = "".join(f"<li>{rich(sentence)}</li>" for sentence in sentences)
+    st.html(f'<ul class="em-notes">{items}</ul>')
+
+
+def html_table(
+    caption: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numeric: Collection[int] = (),
+    hide_caption: bool = False,
+) -> None:
+    """A real table: the first cell of a row names it; columns in `numeric` (from 0) are set right."""
+    st.html(table_markup(caption, head, rows, numeric=numeric, hide_caption=hide_caption))
+
+
+def table_markup(
+    caption: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numeric: Collection[int] = (),
+    hide_caption: bool = False,
+) -> str:
+    """The HTML of `html_table`. Wide tables scroll inside themselves, by keyboard too."""
+
+    def cell(tag: str, column: int, text: str) -> str:
+        align = ' class="em-number"' if column in numeric else ""
+        return f"<{tag}{align}>{rich(text)}</{tag.split()[0]}>"
+
+    def row(cells: Sequence[str]) -> str:
+        return cell('th scope="row"', 0, cells[0]) + "".join(
+            cell("td", i + 1, t) for i, t in enumerate(cells[1:])
+        )
+
+    top = "".join(cell('th scope="col"', i, text) for i, text in enumerate(head))
+    body = "".join(f"<tr>{row(cells)}</tr>" for cells in rows)
+    hidden = ' class="em-hidden"' if hide_caption else ""
+    return (
+        f'<div class="em-table" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f"<caption{hidden}>{rich(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """One line of a card: what, the verdict with its tone, the numbers, a small drawing, its ground."""
+
+    label: str
+    verdict: str
+    tone: Tone = "plain"
+    lines: Sequence[str] = ()
+    sign: str = ""
+    href: str = ""
+    picture_svg: str = ""
+    picture_alt: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A measure at a glance."""
+
+    title: str
+    sub: str
+    rows: Sequence[CardRow]
+
+
+def cards(items: Iterable[Card]) -> None:
+    """Cards side by side, below each other on a narrow screen."""
+    st.html('<div class="em-cards">' + "".join(_card(item) for item in items) + "</div>")
+
+
+def _card(card: Card) -> str:
+    rows = "".join(_card_row(row) for row in card.rows)
+    title = f"<h2>{rich(card.title)}</h2>" + _paragraph("em-sub", card.sub)
+    return f'<section class="em-card">{title}<dl>{rows}</dl></section>'
+
+
+def _card_row(row: CardRow) -> str:
+    verdict = _verdict(row.verdict, row.sign)
+    if row.href:
+        verdict = f'<a href="{escape(row.href)}">{verdict}</a>'
+    lines = "".join(f"<span>{rich(line)}</span>" for line in row.lines)
+    drawing = _picture(row.picture_svg, row.picture_alt) if row.picture_svg else ""
+    value = f'<dd class="em-{row.tone}"><b>{verdict}</b>{lines}{drawing}</dd>'
+    return f"<div><dt>{rich(row.label)}</dt>{value}</div>"
+
+
+def _picture(svg: str, alt: str) -> str:
+    """A drawing as an image: `st.html` strips `<svg>` itself."""
+    data = base64.b64encode(svg.encode()).decode()
+    return f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">'
+
+
+def _verdict(text: str, sign: str) -> str:
+    return (f'<span aria-hidden="true">{escape(sign)} </span>' if sign else "") + rich(text)
+
+
+def _paragraph(style: str, text: str) -> str:
+    if not text:
+        return ""
+    return f'<p class="{style}">{rich(text)}</p>' if style else f"<p>{rich(text)}</p>"

@@ -1,0 +1,188 @@
+"""The parts of the trends page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from einlass.charts import marks_of, trend_chart
+from einlass.export import series_csv
+from einlass.findings import Point, Series, data_window, provenance, series
+from einlass.indicators import Indicator, indicator, indicators
+from einlass.measures import Window, events, measures, offices
+from einlass.ui import choices, show, style
+from einlass.ui.comparison import definition
+from einlass.ui.state import STEPS, current_view
+from einlass.warehouse import DataVersion
+from einlass.words import Words, sentences
+
+MOST_OFFICES = 6  # as many as the palette tells apart
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader wants to see."""
+
+    indicator: Indicator
+    offices: tuple[str, ...]
+    step: str
+
+
+def choose(version: DataVersion, w: Words) -> Choice:
+    """Indicator, step and offices."""
+    names = offices(version)
+    code = choices.choose(
+        w("choose.indicator"), list(indicators()), "indicator", lambda one: w(f"indicator.{one}")
+    )
+    asked = indicator(code or "")
+    step = "month"
+    if asked.kind != "score":
+        step = choices.switch(w("choose.step"), STEPS, "step", lambda one: w(f"step.{one}"), default="month")
+    picked = choices.choose_many(
+        w("choose.offices"),
+        list(names),
+        "offices",
+        lambda one: names[one].short_name,
+        default=_default_offices(version),
+    )
+    return Choice(asked, picked, step)
+
+
+def _default_offices(version: DataVersion) -> tuple[str, ...]:
+    """The offices of the chosen measure, else of the first one."""
+    found = measures(version)
+    if not found:
+        return tuple(offices(version))[:MOST_OFFICES]
+    return found.get(current_view().measure or "", next(iter(found.values()))).offices
+
+
+def series_by_office(version: DataVersion, choice: Choice, w: Words) -> dict[str, Series]:
+    """A series an office, by its name; offices without a single value are left out."""
+    names = offices(version)
+    found = {
+        names[one].short_name: series(version, choice.indicator.code, (one,), choice.step)
+        for one in choice.offices[:MOST_OFFICES]
+    }
+    return {name: rows for name, rows in found.items() if any(point.value is not None for point in rows)}
+
+
+def title(choice: Choice, found: dict[str, Series], w: Words) -> str:
+    """What is shown, and its latest complete value where it is one office."""
+    name = w(f"indicator.{choice.indicator.code}")
+    if not found:
+        return name
+    where = (
+        w.join(list(found))
+        if len(found) <= sentences.NAMED_OFFICES
+        else w("place.offices", count=w.number(len(found)))
+    )
+    if len(found) > 1:
+        return w("trends.title", indicator=name, place=where)
+    rows = next(iter(found.values()))
+    complete = [point for point in rows if point.is_complete and point.value is not None]
+    if not complete:
+        return w("trends.title", indicator=name, place=where)
+    last = complete[-1]
+    return w(
+        "trends.title_value",
+        indicator=w(f"indicator.{choice.indicator.code}.short"),
+        place=where,
+        value=sentences.quantity(choice.indicator, last.value, w),
+        period=w.period(last.start, last.until),
+    )
+
+
+def standing(version: DataVersion, choice: Choice, w: Words) -> str:
+    """Up to which day the data reach, and the Stand."""
+    data = provenance(version, choice.indicator)
+    return " · ".join(
+        [w("data_until", day=w.date(data.data_until)), w("stand", moment=w.datetime(data.stand))]
+    )
+
+
+def chart(version: DataVersion, choice: Choice, found: dict[str, Series], w: Words) -> None:
+    """The chart with marks, its table and its file."""
+    span = _span(version, choice, found)
+    marks = marks_of(measures(version).values(), events(version), choice.offices, span, w)
+    heading = title(choice, found, w)
+    figure = trend_chart(
+        choice.indicator,
+        found,
+        marks,
+        span,
+        show.look(),
+        w,
+        title=heading,
+        foot=source_foot(version, choice, w),
+    )
+    name = f"{choice.indicator.code}-{choice.step}"
+    show.chart(
+        figure, _alternative_text(version, heading, marks_text=[mark.label for mark in marks], w=w), name, w
+    )
+    show.table_and_file(
+        name,
+        heading,
+        [w(f"table.{column}") for column in ("office", "period", "value", "numerator", "denominator")],
+        lambda: _table_rows(choice, found, w),
+        lambda: series_csv(choice.indicator, found, provenance(version, choice.indicator), w, {}),
+        w,
+        numeric=(2, 3, 4),
+    )
+    _notes(choice, found, w)
+
+
+def _span(version: DataVersion, choice: Choice, found: dict[str, Series]) -> Window:
+    """From the first to the last value shown; marks just behind the end still fit."""
+    shown = [point for rows in found.values() for point in rows if point.value is not None]
+    data = data_window(version, choice.indicator)
+    return Window(
+        max(min(one.start for one in shown), data.first), max(max(one.until for one in shown), data.until)
+    )
+
+
+def _alternative_text(version: DataVersion, heading: str, marks_text: list[str], w: Words) -> str:
+    text = w("trends.alt", title=heading, marks="; ".join(marks_text) or w("trends.no_marks"))
+    return f"{w('sample.mark')}. {text}" if version.is_sample else text
+
+
+def _table_rows(choice: Choice, found: dict[str, Series], w: Words) -> list[list[str]]:
+    def number(row: Point, value: float) -> str:
+        return w("value.none") if row.value is None else w.number(value, 0 if value.is_integer() else 1)
+
+    return [
+        [
+            name,
+            w.period(row.start, row.until) + ("" if row.is_complete else f" {w('chart.incomplete')}"),
+            sentences.quantity(choice.indicator, row.value, w),
+            number(row, row.numerator),
+            number(row, row.denominator),
+        ]
+        for name, rows in found.items()
+        for row in rows
+    ]
+
+
+def _notes(choice: Choice, found: dict[str, Series], w: Words) -> None:
+    """What the reader must know about the picture."""
+    lines = [w("trends.note.incomplete")]
+    if choice.indicator.kind != "score":
+        lines.append(w("trends.note.gaps"))
+    if not choice.indicator.is_comparable:
+        lines.append(w("trends.note.within_regime"))
+    if len(choice.offices) > MOST_OFFICES:
+        lines.append(w("trends.note.most", count=w.number(MOST_OFFICES)))
+    without = len(choice.offices[:MOST_OFFICES]) - len(found)
+    if without:
+        lines.append(w("trends.note.without", offices=w.plural("count.offices", without)))
+    style.notes(lines)
+
+
+def source_foot(version: DataVersion, choice: Choice, w: Words) -> str:
+    """Source, Stand and sample mark."""
+    data = provenance(version, choice.indicator)
+    line = sentences.source_line(choice.indicator, data.version_number, w.datetime(data.stand), w)
+    return f"{w('sample.mark')}. {line}" if data.is_sample else line
+
+
+def foot(version: DataVersion, choice: Choice, w: Words) -> list[str]:
+    """Definition and source."""
+    return [definition(choice.indicator, w), source_foot(version, choice, w), w("foot.method")]

@@ -1,0 +1,136 @@
+"""Building a snapshot: tables, calendar, batches, facts. Used by the import alone."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import holidays
+import pandas as pd
+import pyarrow as pa
+
+from einlass import config
+from einlass.errors import Damaged
+from einlass.warehouse.query_files import query_file, query_files
+
+
+@dataclass(frozen=True)
+class Merge:
+    """What a batch did to its table."""
+
+    new: int
+    changed: int
+    unchanged: int
+
+
+class Builder:
+    """A snapshot open for writing. Everything between entering and `finish` is one transaction."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        is_new = not path.exists()
+        self._db = duckdb.connect(
+            str(path), config={"enable_external_access": "false", "memory_limit": "2GB"}
+        )
+        self._db.execute("begin")
+        if is_new:
+            self._create()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.close()
+
+    def _create(self) -> None:
+        for table in query_files("tables"):
+            self._db.execute(table.sql)
+        self._insert_frame("calendar", _calendar())
+
+    def _insert_frame(self, table: str, rows: pd.DataFrame | pa.Table) -> None:
+        self._db.register("new_rows", rows)
+        self._run("load/insert_rows", table=table)
+        self._db.unregister("new_rows")
+
+    def _run(self, name: str, *, batch_id: str | None = None, **names: str) -> list[tuple[Any, ...]]:
+        """Run a template of queries/load; `names` are table and column names from our own declarations."""
+        sql = query_file(name).sql.format(**names)
+        return self._db.execute(sql, {"batch_id": batch_id} if batch_id else None).fetchall()
+
+    def identifiers(self, table: str, column: str) -> set[str]:
+        """The distinct values of an identifier column."""
+        return {row[0] for row in self._run("load/identifiers", table=table, column=column)}
+
+    def merge(self, table: str, key: tuple[str, ...], batch_id: str, rows: pa.Table) -> Merge:
+        """Put a batch's rows (columns as declared, plus row_number) into its table, newer over older by key.
+
+        Raises Damaged when afterwards the table does not hold what it should.
+        """
+        columns = [name for name in rows.column_names if name != "row_number"]
+        values = [name for name in columns if name not in key]
+        names = {
+            "table": table,
+            "columns": ", ".join(columns),
+            "same_key": _all_same(key),
+            "same_values": _all_same(values) if values else "true",
+            "key": ", ".join(key),
+        }
+        self._db.register("batch_rows", rows)
+        try:
+            before = self._count(table)
+            merge = Merge(*self._run("load/compare_batch", **names)[0])
+            self._run("load/delete_changed", **names)
+            self._run("load/insert_batch", batch_id=batch_id, **names)
+        finally:
+            self._db.unregister("batch_rows")
+        if self._count(table) != before + merge.new or self._run("load/doubled_keys", **names)[0][0]:
+            raise Damaged("warehouse.merge_mismatch", table=table, batch=batch_id)
+        return merge
+
+    def _count(self, table: str) -> int:
+        return int(self._run("load/count_rows", table=table)[0][0])
+
+    def record(self, batches: pd.DataFrame, rejects: pd.DataFrame) -> None:
+        """Write down batches and refused rows, so that the app can show where its numbers come from."""
+        self._insert_frame("batches", batches)
+        if len(rejects):
+            self._insert_frame("rejects", rejects)
+
+    def finish(self) -> str:
+        """Rebuild the facts, commit, close; returns the SHA-256 of the file."""
+        for fact in query_files("facts"):
+            name = fact.name.split("/")[1]
+            self._run("load/materialise", table=name, statement=fact.sql.rstrip().rstrip(";"))
+        self._db.execute("commit")
+        self._db.execute("checkpoint")
+        self._db.close()
+        if self._path.with_suffix(".duckdb.wal").exists():
+            raise Damaged("warehouse.wal_left", file=self._path.name)
+        return hashlib.sha256(self._path.read_bytes()).hexdigest()
+
+
+def _all_same(columns: tuple[str, ...] | list[str]) -> str:
+    return " and ".join(f"new_row.{name} is not distinct from old_row.{name}" for name in columns)
+
+
+def _calendar() -> pd.DataFrame:
+    """One row a day: week, ISO weekday, month, quarter, holiday in North Rhine-Westphalia."""
+    days = pd.date_range(config.CALENDAR_FROM, config.CALENDAR_UNTIL - timedelta(days=1), freq="D", unit="us")
+    years = range(config.CALENDAR_FROM.year, config.CALENDAR_UNTIL.year)
+    holiday = pd.Series(holidays.country_holidays("DE", subdiv="NW", years=years))
+    return pd.DataFrame(
+        {
+            "day": days.date,
+            "week_start": (days - pd.to_timedelta(days.day_of_week, unit="D")).date,
+            "iso_weekday": days.day_of_week + 1,
+            "month_start": days.to_period("M").start_time.date,
+            "is_holiday": pd.Index(days.date).isin(holiday.index),
+        }
+    )

@@ -1,0 +1,65 @@
+"""A query file: its declared contract (leading comment lines) and its statement. See queries/README.md."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from einlass import config
+from einlass.errors import QueryContractError
+
+_FIELD = re.compile(r"--\s+([a-z_]+):\s*(.*)")
+
+
+@dataclass(frozen=True)
+class QueryFile:
+    """One file under queries/: `name` is its path without .sql, `grain` says what a row is."""
+
+    name: str
+    grain: str
+    fields: dict[str, str]
+    sql: str
+
+    @property
+    def parameters(self) -> list[str]:
+        """Declared named parameters."""
+        return _words(self.fields.get("parameters", ""))
+
+    @property
+    def columns(self) -> list[str]:
+        """Declared result columns, in order."""
+        return _words(self.fields.get("returns", ""))
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip() not in ("", "none")]
+
+
+@cache
+def query_file(name: str) -> QueryFile:
+    """The query file of a name such as `views/offices`.
+
+    Raises QueryContractError when the file is missing or begins with no comment line.
+    """
+    path = config.QUERIES / f"{name}.sql"
+    if not path.is_file():
+        raise QueryContractError("query.missing", name=name)
+    text = path.read_text(encoding="utf-8")
+    head = [line for line in text.split("\n\n", 1)[0].splitlines() if line.startswith("--")]
+    if not head:
+        raise QueryContractError("query.no_header", name=name)
+    fields: dict[str, str] = {}
+    last = ""
+    for line in head[1:]:
+        if match := _FIELD.fullmatch(line):
+            last = match[1]
+            fields[last] = match[2]
+        elif last:
+            fields[last] += " " + line.removeprefix("--").strip()
+    return QueryFile(name, head[0].removeprefix("--").strip(), fields, text)
+
+
+def query_files(folder: str) -> list[QueryFile]:
+    """All query files of a folder, by name."""
+    return [query_file(f"{folder}/{path.stem}") for path in sorted((config.QUERIES / folder).glob("*.sql"))]

@@ -1,0 +1,76 @@
+"""Reading one snapshot: read-only, locked down, one connection a snapshot, one cursor and a time limit a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from threading import Timer
+from types import SimpleNamespace
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from einlass import config
+from einlass.errors import Damaged, WarehouseError
+from einlass.warehouse.query_files import query_file
+from einlass.warehouse.versions import DataVersion, current_version
+
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+    "memory_limit": config.READER_MEMORY,
+}
+
+
+class Snapshot:
+    """One version of the data, open for reading."""
+
+    def __init__(self, version: DataVersion) -> None:
+        version.check()
+        self.version = version
+        try:
+            self._root = duckdb.connect(str(version.snapshot_path), read_only=True, config=_SETTINGS)
+        except duckdb.Error as error:
+            raise Damaged(
+                "warehouse.damaged_snapshot", folder=str(version.folder), file=version.snapshot
+            ) from error
+
+    def rows(self, name: str, **parameters: object) -> list[Any]:
+        """The result of a query file as records with its columns as attributes; None for missing."""
+        with self._asked(name, parameters) as result:
+            columns = [column[0] for column in result.description or ()]
+            return [SimpleNamespace(**dict(zip(columns, row, strict=True))) for row in result.fetchall()]
+
+    def run(self, name: str, **parameters: object) -> pd.DataFrame:
+        """The result of a query file as a frame. Raises WarehouseError when it takes longer than the limit."""
+        with self._asked(name, parameters) as result:
+            return result.df()
+
+    @contextmanager
+    def _asked(self, name: str, parameters: dict[str, object]) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A query under way on a cursor of its own, interrupted at the time limit."""
+        cursor = self._root.cursor()
+        limit = Timer(config.QUERY_SECONDS, cursor.interrupt)
+        limit.start()
+        try:
+            yield cursor.execute(query_file(name).sql, parameters or None)
+        except duckdb.InterruptException:
+            raise WarehouseError("warehouse.too_slow", name=name) from None
+        finally:
+            limit.cancel()
+            cursor.close()
+
+
+@lru_cache(maxsize=4)
+def open_snapshot(version: DataVersion) -> Snapshot:
+    """The snapshot of a version, opened once a process."""
+    return Snapshot(version)
+
+
+def current_snapshot() -> Snapshot:
+    """The snapshot the pointer names now. Raises NoWarehouse or Damaged."""
+    return open_snapshot(current_version())

@@ -1,0 +1,137 @@
+"""Text catalogues (gettext through Babel) and the formats of numbers and dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+import io
+from functools import cache
+from typing import Any
+
+from babel.dates import format_date, format_skeleton
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from einlass import config
+
+NARROW_SPACE = "\u202f"  # DIN 5008: groups thousands, stands before a per cent sign
+MINUS = "\u2212"
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    """The catalogue of one language as written in `locales/`."""
+    path = config.LOCALES / language / "LC_MESSAGES" / "einlass.po"
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@cache
+def _translations(language: str) -> gettext.GNUTranslations:
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue(language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class Words:
+    """Texts by key, and numbers and dates, in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._texts = _translations(language)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of a key with its values filled in. Raises KeyError when the key has no text."""
+        text = self._texts.gettext(key)
+        if text == key:
+            raise KeyError(f"no text for {key!r} in {self.language!r}")
+        return text.format(**values) if values else text
+
+    def plural(self, key: str, count: float, /, **values: object) -> str:
+        """Like a call, with the form that fits `count`; `{count}` is the formatted number."""
+        text = self._texts.ngettext(key, key, 1 if count == 1 else 2)
+        if text == key:
+            raise KeyError(f"no plural text for {key!r} in {self.language!r}")
+        return text.format(count=self.number(count), **values)
+
+    def has(self, key: str) -> bool:
+        """Whether a key has a text."""
+        return self._texts.gettext(key) != key
+
+    def or_code(self, key: str, code: str) -> str:
+        """The text of a key, or the code itself where none is known (e.g. a short name of an office)."""
+        return self(key) if self.has(key) else code
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number with `digits` decimals: 1 234,5 in German (narrow no-break space), 1,234.5 in English."""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        value = round(value, digits) + 0.0  # no negative zero
+        text = str(format_decimal(value, pattern, locale=self.language, decimal_quantization=False))
+        if self.language == "de":
+            text = text.replace(".", NARROW_SPACE)
+        return text.replace("-", MINUS)
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """A share (0–1) in per cent: 12,5 % in German, 12.5% in English."""
+        number = self.number(share * 100, digits)
+        return f"{number}{NARROW_SPACE}%" if self.language == "de" else f"{number}%"
+
+    def date(self, day: dt.date) -> str:
+        """A day: 23.01.2020 in German, 23 January 2020 in English."""
+        return day.strftime("%d.%m.%Y") if self.language == "de" else f"{day.day} {day:%B %Y}"
+
+    def short_date(self, day: dt.date) -> str:
+        """A day where room is scarce: 23.01.2020 in German, 23 Jan 2020 in English."""
+        return day.strftime("%d.%m.%Y") if self.language == "de" else f"{day.day} {day:%b %Y}"
+
+    def month(self, day: dt.date) -> str:
+        """A month with its year: Januar 2020, January 2020."""
+        return str(format_skeleton("yMMMM", day, locale=self.language))
+
+    def weekday(self, day: dt.date) -> str:
+        """The name of a day of the week."""
+        return str(format_date(day, "EEEE", locale=self.language))
+
+    def datetime(self, moment: dt.datetime) -> str:
+        """A moment in local time: 23.01.2020, 18:00 Uhr."""
+        return self("format.moment", date=self.date(moment.date()), time=f"{moment:%H:%M}")
+
+    def period(self, first: dt.date, until: dt.date) -> str:
+        """A half-open range of days, named by its first and last day."""
+        return self("format.period", first=self.date(first), last=self.date(last_day(until)))
+
+    def join(self, parts: list[str]) -> str:
+        """A list in words: a, b und c."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self("format.and", first=", ".join(parts[:-1]), last=parts[-1])
+
+    def message(self, key: str, values: dict[str, Any]) -> str:
+        """The text of an error or a report line, with numbers and dates formatted."""
+        return (
+            self(key, **{name: self.value(value) for name, value in values.items()}) if values else self(key)
+        )
+
+    def value(self, value: object) -> str:
+        """One value of unknown kind as a reader expects it."""
+        if isinstance(value, dt.datetime):
+            return self.datetime(value)
+        if isinstance(value, dt.date):
+            return self.date(value)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        return self.number(value, 0 if isinstance(value, int) else 2)
+
+
+def last_day(until: dt.date) -> dt.date:
+    """The last day of a half-open range that ends before `until`."""
+    return dt.date.fromordinal(until.toordinal() - 1)
+
+
+@cache
+def words_for(language: str) -> Words:
+    """The words of a language; an unknown language gets the default one."""
+    return Words(language if language in config.LANGUAGES else config.DEFAULT_LANGUAGE)

@@ -1,0 +1,222 @@
+"""Findings in words: every sentence is made from the codes and numbers of the record, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from einlass.findings import Caveat, Finding, Phase
+from einlass.indicators import Indicator
+from einlass.measures import Event, Measure, Office
+from einlass.words.catalogue import Words
+
+# Decimals of a value, by unit; 0 where not named.
+DIGITS = {"per_10000_visits": 1, "per_1000_checked": 1, "hours_per_week": 1, "minutes": 1}
+FIRM = ("decrease", "increase")
+NAMED_OFFICES = 3
+RELIABLE_SHARE_N = 30  # below this a survey share is not given in per cent (disclosure rule "/")
+SIGNS = {"decrease": "↘", "increase": "↗", "no_reliable_difference": "≈", "not_comparable": "–"}
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def place(office_ids: Iterable[str], offices: Mapping[str, Office], w: Words) -> str:
+    """The offices by name, or how many they are."""
+    names = [offices[one].short_name for one in office_ids]
+    return w.join(names) if len(names) <= NAMED_OFFICES else w("place.offices", count=w.number(len(names)))
+
+
+def measure_name(measure: Measure, offices: Mapping[str, Office], w: Words) -> str:
+    """A measure by what is done and where."""
+    return f"{w(f'measure.{measure.regime}')}: {place(measure.offices, offices, w)}"
+
+
+def measure_dates(measure: Measure, w: Words) -> str:
+    """Since when, planned and extended until when."""
+    key = "extended" if measure.extended_until else ("planned" if measure.planned_until else "open")
+    values = {"start": measure.starts, "planned": measure.planned_until, "extended": measure.extended_until}
+    dates = {name: w.date(day) for name, day in values.items() if day}
+    if measure.ended:
+        return w("measure.dates.ended", start=w.date(measure.starts), end=w.date(measure.ended))
+    return w(f"measure.dates.{key}", **dates)
+
+
+def event_name(event: Event, w: Words) -> str:
+    """An event by what it is; events of no special kind by the label of the export."""
+    if event.kind == "SONST":
+        return event.label
+    return w(f"event.{event.operating_state or event.kind}")
+
+
+def verdict(finding: Finding, w: Words) -> str:
+    """The verdict in a few words."""
+    special = f"verdict.{finding.verdict}.{finding.indicator.kind}"
+    return w(special if w.has(special) else f"verdict.{finding.verdict}")
+
+
+def headline(finding: Finding, offices: Mapping[str, Office], w: Words) -> str:
+    """The finding as a heading."""
+    name = w(f"indicator.{finding.indicator.code}.short")
+    return w(
+        "headline", indicator=name, place=place(finding.offices, offices, w), verdict=verdict(finding, w)
+    )
+
+
+def quantity(indicator: Indicator, value: float | None, w: Words) -> str:
+    """A value with its unit."""
+    if value is None:
+        return w("value.none")
+    digits = DIGITS.get(indicator.unit, 0) if value else 0
+    return w(f"unit.{indicator.unit}.value", value=w.number(value, digits))
+
+
+def events_in(finding_indicator: Indicator, phase: Phase, w: Words) -> str:
+    """The numerator of a rate in words: 9 Vorfälle."""
+    return w.plural(f"count.{finding_indicator.code}", phase.numerator)
+
+
+def agreement(phase: Phase, w: Words) -> str:
+    """How many of how many agree, in per cent where n carries it."""
+    counts = {"agreeing": w.number(phase.numerator), "asked": w.number(phase.denominator)}
+    if phase.denominator < RELIABLE_SHARE_N:
+        return w("agreement.counts", **counts)
+    return w("agreement.share", share=w.percent(phase.numerator / phase.denominator), **counts)
+
+
+def phase_in_words(indicator: Indicator, phase: Phase, w: Words) -> str:
+    """What was counted in one phase."""
+    if phase.value is None:
+        return w("value.none")
+    if indicator.kind == "rate":
+        visits = w.plural("count.visits_dative", phase.denominator)
+        return w("phase.rate", events=events_in(indicator, phase, w), visits=visits)
+    return agreement(phase, w) if indicator.kind == "score" else quantity(indicator, phase.value, w)
+
+
+def counts_sentence(finding: Finding, w: Words) -> str:
+    """What was counted since the start and in the period of comparison."""
+    before, after = finding.before, finding.after
+    if before is None or after is None:
+        return ""
+    return w(
+        f"counts.{finding.indicator.kind}",
+        after=phase_in_words(finding.indicator, after, w),
+        before=phase_in_words(finding.indicator, before, w),
+        after_period=w.period(after.window.first, after.window.until),
+        before_period=w.period(before.window.first, before.window.until),
+    )
+
+
+def means_sentence(finding: Finding, w: Words) -> str:
+    """The means of a survey item."""
+    if not finding.before or not finding.after or finding.indicator.kind != "score":
+        return ""
+    means = finding.before.mean_answer, finding.after.mean_answer
+    if None in means:
+        return ""
+    return w("counts.means", before=w.number(means[0] or 0, 1), after=w.number(means[1] or 0, 1))
+
+
+def compatible_sentence(finding: Finding, w: Words) -> str:
+    """Everything that fits the data: the range before any single number."""
+    estimate = finding.estimate
+    if estimate is None:
+        return ""
+    low, high = estimate.low, estimate.high
+    if estimate.effect == "ratio":
+        return _compatible_ratio(low, high, finding.may_state_percent, w)
+    if low is None or high is None:
+        return ""
+    if finding.indicator.kind == "score":
+        return w("compatible.score", low=signed(low, 2, w), high=signed(high, 2, w))
+    digits = DIGITS.get(finding.indicator.unit, 0)
+    unit = w(f"unit.{finding.indicator.unit}")
+    return w("compatible.amount", low=signed(low, digits, w), high=signed(high, digits, w), unit=unit)
+
+
+def _compatible_ratio(low: float | None, high: float | None, may_state_percent: bool, w: Words) -> str:
+    if low is None and high is None:
+        return w("compatible.nothing")
+    if high is None:
+        return w("compatible.from", low=w.number(low or 0, 1))
+    if not low:
+        return w("compatible.up_to", high=w.number(high, 1))
+    if may_state_percent:
+        return w("compatible.percent", low=change(low, w), high=change(high, w))
+    return w("compatible.ratio", low=w.number(low, 1), high=w.number(high, 1))
+
+
+def change(ratio: float, w: Words) -> str:
+    """A ratio as a change: 12 % weniger, 5 % mehr, gleich viele."""
+    share = round(abs(ratio - 1), 2)
+    if not share:
+        return w("change.none")
+    return w("change.less" if ratio < 1 else "change.more", share=w.percent(share))
+
+
+def signed(value: float, digits: int, w: Words) -> str:
+    """A difference with its sign."""
+    number = w.number(value, digits)
+    return f"+{number}" if round(value, digits) > 0 else number
+
+
+def answer(finding: Finding, w: Words) -> list[str]:
+    """The sentences below the verdict."""
+    if finding.verdict == "not_comparable":
+        return [w(f"not_comparable.{finding.measure.regime}")]
+    if finding.verdict == "no_data":
+        if finding.windows is None:
+            return [w("no_data.windows")]
+        return [w("no_data.phase"), counts_sentence(finding, w)]
+    sentences = [counts_sentence(finding, w), means_sentence(finding, w), compatible_sentence(finding, w)]
+    return [one for one in sentences if one]
+
+
+def hint(finding: Finding, w: Words) -> str:
+    """What limits the statement, in one sentence."""
+    if finding.verdict == "too_few":
+        return w(f"hint.too_few.{finding.indicator.kind}")
+    if finding.estimate is not None and finding.indicator.kind == "rate" and not finding.may_state_percent:
+        return w("hint.no_percent")
+    return ""
+
+
+def caveat(one: Caveat, w: Words) -> str:
+    """What disturbs the comparison, as a sentence."""
+    values = dict(one.values)
+    if one.code == "caveat.exposure_missing":
+        return w(
+            one.code,
+            days=w.plural("count.days_dative", _int(values["days"])),
+            events=w.number(_int(values["events"])),
+        )
+    return w.message(one.code, values)
+
+
+def _int(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def source_names(indicator: Indicator, w: Words) -> str:
+    """The exports an indicator comes from."""
+    return w.join([w(f"source.{name}") for name in indicator.sources])
+
+
+def source_line(finding_indicator: Indicator, version_number: int, stand_text: str, w: Words) -> str:
+    """Source, Stand and version of the definition, for the foot of a chart."""
+    return w(
+        "foot.source",
+        sources=source_names(finding_indicator, w),
+        stand=stand_text,
+        version=w.number(version_number),
+        definition=finding_indicator.version,
+    )
+
+
+def alternative_text(finding: Finding, offices: Mapping[str, Office], w: Words) -> str:
+    """The accessible name of a finding's chart: the finding itself."""
+    parts = [headline(finding, offices, w) + ".", *answer(finding, w)]
+    text = " ".join(parts)
+    return (f"{w('sample.mark')}. " if finding.provenance.is_sample else "") + text

@@ -1,0 +1,32 @@
+"""Vorher – Nachher: one indicator, one measure, the honest answer."""
+
+import streamlit as st
+
+from einlass.findings import finding
+from einlass.measures import measures, offices
+from einlass.ui import comparison, style
+from einlass.ui.state import current_view
+from einlass.warehouse import current_version
+from einlass.words import sentences, words_for
+
+w = words_for(current_view().lang)
+version = current_version()
+heading = st.container()
+
+if not measures(version):
+    style.heading(w("page.comparison.title"))
+    style.answer_box("open", w("overview.empty.title"), [w("overview.empty.text")])
+else:
+    request = comparison.choose_request(version, w)
+    found = finding(version, request)
+    names = offices(version)
+    with heading:
+        style.heading(sentences.headline(found, names, w), comparison.standing(found, version, w))
+    comparison.answer(found, w)
+    if found.before and found.after:
+        comparison.series_chart(found, version, names, w)
+        comparison.difference(found, names, w)
+        comparison.numbers_table(found, names, w)
+    comparison.caveats(found, w)
+    comparison.not_offered(found, w)
+    style.foot(*comparison.foot(found, version, w))

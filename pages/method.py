@@ -1,0 +1,14 @@
+"""Methodik: definitions of all indicators read from their files, methods, glossary, sources."""
+
+from einlass.ui import method, style
+from einlass.ui.state import current_view
+from einlass.words import words_for
+
+w = words_for(current_view().lang)
+
+style.heading(w("page.method.title"), w("page.method.sub"))
+method.principles(w)
+method.definitions(w)
+method.methods(w)
+method.glossary(w)
+method.sources(w)

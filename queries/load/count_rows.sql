@@ -1,0 +1,4 @@
+-- Template: how many rows a table has.
+
+select count(*)
+from {table}

@@ -1,0 +1,4 @@
+-- Template: makes a fact table from its statement.
+
+create or replace table {table} as
+{statement}

@@ -1,0 +1,195 @@
+"""The real app on a free port, built from the sample exports, driven by the Chromium of this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
+
+from einlass import config
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+START_SECONDS = 60
+PATIENCE_MS = 30_000
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of the sample exports, built by the command that `make run` uses."""
+    folder = tmp_path_factory.mktemp("warehouse")
+    command = [sys.executable, "-m", "einlass", "sample"]
+    subprocess.run(command, cwd=config.ROOT, env=os.environ | {"EINLASS_DATA": str(folder)}, check=True)
+    return folder
+
+
+@contextmanager
+def serve(data: Path, log: Path) -> Iterator[str]:
+    """Runs the app on `data`; gives its address without a slash at the end."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    environment = os.environ | {"EINLASS_DATA": str(data)}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=config.ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_until_up(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=START_SECONDS)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the app did not start:\n{log.read_text('utf-8', 'replace')}")
+
+
+@pytest.fixture(scope="session")
+def app(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the running app."""
+    with serve(sample_warehouse, tmp_path_factory.mktemp("log") / "app.log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.fail("no Chromium found: use `make test`, or set CHROMIUM=/path/to/chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visit:
+    """One open page and what went wrong on it."""
+
+    page: Page
+    address: str
+    errors: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("response", self._response)
+        self.page.on("request", self._request)
+        self.page.on("websocket", lambda socket: self._address(socket.url.replace("ws://", "http://", 1)))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.errors.append(f"{response.status} {response.url}")
+
+    def _request(self, request: Request) -> None:
+        self._address(request.url)
+
+    def _address(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.foreign.append(url)
+
+    def ready(self) -> None:
+        """Waits until the script has run and everything it sent is drawn."""
+        settled = self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        expect(settled).to_be_visible()
+        expect(self.page.locator("h1").first).to_be_visible()
+        expect(self.page.locator('[data-testid="stSkeleton"], [data-stale="true"]')).to_have_count(0)
+
+    def goto(self, path: str) -> None:
+        self.page.goto(self.address + path)
+        self.ready()
+
+    def language(self) -> str | None:
+        return self.page.locator("html").get_attribute("lang")
+
+    def grave_violations(self) -> list[str]:
+        """What axe calls serious or critical."""
+        self.page.evaluate(AXE)
+        found: list[dict[str, Any]] = self.page.evaluate("async () => (await axe.run()).violations")
+        return [
+            f"{violation['id']}: {node['html'][:200]}"
+            for violation in found
+            if violation["impact"] in ("serious", "critical")
+            for node in violation["nodes"]
+        ]
+
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture
+def visit(browser: Browser, app: str) -> Iterator[Open]:
+    """Opens a path of the app in a fresh browser profile: `visit("/trends", lang="en", width=390)`."""
+    contexts = []
+
+    def open_(
+        path: str, *, lang: str = "de", width: int = 1440, theme: str = "light", address: str = app
+    ) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,  # type: ignore[arg-type]
+            locale="de-DE",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        opened = Visit(page, address)
+        opened.watch()
+        query = f"{'&' if '?' in path else '?'}lang={lang}" if lang != config.DEFAULT_LANGUAGE else ""
+        opened.goto(path + query)
+        return opened
+
+    yield open_
+    for context in contexts:
+        context.close()

@@ -1,0 +1,190 @@
+"""What a reader sees and can do on the pages, on the sample data and where there is hardly any."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Open, Visit, serve
+from playwright.sync_api import expect
+
+from einlass import config
+from einlass.ui.menu import PAGES
+
+RAW_CODES = re.compile(r"\b(BSP-|VOLL|STICH|PRAES|AUSLOESER|MELDEWEG|BESCH|KUND|SIDI|[a-z]+_[a-z_]+)\b")
+ENGLISH = re.compile(r"\b(the|since|before|after|and|of|Show|Choose|Select|visits|incidents)\b")
+
+
+def text_of(opened: Visit) -> str:
+    """All visible words; the ligatures that draw Streamlit's icons are not words."""
+    icons = opened.page.locator('[data-testid="stIconMaterial"]').all_inner_texts()
+    text = opened.page.locator('[data-testid="stMain"]').inner_text()
+    for icon in icons:
+        text = text.replace(icon, "")
+    return text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_raw_code_and_no_english_in_the_german_pages(visit: Open, page: str) -> None:
+    text = text_of(visit("/" if page == "overview" else f"/{page}"))
+    text = text.replace("English", "")
+    assert RAW_CODES.findall(text) == []
+    literature = text.find("Quellen")
+    assert ENGLISH.findall(text if page != "method" else text[:literature]) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_view_says_that_the_data_are_fictitious(visit: Open, page: str) -> None:
+    for lang, mark in (("de", "Beispieldaten – fiktiv"), ("en", "Sample data – fictitious")):
+        opened = visit("/" if page == "overview" else f"/{page}", lang=lang)
+        expect(opened.page.get_by_text(mark).first).to_be_visible()
+        for picture in opened.page.locator(".js-plotly-plot").all():
+            assert mark in picture.locator(".infolayer").inner_text().replace("\n", " ")
+
+
+def test_incidents_show_two_counts_and_no_percentage(visit: Open) -> None:
+    opened = visit("/comparison?measure=BSP-M1&indicator=reported_incidents")
+    box = opened.page.locator(".em-answer")
+    verdict = box.locator(".em-verdict").inner_text()
+    assert re.search("Kein belastbarer Unterschied|Zu wenige Fälle", verdict)
+    counts = re.findall(r"(\d+) Vorf(?:all|älle) bei ([\d\u202f]+) Besuchen", box.inner_text())
+    assert len(counts) == 2
+    assert "%" not in box.inner_text()
+    assert "%" not in opened.page.locator("h1").inner_text()
+
+
+def test_feeling_safe_shows_its_rise_with_n(visit: Open) -> None:
+    opened = visit("/comparison?measure=BSP-M1&indicator=feels_safe_clients")
+    expect(opened.page.locator("h1")).to_contain_text("mehr Zustimmung")
+    shares = re.findall(r"(\d+) von (\d+) \((\d+)\u202f%\)", opened.page.locator(".em-answer").inner_text())
+    assert len(shares) == 2
+    after, before = ([int(number) for number in share] for share in shares)
+    assert after[0] / after[1] > before[0] / before[1]
+
+
+def test_finds_are_not_compared_across_the_start_of_checks(visit: Open) -> None:
+    opened = visit("/comparison?measure=BSP-M1&indicator=reported_incidents")
+    opened.page.get_by_label("Kennzahl").click()
+    expect(opened.page.get_by_role("option").first).to_be_visible()
+    assert not [text for text in opened.page.get_by_role("option").all_inner_texts() if "Fund" in text]
+    opened.goto("/comparison?measure=BSP-M1&indicator=persons_with_find")
+    expect(opened.page.locator("h1")).to_contain_text("kein Vorher")
+    assert opened.page.locator(".js-plotly-plot").count() == 0
+
+
+def test_a_choice_goes_into_the_address_and_the_other_language_shows_the_same(visit: Open) -> None:
+    opened = visit("/comparison")
+    opened.page.get_by_label("Kennzahl").click()
+    opened.page.get_by_role("option", name="Geleistete Wachstunden je Woche").click()
+    expect(opened.page).to_have_url(re.compile("indicator=guard_hours"))
+    opened.ready()
+    numbers = opened.page.locator(".em-table tbody td").all_inner_texts()
+    opened.page.get_by_role("link", name="English", exact=True).click()
+    expect(opened.page.locator("h1")).to_contain_text("Staffed guard hours")
+    opened.ready()
+    english = opened.page.locator(".em-table tbody td").all_inner_texts()
+    assert [re.sub(r"\D", "", number) for number in english if number.isdecimal()] == [
+        number for number in numbers if number.isdecimal()
+    ]
+
+
+def test_windows_can_be_moved_by_the_address(visit: Open) -> None:
+    opened = visit("/comparison?before=2018-11-12..2019-01-31")
+    expect(opened.page.locator(".em-table").first).to_contain_text("12.11.2018 – 31.01.2019")
+    expect(opened.page.get_by_text("verschieden lang")).to_be_visible()
+
+
+def test_the_table_stands_behind_a_switch(visit: Open) -> None:
+    opened = visit("/trends?indicator=reported_incidents&offices=BSP-AUSL")
+    assert opened.page.locator(".em-table").count() == 0
+    opened.page.get_by_text("Als Tabelle zeigen").click()
+    expect(opened.page.locator(".em-table tbody tr").first).to_be_visible()
+    assert opened.page.locator(".em-table tbody tr").count() == 27  # months from January 2018 to March 2020
+    expect(opened.page.locator(".em-table tbody tr").last).to_contain_text("noch unvollständig")
+    assert opened.grave_violations() == []
+
+
+def test_every_file_carries_the_notice(visit: Open, tmp_path: Path) -> None:
+    opened = visit("/comparison")
+    for number, button in enumerate(opened.page.get_by_role("button", name="CSV herunterladen").all()):
+        with opened.page.expect_download() as download:
+            button.click()
+        path = tmp_path / f"{number}.csv"
+        download.value.save_as(path)
+        rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+        assert rows
+        assert {row["notice"] for row in rows} == {"Beispieldaten – fiktiv"}
+
+
+def test_a_chart_has_a_name_and_a_picture_button_in_german(visit: Open) -> None:
+    opened = visit("/comparison")
+    chart = opened.page.locator('[data-testid="stPlotlyChart"]').first
+    assert "Gemeldete Vorfälle, Ausländerbehörde" in chart.inner_html()
+    button = chart.locator(".modebar-btn")
+    assert button.count() == 1
+    assert button.get_attribute("data-title") == "Bild herunterladen"
+    with opened.page.expect_download() as download:
+        button.click()
+    picture = Path(download.value.path()).read_text("utf-8")
+    assert "Beispieldaten – fiktiv" in picture
+
+
+TINY = {
+    "dienststellen.csv": "dienststelle_id;name;kurz;standort;gruppe;oeffnung\nA1;Amt Eins;Amt Eins;;SONST;Mo-Fr\n",
+    "massnahmen.csv": "massnahme_id;dienststelle_id;gueltig_von;geplant_bis;verlaengert_bis;gueltig_bis;regime;"
+    "grund;beleg_url\nM1;A1;04.03.2024;;;;VOLL;;\n",
+    "besuche.csv": "datum;dienststelle_id;besucher;zaehlart\n01.03.2024;A1;0;ZAEHL\n04.03.2024;A1;1;ZAEHL\n",
+}
+
+
+@pytest.fixture(scope="module")
+def tiny_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app on one office with one visitor: real (unmarked) data, and hardly any."""
+    folder = tmp_path_factory.mktemp("tiny")
+    for name, text in TINY.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    files = [str(folder / name) for name in TINY]
+    environment = os.environ | {"EINLASS_DATA": str(folder / "data")}
+    command = [sys.executable, "-m", "einlass", "import", *files]
+    subprocess.run(command, cwd=config.ROOT, env=environment, check=True)
+    with serve(folder / "data", folder / "app.log") as address:
+        yield address
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_one_office_with_one_visitor_gets_sentences(visit: Open, tiny_app: str, page: str) -> None:
+    opened = visit("/" if page == "overview" else f"/{page}", address=tiny_app)
+    assert opened.errors == []
+    assert "Das hat nicht funktioniert" not in text_of(opened)
+    assert "Beispieldaten" not in text_of(opened) or page == "method"
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    ["reported_incidents", "feels_safe_clients", "persons_with_find", "guard_hours", "visits_per_open_day"],
+)
+def test_without_data_there_is_a_sentence_and_no_chart(visit: Open, tiny_app: str, indicator: str) -> None:
+    opened = visit(f"/comparison?indicator={indicator}", address=tiny_app)
+    assert opened.errors == []
+    assert "Das hat nicht funktioniert" not in text_of(opened)
+    expect(opened.page.locator(".em-answer .em-verdict")).to_have_text(
+        re.compile("Keine Daten|Zu wenige|Kein Vorher")
+    )
+    opened.goto(f"/trends?indicator={indicator}")
+    if indicator != "visits_per_open_day":
+        expect(opened.page.locator(".em-answer .em-verdict")).to_contain_text("Keine Daten")
+        assert opened.page.locator(".js-plotly-plot").count() == 0
+
+
+def test_nothing_imported_yet_is_said_in_a_sentence(visit: Open, tmp_path: Path) -> None:
+    with serve(tmp_path / "nothing", tmp_path / "app.log") as address:
+        opened = visit("/", address=address)
+        expect(opened.page.get_by_text("Es ist noch nichts importiert")).to_be_visible()
+        assert opened.errors == []
+        opened.page.close()

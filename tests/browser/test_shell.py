@@ -1,0 +1,162 @@
+"""The frame around every page: deep links, language, menu, Back, headers, nothing leaves the house."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import Open, Visit, serve
+from playwright.sync_api import expect
+
+from einlass import config
+from einlass.ui.menu import PAGES
+from einlass.ui.state import View
+from einlass.words import words_for
+
+VIEW = View(measure="BSP-M1", indicator="reported_incidents", offices=("BSP-AUSL",), step="week")
+HIDDEN = ("/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp", "/trends/_stcore/metrics")
+
+
+def path_of(page: str, view: View = VIEW) -> str:
+    return view.href(page).removeprefix(".")
+
+
+def menu_link(opened: Visit, page: str, lang: str = "de"):
+    return opened.page.get_by_role("link", name=words_for(lang)(f"menu.{page}"), exact=True)
+
+
+def assert_calm(opened: Visit) -> None:
+    """Nothing failed, nothing foreign was asked for, nothing sticks out of the window."""
+    assert opened.foreign == []
+    assert opened.errors == []
+    assert opened.page.locator('[data-testid="stException"]').count() == 0
+    for lang in config.LANGUAGES:
+        assert opened.page.get_by_text(words_for(lang)("failure.title")).count() == 0
+    main = opened.page.locator('[data-testid="stMain"]')
+    assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("lang", config.LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_deep_link_shows_the_page_with_its_menu(visit: Open, page: str, lang: str, width: int) -> None:
+    w = words_for(lang)
+    opened = visit(path_of(page), lang=lang, width=width)
+    expect(menu_link(opened, page, lang)).to_have_attribute("aria-current", "page")
+    expect(opened.page).to_have_title(f"{w(f'menu.{page}')} – {w('app.name')}")
+    assert opened.page.locator("h1").count() == 1
+    assert opened.page.locator("h1").inner_text().strip()
+    assert opened.language() == lang
+    assert_calm(opened)
+    assert opened.grave_violations() == []
+    opened.page.emulate_media(color_scheme="dark")
+    expect(opened.page.locator('[data-testid="stApp"]')).to_have_css("color-scheme", "dark")
+    opened.ready()
+    assert opened.grave_violations() == []
+
+
+def test_first_request_after_a_start_may_be_a_deep_link(
+    visit: Open, sample_warehouse: Path, tmp_path: Path
+) -> None:
+    with serve(sample_warehouse, tmp_path / "app.log") as address:
+        opened = visit("/comparison", lang="en", address=address)
+        expect(menu_link(opened, "comparison", "en")).to_have_attribute("aria-current", "page")
+        assert_calm(opened)
+        opened.page.close()
+
+
+def test_menu_keeps_the_view_and_back_takes_one_step(visit: Open) -> None:
+    opened = visit(path_of("comparison"))
+    for page in ("trends", "method", "overview"):
+        menu_link(opened, page).click()
+        expect(menu_link(opened, page)).to_have_attribute("aria-current", "page")
+        opened.ready()
+        assert opened.page.url == opened.address + path_of(page)
+    for page in ("method", "trends", "comparison"):
+        opened.page.go_back()
+        expect(menu_link(opened, page)).to_have_attribute("aria-current", "page")
+        opened.ready()
+        assert opened.page.url == opened.address + path_of(page)
+    assert_calm(opened)
+
+
+def test_menu_does_not_load_the_document_again(visit: Open) -> None:
+    opened = visit("/")
+    opened.page.evaluate("window.sameDocument = true")
+    menu_link(opened, "method").click()
+    expect(menu_link(opened, "method")).to_have_attribute("aria-current", "page")
+    assert opened.page.evaluate("window.sameDocument") is True
+
+
+def test_skip_link_leads_behind_the_menu(visit: Open) -> None:
+    opened = visit(path_of("method"))
+    opened.page.get_by_role("link").first.focus()
+    expect(opened.page.get_by_role("link", name=words_for("de")("menu.skip"))).to_be_focused()
+    opened.page.keyboard.press("Enter")
+    expect(opened.page.locator("h1")).to_be_focused()
+    menu_link(opened, "trends").click()
+    expect(menu_link(opened, "trends")).to_have_attribute("aria-current", "page")
+    assert opened.page.url == opened.address + path_of("trends")
+
+
+def test_language_link_keeps_the_view(visit: Open) -> None:
+    opened = visit(path_of("trends"))
+    opened.page.get_by_role("link", name="English", exact=True).click()
+    expect(opened.page).to_have_url(re.compile("lang=en"))
+    opened.ready()
+    assert opened.page.url == opened.address + path_of("trends", View(**vars(VIEW) | {"lang": "en"}))
+    assert opened.language() == "en"
+    opened.page.get_by_role("link", name="Deutsch", exact=True).click()
+    expect(opened.page).not_to_have_url(re.compile("lang="))
+    opened.ready()
+    assert opened.page.url == opened.address + path_of("trends")
+    assert opened.language() == "de"
+    assert_calm(opened)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_cannot_be_read_in_an_address_is_ignored(visit: Open, page: str) -> None:
+    nonsense = (
+        "lang=xx&measure=%3Cb%3E&indicator=none_such&offices=,,x&before=2019..&after=b..a&step=year&y=1"
+    )
+    opened = visit(f"{View().href(page).removeprefix('.')}?{nonsense}")
+    assert opened.language() == "de"
+    assert_calm(opened)
+
+
+def fetch(url: str, **headers: str):
+    return urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10)
+
+
+def test_security_headers_are_on_every_answer(app: str) -> None:
+    for path in ("/", "/comparison?lang=en", "/_stcore/health"):
+        with fetch(app + path) as answer:
+            policy = answer.headers["content-security-policy"]
+            assert "default-src 'none'" in policy
+            assert "unsafe-eval" not in policy
+            assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert answer.headers["referrer-policy"] == "same-origin"
+            assert "camera=()" in answer.headers["permissions-policy"]
+
+
+@pytest.mark.parametrize("path", HIDDEN)
+def test_internals_are_not_public(app: str, path: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused, fetch(app + path):
+        pass
+    with refused.value as answer:
+        assert answer.code == 404
+        assert "content-security-policy" in answer.headers
+
+
+def test_the_document_is_ours_and_compressed(app: str) -> None:
+    for path, lang in (("/", "de"), ("/trends", "de"), ("/trends?lang=en", "en"), ("/?lang=fr", "de")):
+        with fetch(app + path, **{"accept-encoding": "gzip"}) as answer:
+            assert answer.headers["content-encoding"] == "gzip"
+            document = gzip.decompress(answer.read()).decode()
+        assert f'<html lang="{lang}">' in document
+        assert "openapi.json" not in document

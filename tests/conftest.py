@@ -1,0 +1,256 @@
+"""Real parts for every test: export files as the departments write them, folders that were really imported.
+
+Each row in GOOD is accepted as it stands; a test changes the cells it is about.
+"""
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from einlass import config, ingest
+from einlass.warehouse import DataVersion, current_version
+
+Row = dict[str, str]
+GOOD: dict[str, Row] = {
+    "offices": {
+        "dienststelle_id": "D1",
+        "name": "Amt für Prüfung, Haus 1",
+        "kurz": "Prüfamt",
+        "standort": "",
+        "gruppe": "SONST",
+        "oeffnung": "Mo-Fr",
+    },
+    "measures": {
+        "massnahme_id": "M1",
+        "dienststelle_id": "D1",
+        "gueltig_von": "04.03.2019",
+        "geplant_bis": "30.06.2019",
+        "verlaengert_bis": "",
+        "gueltig_bis": "",
+        "regime": "VOLL",
+        "grund": "",
+        "beleg_url": "",
+    },
+    "events": {
+        "datum_von": "01.03.2019",
+        "datum_bis": "",
+        "dienststelle_id": "D1",
+        "art": "MELDEWEG",
+        "betriebslage": "",
+        "text": "Neuer Meldeweg",
+    },
+    "visits": {"datum": "05.03.2019", "dienststelle_id": "D1", "besucher": "1.234", "zaehlart": "ZAEHL"},
+    "checks": {
+        "kontroll_id": "K1",
+        "datum": "05.03.2019",
+        "dienststelle_id": "D1",
+        "eingang": "Süd",
+        "zeit_von": "07:30",
+        "zeit_bis": "09:00",
+        "regime": "VOLL",
+        "methode": "HS",
+        "personen_kontrolliert": "80",
+        "personen_mit_fund": "2",
+        "gegenstaende": "3",
+        "verweigert": "1",
+        "wartezeit_med_min": "2,5",
+        "geraeteausfall_min": "0",
+        "quelle": "HAUS",
+        "erfasst_am": "05.03.2019 18:30",
+    },
+    "finds": {
+        "fund_id": "F1",
+        "kontroll_id": "K1",
+        "kategorie": "MES",
+        "anzahl": "3",
+        "waffg": "J",
+        "verbleib": "VRW",
+    },
+    "incidents": {
+        "vorfall_id": "V1",
+        "datum": "05.03.2019",
+        "stunde": "9",
+        "dienststelle_id": "D1",
+        "ort": "WART",
+        "art": "BEL|BDW",
+        "aachen_stufe": "2",
+        "mittel": "KEIN",
+        "betroffene_n": "1",
+        "verletzte_n": "0",
+        "dienstunfaehig_n": "0",
+        "alarm": "N",
+        "sidi_eingriff": "J",
+        "polizei": "N",
+        "hausverbot": "N",
+        "strafanzeige": "N",
+        "meldequelle": "BESCH",
+        "meldedatum": "06.03.2019",
+        "meldekreis_version": "1",
+        "status": "GEPR",
+    },
+    "survey_waves": {
+        "welle_id": "W1",
+        "zielgruppe": "KUND",
+        "dienststelle_id": "D1",
+        "feld_von": "04.03.2019",
+        "feld_bis": "08.03.2019",
+        "modus": "PAP",
+        "sprachen": "de",
+        "auftraggeber": "Stadt",
+        "fragewortlaut": "Ich fühle mich sicher.",
+        "grundgesamtheit_n": "",
+        "angesprochen_n": "80",
+        "teilgenommen_n": "40",
+        "auswahl": "SYST",
+        "repraesentativ": "N",
+    },
+    "answers": {"antwort_id": "A1", "welle_id": "W1", "frage_id": "SIC", "wert": "4"},
+    "shifts": {
+        "schicht_id": "S1",
+        "datum": "05.03.2019",
+        "dienststelle_id": "D1",
+        "posten": "Eingang",
+        "beginn": "07:30",
+        "ende": "13:00",
+        "pause_min": "0",
+        "kopf_soll": "1",
+        "kopf_ist": "1",
+        "std_soll": "5,50",
+        "std_ist": "5,25",
+        "anbieter": "Dienst A",
+        "qual": "S34",
+        "zuschlag": "KEIN",
+        "satz_eur_netto": "17,90",
+        "ausfallgrund": "",
+    },
+}
+
+WriteCsv = Callable[..., Path]
+
+
+def good(table: str, **changes: str) -> Row:
+    """A row that is accepted, with changed cells."""
+    unknown = changes.keys() - GOOD[table].keys()
+    assert not unknown, unknown
+    return GOOD[table] | changes
+
+
+@pytest.fixture(name="good")
+def good_fixture() -> Callable[..., Row]:
+    return good
+
+
+def csv_text(
+    rows: Sequence[Row],
+    *,
+    separator: str = ";",
+    newline: str = "\r\n",
+    above: Sequence[str] = (),
+    below: Sequence[str] = (),
+) -> str:
+    """Rows as one table, with whole lines above and below it; cells are quoted where they must be."""
+    cells = [list(rows[0]), *([*row.values()] for row in rows)]
+    lines = [separator.join(_quoted(cell, separator) for cell in line) for line in cells]
+    return newline.join([*above, *lines, *below]) + newline
+
+
+def _quoted(cell: str, separator: str) -> str:
+    needs_quotes = any(sign in cell for sign in (separator, '"', "\n", "\r"))
+    return '"' + cell.replace('"', '""') + '"' if needs_quotes else cell
+
+
+@pytest.fixture
+def write_csv(tmp_path: Path) -> WriteCsv:
+    """Write rows as an export file and return its path."""
+
+    def write(name: str, rows: Sequence[Row], encoding: str = "utf-8", **layout: object) -> Path:
+        path = tmp_path / "exports" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(csv_text(rows, **layout).encode(encoding))  # type: ignore[arg-type]
+        return path
+
+    return write
+
+
+@pytest.fixture
+def write_xlsx(tmp_path: Path) -> WriteCsv:
+    """Write sheets (name → lines of cells) as a workbook and return its path."""
+
+    def write(name: str, sheets: dict[str, list[list[object]]]) -> Path:
+        path = tmp_path / "exports" / name
+        path.parent.mkdir(exist_ok=True)
+        with xlsxwriter.Workbook(path, {"default_date_format": "dd.mm.yyyy"}) as book:
+            for title, lines in sheets.items():
+                page = book.add_worksheet(title)
+                for number, line in enumerate(lines):
+                    page.write_row(number, 0, line)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder, used by this test alone."""
+    path = tmp_path / "data"
+    monkeypatch.setenv("EINLASS_DATA", str(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder into which one good row of each export was imported; never changed."""
+    base = tmp_path_factory.mktemp("stock")
+    files = [base / f"{table}.csv" for table in GOOD]
+    for path in files:
+        path.write_bytes(csv_text([GOOD[path.stem]]).encode())
+    return _imported(base / "data", files)
+
+
+@pytest.fixture
+def stocked(stock: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the stock, used by this test alone."""
+    path = tmp_path / "data"
+    shutil.copytree(stock, path)
+    monkeypatch.setenv("EINLASS_DATA", str(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder into which the sample exports were imported; never changed."""
+    files = [path for path in config.SAMPLE_EXPORTS.iterdir() if path.suffix in (".csv", ".xlsx")]
+    return _imported(tmp_path_factory.mktemp("sample") / "data", files)
+
+
+@pytest.fixture
+def sample(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> DataVersion:
+    """The sample data, served."""
+    monkeypatch.setenv("EINLASS_DATA", str(sample_folder))
+    return current_version()
+
+
+def _imported(folder: Path, files: Sequence[Path]) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EINLASS_DATA", str(folder))
+        reports = ingest.import_files(files)
+    refused = {report.file: report.error for report in reports if report.outcome != "imported"}
+    assert not refused, refused
+    return folder
+
+
+def listing(folder: Path) -> dict[str, bytes]:
+    """Every file of a data folder with its content, but for the lock."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "lock"
+    }
+
+
+@pytest.fixture(name="listing")
+def listing_fixture() -> Callable[[Path], dict[str, bytes]]:
+    return listing

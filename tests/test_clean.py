@@ -1,0 +1,152 @@
+"""Rows as text → accepted, rejected with a reason, or replaced; and no row is lost between them."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from conftest import GOOD, Row, WriteCsv, good
+
+from einlass.errors import ImportRefused
+from einlass.ingest.clean import Cleaned, clean
+from einlass.ingest.reader import read
+from einlass.ingest.sources import BY_TABLE, SOURCES
+
+Clean = Callable[..., Cleaned]
+KNOWN = {"offices": {"D1", "BSP-D1"}, "checks": {"K1"}, "survey_waves": {"W1"}}
+
+# table, changed cells, the column or columns that are named, the reason
+REJECTED: list[tuple[str, Row, str, str]] = [
+    ("offices", {"oeffnung": "täglich"}, "oeffnung", "reason.weekdays"),
+    ("offices", {"name": ""}, "name", "reason.missing"),
+    ("measures", {"gueltig_bis": "03.03.2019"}, "gueltig_von, gueltig_bis", "rule.ends_before_start"),
+    ("measures", {"regime": "voll"}, "regime", "reason.code"),
+    ("events", {"datum_bis": "28.02.2019"}, "datum_von, datum_bis", "rule.ends_before_start"),
+    ("events", {"art": "BETRIEB"}, "art, betriebslage", "rule.operation_without_state"),
+    ("visits", {"dienststelle_id": "D9"}, "dienststelle_id", "reason.unknown_offices"),
+    ("visits", {"besucher": "viele"}, "besucher", "reason.integer"),
+    ("visits", {"datum": "30.02.2019"}, "datum", "reason.no_such_day"),
+    ("visits", {"datum": "01.01.1999"}, "datum", "reason.day_out_of_range"),
+    ("checks", {"zeit_bis": "07:00"}, "zeit_von, zeit_bis", "rule.ends_before_start"),
+    ("checks", {"zeit_bis": "25:00"}, "zeit_bis", "reason.clock"),
+    ("checks", {"erfasst_am": "gestern"}, "erfasst_am", "reason.date"),
+    ("checks", {"wartezeit_med_min": "2.5"}, "wartezeit_med_min", "reason.decimal"),
+    (
+        "checks",
+        {"personen_mit_fund": "81", "gegenstaende": "90"},
+        "personen_mit_fund, personen_kontrolliert",
+        "rule.find_exceeds_checked",
+    ),
+    ("checks", {"gegenstaende": "1"}, "personen_mit_fund, gegenstaende", "rule.persons_exceed_items"),
+    ("checks", {"regime": "PRAES"}, "regime, personen_kontrolliert", "rule.checked_without_checks"),
+    ("checks", {"personen_kontrolliert": ""}, "regime, personen_kontrolliert", "rule.checks_without_count"),
+    ("finds", {"kontroll_id": "K9"}, "kontroll_id", "reason.unknown_checks"),
+    ("finds", {"anzahl": "0"}, "anzahl", "reason.out_of_range"),
+    ("incidents", {"stunde": "24"}, "stunde", "reason.out_of_range"),
+    ("incidents", {"aachen_stufe": "4"}, "aachen_stufe", "reason.out_of_range"),
+    ("incidents", {"art": "BEL|XXX"}, "art", "reason.code"),
+    ("incidents", {"meldedatum": "04.03.2019"}, "datum, meldedatum", "rule.reported_before_day"),
+    ("survey_waves", {"feld_bis": "03.03.2019"}, "feld_von, feld_bis", "rule.ends_before_start"),
+    (
+        "survey_waves",
+        {"teilgenommen_n": "81"},
+        "teilgenommen_n, angesprochen_n",
+        "rule.participants_exceed_approached",
+    ),
+    ("answers", {"welle_id": "W9"}, "welle_id", "reason.unknown_survey_waves"),
+    ("answers", {"wert": "6"}, "wert", "rule.answer_scale"),
+    ("shifts", {"std_ist": "-1"}, "std_ist", "reason.decimal"),
+]
+
+
+@pytest.fixture
+def cleaned(write_csv: WriteCsv) -> Clean:
+    """Write rows, read and clean them."""
+
+    def run(rows: list[Row], **layout: object) -> Cleaned:
+        path = write_csv("export.csv", rows, **layout)
+        return clean(path.name, read(path), KNOWN)
+
+    return run
+
+
+@pytest.mark.parametrize("table", GOOD)
+def test_the_good_row_of_each_export_is_accepted(cleaned: Clean, table: str) -> None:
+    result = cleaned([GOOD[table]])
+    assert result.rejects == []
+    assert list(result.rows.index) == [2]
+    assert list(result.rows.columns) == [column.name for column in BY_TABLE[table].columns]
+
+
+@pytest.mark.parametrize(("table", "changes", "column", "reason"), REJECTED)
+def test_a_bad_row_is_rejected_with_place_value_and_reason(
+    cleaned: Clean, table: str, changes: Row, column: str, reason: str
+) -> None:
+    bad = good(table, **changes)
+    result = cleaned([bad, GOOD[table]])
+    (reject,) = result.rejects
+    assert (reject.row, reject.column, reject.reason) == (2, column, reason)
+    if ", " not in column:
+        assert reject.value == bad[column]
+    assert list(result.rows.index) == [3]
+
+
+def test_each_declared_rule_is_tried_above() -> None:
+    tried = {(table, reason) for table, _, _, reason in REJECTED}
+    assert {(source.table, rule.key) for source in SOURCES for rule in source.rules} <= tried
+    referenced = {f"reason.unknown_{table}" for source in SOURCES for table in source.references.values()}
+    assert referenced <= {reason for _, reason in tried}
+
+
+def test_all_reasons_of_a_row_are_told_at_once_and_the_row_counts_once(cleaned: Clean) -> None:
+    result = cleaned([good("visits", datum="morgen", besucher="viele", zaehlart="XXX"), GOOD["visits"]])
+    assert [reject.column for reject in result.rejects] == ["besucher", "datum", "zaehlart"]
+    assert result.rejected_rows == {2}
+
+
+def test_the_last_row_of_a_key_counts_and_a_rejected_one_replaces_nothing(cleaned: Clean) -> None:
+    rows = [good("visits", besucher=count) for count in ("10", "20", "30", "viele")]
+    result = cleaned(rows)
+    assert result.duplicate_rows == [2, 3]
+    assert list(result.rows["visit_count"]) == [30]
+    assert result.rejected_rows == {5}
+
+
+def test_events_for_all_offices_are_told_apart_by_day_and_kind(cleaned: Clean) -> None:
+    everywhere = good("events", dienststelle_id="")
+    result = cleaned([everywhere, good("events", dienststelle_id="", text="Anderes"), everywhere])
+    assert result.duplicate_rows == [2]
+    assert len(result.rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("layout", "table", "expected"),
+    [
+        ({}, "visits", (date(2019, 3, 5), date(2019, 3, 6))),
+        ({"above": ["Zeitraum: 01.01.2019 bis 31.03.2019"]}, "visits", (date(2019, 1, 1), date(2019, 4, 1))),
+        ({}, "survey_waves", (date(2019, 3, 4), date(2019, 3, 9))),
+        ({}, "offices", None),
+        ({}, "events", None),
+    ],
+)
+def test_the_days_a_file_speaks_about(cleaned: Clean, layout: dict, table: str, expected: object) -> None:
+    assert cleaned([GOOD[table]], **layout).period == expected
+
+
+@pytest.mark.parametrize("table", GOOD)
+def test_sample_data_is_known_by_any_identifier(cleaned: Clean, table: str) -> None:
+    own = next(header for header in GOOD[table] if header.endswith("_id"))
+    assert cleaned([good(table, **{own: f"BSP-{GOOD[table][own]}"})]).is_sample
+    assert not cleaned([GOOD[table]]).is_sample
+
+
+def test_sample_data_among_real_data_refuses_the_file(cleaned: Clean) -> None:
+    with pytest.raises(ImportRefused) as caught:
+        cleaned([good("visits", dienststelle_id="BSP-D1"), GOOD["visits"]])
+    assert caught.value.key == "refused.mixed_sample"
+    assert caught.value.values["row"] == 3
+
+
+def test_an_event_for_all_offices_takes_sides_with_the_other_events(cleaned: Clean) -> None:
+    everywhere = good("events", dienststelle_id="")
+    assert cleaned([everywhere, good("events", dienststelle_id="BSP-D1")]).is_sample
+    assert not cleaned([everywhere, GOOD["events"]]).is_sample

@@ -1,0 +1,40 @@
+"""The document that leaves the house, and the policy that names its scripts."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+import pytest
+
+from einlass import config
+from einlass.ui import asgi
+
+
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [(b"", "de"), (b"lang=en", "en"), (b"x=1&lang=en", "en"), (b"lang=fr", "de"), (b"lang=%ff%22", "de")],
+)
+def test_language_of_a_request(query: bytes, language: str) -> None:
+    assert asgi.language_of({"query_string": query}) == language
+
+
+def test_policy_allows_every_inline_script_and_nothing_else() -> None:
+    policy = asgi.policy(b"<script>a()</script>", b"<script>b()</script><script>a()</script>")
+    hashes = [base64.b64encode(hashlib.sha256(text).digest()).decode() for text in (b"a()", b"b()")]
+    rule = next(rule for rule in policy.split("; ") if rule.startswith("script-src "))
+    assert sorted(rule.split()[1:]) == sorted(["'self'", *(f"'sha256-{text}'" for text in hashes)])
+
+
+@pytest.mark.parametrize("language", config.LANGUAGES)
+def test_document_is_in_our_name(language: str) -> None:
+    document = asgi.document(language).decode()
+    assert f'<html lang="{language}">' in document
+    assert "<title>Einlassmonitor</title>" in document
+    assert "favicon.png" not in document
+    assert len(asgi.INLINE_SCRIPT.findall(document)) == document.count("<script>")
+
+
+def test_a_changed_streamlit_document_is_noticed_at_start() -> None:
+    with pytest.raises(RuntimeError, match="0 places"):
+        asgi.swapped("<html>", "<title>", "")

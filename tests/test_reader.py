@@ -1,0 +1,214 @@
+"""Bytes of an export → rows: each dialect gives the same table, and what is no export is refused."""
+
+import zipfile
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+from conftest import Row, WriteCsv, csv_text, good
+
+from einlass.errors import ImportRefused
+from einlass.ingest.reader import Sheet, read
+
+VISITS = [
+    good("visits", datum="04.03.2019", besucher="93"),
+    good("visits"),
+    good("visits", datum="06.03.2019", besucher=""),
+]
+OFFICES = [
+    good("offices"),
+    good("offices", dienststelle_id="D2", name="Ämter; „Süd“, Haus\n2", standort="€-Platz"),
+]
+
+
+def cells(sheet: Sheet) -> list[list[str]]:
+    return [row.cells for row in sheet.rows]
+
+
+@pytest.mark.parametrize("rows", [VISITS, OFFICES], ids=["visits", "offices"])
+@pytest.mark.parametrize("newline", ["\r\n", "\n", "\r"], ids=["crlf", "lf", "cr"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"], ids=["semicolon", "comma", "tab"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16-le", "utf-16-be", "utf-16"])
+def test_every_dialect_gives_the_same_rows(
+    write_csv: WriteCsv, encoding: str, separator: str, newline: str, rows: list[Row]
+) -> None:
+    text = csv_text(rows, separator=separator, newline=newline)
+    marked = "\ufeff" + text if encoding in ("utf-16-le", "utf-16-be") else text
+    path = write_csv("export.csv", rows)
+    path.write_bytes(marked.encode(encoding))
+    sheet = read(path)
+    assert cells(sheet) == [list(row.values()) for row in rows]
+    assert sheet.header == list(rows[0])
+    assert sheet.header_row == 1
+
+
+def test_latin_1_is_read_where_windows_1252_says_the_same(write_csv: WriteCsv) -> None:
+    rows = [good("offices", name="Amt für Öffentlichkeit", kurz="Straße")]
+    assert cells(read(write_csv("export.csv", rows, "latin-1"))) == [list(rows[0].values())]
+
+
+def test_title_rows_sum_rows_and_blank_rows_are_put_aside(write_csv: WriteCsv) -> None:
+    above = ["Besucher;;;", "Berichtszeitraum: 01.03.2019 bis 31.03.2019;;;", ";;;"]
+    below = [";;;", "Zwischensumme;;1.327;", "Summe;;1.327;", "Gesamtsumme;;1.327;", "Insgesamt;;1.327;"]
+    sheet = read(write_csv("besuche.csv", VISITS, above=above, below=below))
+    assert sheet.title_rows == [1, 2, 3]
+    assert sheet.header_row == 4
+    assert [row.number for row in sheet.rows] == [5, 6, 7]
+    assert sheet.blank_rows == [8]
+    assert sheet.sum_rows == [9, 10, 11, 12]
+    assert sheet.period == (date(2019, 3, 1), date(2019, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("Berichtszeitraum: 01.01.2018 bis 17.03.2020", (date(2018, 1, 1), date(2020, 3, 17))),
+        ("Zeitraum 2018-01-01 – 2020-03-17", (date(2018, 1, 1), date(2020, 3, 17))),
+        ("BERICHTSZEITRAUM 1.1.2018-17.3.2020", (date(2018, 1, 1), date(2020, 3, 17))),
+        ("Zeitraum: 17.03.2020 bis 01.01.2018", None),  # ends before it starts
+        ("Zeitraum: 31.02.2020 bis 01.03.2020", None),  # no such day
+        ("Stand: 17.03.2020", None),
+    ],
+)
+def test_the_title_declares_the_period(
+    write_csv: WriteCsv, title: str, period: tuple[date, date] | None
+) -> None:
+    assert read(write_csv("besuche.csv", VISITS, above=[title])).period == period
+
+
+def test_row_numbers_are_those_of_the_file_even_behind_a_cell_of_several_lines(write_csv: WriteCsv) -> None:
+    rows = [good("offices", name="eins\nzwei\ndrei"), good("offices", dienststelle_id="D2")]
+    assert [row.number for row in read(write_csv("export.csv", rows, newline="\n")).rows] == [2, 5]
+
+
+def test_columns_stand_in_any_order_and_undeclared_ones_are_named(write_csv: WriteCsv) -> None:
+    rows = [{"sachbearbeiter": "NN", **dict(reversed(row.items())), "notiz": ""} for row in VISITS]
+    sheet = read(write_csv("besuche.csv", rows))
+    assert sheet.source.table == "visits"
+    assert sheet.dropped_headers == ["sachbearbeiter", "notiz"]
+
+
+def test_a_line_with_another_number_of_cells_is_ragged(write_csv: WriteCsv) -> None:
+    path = write_csv("besuche.csv", VISITS)
+    path.write_bytes(path.read_bytes().replace(b"05.03.2019;D1", b"05.03.2019;D1;zu viel"))
+    sheet = read(path)
+    assert [(row.number, len(row.cells)) for row in sheet.ragged_rows] == [(3, 5)]
+    assert len(sheet.rows) == 2
+
+
+def test_a_workbook_gives_the_same_rows_as_text(write_xlsx: WriteCsv) -> None:
+    checks = good("checks")
+    typed: dict[str, object] = {
+        "datum": date(2019, 3, 5),
+        "zeit_von": time(7, 30),
+        "zeit_bis": 0.375,  # a time of day without a time format is a number: refused later, not guessed
+        "personen_kontrolliert": 1234,
+        "wartezeit_med_min": 2.5,
+        "erfasst_am": datetime(2019, 3, 5, 18, 30),
+        "quelle": True,
+    }
+    lines: list[list[object]] = [
+        ["Kontrollen"],
+        ["Berichtszeitraum:", date(2019, 3, 1), "bis", date(2019, 3, 31)],
+        [],
+        list(checks),
+        [typed.get(header, cell) for header, cell in checks.items()],
+    ]
+    sheet = read(write_xlsx("kontrollen.xlsx", {"Deckblatt": [["Stand", "heute"]], "Daten": lines}))
+    assert (sheet.name, sheet.source.table, sheet.header_row) == ("Daten", "checks", 4)
+    assert sheet.period == (date(2019, 3, 1), date(2019, 3, 31))
+    found = dict(zip(sheet.header, cells(sheet)[0], strict=True))
+    text = {
+        "datum": "2019-03-05",
+        "zeit_von": "07:30:00",
+        "zeit_bis": "0,375",
+        "personen_kontrolliert": "1234",
+        "wartezeit_med_min": "2,5",
+        "erfasst_am": "2019-03-05 18:30:00",
+        "quelle": "J",
+    }
+    assert found == {**checks, **text}
+
+
+def _cut_workbook(path: Path) -> bytes:
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+    return path.read_bytes()[:-30]
+
+
+GOOD_TEXT = csv_text(VISITS)
+REFUSED: dict[str, tuple[bytes, str, dict[str, object]]] = {
+    "empty": (b"", "refused.empty", {}),
+    "only blanks": (b"\r\n \t\r\n", "refused.empty", {}),
+    "cut in a line": (GOOD_TEXT.encode()[:-9], "refused.cut_off", {"row": 4}),
+    "cut in a quoted cell": (csv_text(OFFICES).encode()[:-20], "refused.cut_off", {}),
+    "cut between cells": (GOOD_TEXT.encode() + b"07.03.2019;D1\r\n", "refused.cut_off", {"row": 5}),
+    "cut in a wide character": (GOOD_TEXT.encode("utf-16")[:-3], "refused.not_text", {}),
+    "only a header": (GOOD_TEXT.splitlines()[0].encode() + b"\r\n", "refused.no_rows", {"table": "visits"}),
+    "no source": (b"spalte;wert\r\na;1\r\n", "refused.no_source", {}),
+    "prose": (b"Sehr geehrte Damen und Herren,\r\nanbei die Zahlen.\r\n", "refused.no_source", {}),
+    "a column missing": (
+        GOOD_TEXT.replace(";zaehlart", ";art").encode(),
+        "refused.columns_missing",
+        {"table": "visits", "row": 1, "missing": ["zaehlart"]},
+    ),
+    "two columns missing under a title": (
+        b"Besucher\r\n" + GOOD_TEXT.replace("besucher;zaehlart", "anzahl;art").encode(),
+        "refused.columns_missing",
+        {"table": "visits", "row": 2, "missing": ["besucher", "zaehlart"]},
+    ),
+    "a doubled column": (
+        GOOD_TEXT.replace("zaehlart", "zaehlart;besucher").replace("ZAEHL", "ZAEHL;1").encode(),
+        "refused.doubled_columns",
+        {"row": 1, "columns": ["besucher"]},
+    ),
+    "a quote that never closes": (
+        csv_text(OFFICES[:1]).encode() + b'D2;"Amt;Amt;;SONST;Mo-Fr\r\nD3;Amt;Amt;;SONST;Mo-Fr\r\n',
+        "refused.broken_quotes",
+        {"row": 3},
+    ),
+    "a quote inside a quoted cell": (
+        csv_text(OFFICES[:1]).encode() + b'D2;"Amt "Mitte"";Amt;;SONST;Mo-Fr\r\n',
+        "refused.broken_quotes",
+        {"row": 3},
+    ),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) + b"\r\n", "refused.not_text", {}),
+    "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + b"\n", "refused.not_text", {}),
+    "utf-16 without its mark": (GOOD_TEXT.encode("utf-16-le"), "refused.not_text", {}),
+    "a zip that is no workbook": (b"PK\x03\x04" + b"\x01" * 200, "refused.broken_workbook", {}),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_export_is_refused_and_says_why(tmp_path: Path, name: str) -> None:
+    content, key, values = REFUSED[name]
+    path = tmp_path / "export.csv"
+    path.write_bytes(content)
+    with pytest.raises(ImportRefused) as caught:
+        read(path)
+    assert caught.value.key == key
+    assert caught.value.values.items() >= {"file": "export.csv", **values}.items()
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    for path in (tmp_path / "besuche.csv", tmp_path):
+        with pytest.raises(ImportRefused, match=r"refused\.unreadable"):
+            read(path)
+
+
+def test_a_workbook_cut_off_anywhere_is_refused(write_xlsx: WriteCsv) -> None:
+    path = write_xlsx("besuche.xlsx", {"Daten": [list(VISITS[0]), *([*row.values()] for row in VISITS)]})
+    content = path.read_bytes()
+    assert len(read(path).rows) == 3
+    for end in range(2, len(content), len(content) // 60):
+        path.write_bytes(content[:end])
+        with pytest.raises(ImportRefused, match=r"refused\.broken_workbook"):
+            read(path)
+
+
+def test_a_workbook_with_two_tables_is_refused(write_xlsx: WriteCsv) -> None:
+    page: list[list[object]] = [list(VISITS[0]), list(VISITS[1].values())]
+    with pytest.raises(ImportRefused) as caught:
+        read(write_xlsx("besuche.xlsx", {"Januar": page, "Februar": page}))
+    assert caught.value.key == "refused.several_tables"
+    assert caught.value.values["sheets"] == ["Januar", "Februar"]

@@ -1,0 +1,124 @@
+"""The address is the truth: reading it, writing it, and widgets that follow it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from einlass.ui.state import View, view_of
+
+FULL = View(
+    lang="en",
+    measure="BSP-M1",
+    offices=("BSP-SOZ1", "BSP-AUSL"),
+    indicator="reported_incidents",
+    before=(date(2018, 11, 12), date(2019, 3, 18)),
+    after=(date(2019, 11, 11), date(2020, 3, 17)),
+    step="week",
+)
+
+
+def test_a_view_survives_its_own_address() -> None:
+    assert view_of(FULL.params()) == FULL
+
+
+def test_defaults_are_left_out_of_the_address() -> None:
+    assert View().params() == {}
+    assert View().href("overview") == "./"
+    assert View().href("trends") == "./trends"
+
+
+def test_an_address_is_readable() -> None:
+    assert FULL.href("comparison", lang="de", after=None) == (
+        "./comparison?measure=BSP-M1&offices=BSP-SOZ1,BSP-AUSL&indicator=reported_incidents"
+        "&before=2018-11-12..2019-03-18&step=week"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("lang", "fr"),
+        ("measure", "<script>"),
+        ("measure", "x" * 65),
+        ("offices", ",,"),
+        ("before", "2019-01-01"),
+        ("before", "2019-02-30..2019-03-01"),
+        ("before", "2019-02-01..2019-01-01"),
+        ("after", "..2019-01-01..2020-01-01"),
+        ("step", "year"),
+        ("page", "secret"),
+    ],
+)
+def test_what_cannot_be_read_is_ignored(name: str, text: str) -> None:
+    assert view_of({name: text, "indicator": "mood"}) == View(indicator="mood")
+
+
+def test_offices_are_read_once_each_and_in_their_order() -> None:
+    assert view_of({"offices": "b,a,b,<,c"}).offices == ("b", "a", "c")
+
+
+def page_with_choices() -> None:
+    from datetime import date
+
+    import streamlit as st
+
+    from einlass.ui import choices
+
+    first, last = date(2018, 1, 1), date(2020, 3, 17)
+    st.session_state["chosen"] = (
+        choices.choose("indicator", ["one", "two"], "indicator", str.upper, resets=("offices",)),
+        choices.switch("step", ["day", "week", "month"], "step"),
+        choices.choose_many("offices", ["a", "b", "c"], "offices", default=("a",)),
+        choices.choose_days(("from", "to"), "before", (first, last), first=first, last=last),
+        choices.choose("nothing", [], "measure"),
+    )
+
+
+def run(**params: str) -> AppTest:
+    app = AppTest.from_function(page_with_choices, default_timeout=30)
+    for name, text in params.items():
+        app.query_params[name] = text
+    return app.run()
+
+
+def chosen(app: AppTest) -> tuple[object, ...]:
+    assert not app.exception
+    return tuple(app.session_state["chosen"])
+
+
+def test_widgets_show_the_address() -> None:
+    app = run(indicator="two", step="day", offices="c,b", before="2019-01-01..2019-02-01")
+    assert chosen(app) == ("two", "day", ("b", "c"), (date(2019, 1, 1), date(2019, 2, 1)), None)
+    assert app.selectbox[0].value == "two"
+    assert [field.value for field in app.date_input] == [date(2019, 1, 1), date(2019, 2, 1)]
+
+
+def test_widgets_ignore_what_is_not_on_offer() -> None:
+    app = run(indicator="three", offices="z", before="1999-01-01..2030-01-01")
+    assert chosen(app) == ("one", View.step, ("a",), (date(2018, 1, 1), date(2020, 3, 17)), None)
+
+
+def test_a_choice_is_written_into_the_address() -> None:
+    app = run(offices="b", lang="en", measure="BSP-M1")
+    app.selectbox[0].select("two").run()
+    assert chosen(app)[:3] == ("two", View.step, ("a",))
+    assert app.query_params == {"lang": "en", "measure": "BSP-M1", "indicator": "two"}
+
+
+def test_one_end_of_a_range_is_written_and_the_other_moves_along() -> None:
+    app = run()
+    app.date_input[0].set_value(date(2019, 3, 1)).run()
+    assert app.query_params == {"before": "2019-03-01..2020-03-17"}
+    app.date_input[1].set_value(date(2019, 2, 1)).run()
+    assert app.query_params == {"before": "2019-02-01..2019-02-01"}
+    assert [field.value for field in app.date_input] == [date(2019, 2, 1), date(2019, 2, 1)]
+
+
+def test_widgets_follow_a_changed_address() -> None:
+    app = run(indicator="two")
+    app.query_params["indicator"] = "one"
+    assert chosen(app.run())[0] == "one"
+    assert app.selectbox[0].value == "one"

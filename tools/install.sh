@@ -1,0 +1,18 @@
+#!/bin/sh
+# install.sh ENVIRONMENT FILE…: creates the environment if needed and installs the locked files into it.
+set -eu
+
+environment=$1
+shift
+
+if ! "$environment/bin/python" -c 'import pip' 2>/dev/null; then
+    python=$("$(dirname "$0")/python.sh")
+    "$python" -m venv --clear "$environment"
+fi
+
+for file in "$@"; do
+    set -- "$@" -r "$file"
+    shift
+done
+echo "Installing into $environment …"
+"$environment/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes "$@"
