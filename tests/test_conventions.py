@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "words": "findings indicators measures",
     "charts": "findings indicators measures words",
     "export": "findings indicators measures words",
-    "ui": "charts export findings indicators measures warehouse words",
+    "ui": "charts export findings indicators ingest measures warehouse words",
     "cli": "export findings ingest warehouse words",
     "__main__": "cli",
     "pages": "charts export findings indicators measures ui warehouse words",
