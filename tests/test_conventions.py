@@ -54,7 +54,7 @@ GERMAN = re.compile(
     r"|\b(Vorfall|Kontrollen?|Fund|Funde|Besuche?|Dienststellen?|Dienstplan|Befragung|Antworten|Kennzahl(en)?"
     r"|Ereignisse?|Beispieldaten|fiktiv|Datenstand|Einlasskontrollen?|gemeldete)\b"
 )
-DECLARES_HEADERS = {"einlass/ingest/sources.py", "einlass/ingest/cells.py"}
+DECLARES_HEADERS = {f"einlass/ingest/{name}.py" for name in ("sources", "cells", "german")}
 MACHINE = re.compile(
     r"(?<![\w.])/(?:work|root|home|Users|mnt|tm[p])/|\bfile:///|--(?:extra-)?index[-]url|--trusted[-]host"
 )

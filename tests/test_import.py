@@ -312,7 +312,7 @@ def is_alive(pid: int) -> bool:
 STAGED, COPIED, STORED = (
     "versions/.staging-*",
     "versions/.staging-*/version/building.duckdb",
-    "batches/{}.parquet",
+    "versions/.staging-*/batches/*.parquet",
 )
 
 
@@ -323,7 +323,6 @@ def test_a_killed_import_leaves_the_old_version_served(
     stocked: Path, write_csv: WriteCsv, moment: str, victim: str
 ) -> None:
     path = write_csv("vorfaelle.csv", [good("incidents", vorfall_id=f"V{n}") for n in range(8_000)])
-    moment = moment.format(hashlib.sha256(path.read_bytes()).hexdigest()[:16])
     before = (stocked / "current").read_bytes()
     command = [sys.executable, "-m", "einlass", "import", str(path)]
     with subprocess.Popen(command, cwd=config.ROOT, stderr=subprocess.PIPE) as importer:

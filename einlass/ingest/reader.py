@@ -1,38 +1,35 @@
-"""Bytes of an export → its header, its rows as text, and every line that is neither.
+"""Bytes of an export → its header, its rows as columns of text, and every line that is neither.
 
-Nothing is sniffed: the encoding is decided by strict decoding, the separator by the one declared header that
-fits, and a file that fits none is refused.
+A file that fits no declared export is refused. Files without quotes are cut by Arrow, the others line by line; what a
+line is (data, header, sum, note, blank) is decided once, for both.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 
-import python_calamine as calamine
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
 
 from einlass.errors import ImportRefused
-from einlass.ingest.cells import CellError, read_day
+from einlass.ingest import text, workbook
+from einlass.ingest.cells import MISSING, TEXT, CellError, Hints, integer_like, read_day, weekday_of
+from einlass.ingest.german import PERIOD, SUM_ROW, UNITS, WEEKDAY_HEADERS
+from einlass.ingest.headers import Header, Spelling, folded, header_among, header_of, nearest
+from einlass.ingest.report import Note, Question
 from einlass.ingest.sources import SOURCES, Source
+from einlass.ingest.sums import check_sums
+from einlass.ingest.text import SEPARATORS, Lines, Row
 
-SEPARATORS = (";", ",", "\t")
-HEADER_WITHIN = 30  # a title block is never longer
-_SUM_ROW = re.compile(r"(zwischen|gesamt)?summe\b.*|gesamt\b.*|insgesamt\b.*", re.IGNORECASE)
-_PERIOD = re.compile(r"zeitraum\D*?([\d.-]{8,10})\s*(?:bis|–|-)\s*([\d.-]{8,10})", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the file: where it stands and its cells."""
-
-    number: int
-    cells: list[str]
+_HEAD_BYTES = 256 * 1024
+_FAST_FROM = 64 * 1024  # smaller files are cut line by line in no time
 
 
 @dataclass
@@ -43,171 +40,305 @@ class Sheet:
     name: str
     header: list[str]
     header_row: int
-    rows: list[Row] = field(default_factory=list)
+    numbers: np.ndarray
+    columns: dict[str, pa.DictionaryArray]
     title_rows: list[int] = field(default_factory=list)
+    header_rows: list[int] = field(default_factory=list)
     blank_rows: list[int] = field(default_factory=list)
     sum_rows: list[int] = field(default_factory=list)
+    note_rows: list[int] = field(default_factory=list)
     ragged_rows: list[Row] = field(default_factory=list)
+    dropped_headers: list[str] = field(default_factory=list)
     period: tuple[date, date] | None = None
+    encoding: str = ""
+    separator: str = ""
+    notes: list[Note] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    weekday_column: str = ""
+
+    def cells(self, header: str) -> pa.DictionaryArray:
+        """The cells of a declared column, each distinct text once."""
+        return self.columns[header]
 
     @property
-    def dropped_headers(self) -> list[str]:
-        """Columns of the file that the source does not declare; they are never imported."""
-        return [name for name in self.header if name and name not in self.source.headers]
+    def rows(self) -> Lines:
+        """The data rows as lines, in the order of the file's header."""
+        names = [name for name in self.header if name in self.columns]
+        cells = [self.columns[name].to_pylist() for name in names]
+        return [Row(int(number), list(line)) for number, *line in zip(self.numbers, *cells, strict=True)]
+
+    @property
+    def hints(self) -> Hints:
+        """What the file says about its days besides the days themselves."""
+        return Hints(self._weekdays_beside(), self.period)
+
+    def _weekdays_beside(self) -> dict[str, set[int]]:
+        beside: dict[str, set[int]] = {}
+        day = next((column for column in self.source.columns if column.name == self.source.day), None)
+        if day is None or not self.weekday_column:
+            return beside
+        pairs = zip(
+            self.columns[day.header].to_pylist(), self.columns[self.weekday_column].to_pylist(), strict=True
+        )
+        for cell, weekday in set(pairs):
+            if number := weekday_of(weekday):
+                beside.setdefault(cell, set()).add(number)
+        return beside
 
 
-def read(path: Path) -> Sheet:
-    """The sheet of an export file (CSV or XLSX).
+@dataclass
+class Grid:
+    """The lines of a file from its header on: those as wide as the header as columns, the others as they are."""
+
+    numbers: np.ndarray
+    columns: list[pa.DictionaryArray]
+    ragged: Lines
+
+
+def read(path: Path, sources: Sequence[Source] = SOURCES, spellings: Sequence[Spelling] = ()) -> Sheet:
+    """The sheet of an export file (CSV, XLSX, ODS).
 
     Raises ImportRefused when the file is missing, empty, cut off, undecodable or fits no declared source.
     """
+    content = _content(path)
+    if content.startswith((b"PK", workbook.OLD_WORKBOOK)):
+        return _from_workbook(path.name, content, sources, spellings)
+    return _from_text(path.name, content, sources, spellings)
+
+
+def _content(path: Path) -> bytes:
     try:
+        before = path.stat()
         content = path.read_bytes()
+        after = path.stat()
     except OSError:
         raise ImportRefused("refused.unreadable", file=path.name) from None
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise ImportRefused("refused.still_written", file=path.name)
     if not content.strip(b"\0 \r\n\t"):
         raise ImportRefused("refused.empty", file=path.name)
-    if content.startswith(b"PK"):
-        return _recognise(path.name, list(_workbook(path.name, content)))
-    return _recognise(path.name, [("", _delimited(path.name, content))])
+    return content
 
 
-Lines = list[Row]
+# --- Workbooks ------------------------------------------------------------------------------------------
 
 
-def _workbook(file: str, content: bytes) -> Iterator[tuple[str, list[Lines]]]:
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            yield (
-                name,
-                [[Row(number, [_as_text(cell) for cell in row]) for number, row in enumerate(rows, 1)]],
-            )
-    except (calamine.CalamineError, zipfile.BadZipFile, ValueError, OSError):
-        raise ImportRefused("refused.broken_workbook", file=file) from None
-
-
-def _as_text(cell: object) -> str:
-    """A typed cell of a workbook as the text a CSV of the same table would hold."""
-    if isinstance(cell, bool):
-        return "J" if cell else "N"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell).replace(".", ",")
-    if isinstance(cell, datetime | date | time):
-        return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
-    return str(cell).strip() if not isinstance(cell, timedelta) else str(cell)
-
-
-def _delimited(file: str, content: bytes) -> list[Lines]:
-    """The same text cut at each separator in turn."""
-    text = _decode(file, content)
-    if not text.endswith(("\n", "\r")):
-        raise ImportRefused("refused.cut_off", file=file, row=text.count("\n") + 1)
-    return [lines for separator in SEPARATORS if (lines := list(_cut(file, text, separator)))]
-
-
-def _decode(file: str, content: bytes) -> str:
-    is_utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if is_utf_16 else ["utf-8-sig", "cp1252", "latin-1"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not re.search("[\x00-\x08\x0e-\x1f\x7f-\x9f]", text):
-            return text
-    raise ImportRefused("refused.not_text", file=file)
-
-
-def _cut(file: str, text: str, separator: str) -> Iterator[Row]:
-    """Lines cut at `separator`. A file whose quotes do not fit it yields nothing with that separator."""
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    cut: list[Row] = []
-    before = 0
-    try:
-        for cells in lines:
-            cut.append(Row(before + 1, [cell.strip() for cell in cells]))
-            before = lines.line_num
-    except csv.Error:
-        if _header_among(cut):
-            raise ImportRefused("refused.broken_quotes", file=file, row=before + 1) from None
-        return
-    yield from cut
-
-
-def _header_among(lines: Lines) -> tuple[int, Source] | None:
-    for index, row in enumerate(lines[:HEADER_WITHIN]):
-        for source in SOURCES:
-            if set(source.headers) <= set(row.cells):
-                return index, source
-    return None
-
-
-def _recognise(file: str, sheets: list[tuple[str, list[Lines]]]) -> Sheet:
+def _from_workbook(
+    file: str, content: bytes, sources: Sequence[Source], spellings: Sequence[Spelling]
+) -> Sheet:
+    pages = workbook.pages(file, content)
     found = [
-        (name, lines, *header)
-        for name, cuts in sheets
-        for lines in cuts
-        if (header := _header_among(lines)) is not None
+        (page, header)
+        for page in pages
+        if (header := header_among(page.lines, sources, spellings)) is not None
     ]
-    if len(found) > 1:
-        raise ImportRefused("refused.several_tables", file=file, sheets=[name or "CSV" for name, *_ in found])
-    if not found:
-        raise _no_source(file, [lines for _, cuts in sheets for lines in cuts])
-    name, lines, index, source = found[0]
-    return _sort_lines(file, Sheet(source, name, lines[index].cells, lines[index].number), lines, index)
-
-
-def _no_source(file: str, cuts: list[Lines]) -> ImportRefused:
-    """Why a file fits no source: the nearest header (by its share of columns found) and what it lacks, or none."""
-    near = [
-        (len(set(source.headers) & set(row.cells)), row, source)
-        for lines in cuts
-        for row in lines[:HEADER_WITHIN]
-        for source in SOURCES
-    ]
-    near = [entry for entry in near if entry[0] >= 2]
-    if not near:
-        return ImportRefused("refused.no_source", file=file)
-    _, row, source = max(near, key=lambda entry: entry[0] / len(entry[2].headers))
-    missing = [header for header in source.headers if header not in row.cells]
-    return ImportRefused(
-        "refused.columns_missing", file=file, row=row.number, table=source.table, missing=missing
+    shown = [entry for entry in found if not entry[0].is_hidden] or found
+    if len(shown) > 1:
+        raise ImportRefused("refused.several_tables", file=file, sheets=[page.name for page, _ in shown])
+    if not shown:
+        raise _no_source(file, [page.lines for page in pages], sources)
+    page, header = shown[0]
+    lines = [_without_empty_end(row, len(header.names)) for row in page.lines]
+    sheet = _sorted(
+        file, header, lines[: header.index], _grid_of(lines[header.index + header.height :], header)
     )
-
-
-def _sort_lines(file: str, sheet: Sheet, lines: Lines, header_index: int) -> Sheet:
-    for row in lines[:header_index]:
-        sheet.title_rows.append(row.number)
-        sheet.period = sheet.period or _period(" ".join(row.cells))
-    doubled = sorted({name for name in sheet.header if name and sheet.header.count(name) > 1})
-    if doubled:
-        raise ImportRefused("refused.doubled_columns", file=file, row=sheet.header_row, columns=doubled)
-    for row in lines[header_index + 1 :]:
-        _sort_line(sheet, row)
-    if not sheet.rows and not sheet.ragged_rows:
-        raise ImportRefused("refused.no_rows", file=file, table=sheet.source.table)
-    if sheet.ragged_rows and sheet.ragged_rows[-1].number == lines[-1].number:
-        raise ImportRefused("refused.cut_off", file=file, row=lines[-1].number)
+    sheet.name, sheet.encoding = page.name, "xlsx" if b"xl/workbook" in content else "ods"
+    sheet.notes += page.notes
+    hidden = [other.name for other in pages if other.is_hidden]
+    if hidden:
+        sheet.notes.append(Note("note.hidden_sheets", {"sheets": hidden, "used": page.name}))
     return sheet
 
 
-def _sort_line(sheet: Sheet, row: Row) -> None:
-    filled = [cell for cell in row.cells if cell]
-    if not filled:
-        sheet.blank_rows.append(row.number)
-    elif _SUM_ROW.fullmatch(filled[0]):
-        sheet.sum_rows.append(row.number)
-    elif len(row.cells) != len(sheet.header):
-        sheet.ragged_rows.append(row)
+def _without_empty_end(row: Row, width: int) -> Row:
+    """A line no wider than the header where only empty cells stand behind it."""
+    return row if len(row.cells) <= width or any(row.cells[width:]) else Row(row.number, row.cells[:width])
+
+
+# --- Text -----------------------------------------------------------------------------------------------
+
+
+def _from_text(file: str, content: bytes, sources: Sequence[Source], spellings: Sequence[Spelling]) -> Sheet:
+    decoded, encoding = text.decode(file, content)
+    is_ended = decoded.endswith(("\n", "\r"))
+    found = list(_fitting(file, decoded, sources, spellings))
+    if len(found) > 1:
+        raise ImportRefused("refused.several_tables", file=file, sheets=["CSV"] * len(found))
+    if not found:
+        raise _no_source(file, [text.cut(decoded, separator)[0] for separator in SEPARATORS], sources)
+    separator, lines, header = found[0]
+    grid = _fast_grid(decoded, separator, header) or _slow_grid(file, decoded, separator, header)
+    sheet = _sorted(file, header, lines[: header.index], grid)
+    _refuse_cut_off(file, sheet, decoded, is_ended)
+    sheet.encoding, sheet.separator = encoding, separator
+    return sheet
+
+
+def _fitting(
+    file: str, decoded: str, sources: Sequence[Source], spellings: Sequence[Spelling]
+) -> Iterator[tuple[str, Lines, Header]]:
+    """The separators with which the beginning of the text holds a declared header."""
+    head = decoded if len(decoded) <= _HEAD_BYTES else decoded[:_HEAD_BYTES].rpartition("\n")[0] + "\n"
+    for separator in SEPARATORS:
+        lines, broken_at = text.cut(head, separator)
+        header = header_among(lines, sources, spellings)
+        if header:
+            if broken_at and head is decoded:
+                raise ImportRefused("refused.broken_quotes", file=file, row=broken_at)
+            yield separator, lines, header
+
+
+def _fast_grid(decoded: str, separator: str, header: Header) -> Grid | None:
+    """The grid cut by Arrow, where the text is simple enough: no quotes, one kind of line end, no odd line."""
+    if len(decoded) < _FAST_FROM or '"' in decoded or header.height > 1:
+        return None
+    newline = "\r\n" if "\r\n" in decoded else "\n"
+    if decoded.count("\r") != (decoded.count("\r\n")) or (
+        newline == "\r\n" and decoded.count("\n") != decoded.count("\r\n")
+    ):
+        return None
+    start = 0
+    for _ in range(header.index + header.height):
+        start = decoded.index(newline, start) + len(newline)
+    names = [str(index) for index in range(len(header.names))]
+    try:
+        table = arrow_csv.read_csv(
+            io.BytesIO(decoded[start:].encode()),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=8 * 1024**2),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=separator, quote_char=False, ignore_empty_lines=False
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string())),
+                strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid:  # a line with another number of cells
+        return None
+    first = header.index + header.height + 1
+    columns = [_trimmed(column) for column in table.columns]
+    return Grid(np.arange(first, first + table.num_rows), columns, [])
+
+
+def _trimmed(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """One array with one dictionary, without spaces at the ends of its texts."""
+    array = column.unify_dictionaries().combine_chunks()
+    if isinstance(array, pa.ChunkedArray):
+        array = array.chunk(0) if array.num_chunks else pa.array([], pa.string()).dictionary_encode()
+    stripped = pc.utf8_trim_whitespace(array.dictionary)
+    if stripped.equals(array.dictionary):
+        return array
+    encoded = stripped.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(encoded.indices.take(array.indices), encoded.dictionary)
+
+
+def _slow_grid(file: str, decoded: str, separator: str, header: Header) -> Grid:
+    lines, broken_at = text.cut(decoded, separator)
+    if broken_at:
+        raise ImportRefused("refused.broken_quotes", file=file, row=broken_at)
+    width = len(header.names)
+    return _grid_of([_without_empty_end(row, width) for row in lines[header.index + header.height :]], header)
+
+
+def _grid_of(lines: Lines, header: Header) -> Grid:
+    width = len(header.names)
+    regular = [row for row in lines if len(row.cells) == width]
+    cells = list(zip(*(row.cells for row in regular), strict=True)) or [()] * width
+    return Grid(
+        np.array([row.number for row in regular], dtype=np.int64),
+        [pa.array(column, pa.string()).dictionary_encode() for column in cells],
+        [row for row in lines if len(row.cells) != width],
+    )
+
+
+def _refuse_cut_off(file: str, sheet: Sheet, decoded: str, is_ended: bool) -> None:
+    """A file that ends inside a line is refused; one whose last line is whole but has no line end is asked about."""
+    last = max([0, *sheet.numbers[-1:], *sheet.sum_rows, *sheet.note_rows, *sheet.blank_rows])
+    if sheet.ragged_rows and sheet.ragged_rows[-1].number > last:
+        raise ImportRefused("refused.cut_off", file=file, row=sheet.ragged_rows[-1].number)
+    if not is_ended and len(sheet.numbers) and sheet.numbers[-1] == last:
+        sheet.questions.append(
+            Question(f"{file}:line_end", "question.line_end", {"row": int(last), "cell": ""})
+        )
+
+
+def _no_source(file: str, cuts: list[Lines], sources: Sequence[Source]) -> ImportRefused:
+    """Why a file fits no source: the nearest header and what it lacks, or none."""
+    near = [entry for lines in cuts if (entry := nearest(lines, sources))]
+    if not near:
+        return ImportRefused("refused.no_source", file=file)
+    number, source, missing = min(near, key=lambda entry: len(entry[2]) / len(entry[1].columns))
+    return ImportRefused(
+        "refused.columns_missing", file=file, row=number, table=source.table, missing=missing
+    )
+
+
+# --- What a line is -------------------------------------------------------------------------------------
+
+
+def _sorted(file: str, header: Header, above: Lines, grid: Grid) -> Sheet:
+    if header.doubled:
+        raise ImportRefused(
+            "refused.doubled_columns", file=file, row=_header_row(header, above), columns=header.doubled
+        )
+    sheet = Sheet(
+        header.source,
+        "",
+        [column or name for column, name in zip(header.columns, header.names, strict=True)],
+        _header_row(header, above),
+        grid.numbers,
+        {},
+    )
+    sheet.header_rows = [sheet.header_row + offset for offset in range(header.height)]
+    sheet.dropped_headers = [
+        name for name, column in zip(header.names, header.columns, strict=True) if name and not column
+    ]
+    if header.renamed:
+        sheet.notes.append(_renamed(header))
+    for row in above:
+        _put_above(sheet, row)
+    segments = _aside(file, sheet, header, grid)
+    _fill(sheet, header, grid, segments)
+    check_sums(file, sheet, segments.sums)
+    if not len(sheet.numbers) and not sheet.ragged_rows:
+        raise ImportRefused("refused.no_rows", file=file, table=sheet.source.table)
+    return sheet
+
+
+def _header_row(header: Header, above: Lines) -> int:
+    return above[-1].number + 1 if above and header.index else header.index + 1
+
+
+def _renamed(header: Header) -> Note:
+    pairs = [f"{name} → {column}" for name, column in header.renamed.items()]
+    if header.provider:
+        return Note("note.remembered_columns", {"columns": pairs, "provider": header.provider})
+    return Note("note.renamed_columns", {"columns": pairs})
+
+
+def _put_above(sheet: Sheet, row: Row) -> None:
+    sheet.title_rows.append(row.number)
+    _take_period(sheet, row)
+
+
+def _take_period(sheet: Sheet, row: Row) -> None:
+    """The period that a title line declares; of files glued together, from the first to the last if they touch."""
+    period = _period(" ".join(row.cells))
+    if period is None:
+        return
+    if sheet.period is None:
+        sheet.period = period
+    elif period[0] <= sheet.period[1] + timedelta(days=1) and sheet.period[0] <= period[1] + timedelta(
+        days=1
+    ):
+        sheet.period = min(sheet.period[0], period[0]), max(sheet.period[1], period[1])
     else:
-        sheet.rows.append(row)
+        sheet.notes.append(Note("note.period_apart", {"row": row.number}))
 
 
 def _period(title: str) -> tuple[date, date] | None:
     """The period that a title line declares, first day to last day."""
-    match = _PERIOD.search(title)
+    match = PERIOD.search(title)
     if not match:
         return None
     try:
@@ -215,3 +346,166 @@ def _period(title: str) -> tuple[date, date] | None:
     except CellError:
         return None
     return (first, last) if first <= last else None
+
+
+@dataclass
+class Segments:
+    """Positions in the grid that are no data, the headers found further down, and the sum rows."""
+
+    aside: list[int] = field(default_factory=list)
+    headers: list[tuple[int, Header]] = field(default_factory=list)  # from this position on, this header
+    sums: list[tuple[int, Row]] = field(default_factory=list)
+
+
+def _aside(file: str, sheet: Sheet, header: Header, grid: Grid) -> Segments:
+    """Look at every line that cannot be a plain data row and put it where it belongs."""
+    segments = Segments(headers=[(0, header)])
+    last_plain = -1
+    suspicious = np.flatnonzero(_is_suspicious(header, grid))
+    plain = np.ones(len(grid.numbers), dtype=bool)
+    plain[suspicious] = False
+    if plain.any():
+        last_plain = int(np.flatnonzero(plain)[-1])
+    for position in suspicious:
+        row = Row(int(grid.numbers[position]), [column[position].as_py() for column in grid.columns])
+        current = segments.headers[-1][1]
+        if _put_aside(file, sheet, segments, current, row, int(position), int(position) > last_plain):
+            segments.aside.append(int(position))
+    last_number = int(grid.numbers[last_plain]) if last_plain >= 0 else 0
+    for row in grid.ragged:
+        _put_ragged(file, sheet, segments.headers[0][1], row, row.number > last_number)
+    return segments
+
+
+def _is_suspicious(header: Header, grid: Grid) -> np.ndarray:
+    """Lines that begin like a sum, or in which a required cell is empty or cannot be read."""
+    odd = np.zeros(len(grid.numbers), dtype=bool)
+    for column in grid.columns[:3]:
+        odd |= _marked(column, pc.match_substring_regex(column.dictionary, SUM_ROW))
+    for name, cells in zip(header.columns, grid.columns, strict=True):
+        column = header.source.headers.get(name or "")
+        if column and column.is_required:
+            odd |= _marked(cells, pc.equal(cells.dictionary, ""))
+            if column.kind is not TEXT:
+                odd |= _marked(
+                    cells,
+                    pa.array(
+                        [not _seems(column.kind, cell) for cell in cells.dictionary.to_pylist()], pa.bool_()
+                    ),
+                )
+            else:
+                odd |= _marked(cells, pa.array(_is_like_header(cells.dictionary, name or "")))
+    return odd
+
+
+def _is_like_header(texts: pa.Array, name: str) -> pa.Array:
+    return pc.equal(pc.utf8_lower(texts), name.lower())
+
+
+def _seems(kind: object, cell: str) -> bool:
+    try:
+        kind.read(cell)  # type: ignore[attr-defined]
+    except CellError:
+        return bool(re.search(r"\d", cell))
+    return True
+
+
+def _marked(cells: pa.DictionaryArray, is_odd: pa.Array) -> np.ndarray:
+    if not pc.any(is_odd).as_py():
+        return np.zeros(len(cells), dtype=bool)
+    return is_odd.take(cells.indices).to_numpy(zero_copy_only=False)
+
+
+def _put_aside(
+    file: str, sheet: Sheet, segments: Segments, header: Header, row: Row, position: int, is_behind: bool
+) -> bool:
+    """Whether a line is no data row; if so it is counted as what it is."""
+    filled = [cell for cell in row.cells if cell]
+    if not filled:
+        sheet.blank_rows.append(row.number)
+    elif again := _header_again(file, header, row):
+        segments.headers.append((position, again))
+        sheet.header_rows.append(row.number)
+    elif re.search(SUM_ROW, filled[0]) or _might_be_sum(header, row):
+        segments.sums.append((position, row))
+        return False if not re.search(SUM_ROW, filled[0]) else True
+    elif _is_note(filled, row, is_behind):
+        sheet.note_rows.append(row.number)
+        _take_period(sheet, row)
+    elif row.number == sheet.header_row + 1 and all(UNITS.fullmatch(cell) for cell in row.cells):
+        sheet.header_rows.append(row.number)
+    else:
+        return False
+    return True
+
+
+def _header_again(file: str, header: Header, row: Row) -> Header | None:
+    again = header_of(row.cells, [header.source])
+    if again and again.doubled:
+        raise ImportRefused("refused.doubled_columns", file=file, row=row.number, columns=again.doubled)
+    if again is None and [folded(cell) for cell in row.cells] == [folded(name) for name in header.names]:
+        again = header
+    return again and replace(again, index=0)
+
+
+def _might_be_sum(header: Header, row: Row) -> bool:
+    """No day, no identifier, but numbers: perhaps a sum without a name; it is one if it equals what it sums."""
+    cells = dict(zip(header.columns, row.cells, strict=True))
+    source = header.source
+    keys = [column.header for column in source.columns if column.name in source.key]
+    numbers = [cells[column.header] for column in source.columns if integer_like(column.kind)]
+    return not any(_is_key(cells[key]) for key in keys) and any(numbers)
+
+
+def _is_key(cell: str | None) -> bool:
+    return bool(cell) and cell not in MISSING
+
+
+def _is_note(filled: list[str], row: Row, is_behind: bool) -> bool:
+    """One cell alone with words in it, or anything alone below the last row of data."""
+    is_alone = len(filled) == 1 and len(row.cells) > 2
+    return is_alone and (is_behind or bool(re.search(r"[^\W\d_]{3}|__|©|\*", filled[0])))
+
+
+def _put_ragged(file: str, sheet: Sheet, header: Header, row: Row, is_behind: bool) -> None:
+    filled = [cell for cell in row.cells if cell]
+    if not filled:
+        sheet.blank_rows.append(row.number)
+    elif header_of(row.cells, SOURCES):
+        raise ImportRefused("refused.several_tables", file=file, sheets=[f"{row.number}"])
+    elif re.search(SUM_ROW, filled[0]) and len(row.cells) <= len(header.names):
+        sheet.sum_rows.append(row.number)
+    elif len(filled) == 1 and len(header.names) > 2 and re.search(r"[^\W\d_]{3}|__|©", filled[0]):
+        sheet.note_rows.append(row.number)
+        _take_period(sheet, row)
+    else:
+        sheet.ragged_rows.append(row)
+
+
+def _fill(sheet: Sheet, header: Header, grid: Grid, segments: Segments) -> None:
+    """The data rows by declared column; below a header with another order, the columns change places."""
+    keep = np.ones(len(grid.numbers), dtype=bool)
+    keep[segments.aside] = False
+    wanted = [column for column in header.columns if column]
+    weekday = next((name for name in header.names if folded(name) in WEEKDAY_HEADERS), "")
+    for name in [*wanted, *([weekday] if weekday else [])]:
+        sheet.columns[name] = _joined(name, grid, segments, keep)
+    sheet.weekday_column = weekday
+    sheet.numbers = grid.numbers[keep]
+
+
+def _joined(name: str, grid: Grid, segments: Segments, keep: np.ndarray) -> pa.DictionaryArray:
+    starts = [position for position, _ in segments.headers] + [len(keep)]
+    places = [_place(header, name) for _, header in segments.headers]
+    if len(set(places)) == 1:
+        column = grid.columns[places[0]]
+        return column if keep.all() else column.filter(pa.array(keep))
+    parts = [
+        grid.columns[place].slice(start, end - start).cast(pa.string())
+        for place, start, end in zip(places, starts[:-1], starts[1:], strict=True)
+    ]
+    return pa.concat_arrays(parts).filter(pa.array(keep)).dictionary_encode()
+
+
+def _place(header: Header, name: str) -> int:
+    return header.columns.index(name) if name in header.columns else header.names.index(name)
