@@ -10,8 +10,9 @@ version = loading.served_version()
 
 style.heading(w("page.data.title"), loading.standing(version, w))
 loading.show(version, w)
-history.show(w)
-if version:
-    coverage.show(version, w)
-templates.show(w)
+if not loading.is_deciding():
+    history.show(w)
+    if version:
+        coverage.show(version, w)
+    templates.show(w)
 style.foot(w("data.foot"))

@@ -59,9 +59,9 @@ def test_copies_of_uploads_have_folders_of_their_own_and_are_removed(
 ) -> None:
     seen: dict[Path, bytes] = {}
     monkeypatch.setattr(
-        ingest, "preview", lambda files: seen.update((path, path.read_bytes()) for path in files)
+        ingest, "preview", lambda files, user: seen.update((path, path.read_bytes()) for path in files)
     )
-    upload.preview([Sent("../x.csv", b"one"), Sent("x.csv", b"two")])
+    upload.preview([Sent("../x.csv", b"one"), Sent("x.csv", b"two")], "KL")
     assert [path.name for path in seen] == ["x.csv", "x.csv"]
     assert list(seen.values()) == [b"one", b"two"]
     assert not any(path.exists() or path.parent.exists() for path in seen)

@@ -15,6 +15,7 @@ from einlass.ui.state import current_view
 from einlass.words import Words
 
 HASH_SHOWN = 10
+NEWEST = 10
 COLUMNS = ("imported_at", "imported_by", "file", "export", "rows", "rejected", "hash", "standing")
 
 
@@ -27,12 +28,22 @@ def show(w: Words) -> None:
     style.html_table(
         w("data.history"),
         [w(f"data.column.{name}") for name in COLUMNS],
-        [_row(batch, w) for batch in batches],
+        [_row(batch, w) for batch in _shown(batches, w)],
         numeric=(4, 5),
         hide_caption=True,
     )
     _undo([batch for batch in batches if batch.undone_at is None], w)
     _kept_rejects([batch for batch in batches if batch.undone_at is None and batch.report.rejected], w)
+
+
+def _shown(batches: Sequence[Batch], w: Words) -> Sequence[Batch]:
+    """The newest; all of them on demand."""
+    if len(batches) <= NEWEST:
+        return batches
+    is_all = st.toggle(
+        w("data.history.all", count=w.number(len(batches))), key=f"data:all:{current_view().lang}"
+    )
+    return batches if is_all else batches[:NEWEST]
 
 
 def _row(batch: Batch, w: Words) -> list[str]:
@@ -90,19 +101,18 @@ def _confirmation(batch: Batch, w: Words) -> None:
     parts.announce(
         "open", w("data.undo.sure", file=texts.plain(batch.file)), [w("data.undo.effect", rows=rows)]
     )
-    user = st.text_input(w("data.user"), max_chars=40, key="data.undo_user")
     with st.container(horizontal=True, gap="small"):
         is_sure = st.button(w("data.undo.yes"), type="primary", key="data.undo_yes")
         st.button(w("data.undo.no"), on_click=state.keep_undo_choice, args=("",), key="data.undo_no")
     if is_sure:
-        _take_back(batch, user, w)
+        _take_back(batch, w)
 
 
-def _take_back(batch: Batch, user: str, w: Words) -> None:
+def _take_back(batch: Batch, w: Words) -> None:
     state.keep_undo_choice("")
     try:
         with st.spinner(w("data.undoing")):
-            version = ingest.undo(batch.batch_id, user=user.strip())
+            version = ingest.undo(batch.batch_id, user=state.user_or_nobody())
     except EinlassError as error:
         state.keep_message("open", w("data.undo.failed"), [texts.message(error.key, error.values, w)])
     else:

@@ -26,6 +26,11 @@ def standing(version: DataVersion | None, w: Words) -> str:
     return f"{moment} · {w('version', number=w.number(version.number))}"
 
 
+def is_deciding() -> bool:
+    """Whether a preview waits for a decision; nothing else is shown until then."""
+    return state.preview() is not None
+
+
 def show(version: DataVersion | None, w: Words) -> None:
     """The result of the last click, or what is overdue; then what to do next."""
     if message := state.message():

@@ -29,7 +29,7 @@ def show(preview: Preview, w: Words) -> None:
 
 
 def _headline(preview: Preview, w: Words) -> None:
-    good = [report for report in preview.reports if report.outcome in ("imported", "asked")]
+    good = preview.publishable
     style.section(w.plural("data.preview", len(preview.reports)), w("data.preview.sub"))
     sentences = []
     if good:
@@ -106,7 +106,7 @@ def _facts(report: FileReport, w: Words) -> list[str]:
 
 
 def _aside(report: FileReport, w: Words) -> str:
-    names = ("title_rows", "header_rows", "blank_rows", "sum_rows")
+    names = ("title_rows", "header_rows", "blank_rows", "sum_rows", "note_rows")
     counts = {name: w.number(getattr(report, name)) for name in names}
     layout = [report.encoding, w(f"separator.{report.separator}") if report.separator else ""]
     sheet = [w("data.sheet", sheet=texts.plain(report.sheet))] if report.sheet else []
@@ -169,13 +169,12 @@ def _decision(preview: Preview, w: Words) -> None:
     if preview.is_empty:
         st.button(w("data.close"), on_click=_discard, args=(preview, w), type="primary", key="data.discard")
         return
-    user = st.text_input(w("data.user"), max_chars=40, key="data.user", help=None)
     with st.container(horizontal=True, gap="small"):
-        count = sum(report.outcome in ("imported", "asked") for report in preview.reports)
+        count = len(preview.publishable)
         is_confirmed = st.button(w.plural("data.confirm", count), type="primary", key="data.confirm")
         st.button(w("data.discard"), on_click=_discard, args=(preview, w), key="data.discard")
     if is_confirmed:
-        _confirm(preview, user, w)
+        _confirm(preview, w)
 
 
 def _discard(preview: Preview, w: Words) -> None:
@@ -184,7 +183,7 @@ def _discard(preview: Preview, w: Words) -> None:
     state.keep_message("plain", w("data.discarded"), [w("data.discarded.text")])
 
 
-def _confirm(preview: Preview, user: str, w: Words) -> None:
+def _confirm(preview: Preview, w: Words) -> None:
     accepted = [
         question.id for question in preview.questions if st.session_state.get(_question_key(question.id))
     ]
@@ -196,7 +195,7 @@ def _confirm(preview: Preview, user: str, w: Words) -> None:
         return
     try:
         with st.spinner(w("data.confirming")):
-            reports = ingest.confirm(preview.token, accept=accepted, user=user.strip())
+            reports = ingest.confirm(preview.token, accept=accepted, user=state.user_or_nobody())
     except EinlassError as error:
         _failed(error, w)
     else:

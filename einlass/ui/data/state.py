@@ -10,7 +10,9 @@ import streamlit as st
 from einlass.ingest import Preview
 from einlass.ui.style import Tone
 
-_PREVIEW, _ROUND, _MESSAGE, _UNDO = "data:preview", "data:round", "data:message", "data:undo"
+_PREVIEW, _ROUND, _MESSAGE = "data:preview", "data:round", "data:message"
+_UNDO, _USER = "data:undo", "data:user"
+NOBODY = "web"  # in the history, when nobody gave a name; else it would name the account of the service
 
 
 @dataclass(frozen=True)
@@ -59,3 +61,18 @@ def undo_choice() -> str:
 def keep_undo_choice(batch_id: str) -> None:
     """Asks for the confirmation of an undo, or takes the question back."""
     st.session_state[_UNDO] = batch_id
+
+
+def user() -> str:
+    """Who loads data, as they named themselves."""
+    return str(st.session_state.get(_USER, "")).strip()
+
+
+def keep_user(name: str) -> None:
+    """Remembers the name for the whole session."""
+    st.session_state[_USER] = name
+
+
+def user_or_nobody() -> str:
+    """The name for the history."""
+    return user() or NOBODY

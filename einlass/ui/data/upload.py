@@ -43,6 +43,11 @@ def ask(w: Words, *, is_sample: bool) -> None:
         key=f"data.files:{state.upload_round()}:{current_view().lang}",
     )
     parts.small(w("data.upload.help"))
+    state.keep_user(
+        st.text_input(
+            w("data.user"), value=state.user(), max_chars=40, key=f"data.user:{current_view().lang}"
+        )
+    )
     if files and st.button(w.plural("data.check", len(files)), type="primary", key="data.check"):
         _check(files, w)
 
@@ -50,16 +55,17 @@ def ask(w: Words, *, is_sample: bool) -> None:
 def _check(files: Sequence[Upload], w: Words) -> None:
     try:
         with st.spinner(w.plural("data.checking", len(files))):
-            state.keep_preview(preview(files))
+            state.keep_preview(preview(files, state.user_or_nobody()))
     except EinlassError as error:
         state.keep_message("open", w("data.check_failed"), [texts.message(error.key, error.values, w)])
     st.rerun()
 
 
-def preview(files: Sequence[Upload]) -> ingest.Preview:
+def preview(files: Sequence[Upload], user: str) -> ingest.Preview:
     """What importing these files would do; nothing is imported."""
     with tempfile.TemporaryDirectory(prefix="einlass-upload-") as folder:
-        return ingest.preview([_written(Path(folder), number, file) for number, file in enumerate(files)])
+        paths = [_written(Path(folder), number, file) for number, file in enumerate(files)]
+        return ingest.preview(paths, user=user)
 
 
 def _written(folder: Path, number: int, file: Upload) -> Path:
