@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from einlass.errors import ImportRefused
 from einlass.ingest.clean import Cleaned, arrow_rows, covered, in_order, settle
@@ -49,7 +50,13 @@ def apply(
     """
     source = BY_TABLE[report.table]
     settled = _settled(builder, source, _frame(parsed.candidates))
-    report = replace(report, rejects=tuple(in_order([*report.rejects, *settled.rejects])))
+    report = replace(
+        report,
+        rejects=tuple(in_order([*report.rejects, *settled.rejects])),
+        refused_rows=report.refused_rows
+        if again
+        else (*report.refused_rows, *_refused_rows(source, parsed, settled)),
+    )
     if settled.rows.empty:
         if again:
             return Applied(replace(report, new=0, changed=0, unchanged=0), parsed.candidates)
@@ -176,5 +183,24 @@ def _gone(
     return gone, report
 
 
+def _refused_rows(source: Source, parsed: Parsed, settled: Cleaned) -> Iterator[tuple[str, ...]]:
+    """Number and cells of the rows that do not fit what is there, as text that can be read again."""
+    if not settled.rejects:
+        return
+    numbers = pa.array(sorted(settled.rejected_rows), pa.int32())
+    refused = parsed.candidates.filter(pc.is_in(parsed.candidates["row_number"], numbers))
+    for row in refused.to_pylist():
+        yield str(row["row_number"]), *(_text(row[name]) for name in source.names)
+
+
 def _text(cell: object) -> str:
-    return cell.strftime("%d.%m.%Y") if isinstance(cell, date) else "" if cell is None else str(cell)
+    """A value in German notation."""
+    if isinstance(cell, bool):
+        return "J" if cell else "N"
+    if isinstance(cell, datetime):
+        return cell.strftime("%d.%m.%Y %H:%M")
+    if isinstance(cell, date):
+        return cell.strftime("%d.%m.%Y")
+    if isinstance(cell, time):
+        return cell.strftime("%H:%M")
+    return "" if cell is None else str(cell).replace(".", ",") if isinstance(cell, float) else str(cell)

@@ -30,8 +30,9 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _CENTURY = 2000
 _LARGEST_DECIMAL = 100_000_000  # more than any hours, minutes or euros of a row
 # What German tables write for "not known"; never a zero.
+_SIGNS = ("-", "–", "—", ".", "..", "...", "…", "/")
 MISSING = frozenset(
-    "- – — . .. ... … / k.A. k.a. kA n.v. n.a. n/a N/A NULL null #NV #N/A keineAngabe".split()
+    (*_SIGNS, "k.A.", "k.a.", "kA", "n.v.", "n.a.", "n/a", "N/A", "NULL", "null", "#NV", "#N/A")
 )
 _YES, _NO = {"j", "ja", "1", "x", "wahr", "true", "y", "yes"}, {"n", "nein", "0", "falsch", "false", "no"}
 # A decimal point or a thousands comma: a column with one of them is not written the German way.
@@ -83,8 +84,8 @@ def _parts(cell: str, is_month_first: bool) -> tuple[int, ...]:
     if iso := _ISO_DAY.fullmatch(cell):
         return tuple(int(part or 0) for part in iso.groups())
     if _SERIAL_DAY.fullmatch(cell):
-        day = _EXCEL_EPOCH + timedelta(days=int(cell))
-        return day.year, day.month, day.day, 0, 0
+        serial = _EXCEL_EPOCH + timedelta(days=int(cell))
+        return serial.year, serial.month, serial.day, 0, 0
     match = _GERMAN_DAY.fullmatch(cell) or _SLASHED_DAY.fullmatch(cell)
     if not match:
         raise CellError("reason.date", _DAY_EXAMPLE)
@@ -124,11 +125,15 @@ def _number(cell: str) -> str:
     return _UNIT.sub("", cell.translate(_SPACES))
 
 
-def _decimal(cell: str) -> float:
+def _float(cell: str) -> float:
     number = _number(cell)
     if not _DECIMAL.fullmatch(number):
         raise CellError("reason.decimal", "1.234,5")
-    value = float(number.replace(".", "").replace(" ", "").replace(",", "."))
+    return float(number.replace(".", "").replace(" ", "").replace(",", "."))
+
+
+def _decimal(cell: str) -> float:
+    value = _float(cell)
     if value > _LARGEST_DECIMAL:
         raise CellError("reason.out_of_range", f"0 – {_LARGEST_DECIMAL}")
     return value
@@ -210,7 +215,7 @@ def integer_like(kind: Kind) -> bool:
 def plain_number(cell: str) -> float:
     """A number in German notation, negative ones included. Raises CellError when it is none."""
     sign = -1 if cell.startswith(("-", "−")) else 1
-    return sign * _decimal(cell.lstrip("-−"))
+    return sign * _float(cell.lstrip("-−"))
 
 
 def weekday_of(cell: str) -> int:

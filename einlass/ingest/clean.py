@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from einlass import config
 from einlass.errors import ImportRefused
 from einlass.ingest.cells import TEXT, CellError, Hints, Reading, reading_of
-from einlass.ingest.guard import is_personal, looks_personal
+from einlass.ingest.guard import PERSONAL, is_personal, looks_personal
 from einlass.ingest.reader import Sheet
 from einlass.ingest.report import Reject
 from einlass.ingest.sources import Column, Source
@@ -76,6 +76,8 @@ def typed(file: str, sheet: Sheet) -> Cleaned:
 def settle(source: Source, rows: pd.DataFrame, known: Mapping[str, Collection[str]]) -> Cleaned:
     """The rows that refer to something known, the last one of each key."""
     rejects: list[Reject] = []
+    if rows.empty:
+        return Cleaned(rows)
     _check_references(source, rows, known, rejects)
     rows = _without(rows, rejects)
     is_latest = ~_is_repeated(source, rows)
@@ -140,7 +142,7 @@ def _texts(column: Column, texts: pa.Array, reasons: dict[int, CellError]) -> pa
         texts, is_identifier=column.name.endswith("_id"), is_link=column.name.endswith("_url")
     )
     for index in pc.indices_nonzero(is_personal_text).to_pylist():
-        reasons[index] = CellError("reason.personal")
+        reasons[index] = CellError(PERSONAL)
     is_empty = pc.equal(texts, "")
     if column.is_required:
         for index in pc.indices_nonzero(is_empty).to_pylist():
@@ -176,8 +178,8 @@ def _reject_rows(
     indices = cells.indices.to_numpy(zero_copy_only=False)
     found = {index: cells.dictionary[index].as_py() for index in reasons}
     for index, cell in found.items():
-        if reasons[index].reason == "reason.personal" or is_personal(cell):
-            found[index], reasons[index] = "", CellError("reason.personal")
+        if reasons[index].reason == PERSONAL or is_personal(cell):
+            found[index], reasons[index] = "", CellError(PERSONAL)
     rejects.extend(
         Reject(int(numbers[at]), column.header, found[index], reasons[index].reason, reasons[index].expected)
         for at in np.flatnonzero(np.isin(indices, list(reasons)))
@@ -192,11 +194,11 @@ def _without(rows: pd.DataFrame, rejects: list[Reject]) -> pd.DataFrame:
 
 def _is_repeated(source: Source, rows: pd.DataFrame) -> np.ndarray:
     """Rows whose key comes again further down."""
-    if len(source.key) == 1:
+    if len(source.key) == 1 and len(rows):
         column = pa.chunked_array([rows[source.key[0]].array.__arrow_array__()])
         if pc.count_distinct(column).as_py() == len(rows):
             return np.zeros(len(rows), dtype=bool)
-    return rows.duplicated(list(source.key), keep="last").to_numpy()
+    return np.asarray(rows.duplicated(list(source.key), keep="last"))
 
 
 def _check_references(

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from einlass.ingest.german import FILE_NUMBER, MAIL, NAME, PHONE, PHONE_WORD, PLATE
 
+PERSONAL = "reason.personal"
 _IN_IDENTIFIERS = "|".join(f"(?:{part})" for part in (NAME, MAIL, PHONE_WORD, FILE_NUMBER))
 _IN_TEXTS = "|".join(f"(?:{part})" for part in (_IN_IDENTIFIERS, PHONE, PLATE))
 _IN_LINKS = MAIL

@@ -46,14 +46,14 @@ class Header:
     @property
     def doubled(self) -> list[str]:
         """Names of declared columns that stand there more than once."""
-        declared = [column for column in self.columns if column]
+        declared = [column for column in self.columns if column is not None]
         return sorted({column for column in declared if declared.count(column) > 1})
 
     @property
     def renamed(self) -> dict[str, str]:
         """Names of the file that are not spelled as declared, with the declared ones."""
         pairs = zip(self.names, self.columns, strict=True)
-        return {name: column for name, column in pairs if column and name != column}
+        return {name: column for name, column in pairs if column is not None and name != column}
 
 
 def spellings(source: Source, mapping: Spelling | None = None) -> dict[str, str]:
@@ -68,9 +68,10 @@ def header_among(lines: Lines, sources: Sequence[Source], mappings: Sequence[Spe
     """The first line (or lines) that holds all columns of an export; one line is preferred to several."""
     for height in range(1, TALLEST + 1):
         for index in range(min(len(lines), HEADER_WITHIN) - height + 1):
-            names = _names(lines, index, height)
-            if found := header_of(names, sources, mappings, index, height):
-                return found
+            for reaches in (True, False)[:height]:
+                names = _names(lines, index, height, reaches)
+                if found := header_of(names, sources, mappings, index, height):
+                    return found
     return None
 
 
@@ -107,14 +108,14 @@ def _assigned(
     return found
 
 
-def _names(lines: Lines, index: int, height: int) -> list[str]:
-    """The names of a header over several lines: upper cells reach to the right, equal parts count once."""
+def _names(lines: Lines, index: int, height: int, reaches: bool) -> list[str]:
+    """The names of a header over several lines: an upper cell may reach to the right, equal parts count once."""
     block = [line.cells for line in lines[index : index + height]]
     if height == 1:
         return block[0]
     width = max(map(len, block))
-    filled = [_to_the_right(cells + [""] * (width - len(cells))) for cells in block[:-1]]
-    filled.append(block[-1] + [""] * (width - len(block[-1])))
+    even = [cells + [""] * (width - len(cells)) for cells in block]
+    filled = [*map(_to_the_right, even[:-1]), even[-1]] if reaches else even
     return [" / ".join(dict.fromkeys(part for part in parts if part)) for parts in zip(*filled, strict=True)]
 
 

@@ -66,8 +66,8 @@ def rejected_rows_csv(report: FileReport) -> bytes | None:
             ": ".join(part for part in (reject.column, reject.reason) if part)
         )
     lines = [
-        [*map(_neutral, cells), str(number), "; ".join(reasons.get(number, []))]
-        for number, *cells in ((int(row[0]), *row[1:]) for row in report.refused_rows)
+        [*map(_neutral, row[1:]), row[0], "; ".join(reasons.get(int(row[0]), []))]
+        for row in report.refused_rows
     ]
     return _csv([header, *lines])
 

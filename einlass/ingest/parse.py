@@ -10,12 +10,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pyarrow import feather
 
 from einlass.errors import ImportRefused
 from einlass.ingest.clean import Cleaned, arrow_rows, covered, typed
+from einlass.ingest.guard import PERSONAL, is_personal
 from einlass.ingest.headers import Spelling
 from einlass.ingest.reader import Sheet, read
 from einlass.ingest.report import FileReport, Note
@@ -98,7 +100,27 @@ def _report(path: Path, sheet: Sheet, cleaned: Cleaned) -> FileReport:
         notes=(*sheet.notes, *_clock_changes(sheet.source, cleaned.rows)),
         questions=tuple(sheet.questions),
         rejects=tuple(cleaned.rejects),
+        refused_rows=tuple(_refused_rows(sheet, cleaned)),
     )
+
+
+def _refused_rows(sheet: Sheet, cleaned: Cleaned) -> Iterator[tuple[str, ...]]:
+    """Number and declared cells of each refused row, to be corrected; what looks like a person is left out."""
+    refused = cleaned.rejected_rows
+    headers = list(sheet.source.headers)
+    personal = {(reject.row, reject.column) for reject in cleaned.rejects if reject.reason == PERSONAL}
+    for at in np.flatnonzero(np.isin(sheet.numbers, list(refused))):
+        number = int(sheet.numbers[at])
+        cells = ((header, sheet.cells(header)[int(at)].as_py()) for header in headers)
+        yield str(number), *(_shown(cell, (number, header) in personal) for header, cell in cells)
+    for row in sheet.ragged_rows:
+        pairs = zip(sheet.header, row.cells, strict=False)
+        held = {header: _shown(cell, False) for header, cell in pairs}
+        yield str(row.number), *(held.get(header, "") for header in headers)
+
+
+def _shown(cell: str, is_known_personal: bool) -> str:
+    return "" if is_known_personal or is_personal(cell) else cell
 
 
 def _sha256(path: Path) -> str:

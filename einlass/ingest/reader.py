@@ -284,14 +284,17 @@ def _sorted(file: str, header: Header, above: Lines, grid: Grid) -> Sheet:
     sheet = Sheet(
         header.source,
         "",
-        [column or name for column, name in zip(header.columns, header.names, strict=True)],
+        [
+            name if column is None else column
+            for column, name in zip(header.columns, header.names, strict=True)
+        ],
         _header_row(header, above),
         grid.numbers,
         {},
     )
     sheet.header_rows = [sheet.header_row + offset for offset in range(header.height)]
     sheet.dropped_headers = [
-        name for name, column in zip(header.names, header.columns, strict=True) if name and not column
+        name for name, column in zip(header.names, header.columns, strict=True) if name and column is None
     ]
     if header.renamed:
         sheet.notes.append(_renamed(header))
@@ -383,7 +386,7 @@ def _is_suspicious(header: Header, grid: Grid) -> np.ndarray:
     for column in grid.columns[:3]:
         odd |= _marked(column, pc.match_substring_regex(column.dictionary, SUM_ROW))
     for name, cells in zip(header.columns, grid.columns, strict=True):
-        column = header.source.headers.get(name or "")
+        column = None if name is None else header.source.headers.get(name)
         if column and column.is_required:
             odd |= _marked(cells, pc.equal(cells.dictionary, ""))
             if column.kind is not TEXT:
@@ -413,7 +416,7 @@ def _seems(kind: object, cell: str) -> bool:
 def _marked(cells: pa.DictionaryArray, is_odd: pa.Array) -> np.ndarray:
     if not pc.any(is_odd).as_py():
         return np.zeros(len(cells), dtype=bool)
-    return is_odd.take(cells.indices).to_numpy(zero_copy_only=False)
+    return np.asarray(is_odd.take(cells.indices).to_numpy(zero_copy_only=False))
 
 
 def _put_aside(
@@ -428,7 +431,7 @@ def _put_aside(
         sheet.header_rows.append(row.number)
     elif re.search(SUM_ROW, filled[0]) or _might_be_sum(header, row):
         segments.sums.append((position, row))
-        return False if not re.search(SUM_ROW, filled[0]) else True
+        return bool(re.search(SUM_ROW, filled[0]))  # one without a name is told by its numbers
     elif _is_note(filled, row, is_behind):
         sheet.note_rows.append(row.number)
         _take_period(sheet, row)
@@ -443,6 +446,8 @@ def _header_again(file: str, header: Header, row: Row) -> Header | None:
     again = header_of(row.cells, [header.source])
     if again and again.doubled:
         raise ImportRefused("refused.doubled_columns", file=file, row=row.number, columns=again.doubled)
+    if again is None and header_of(row.cells, SOURCES):
+        raise ImportRefused("refused.several_tables", file=file, sheets=[str(row.number)])
     if again is None and [folded(cell) for cell in row.cells] == [folded(name) for name in header.names]:
         again = header
     return again and replace(again, index=0)
@@ -486,7 +491,7 @@ def _fill(sheet: Sheet, header: Header, grid: Grid, segments: Segments) -> None:
     """The data rows by declared column; below a header with another order, the columns change places."""
     keep = np.ones(len(grid.numbers), dtype=bool)
     keep[segments.aside] = False
-    wanted = [column for column in header.columns if column]
+    wanted = [column for column in header.columns if column is not None]
     weekday = next((name for name in header.names if folded(name) in WEEKDAY_HEADERS), "")
     for name in [*wanted, *([weekday] if weekday else [])]:
         sheet.columns[name] = _joined(name, grid, segments, keep)

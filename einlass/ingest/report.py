@@ -121,9 +121,9 @@ class FileReport:
 def _plain(value: Any) -> Any:
     """Days and moments as marked text, so that they come back as what they were."""
     if isinstance(value, datetime):
-        return {"moment": value.isoformat()}
+        return {"$moment": value.isoformat()}
     if isinstance(value, date):
-        return {"day": value.isoformat()}
+        return {"$day": value.isoformat()}
     if isinstance(value, dict):
         return {name: _plain(entry) for name, entry in value.items()}
     return [_plain(entry) for entry in value] if isinstance(value, list | tuple) else value
@@ -131,10 +131,10 @@ def _plain(value: Any) -> Any:
 
 def _lively(value: Any) -> Any:
     if isinstance(value, dict):
-        if value.keys() == {"day"}:
-            return date.fromisoformat(value["day"])
-        if value.keys() == {"moment"}:
-            return datetime.fromisoformat(value["moment"])
+        if value.keys() == {"$day"}:
+            return date.fromisoformat(value["$day"])
+        if value.keys() == {"$moment"}:
+            return datetime.fromisoformat(value["$moment"])
         return {name: _lively(entry) for name, entry in value.items()}
     return [_lively(entry) for entry in value] if isinstance(value, list) else value
 

@@ -1,6 +1,6 @@
 """Bytes of a text file → its text, and the text cut into lines of cells.
 
-Nothing is sniffed: the encoding is decided by strict decoding, and the separator by the one that gives a declared header.
+Nothing is sniffed: the encoding is decided by strict decoding, the separator by the one that gives a declared header.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ SMALL = 50 * 1024**2  # below this any ratio is harmless
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NO_VALUE = re.compile(rb"<c [^>]*?>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _CELL_PLACE = re.compile(rb'r="([A-Z]+\d+)"')
+_ERROR_CELL = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*?>')
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"[^>]*?>')
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 _ODS_HIDDEN = re.compile(rb'<table:table-row [^>]*?table:visibility="(?:collapse|filter)"')
@@ -134,6 +135,9 @@ def _of_xlsx(xml: bytes) -> list[Note]:
     hidden = [int(match[1]) for tag in _HIDDEN_ROW.findall(xml) if (match := _ROW_NUMBER.search(tag))]
     if hidden:
         notes.append(Note("note.hidden_rows", {"count": len(hidden), "rows": hidden[:20]}))
+    errors = [match[1].decode() for tag in _ERROR_CELL.findall(xml) if (match := _CELL_PLACE.search(tag))]
+    if errors:
+        notes.append(Note("note.error_cells", {"count": len(errors), "cells": errors[:20]}))
     if b"<f" in xml:
         empty = [match[1].decode() for tag in _NO_VALUE.findall(xml) if (match := _CELL_PLACE.search(tag))]
         if empty:

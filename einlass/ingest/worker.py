@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
@@ -198,7 +197,7 @@ def _known_batch(job: Job, sha256: str) -> dict[str, Any] | None:
         if entry["sha256"] == sha256:
             report = _report_of(job, entry)
             again = any(reject.reason.startswith("reason.unknown_") for reject in report.rejects)
-            return entry | {"can_come_again": again}
+            return dict(entry, can_come_again=again)
     return None
 
 
