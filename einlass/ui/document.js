@@ -21,6 +21,9 @@ document.addEventListener("click", (event) => {
 new MutationObserver(() => {
   const names = document.getElementById("em-upload-names")?.dataset;
   if (!names) return;
+  for (const button of document.querySelectorAll('[data-testid="stFileUploaderDropzone"] > span button')) {
+    if (!button.hasAttribute("aria-label")) button.setAttribute("aria-label", names.button);
+  }
   for (const part of document.querySelectorAll('[data-testid="stFileUploader"] [aria-label]')) {
     const name = part.getAttribute("aria-label");
     if (name === "Add files") part.setAttribute("aria-label", names.add);

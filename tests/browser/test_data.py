@@ -63,6 +63,16 @@ def button(opened: Visit, name: str) -> Locator:
     return opened.page.get_by_role("button", name=name, exact=True)
 
 
+def choose(opened: Visit, label: str, option: str) -> None:
+    """Chooses in a list; a list that is scrolled into view by the click itself closes again."""
+    box = opened.page.get_by_role("combobox", name=label, exact=True)
+    box.scroll_into_view_if_needed()
+    box.focus()
+    opened.page.keyboard.press("ArrowDown")
+    opened.page.get_by_role("option", name=re.compile(f"^{option}")).click()
+    opened.ready()
+
+
 def take_over(opened: Visit, lang: str = "de") -> None:
     opened.page.locator(".st-key-data-confirm button").click()
     expect(notice(opened)).to_contain_text(words_for(lang)("data.confirmed"))
@@ -93,7 +103,7 @@ def test_the_first_upload_needs_no_data_and_the_other_pages_show_it(
     opened.page.get_by_label(words_for("de")("data.user")).fill("KL")
     upload(opened, dienststellen=OFFICES, besuche=GOOD)
     text = opened.page.locator('[data-testid="stMain"]').inner_text()
-    assert "2 Dateien: 3 Zeilen neu, 0 geändert, 0 entfallen, 0 abgelehnt." in text
+    assert "2 Dateien: 3 neue, 0 geänderte, 0 entfallene und 0 abgelehnte Zeilen." in text
     assert (
         "2 Datenzeilen = 2 neu + 0 geändert + 0 unverändert + 0 doppelt in der Datei + 0 abgelehnt." in text
     )
@@ -121,8 +131,7 @@ def test_a_newer_file_says_what_it_changes_and_can_be_taken_back(
     assert "Geändert wird in: besucher (1)." in text
     take_over(opened)
     assert history(opened)[0][2] == "neuer.csv"
-    opened.page.get_by_role("combobox", name=words_for("de")("data.undo.label"), exact=True).click()
-    opened.page.get_by_role("option", name=re.compile("^neuer.csv")).click()
+    choose(opened, words_for("de")("data.undo.label"), "neuer.csv")
     button(opened, words_for("de")("data.undo.ask")).click()
     expect(notice(opened)).to_contain_text("neuer.csv wirklich zurücknehmen?")
     button(opened, words_for("de")("data.undo.no")).click()
@@ -177,8 +186,7 @@ def test_a_doubtful_file_may_be_taken_over_and_its_rejected_rows_fetched_later(
     assert not re.search(r"\b(Zeilen|Datei|wird|nicht|abgelehnt)\b", text)
     take_over(opened, "en")
     assert [row[5] for row in history(opened, "en")].count("1") == 1
-    opened.page.get_by_role("combobox", name=words_for("en")("data.rejects.earlier")).click()
-    opened.page.get_by_role("option", name=re.compile("^doubtful.csv")).click()
+    choose(opened, words_for("en")("data.rejects.earlier"), "doubtful.csv")
     with opened.page.expect_download() as download:
         button(opened, words_for("en")("data.rejects.download")).click()
     assert download.value.suggested_filename == "doubtful-rejected.csv"
@@ -248,8 +256,7 @@ def test_the_calendar_follows_the_chosen_export_and_year(visit: Open) -> None:
     assert "Kalender Jugendamt" in (calendars.nth(4).get_attribute("alt") or "")
     table = opened.page.get_by_role("region", name=words_for("de")("data.odd"))
     expect(table).to_contain_text("keine Zeile für diesen Tag")
-    opened.page.get_by_role("combobox", name="Export").first.click()
-    opened.page.get_by_role("option", name="Dienstplan").click()
+    choose(opened, words_for("de")("data.coverage.export"), "Dienstplan")
     expect(opened.page).to_have_url(re.compile("export=shifts"))
     opened.ready()
     assert calendars.count() < 18

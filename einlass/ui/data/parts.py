@@ -65,7 +65,12 @@ def translate_upload(w: Words) -> None:
         "limit": w("data.upload.limit", megabytes=megabytes),
     }
     variables = "".join(f"--em-upload-{name}: {_css_string(text)};" for name, text in texts.items())
-    names = {"add": w("data.upload.more"), "remove": w("data.upload.remove"), "field": w("data.upload.label")}
+    names = {
+        "button": w("data.upload.button"),
+        "add": w("data.upload.more"),
+        "remove": w("data.upload.remove"),
+        "field": w("data.upload.label"),
+    }
     attributes = "".join(f' data-{name}="{escape(text)}"' for name, text in names.items())
     st.html(f"<style>.stApp {{{variables}}}</style>")
     st.html(f'<span id="em-upload-names" hidden{attributes}>​</span>')

@@ -69,7 +69,7 @@ def _outcome(report: FileReport, w: Words) -> str:
 
 
 def _file(report: FileReport, number: int, w: Words) -> None:
-    parts.part(texts.plain(report.file), _outcome(report, w))
+    parts.part(texts.plain(report.file))
     if report.outcome == "refused":
         parts.announce(
             "open",
@@ -106,11 +106,12 @@ def _facts(report: FileReport, w: Words) -> list[str]:
 
 
 def _aside(report: FileReport, w: Words) -> str:
-    names = ("title_rows", "header_rows", "blank_rows", "sum_rows", "note_rows")
-    counts = {name: w.number(getattr(report, name)) for name in names}
+    """The rows that are no data, and how the file was read."""
+    counts = {name: getattr(report, f"{name}_rows") for name in ("title", "header", "blank", "sum", "note")}
+    rows = [w.plural(f"data.aside.{name}", count) for name, count in counts.items() if count]
     layout = [report.encoding, w(f"separator.{report.separator}") if report.separator else ""]
     sheet = [w("data.sheet", sheet=texts.plain(report.sheet))] if report.sheet else []
-    return w("data.aside", layout=", ".join(part for part in (*layout, *sheet) if part), **counts)
+    return w("data.aside", rows=w.join(rows), layout=", ".join(part for part in (*layout, *sheet) if part))
 
 
 def _gone_rows(report: FileReport) -> str:

@@ -61,6 +61,7 @@ def undo_choice() -> str:
 def keep_undo_choice(batch_id: str) -> None:
     """Asks for the confirmation of an undo, or takes the question back."""
     st.session_state[_UNDO] = batch_id
+    st.session_state.pop(_MESSAGE, None)
 
 
 def user() -> str:

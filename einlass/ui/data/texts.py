@@ -9,6 +9,7 @@ from typing import Any
 
 from einlass.ingest import FileReport
 from einlass.words import Words
+from einlass.words.catalogue import last_day
 
 NONE = "–"
 COUNTS = ("new", "changed", "unchanged", "duplicates", "rejected")
@@ -31,7 +32,7 @@ def period(report: FileReport, w: Words) -> str:
     """The days a file speaks of."""
     if report.period_from is None or report.period_until is None:
         return w("value.not_dated")
-    return w.period(report.period_from, report.period_until)
+    return days(report.period_from, last_day(report.period_until), w)
 
 
 def sum_line(report: FileReport, w: Words) -> str:
@@ -48,5 +49,5 @@ def plain(text: str) -> str:
 def days(first: date, last: date, w: Words) -> str:
     """One day, or a range of days, both included."""
     if first == last:
-        return w.short_date(first)
-    return w("format.period", first=w.short_date(first), last=w.short_date(last))
+        return w.date(first)
+    return w("format.period", first=w.date(first), last=w.date(last))
