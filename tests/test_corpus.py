@@ -44,7 +44,7 @@ def test_a_file_comes_to_what_is_declared(
         assert caught.value.values["file"] == name
         return
     sheet, result = cleaned(path)
-    days = [day for day in result.rows["day"]]
+    days = list(result.rows["day"])
     assert {(day.year, day.month) for day in days} == {(2019, 3)}
     counts = [None if pd.isna(count) else int(count) for count in result.rows["visit_count"]]
     assert dict(zip((day.day for day in days), counts, strict=True)) == expected.counts

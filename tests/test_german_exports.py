@@ -11,7 +11,6 @@ import pytest
 from einlass import config
 from einlass.errors import ImportRefused
 from einlass.ingest.cells import TEXT, plain_number
-from einlass.ingest.headers import header_among
 from einlass.ingest.reader import Sheet, read
 from einlass.ingest.sources import Column, Source
 from einlass.ingest.text import cut, decode
@@ -44,7 +43,7 @@ def labels(sheet: Sheet, header: str) -> list[str]:
     [("gesamtergebnisplan", "Wert", 26, 7), ("gesamtfinanzplan", "Teilplanzeile", 36, 7)],
 )
 def test_cologne_budget(file: str, first: str, rows: int, width: int) -> None:
-    """Thousand dots without decimals, no line end behind the last row, subtotals in the body that equal what they sum."""
+    """Thousand dots without decimals, no line end behind the last row, subtotals in the body."""
     years = ("Ergebnis 2010", *(f"Plan {year}" for year in range(2011, 2016)))
     sheet = read(REAL / "koeln_budget" / f"{file}.csv", [source("budget", first, *years, key=first)])
     assert (len(sheet.rows), len(sheet.header)) == (rows, width)

@@ -173,7 +173,11 @@ REFUSED: dict[str, tuple[bytes, str, dict[str, object]]] = {
         {"row": 3},
     ),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) + b"\r\n", "refused.not_text", {}),
-    "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + b"\n", "refused.old_workbook", {}),
+    "an old workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + b"\n",
+        "refused.old_workbook",
+        {},
+    ),
     "a zip that is no workbook": (b"PK\x03\x04" + b"\x01" * 200, "refused.broken_workbook", {}),
 }
 

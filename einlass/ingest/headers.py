@@ -85,6 +85,8 @@ def header_of(
     """The header that these names are, if they are one."""
     keys = [folded(name) for name in names]
     for source in sources:
+        if len(keys) < len(source.columns):
+            continue
         for mapping in (None, *(entry for entry in mappings if entry.table == source.table)):
             if mapping and not mapping.headers.keys() <= set(keys):
                 continue

@@ -155,7 +155,7 @@ def _clock_changes(source: Source, rows: pd.DataFrame) -> Iterator[Note]:
             continue
         moments = pd.to_datetime(rows[column.name].dropna().astype("datetime64[us]"))
         is_hour = moments.dt.hour == 2
-        is_last_sunday = (moments.dt.dayofweek == 6) & (moments.dt.day > 24)
+        is_last_sunday = (moments.dt.day_of_week == 6) & (moments.dt.day > 24)
         odd = moments[is_hour & is_last_sunday & moments.dt.month.isin([3, 10])]
         if len(odd):
             numbers = [int(number) for number in odd.index[:LONGEST_GAP_LISTED]]

@@ -352,6 +352,8 @@ def _done(order: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     """Read the order from standard input, obey the limits, print the result."""
     order = json.load(sys.stdin)
+    answer = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # whatever a library prints must not get into the answer
     die_with_parent(order["parent"])
     resource.setrlimit(resource.RLIMIT_AS, (config.IMPORT_MEMORY_BYTES, config.IMPORT_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (config.IMPORT_CPU_SECONDS, config.IMPORT_CPU_SECONDS))
@@ -363,7 +365,8 @@ def main() -> None:
     except OSError as error:
         values = {"folder": order["folder"], "reason": os.strerror(error.errno or 0)}
         result = {"error": {"kind": "WarehouseError", "key": "warehouse.cannot_write", "values": values}}
-    json.dump(result, sys.stdout)
+    with answer:
+        json.dump(result, answer)
 
 
 if __name__ == "__main__":

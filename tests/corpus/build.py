@@ -90,7 +90,8 @@ def _ods_cell(value: object) -> str:
     if value is None:
         return '<table:table-cell table:formula="of:=[.A1]"/>'
     if isinstance(value, int | float):
-        return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+        kind = f'office:value-type="float" office:value="{value}"'
+        return f"<table:table-cell {kind}><text:p>{value}</text:p></table:table-cell>"
     if hasattr(value, "isoformat"):
         return f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}"/>'
     if value == "":
