@@ -41,9 +41,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "refused.no_source",
     ),
     "breit.csv": (lambda: text(HEADER + ";" * 100_000, *(row + ";" * 100_000 for row in ROWS)), "imported"),
-    "zeile.csv": (lambda: text(HEADER, "x" * 50 * MB), "refused.cut_off"),
+    "zeile.csv": (lambda: text(HEADER, "x" * 50 * MB), "refused.long_cell"),
     "kopf.csv": (lambda: b"datum" * 10 * MB + b"\n", "refused.no_source"),
-    "zelle.csv": (lambda: text(HEADER + ";notiz", ROWS[0] + ';"' + "x" * MB + '"'), "refused.broken_quotes"),
+    "zelle.csv": (lambda: text(HEADER + ";notiz", ROWS[0] + ';"' + "x" * MB + '"'), "refused.long_cell"),
     "offen.csv": (
         lambda: text(HEADER + ";notiz", ROWS[0] + ';"offen', *(r + ";" for r in ROWS * 99)),
         "refused.broken_quotes",

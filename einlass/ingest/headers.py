@@ -82,7 +82,8 @@ def header_of(
     index: int = 0,
     height: int = 1,
 ) -> Header | None:
-    """The header that these names are, if they are one."""
+    """The header that these names are, if they are one; empty columns at the end do not count."""
+    names = names[: _filled(names)]
     keys = [folded(name) for name in names]
     for source in sources:
         if len(keys) < len(source.columns):
@@ -95,6 +96,11 @@ def header_of(
                 provider = mapping.provider if mapping else ""
                 return Header(source, index, height, names, columns, provider)
     return None
+
+
+def _filled(names: list[str]) -> int:
+    """How many columns there are up to the last one with a name."""
+    return max((at for at, name in enumerate(names, 1) if name), default=0)
 
 
 def _assigned(

@@ -12,7 +12,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -51,10 +52,11 @@ def preview(files: Sequence[Path], *, user: str = "") -> Preview:
     Raises WarehouseError when the import process fails.
     """
     folder = config.data_dir()
-    _forget_previews(folder)
     token = secrets.token_hex(16)
     staged = folder / "previews" / token
-    staged.mkdir(parents=True)
+    with _writing(folder):
+        _forget_previews(folder)
+        staged.mkdir(parents=True)
     job = {
         "task": "import",
         "is_preview": True,
@@ -65,7 +67,8 @@ def preview(files: Sequence[Path], *, user: str = "") -> Preview:
         against = _pointer(folder)
         result = _in_child(folder, staged, versions.now(), job)
         plain = {"against": against, "sha256": result["sha256"], "reports": result["reports"]}
-        versions.write_atomically(staged / "preview.json", json.dumps(plain).encode())
+        with _writing(folder):
+            versions.write_atomically(staged / "preview.json", json.dumps(plain).encode())
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
         raise
@@ -85,7 +88,7 @@ def confirm(token: str, *, accept: Sequence[str] = (), user: str = "") -> list[F
     is_open = [q.id for q in questions if q.is_required and q.id not in accept and "all" not in accept]
     if is_open:
         raise EinlassError("import.unanswered", questions=is_open, count=len(is_open))
-    with versions.importing(folder):
+    with _writing(folder), versions.importing(folder):
         against = _pointer(folder)
         if against != plain["against"]:
             raise EinlassError("import.outdated", number=against["number"])
@@ -207,7 +210,7 @@ def _forget_previews(folder: Path) -> None:
 
 
 def _run(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
-    with versions.importing(folder), versions.staging(folder) as staged:
+    with _writing(folder), versions.importing(folder), versions.staging(folder) as staged:
         created_at = versions.now()
         result = _in_child(folder, staged, created_at, job)
         if result.get("sha256"):
@@ -217,15 +220,18 @@ def _run(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
 
 def _publish(folder: Path, staged: Path, sha256: str, created_at: datetime) -> None:
     number = _pointer(folder)["number"] + 1
+    versions.store_batches(folder, staged)
+    versions.publish(folder, staged / "version", number, sha256, created_at)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Raises WarehouseError where the folder cannot be written to: full, read-only, or no folder."""
     try:
-        versions.store_batches(folder, staged)
-        versions.publish(folder, staged / "version", number, sha256, created_at)
+        yield
     except OSError as error:
-        raise _cannot_write(folder, error) from error
-
-
-def _cannot_write(folder: Path, error: OSError) -> WarehouseError:
-    return WarehouseError("warehouse.cannot_write", folder=str(folder), reason=os.strerror(error.errno or 0))
+        reason = os.strerror(error.errno or 0)
+        raise WarehouseError("warehouse.cannot_write", folder=str(folder), reason=reason) from error
 
 
 def _in_child(folder: Path, staged: Path, created_at: datetime, job: dict[str, Any]) -> dict[str, Any]:

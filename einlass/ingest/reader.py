@@ -180,12 +180,16 @@ def _fitting(
     """The separators with which the beginning of the text holds a declared header."""
     head = decoded if len(decoded) <= _HEAD_BYTES else decoded[:_HEAD_BYTES].rpartition("\n")[0] + "\n"
     for separator in SEPARATORS:
-        lines, broken_at = text.cut(head, separator)
+        lines, broken = text.cut(head, separator)
         header = header_among(lines, sources, spellings)
         if header:
-            if broken_at and head is decoded:
-                raise ImportRefused("refused.broken_quotes", file=file, row=broken_at)
+            if broken and head is decoded:
+                raise _broken(file, broken)
             yield separator, lines, header
+
+
+def _broken(file: str, broken: text.Break) -> ImportRefused:
+    return ImportRefused(broken.key, file=file, row=broken.row, limit=text.LONGEST_CELL)
 
 
 def _fast_grid(decoded: str, separator: str, header: Header) -> Grid | None:
@@ -233,9 +237,9 @@ def _trimmed(column: pa.ChunkedArray) -> pa.DictionaryArray:
 
 
 def _slow_grid(file: str, decoded: str, separator: str, header: Header) -> Grid:
-    lines, broken_at = text.cut(decoded, separator)
-    if broken_at:
-        raise ImportRefused("refused.broken_quotes", file=file, row=broken_at)
+    lines, broken = text.cut(decoded, separator)
+    if broken:
+        raise _broken(file, broken)
     width = len(header.names)
     return _grid_of([_without_empty_end(row, width) for row in lines[header.index + header.height :]], header)
 

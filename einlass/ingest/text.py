@@ -92,8 +92,16 @@ def _refuse_damaged(file: str, text: str) -> None:
             raise ImportRefused(key, file=file, row=text.count("\n", 0, found.start()) + 1)
 
 
-def cut(text: str, separator: str) -> tuple[Lines, int]:
-    """Lines cut at `separator`, and the line on which the quotes stop fitting it (0: they fit)."""
+@dataclass(frozen=True)
+class Break:
+    """Where a text stops fitting a separator, and why: a text key."""
+
+    row: int
+    key: str
+
+
+def cut(text: str, separator: str) -> tuple[Lines, Break | None]:
+    """Lines cut at `separator`, as far as its quotes and the length of its cells allow."""
     csv.field_size_limit(LONGEST_CELL)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     seen: dict[str, str] = {}
@@ -103,6 +111,7 @@ def cut(text: str, separator: str) -> tuple[Lines, int]:
         for cells in lines:
             cut_lines.append(Row(before + 1, [seen.setdefault(cell, cell) for cell in map(str.strip, cells)]))
             before = lines.line_num
-    except csv.Error:
-        return cut_lines, before + 1
-    return cut_lines, 0
+    except csv.Error as error:
+        is_long = "limit" in str(error)
+        return cut_lines, Break(before + 1, "refused.long_cell" if is_long else "refused.broken_quotes")
+    return cut_lines, None

@@ -193,6 +193,23 @@ def test_a_doubtful_file_may_be_taken_over_and_its_rejected_rows_fetched_later(
     assert opened.errors == []
 
 
+def test_a_provider_that_names_columns_differently_is_remembered(
+    own: Callable[..., Visit], upload: Upload
+) -> None:
+    opened, w = own(), words_for("de")
+    foreign = GOOD.replace("besucher", "Laufkundschaft")
+    upload(opened, dienststellen=OFFICES, fremd=foreign)
+    opened.page.get_by_text(w("data.spelling", file="fremd.csv")).click()
+    opened.page.get_by_label(w("data.spelling.provider")).fill("Zählfirma")
+    opened.page.get_by_label(w("data.spelling.column", header="besucher")).fill("Laufkundschaft")
+    button(opened, w("data.spelling.remember")).click()
+    expect(opened.page.get_by_role("status").last).to_contain_text(w("data.spelling.again"))
+    button(opened, w("data.discard")).click()
+    upload(opened, dienststellen=OFFICES, fremd=foreign)
+    expect(opened.page.locator(".em-notes").last).to_contain_text("2 neu")
+    assert opened.errors == []
+
+
 def test_the_same_file_again_changes_nothing(own: Callable[..., Visit], upload: Upload) -> None:
     opened = own()
     upload(opened, dienststellen=OFFICES)
