@@ -10,7 +10,7 @@ from einlass import ingest
 from einlass.errors import EinlassError
 from einlass.ingest import FileReport, Preview
 from einlass.ui import style
-from einlass.ui.data import parts, state, texts
+from einlass.ui.data import parts, spelling, state, texts
 from einlass.ui.state import current_view
 from einlass.words import Words
 
@@ -77,6 +77,8 @@ def _file(report: FileReport, number: int, w: Words) -> None:
             [texts.message(report.error, report.error_values, w)],
             hint=w("data.refused.hint"),
         )
+        if report.error == spelling.ERROR:
+            spelling.ask(report, number, w)
         return
     if report.outcome == "known":
         style.notes([w("data.known")])
