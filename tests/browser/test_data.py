@@ -193,6 +193,26 @@ def test_a_doubtful_file_may_be_taken_over_and_its_rejected_rows_fetched_later(
     assert opened.errors == []
 
 
+def test_rows_that_are_gone_are_taken_out_when_that_is_ticked(
+    own: Callable[..., Visit], upload: Upload
+) -> None:
+    opened, w = own(), words_for("de")
+    period = "Berichtszeitraum: 04.03.2024 bis 05.03.2024\n"
+    upload(opened, dienststellen=OFFICES, alt=period + GOOD)
+    take_over(opened)
+    upload(opened, neu=period + GOOD.rpartition("05.03.2024")[0])
+    expect(opened.page.get_by_text("fehlt in diesem vollständigen Export")).to_be_visible()
+    opened.page.get_by_role("checkbox").first.focus()
+    opened.page.keyboard.press("Space")
+    opened.ready()
+    take_over(opened)
+    counts = opened.page.get_by_role("region", name=w("data.exports")).get_by_role(
+        "row", name="Besuchszählung"
+    )
+    assert counts.locator("td").all_inner_texts()[2:] == ["2", "1", "0", "0", "1"]
+    assert opened.errors == []
+
+
 def test_a_provider_that_names_columns_differently_is_remembered(
     own: Callable[..., Visit], upload: Upload
 ) -> None:
@@ -259,6 +279,20 @@ def test_sample_data_explain_that_real_data_need_their_own_folder(visit: Open, u
     expect(opened.page.get_by_text("Bitte für echte Daten einen neuen Ordner wählen")).to_be_visible()
     button(opened, words_for("de")("data.close")).click()
     opened.ready()
+
+
+def test_a_doubtful_number_is_asked_about_and_cannot_be_taken_over_without_an_answer(
+    visit: Open, upload: Upload
+) -> None:
+    opened, w = visit("/data"), words_for("de")
+    upload(opened, zehnfach=f"{HEADER}\n18.03.2020;BSP-AUSL;9000;ZAEHL\n")
+    expect(opened.page.get_by_text("Zehnfache")).to_be_visible()
+    assert opened.grave_violations() == []
+    opened.page.locator(".st-key-data-confirm button").click()
+    expect(opened.page.get_by_role("status").last).to_contain_text(w("data.unanswered"))
+    opened.ready()
+    button(opened, w("data.discard")).click()
+    expect(notice(opened)).to_contain_text(w("data.discarded"))
 
 
 def test_the_calendar_follows_the_chosen_export_and_year(visit: Open) -> None:

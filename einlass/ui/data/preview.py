@@ -12,6 +12,7 @@ from einlass.ingest import FileReport, Preview
 from einlass.ui import style
 from einlass.ui.data import parts, spelling, state, texts
 from einlass.ui.state import current_view
+from einlass.warehouse import current_version
 from einlass.words import Words
 
 LINES_SHOWN = 20
@@ -215,8 +216,9 @@ def _failed(error: EinlassError, w: Words) -> None:
 
 
 def _confirmed(reports: Sequence[FileReport], w: Words) -> list[str]:
-    return [
+    lines = [
         f"{texts.plain(report.file)}: {texts.sum_line(report, w)}"
         for report in reports
         if report.outcome == "imported"
     ]
+    return [*lines, w("data.confirmed.version", number=w.number(current_version().number))]
