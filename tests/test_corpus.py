@@ -9,7 +9,8 @@ from corpus.files import CSV, WORKBOOKS, Expected
 
 from einlass.errors import ImportRefused
 from einlass.ingest.clean import Cleaned, settle, typed
-from einlass.ingest.reader import Sheet, read
+from einlass.ingest.lines import Sheet
+from einlass.ingest.reader import read
 
 FILES = [(f"{name}.csv", *file) for name, file in CSV.items()]
 FILES += [(f"{name}.xlsx", *file) for name, file in WORKBOOKS.items()]

@@ -61,7 +61,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "entities.xlsx": (
         lambda: package(
             **{
-                "xl/workbook.xml": b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///dev/zero">]><workbook>&a;</workbook>'
+                "xl/workbook.xml": b'<!DOCTYPE x [<!ENTITY a SYSTEM "http://x.example/a">]><workbook>&a;</workbook>'
             }
         ),
         "refused.broken_workbook",

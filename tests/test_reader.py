@@ -8,7 +8,8 @@ import pytest
 from conftest import Row, WriteCsv, csv_text, good
 
 from einlass.errors import ImportRefused
-from einlass.ingest.reader import Sheet, read
+from einlass.ingest.lines import Sheet
+from einlass.ingest.reader import read
 
 VISITS = [
     good("visits", datum="04.03.2019", besucher="93"),

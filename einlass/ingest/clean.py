@@ -19,7 +19,7 @@ from einlass import config
 from einlass.errors import ImportRefused
 from einlass.ingest.cells import TEXT, CellError, Hints, Reading, reading_of
 from einlass.ingest.guard import PERSONAL, is_personal, looks_personal
-from einlass.ingest.reader import Sheet
+from einlass.ingest.lines import Sheet
 from einlass.ingest.report import Reject
 from einlass.ingest.sources import Column, Source
 

@@ -96,6 +96,7 @@ def confirm(token: str, *, accept: Sequence[str] = (), user: str = "") -> list[F
             raise EinlassError("import.nothing_to_publish")
         now = versions.now()
         if any(q.id in accept for q in questions if not q.is_required):
+            (staged / "preview.json").unlink()  # from here on the preview is no longer what was shown
             job = {"task": "take_out_gone", "accept": list(accept), "user": user or _os_user()}
             plain["sha256"] = _in_child(folder, staged, now, job)["sha256"]
         _publish(folder, staged, plain["sha256"], now)
@@ -191,9 +192,12 @@ def _preview(folder: Path, token: str) -> tuple[Path, dict[str, Any]]:
     if not _TOKEN.fullmatch(token):
         raise EinlassError("import.no_preview")
     try:
-        return staged, json.loads((staged / "preview.json").read_text(encoding="utf-8"))
+        plain = json.loads((staged / "preview.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise EinlassError("import.no_preview") from None
+    if not (staged / "version").is_dir():  # a confirmation was killed on its way
+        raise EinlassError("import.no_preview")
+    return staged, plain
 
 
 def _forget_previews(folder: Path) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from einlass.ingest.report import FileReport
+from einlass.ingest.report import FileReport, Reject
 from einlass.ingest.sources import BY_TABLE, SOURCES, Source
 
 FILES = {
@@ -51,7 +51,9 @@ def _example(source: Source) -> list[str]:
     ]
 
 
-def rejected_rows_csv(report: FileReport) -> bytes | None:
+def rejected_rows_csv(
+    report: FileReport, in_words: Callable[[Reject], str] = lambda reject: reject.reason
+) -> bytes | None:
     """The refused rows with their reasons, under the declared header; None where no row was refused.
 
     Cells that look like a person are blank; columns that are not declared are absent.
@@ -63,7 +65,7 @@ def rejected_rows_csv(report: FileReport) -> bytes | None:
     reasons: dict[int, list[str]] = {}
     for reject in report.rejects:
         reasons.setdefault(reject.row, []).append(
-            ": ".join(part for part in (reject.column, reject.reason) if part)
+            ": ".join(part for part in (reject.column, in_words(reject)) if part)
         )
     lines = [
         [*map(_neutral, row[1:]), row[0], "; ".join(reasons.get(int(row[0]), []))]

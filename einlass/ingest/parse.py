@@ -19,7 +19,8 @@ from einlass.errors import ImportRefused
 from einlass.ingest.clean import Cleaned, arrow_rows, covered, typed
 from einlass.ingest.guard import PERSONAL, is_personal
 from einlass.ingest.headers import Spelling
-from einlass.ingest.reader import Sheet, read
+from einlass.ingest.lines import Sheet
+from einlass.ingest.reader import read
 from einlass.ingest.report import FileReport, Note
 from einlass.ingest.sources import Source
 

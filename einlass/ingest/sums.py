@@ -12,7 +12,7 @@ from einlass.ingest.report import Note, Question
 from einlass.ingest.text import Row
 
 if TYPE_CHECKING:
-    from einlass.ingest.reader import Sheet
+    from einlass.ingest.lines import Sheet
 
 _TOLERANCE = 0.005
 

@@ -130,6 +130,8 @@ def store_batches(folder: Path, staged: Path) -> None:
 def publish(folder: Path, staged: Path, number: int, sha256: str, created_at: datetime) -> DataVersion:
     """Move a staged version into place and switch the pointer to it; either all of it happens or nothing."""
     manifest = json.loads((staged / "manifest.json").read_text(encoding="utf-8"))
+    if not (staged / _snapshot_name(sha256)).is_file():
+        raise Damaged("warehouse.damaged_snapshot", folder=str(folder), file=_snapshot_name(sha256))
     target = folder / "versions" / f"{number:06d}"
     if target.exists():  # left behind by an import that died before it switched the pointer
         shutil.rmtree(target)
