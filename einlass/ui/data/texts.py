@@ -37,8 +37,8 @@ def period(report: FileReport, w: Words) -> str:
 
 def sum_line(report: FileReport, w: Words) -> str:
     """The data rows of a file and what becomes of them, as a sum that adds up."""
-    counts = {name: w.number(getattr(report, name)) for name in (*COUNTS, "data_rows")}
-    return w("data.sum", **counts)
+    counts = {name: w.number(getattr(report, name)) for name in COUNTS}
+    return w.plural("data.sum", report.data_rows, **counts)
 
 
 def plain(text: str) -> str:
