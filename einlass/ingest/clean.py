@@ -195,7 +195,9 @@ def _without(rows: pd.DataFrame, rejects: list[Reject]) -> pd.DataFrame:
 def _is_repeated(source: Source, rows: pd.DataFrame) -> np.ndarray:
     """Rows whose key comes again further down."""
     if len(source.key) == 1 and len(rows):
-        column = pa.chunked_array([rows[source.key[0]].array.__arrow_array__()])
+        column = pa.chunked_array([rows[source.key[0]].array.__arrow_array__()]).combine_chunks()
+        if pc.all(pc.less(column[:-1], column[1:])).as_py():  # numbered as most systems do
+            return np.zeros(len(rows), dtype=bool)
         if pc.count_distinct(column).as_py() == len(rows):
             return np.zeros(len(rows), dtype=bool)
     return np.asarray(rows.duplicated(list(source.key), keep="last"))

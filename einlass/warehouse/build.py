@@ -39,6 +39,7 @@ class Builder:
         self._db = duckdb.connect(
             str(path), config={"enable_external_access": "false", "memory_limit": "2GB"}
         )
+        self._db.execute("set enable_progress_bar = false")
         self._db.execute("begin")
         if is_new:
             self._create()
