@@ -84,6 +84,10 @@ class Grid:
 
 
 def sorted_lines(file: str, header: Header, above: Lines, grid: Grid) -> Sheet:
+    """The sheet below a header, each line put where it belongs.
+
+    Raises ImportRefused when columns stand there twice, another export follows, or there is no data row.
+    """
     if header.doubled:
         raise ImportRefused(
             "refused.doubled_columns", file=file, row=_header_row(header, above), columns=header.doubled
