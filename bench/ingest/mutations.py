@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import sys
 import tempfile
 import time
@@ -152,6 +153,9 @@ def is_readable_as(cells: tuple[str, ...], visit: Visit) -> bool:
         else {str(count), f"{count:,}".replace(",", "."), f"{count:,}".replace(",", " ")}
     )
     cells = cells[:4]
+    cells = tuple(
+        re.sub(r",0{1,2}$", "", cell) if at == 2 else cell for at, cell in enumerate(cells)
+    )  # 4,0 is four
     number = cells[2].lstrip("0") or ("0" if cells[2] else "") if len(cells) > 2 else ""
     return (
         len(cells) == 4
