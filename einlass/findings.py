@@ -17,7 +17,7 @@ from einlass.stats.estimates import Estimate, Values, mean_difference, rate_rati
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
 
-LATE_REPORT_DAYS = 21  # 95 % of late reports have come in by then (domain: "endgültig" after +21 days)
+LATE_REPORT_DAYS = 21  # 95 % of late reports have come in by then; a figure is final from then on
 STEPS = {"day": "D", "week": "W-SUN", "month": "M"}
 
 
