@@ -30,6 +30,7 @@ TOWN = {
     "GAPS": (20, 20),  # on some days with incidents nobody counted visitors
 }
 SERIOUS_FALL = (10, 3)
+REPORTERS = ("BESCH", "SIDI", "BESCH", "ALARM", "POL")  # in turn
 EARLIER = {"FALL": ("04.06.2018", "08.06.2018"), "RISE": ("15.01.2018", "19.01.2018")}
 TRIGGER_DAY = date(2018, 11, 7)  # in SAME, inside the window before
 GAP_DAYS = (date(2018, 6, 4), date(2018, 6, 5), date(2019, 6, 3))
@@ -60,7 +61,8 @@ def incident_rows() -> Iterator[Row]:
             for index, day in enumerate(days):
                 number += 1
                 level = "2" if office == "FALL" and index < serious else "1"
-                yield incident(f"V{number}", office, day, aachen_stufe=level)
+                reporter = REPORTERS[index % len(REPORTERS)]
+                yield incident(f"V{number}", office, day, aachen_stufe=level, meldequelle=reporter)
     outside = (BEFORE.first - timedelta(days=3), BEFORE.until)
     yield from (incident(f"X{n}", "FALL", day) for n, day in enumerate(outside))
     yield incident("X2", "FALL", START, status="STORNO")
@@ -244,6 +246,11 @@ def test_offices_that_did_not_count_have_events_but_no_value(town: DataVersion) 
 def test_serious_incidents_are_those_of_level_two_and_three(town: DataVersion) -> None:
     found = ask(town, "serious_incidents", "FALL")
     assert tuple(one.numerator for one in phases(found)) == SERIOUS_FALL
+
+
+def test_staff_reports_are_those_of_staff_alone(town: DataVersion) -> None:
+    found = ask(town, "staff_reported_incidents", "FALL")
+    assert tuple(one.numerator for one in phases(found)) == (16, 5)  # two of five
 
 
 def test_several_offices_are_added_and_may_be_chosen(town: DataVersion) -> None:
