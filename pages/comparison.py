@@ -1,4 +1,4 @@
-"""Vorher – Nachher: one indicator, one measure, the honest answer."""
+"""Before and after: one indicator, one measure, the honest answer."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Methodik: definitions of all indicators read from their files, methods, glossary, sources."""
+"""Method: definitions of all indicators read from their files, methods, glossary, sources."""
 
 from einlass.ui import method, style
 from einlass.ui.state import current_view

@@ -1,4 +1,4 @@
-"""Lage: each measure at a glance, the headline findings, how complete the data are."""
+"""Overview: each measure at a glance, the headline findings, how complete the data are."""
 
 from einlass.ui import overview, style
 from einlass.ui.state import current_view

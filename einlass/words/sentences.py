@@ -73,7 +73,7 @@ def quantity(indicator: Indicator, value: float | None, w: Words) -> str:
 
 
 def events_in(finding_indicator: Indicator, phase: Phase, w: Words) -> str:
-    """The numerator of a rate in words: 9 Vorfälle."""
+    """The numerator of a rate in words, e.g. 9 incidents."""
     return w.plural(f"count.{finding_indicator.code}", phase.numerator)
 
 
