@@ -143,7 +143,7 @@ def test_a_mean_needs_two_values(before_n: int, after_n: int) -> None:
 
 # --- Known effects --------------------------------------------------------------------------------------
 
-RUNS = 1500
+RUNS = 800
 
 
 @pytest.mark.parametrize("true_ratio", [1.0, 0.6])

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Row, csv_text, good
+from conftest import Row, csv_text, good, import_all
 
-from einlass import config, ingest
+from einlass import config
 from einlass.errors import UnknownCode
 from einlass.findings import Finding, Phase, Request, data_window, finding, phase, series
 from einlass.indicators import indicator, indicators
@@ -145,11 +146,7 @@ def town_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, rows in exports.items():
         files.append(folder / f"{name}.csv")
         files[-1].write_text(csv_text(rows, above=[TITLE] if name == "vorfaelle" else []), encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EINLASS_DATA", str(folder / "data"))
-        reports = ingest.import_files(files)
-    assert [(report.outcome, report.rejects) for report in reports] == [("imported", ())] * len(files)
-    return folder / "data"
+    return import_all(folder / "data", files)
 
 
 @pytest.fixture
@@ -257,20 +254,25 @@ def test_several_offices_are_added_and_may_be_chosen(town: DataVersion) -> None:
     assert (chosen.offices, chosen.before, chosen.after) == (("FALL",), fall.before, fall.after)
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "is_enough"),
-    [(10, 10, True), (9, 40, False), (200, 0, True), (10, 0, True)],
-)
-def test_a_verdict_needs_ten_cases_before_and_five_expected_after(
-    town: DataVersion, before: int, after: int, is_enough: bool
-) -> None:
-    from einlass.findings import _judge
+@pytest.mark.parametrize(("cases", "is_enough"), [(9, False), (10, True)])
+def test_a_verdict_needs_ten_cases_before(town: DataVersion, cases: int, is_enough: bool) -> None:
+    last = spread(40, BEFORE)[cases - 1]
+    before = Window(BEFORE.first, last + timedelta(days=1))
+    found = ask(town, "reported_incidents", "FALL", before=before, after=before.shifted(timedelta(weeks=52)))
+    assert phases(found)[0].numerator == cases
+    assert (found.verdict != "too_few") == is_enough
+    assert found.estimate is not None
 
-    sides = [Phase(BEFORE, count, 1000.0, count / 1000, 1) for count in (before, after)]
-    verdict, _ = _judge(indicator("reported_incidents"), *sides)
-    assert (verdict != "too_few") == is_enough
-    half = Phase(AFTER, after, 499.0 * 10 / before, 1.0, 1)
-    assert _judge(indicator("reported_incidents"), sides[0], half)[0] == "too_few"
+
+@pytest.mark.parametrize("is_enough", [False, True])
+def test_a_verdict_needs_five_expected_cases_after(town: DataVersion, is_enough: bool) -> None:
+    days = -(-len(weekdays(BEFORE)) // 8) - (
+        not is_enough
+    )  # 40 cases before: 5 are expected in an eighth of it
+    after = Window(START, weekdays(AFTER)[days - 1] + timedelta(days=1))
+    found = ask(town, "reported_incidents", "FALL", after=after)
+    assert phases(found)[1].denominator == 100 * days
+    assert (found.verdict != "too_few") == is_enough
 
 
 def test_a_change_in_per_cent_needs_twenty_cases_on_both_sides(town: DataVersion) -> None:
@@ -363,6 +365,15 @@ def test_caveats_name_what_disturbs_the_comparison(
     codes = [one.code.removeprefix("caveat.") for one in found.caveats]
     assert set(codes) - {"before_after_only", "late_reports"} == expected
     assert codes[-1] == "before_after_only"
+
+
+@pytest.mark.parametrize(("made_on", "is_late"), [(date(2020, 1, 20), True), (date(2020, 1, 22), False)])
+def test_reports_may_still_come_for_three_weeks(town: DataVersion, made_on: date, is_late: bool) -> None:
+    version = replace(town, created_at=datetime.combine(made_on, time()))
+    found = ask(version, "reported_incidents", "SAME")
+    assert ("caveat.late_reports" in [one.code for one in found.caveats]) == is_late
+    other = ask(version, "visits_per_open_day", "SAME")
+    assert "caveat.late_reports" not in [one.code for one in other.caveats]
 
 
 def test_a_break_ends_the_window_after(town: DataVersion) -> None:

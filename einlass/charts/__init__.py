@@ -1,5 +1,7 @@
 """The only door to Plotly: one look, the same marks for measures and events, the finding as title."""
 
+from plotly.graph_objects import Figure
+
 from einlass.charts.comparison import difference_chart, distribution_chart, phases_chart
 from einlass.charts.look import Look, chart_config
 from einlass.charts.marks import Mark, marks_of
@@ -7,6 +9,7 @@ from einlass.charts.sparkline import sparkline
 from einlass.charts.trends import trend_chart
 
 __all__ = [
+    "Figure",
     "Look",
     "Mark",
     "chart_config",

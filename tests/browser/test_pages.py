@@ -45,7 +45,7 @@ def test_every_view_says_that_the_data_are_fictitious(visit: Open, page: str) ->
         opened = visit("/" if page == "overview" else f"/{page}", lang=lang)
         expect(opened.page.get_by_text(mark).first).to_be_visible()
         for picture in opened.page.locator(".js-plotly-plot").all():
-            assert mark in picture.locator(".infolayer").inner_text().replace("\n", " ")
+            assert mark in " ".join(picture.locator(".infolayer").all_text_contents())
 
 
 def test_incidents_show_two_counts_and_no_percentage(visit: Open) -> None:
