@@ -172,9 +172,16 @@ def _measure(episodes: list[Any]) -> Measure:
 
 
 def windows(
-    measure: Measure, happened: tuple[Event, ...], offices: tuple[str, ...], data: Window
+    measure: Measure,
+    happened: tuple[Event, ...],
+    offices: tuple[str, ...],
+    data: Window,
+    *,
+    in_weeks: bool = True,
 ) -> Windows | None:
-    """The windows a measure makes in the days the data cover, in whole weeks; None when one of them is empty.
+    """The windows a measure makes in the days the data cover; None when one of them is empty.
+
+    `in_weeks`: both hold whole weeks only (for counts and amounts; a survey wave stands on its own).
 
     After: from its start to its end, to a break, or to the day from which nothing is comparable. Before: everything up
     to the weeks around the trigger (4 weeks before it; 8 weeks before the start when no trigger is known).
@@ -183,19 +190,25 @@ def windows(
     concerned = [event for event in happened if event.concerns(offices)]
     start = _monday_from(measure.starts)
     ends = [data.until, *_cuts(measure, concerned)]
-    after = Window(max(start, _monday_from(data.first)), _monday_until(min(ends)))
+    whole = Window(_monday_from(data.first), _monday_until(min(ends)))
+    span = whole if in_weeks else Window(data.first, min(ends))
+    after = Window(max(start, span.first), span.until)
     trigger = _trigger(measure, concerned)
     quiet_until = (
-        _monday_until(trigger) - TRIGGER_WEEKS if trigger else _monday_until(measure.starts) - UNKNOWN_TRIGGER_WEEKS
+        _monday_until(trigger) - TRIGGER_WEEKS
+        if trigger
+        else _monday_until(measure.starts) - UNKNOWN_TRIGGER_WEEKS
     )
-    before = Window(_monday_from(data.first), quiet_until)
+    before = Window(span.first, quiet_until)
     if before.days <= 0 or after.days <= 0:
         return None
-    left_out = [LeftOut(Window(quiet_until, start), "left_out.trigger" if trigger else "left_out.unknown_trigger")]
+    left_out = [
+        LeftOut(Window(quiet_until, start), "left_out.trigger" if trigger else "left_out.unknown_trigger")
+    ]
     left_out += [LeftOut(_whole_weeks(episode), "left_out.episode") for episode in measure.earlier]
     left_out += [LeftOut(_whole_weeks(one), "left_out.break") for one in _breaks(concerned, data)]
-    if after.until < _monday_until(data.until):
-        left_out.append(LeftOut(Window(after.until, data.until), "left_out.closed"))
+    if min(ends) < data.until:
+        left_out.append(LeftOut(Window(min(ends), data.until), "left_out.closed"))
     return Windows(before, after, _without_repeats(left_out), trigger, measure.starts)
 
 
@@ -228,7 +241,9 @@ def _without_repeats(left_out: list[LeftOut]) -> tuple[LeftOut, ...]:
         one
         for one in unique
         if not any(
-            other is not one and other.window.first <= one.window.first and one.window.until <= other.window.until
+            other is not one
+            and other.window.first <= one.window.first
+            and one.window.until <= other.window.until
             for other in unique
         )
     )

@@ -2,7 +2,7 @@
 
 from plotly.graph_objects import Figure
 
-from einlass.charts.comparison import difference_chart, distribution_chart, phases_chart
+from einlass.charts.comparison import difference_chart, distribution_chart, phases_chart, variants_chart
 from einlass.charts.look import Look, chart_config
 from einlass.charts.marks import Mark, marks_of
 from einlass.charts.sparkline import sparkline
@@ -19,4 +19,5 @@ __all__ = [
     "phases_chart",
     "sparkline",
     "trend_chart",
+    "variants_chart",
 ]

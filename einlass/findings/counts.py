@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from einlass import config
-from einlass.findings.records import Analysis, Estimate, Request, Variant, Week
-from einlass.findings.rows import data_window, phase, rows_of, weekly
+from einlass.findings.records import Analysis, Estimate, Variant, Week
+from einlass.findings.rows import data_window, rows_of, weekly
 from einlass.indicators import Indicator, indicator
 from einlass.measures import Window, Windows, events, measures
 from einlass.measures import offices as all_offices
@@ -40,7 +40,7 @@ Mask = npt.NDArray[np.bool_]
 class Weeks:
     """The weeks of one question: Mondays from `first`, which are after the start, which are left out and why.
 
-    Arrays have shape (n,). `kept_by_default`: neither trigger window, nor episode, break, closure, nor outside the windows.
+    Arrays have shape (n,). `kept_by_default`: inside the windows, outside trigger, episodes, breaks.
     """
 
     version: DataVersion
@@ -79,7 +79,9 @@ class Weeks:
         """Running number of a day, in weeks."""
         return (day - self.first).days / 7
 
-    def arrays(self, code: str, offices: tuple[str, ...]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def arrays(
+        self, code: str, offices: tuple[str, ...]
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """Counts and exposure of an indicator at some offices."""
         return weekly(self.version, code, offices, self.first.toordinal(), self.n)
 
@@ -111,7 +113,8 @@ def weeks_of(version: DataVersion, asked: Indicator, offices: tuple[str, ...], w
     before = Window(windows.before.first, max(windows.before.until, _trigger_until(windows)))
     is_open = np.array(
         [
-            (_inside(span, before) or _inside(span, windows.after)) and not any(span.overlaps(gap) for gap in closed)
+            (_inside(span, before) or _inside(span, windows.after))
+            and not any(span.overlaps(gap) for gap in closed)
             for span in spans
         ],
         dtype=bool,
@@ -141,10 +144,14 @@ def untreated(version: DataVersion, code: str) -> tuple[str, ...]:
     """Offices that never had a measure and have the indicator's data."""
     treated = {office for one in measures(version).values() for office in one.offices}
     candidates = [office for office in all_offices(version) if office not in treated]
-    return tuple(office for office in candidates if rows_of(version, code, (office,))["denominator"].notna().any())
+    return tuple(
+        office for office in candidates if rows_of(version, code, (office,))["denominator"].notna().any()
+    )
 
 
-def analyse(version: DataVersion, asked: Indicator, offices: tuple[str, ...], windows: Windows) -> CountResult:
+def analyse(
+    version: DataVersion, asked: Indicator, offices: tuple[str, ...], windows: Windows
+) -> CountResult:
     """Fit, guard rails, verdict, sensitivity set and what it would take, for one measure."""
     weeks = weeks_of(version, asked, offices, windows)
     series = weeks.series(asked.code)
@@ -176,7 +183,9 @@ def analyse(version: DataVersion, asked: Indicator, offices: tuple[str, ...], wi
         comparison_offices=others if compared else (),
         is_by_comparison=is_by_comparison,
     )
-    return CountResult(estimate_of(compared, "d_star") if is_by_comparison and compared else estimate_of(fit), analysis, fit)
+    return CountResult(
+        estimate_of(compared, "d_star") if is_by_comparison and compared else estimate_of(fit), analysis, fit
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,8 +227,12 @@ def _guards(
         yield guards.serious_share(*_serious(weeks))
         yield guards.outcomes_disagree(fit_step(weeks.series(PRIMARY)), fit)
     yield guards.recording_change(() if asked.is_recording_stable else _recording_changes(weeks))
-    yield guards.closure(np.array([weeks.windows.after.until < weeks.first + timedelta(weeks=weeks.n)]) ^ True)
-    yield guards.exposure(bool(rows_of(weeks.version, asked.code, weeks.offices)["denominator"].notna().any()))
+    yield guards.closure(
+        np.array([weeks.windows.after.until < weeks.first + timedelta(weeks=weeks.n)]) ^ True
+    )
+    yield guards.exposure(
+        bool(rows_of(weeks.version, asked.code, weeks.offices)["denominator"].notna().any())
+    )
     if compared is not None:
         kept = weeks.kept_by_default
         own = control.own_ratio(weeks.series(asked.code, kept), weeks.comparison(asked.code, others, kept))
@@ -273,7 +286,9 @@ def _variants(
     if compared is not None:
         yield Variant("compared", estimate_of(compared, "d_star"))
         kept = weeks.kept_by_default
-        without = control.leave_one_out(weeks.series(asked.code, kept), weeks.comparison(asked.code, others, kept))
+        without = control.leave_one_out(
+            weeks.series(asked.code, kept), weeks.comparison(asked.code, others, kept)
+        )
         for office, one in zip(others, without, strict=True):
             yield Variant("compared_without", estimate_of(one.fit, "d_star"), office)
     for earlier in PLACEBO_WEEKS:
@@ -312,7 +327,9 @@ def _expected_after(weeks: Weeks, code: str, fit: StepFit) -> float | None:
     """Events to expect in the used weeks after the start."""
     series = weeks.series(code).usable()
     expected = expected_without_step(series, fit)
-    return None if expected is None else float(expected.mean[series.step > 0].sum())
+    if expected is None:  # no fit on both sides: the plain rate before at the visits after
+        return fit.tally.expected_after if fit.tally.exposure_before and fit.tally.exposure_after else None
+    return float(expected.mean[series.step > 0].sum())
 
 
 @lru_cache(maxsize=1024)

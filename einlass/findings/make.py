@@ -24,9 +24,9 @@ from einlass.findings.records import (
 )
 from einlass.findings.rows import data_window, phase, provenance
 from einlass.indicators import Indicator, indicator
-from einlass.measures import Measure, Window, Windows, events, measure, measures, windows
+from einlass.measures import Measure, Windows, events, measure, measures, windows
 from einlass.stats import control, guards, pooling, verdict
-from einlass.stats.series import Series, Tally
+from einlass.stats.series import Tally
 from einlass.stats.step import StepFit
 from einlass.warehouse import DataVersion
 
@@ -45,7 +45,9 @@ def finding(version: DataVersion, request: Request) -> Finding:
     if chosen is None:
         return result
     left_out = [gap.window for gap in chosen.left_out]
-    before, after = (phase(version, asked.code, offices, one, left_out) for one in (chosen.before, chosen.after))
+    before, after = (
+        phase(version, asked.code, offices, one, left_out) for one in (chosen.before, chosen.after)
+    )
     result = replace(result, windows=chosen, before=before, after=after)
     if not before.day_count or not after.day_count:
         return result
@@ -63,7 +65,8 @@ def chosen_windows(
     version: DataVersion, request: Request, asked: Indicator, taken: Measure, offices: tuple[str, ...]
 ) -> Windows | None:
     """The windows the measure makes, or those the reader has moved; left-out weeks stay left out."""
-    default = windows(taken, events(version), offices, data_window(version, asked))
+    data = data_window(version, asked)
+    default = windows(taken, events(version), offices, data, in_weeks=asked.kind != "score")
     if default is None or not (request.before or request.after):
         return default
     return replace(default, before=request.before or default.before, after=request.after or default.after)
@@ -80,7 +83,9 @@ def _analysed(
     return amount_result(version, asked, offices, chosen)
 
 
-def _caveats(version: DataVersion, about: Finding, chosen: Windows, before: Phase, after: Phase) -> Iterator[Caveat]:
+def _caveats(
+    version: DataVersion, about: Finding, chosen: Windows, before: Phase, after: Phase
+) -> Iterator[Caveat]:
     """What limits the comparison beside the guard rails."""
     if about.indicator.kind == "rate" and min(before.numerator, after.numerator) < config.PERCENT_MIN_COUNT:
         yield Caveat("caveat.few_cases", (("least", config.PERCENT_MIN_COUNT),))
@@ -130,7 +135,9 @@ def city(version: DataVersion, code: str) -> CityFinding:
         for (office, phases, result), p in zip(results, holm, strict=True)
     )
     estimate, judgement = _pooled(version, asked, [(office, result) for office, _, result in results])
-    return replace(empty, verdict=judgement.verdict.value, offices=offices, estimate=estimate, judgement=judgement)
+    return replace(
+        empty, verdict=judgement.verdict.value, offices=offices, estimate=estimate, judgement=judgement
+    )
 
 
 def _office_results(
@@ -143,7 +150,9 @@ def _office_results(
             if chosen is None:
                 continue
             left_out = [gap.window for gap in chosen.left_out]
-            before, after = (phase(version, asked.code, (office,), one, left_out) for one in (chosen.before, chosen.after))
+            before, after = (
+                phase(version, asked.code, (office,), one, left_out) for one in (chosen.before, chosen.after)
+            )
             if before.day_count and after.day_count:
                 yield office, (before, after), analysed(version, asked.code, (office,), chosen)
 
@@ -177,7 +186,9 @@ def _pooled(
     return (estimate if is_told else None), judgement
 
 
-def _pooled_comparison(version: DataVersion, asked: Indicator, results: list[tuple[str, CountResult]]) -> Estimate:
+def _pooled_comparison(
+    version: DataVersion, asked: Indicator, results: list[tuple[str, CountResult]]
+) -> Estimate:
     """D* of all treated offices against the untreated ones."""
     from einlass.findings.counts import untreated
 
@@ -213,5 +224,9 @@ def _summed(fits: tuple[StepFit, ...]) -> Tally:
 def _city_guards(by_office: list[tuple[guards.Guard, ...]]) -> tuple[guards.Guard, ...]:
     """A guard rail that struck at any office holds back the city, too; the comparison's own are the offices'."""
     struck = {guard.code: guard for guarded in by_office for guard in guarded if guard.is_struck}
-    office_only = (guards.Code.COMPARISON_DISAGREES, guards.Code.COMPARISON_MOVED, guards.Code.OUTCOMES_DISAGREE)
+    office_only = (
+        guards.Code.COMPARISON_DISAGREES,
+        guards.Code.COMPARISON_MOVED,
+        guards.Code.OUTCOMES_DISAGREE,
+    )
     return tuple(guard for code, guard in struck.items() if code not in office_only)

@@ -32,7 +32,8 @@ def score_result(
     fit = _fit_scores(table, windows)
     delta = _estimate(fit.delta, "l_star")
     judgement = verdict.judge(
-        verdict.Evidence(fit.delta.interval_80, fit.delta.interval_95, reason=_score_reason(fit)), verdict.SCORES
+        verdict.Evidence(fit.delta.interval_80, fit.delta.interval_95, reason=_score_reason(fit)),
+        verdict.SCORES,
     )
     year = Window(windows.after.first - timedelta(weeks=52), windows.after.until - timedelta(weeks=52))
     last_year = Windows(year, windows.after, windows.left_out, windows.trigger, windows.starts)
@@ -40,10 +41,15 @@ def score_result(
         Variant("delta", delta),
         Variant("top_box", _estimate(fit.top, "l_star")),
         Variant("bottom_box", _estimate(fit.bottom, "l_star")),
-        Variant("all_waves", _estimate(_fit_scores(_waves(version, asked, offices, windows, []), windows).mean, "l_star")),
+        Variant(
+            "all_waves",
+            _estimate(_fit_scores(_waves(version, asked, offices, windows, []), windows).mean, "l_star"),
+        ),
         Variant(
             "last_year",
-            _estimate(_fit_scores(_waves(version, asked, offices, last_year, left_out), last_year).mean, "l_star"),
+            _estimate(
+                _fit_scores(_waves(version, asked, offices, last_year, left_out), last_year).mean, "l_star"
+            ),
         ),
     ]
     analysis = Analysis(
@@ -93,7 +99,9 @@ def _waves(
     """Answers of value 1 to 5 by first day of field work, in both windows."""
     rows = rows_of(version, asked.code, offices)
     both = pd.concat([within(rows, windows.before, left_out), within(rows, windows.after, left_out)])
-    table = both.pivot_table(index="day", columns="value", values="answer_count", aggfunc="sum", fill_value=0.0)
+    table = both.pivot_table(
+        index="day", columns="value", values="answer_count", aggfunc="sum", fill_value=0.0
+    )
     return table.reindex(columns=range(1, 6), fill_value=0.0).sort_index()
 
 

@@ -55,7 +55,9 @@ class Phase:
     def mean_answer(self) -> float | None:
         """Mean of the answers (1 to 5), for survey items."""
         total = sum(self.distribution)
-        return sum(value * count for value, count in enumerate(self.distribution, 1)) / total if total else None
+        return (
+            sum(value * count for value, count in enumerate(self.distribution, 1)) / total if total else None
+        )
 
 
 @dataclass(frozen=True)
@@ -115,8 +117,8 @@ class Week:
 class Analysis:
     """Everything behind a verdict.
 
-    `expected`: events to expect after, had nothing changed. `scale`: the s of the method. `detectable`: the ratio nearest to
-    1 that this design sees with 80 % power. `compared`: against offices without a measure. `delta`: Cliff's delta.
+    `expected`: events to expect after, had nothing changed. `scale`: the s of the method. `detectable`: the ratio
+    nearest to 1 that this design sees with 80 % power. `compared`: against offices without a measure. `delta`: of Cliff.
     """
 
     judgement: Judgement

@@ -160,7 +160,14 @@ def _gathered(asked: Indicator, rows: pd.DataFrame, step: str, data: Window) -> 
     sums = known.reindex(every, fill_value=0.0)
     starts, ends = every.start_time.date, every.end_time.date
     return tuple(
-        _point(asked, Window(first, end + timedelta(days=1)), float(numerator), float(denominator), int(missed), data)
+        _point(
+            asked,
+            Window(first, end + timedelta(days=1)),
+            float(numerator),
+            float(denominator),
+            int(missed),
+            data,
+        )
         for first, end, numerator, denominator, missed in zip(
             starts,
             ends,

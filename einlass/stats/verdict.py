@@ -178,7 +178,9 @@ def _directed(evidence: Evidence, rules: Rules, side: _Side, gives_way: bool) ->
 def _clear_conditions(evidence: Evidence, rules: Rules, side: _Side) -> tuple[Condition, ...]:
     """Everything "clear" asks for except the guard rails."""
     interval, p = evidence.interval_95, evidence.shift_p
-    found = [Condition(Ground.LIMIT_95, side.is_shown(interval, rules.null), side.limit(interval), rules.null)]
+    found = [
+        Condition(Ground.LIMIT_95, side.is_shown(interval, rules.null), side.limit(interval), rules.null)
+    ]
     if rules.shift_p is not None:
         found.append(Condition(Ground.SHIFT, p is not None and p <= rules.shift_p, p, rules.shift_p))
     if evidence.tally is not None:

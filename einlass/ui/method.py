@@ -4,27 +4,46 @@ from __future__ import annotations
 
 from einlass import config
 from einlass.indicators import indicators
+from einlass.stats.verdict import Verdict
 from einlass.ui import style
 from einlass.words import Words, sentences
 
-METHODS = ("exact_conditional", "newcombe", "welch")
-VERDICTS = ("decrease", "increase", "no_reliable_difference", "too_few", "no_data", "not_comparable")
+METHODS = (
+    "e_star_pt",
+    "d_star",
+    "random_effects",
+    "pooled_comparison",
+    "shift",
+    "l_star",
+    "weekly_means",
+    "wilson",
+    "control_chart",
+)
+VERDICTS = (*(one.value for one in Verdict), "no_data", "not_comparable")
 GLOSSARY = ("interval", "rate", "window", "regime", "find", "level", "wave", "stand", "reporting")
-SOURCES = ("przyborowski", "clopper", "newcombe", "wilson", "welch", "aachen", "bernal")
-PRINCIPLES = ("comparison", "windows", "verdict", "percent", "missing", "causal", "sample")
+DEVIATIONS = ("scale", "trend", "shift", "lag", "chart")
+SOURCES = (
+    "turner",
+    "bernal",
+    "mccullagh",
+    "newey",
+    "dersimonian",
+    "holm",
+    "cliff",
+    "depauw",
+    "wilson",
+    "nhs",
+    "rankins",
+    "aachen",
+)
+PRINCIPLES = ("comparison", "windows", "verdict", "minimum", "percent", "missing", "causal", "sample")
 
 
 def principles(w: Words) -> None:
     """How the product comes to a statement."""
     style.section(w("method.principles"))
-    rules = {
-        "least": w.number(config.PERCENT_MIN_COUNT),
-        "before": w.number(config.VERDICT_MIN_BEFORE),
-        "expected": w.number(config.VERDICT_MIN_EXPECTED_AFTER),
-        "answers": w.number(config.SURVEY_MIN_ANSWERS),
-        "weeks": w.number(config.AMOUNT_MIN_WEEKS),
-    }
-    style.notes([w(f"method.principle.{name}").format(**rules) for name in PRINCIPLES])
+    least = w.number(config.PERCENT_MIN_COUNT)
+    style.notes([w(f"method.principle.{name}").format(least=least) for name in PRINCIPLES])
 
 
 def definitions(w: Words) -> None:
