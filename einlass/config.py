@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "queries"
 LOCALES = ROOT / "locales"
 PAGES = ROOT / "pages"
+CALIBRATION = ROOT / "bench" / "calibration" / "summary.csv"
 SAMPLE_EXPORTS = ROOT / "sample_data" / "exports"
 
 LANGUAGES = ("de", "en")

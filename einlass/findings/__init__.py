@@ -1,5 +1,6 @@
 """Indicator × measure × offices × windows → one frozen Finding, worn by charts, sentences and files alike."""
 
+from einlass.findings.control import Limits, control_chart
 from einlass.findings.make import city, finding
 from einlass.findings.records import (
     Analysis,
@@ -24,6 +25,7 @@ __all__ = [
     "CityFinding",
     "Estimate",
     "Finding",
+    "Limits",
     "OfficeResult",
     "Phase",
     "Point",
@@ -33,6 +35,7 @@ __all__ = [
     "Variant",
     "Week",
     "city",
+    "control_chart",
     "data_window",
     "finding",
     "indicator_days",

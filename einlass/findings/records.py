@@ -118,7 +118,7 @@ class Analysis:
     """Everything behind a verdict.
 
     `expected`: events to expect after, had nothing changed. `scale`: the s of the method. `detectable`: the ratio
-    nearest to 1 that this design sees with 80 % power. `compared`: against offices without a measure. `delta`: of Cliff.
+    nearest to 1 that this design sees with 80 % power. `compared`: against untreated offices. `delta`: of Cliff.
     """
 
     judgement: Judgement

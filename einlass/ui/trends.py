@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import streamlit as st
+
 from einlass.charts import marks_of, trend_chart
 from einlass.export import series_csv
-from einlass.findings import Point, Series, data_window, provenance, series
+from einlass.findings import Limits, Point, Series, control_chart, data_window, provenance, series
 from einlass.indicators import Indicator, indicator, indicators
 from einlass.measures import Window, events, measures, offices
 from einlass.ui import choices, show, style
@@ -128,6 +130,28 @@ def chart(version: DataVersion, choice: Choice, found: dict[str, Series], w: Wor
         numeric=(2, 3, 4),
     )
     _notes(choice, found, w)
+
+
+def _limits(version: DataVersion, choice: Choice, found: dict[str, Series], w: Words) -> tuple[Limits, ...]:
+    """The limits of a control chart, where the reader wants one and one office is shown."""
+    if len(found) != 1 or choice.step == "day":
+        return ()
+    names = offices(version)
+    shown = next(one for one in choice.offices if names[one].short_name in found)
+    limits = control_chart(version, choice.indicator.code, shown, choice.step)
+    if not limits or not st.toggle(w("switch.control"), key=f"control:{current_view().lang}"):
+        return ()
+    unusual = [
+        w(
+            "control.unusual_line",
+            period=w.period(one.point.start, one.point.until),
+            value=sentences.quantity(choice.indicator, one.point.value, w),
+        )
+        for one in limits
+        if one.is_unusual
+    ]
+    style.notes([w("control.note"), *(unusual or [w("control.none_unusual")])])
+    return limits
 
 
 def _span(version: DataVersion, choice: Choice, found: dict[str, Series]) -> Window:
