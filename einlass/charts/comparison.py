@@ -15,6 +15,7 @@ from einlass.words import Words, sentences
 
 RATIO_TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 WIDEST_RATIO = 12.0  # an interval that goes on beyond is cut here
+MANY_DOUBLINGS = 14  # beyond this ratio of both ends only every second tick fits a phone
 HALF_WEEK = timedelta(days=3)
 
 
@@ -200,11 +201,13 @@ def _ends(estimate: Estimate, low: float | None, high: float | None) -> tuple[fl
 def _effect_axis(figure: go.Figure, effect: str, low: float, high: float, w: Words) -> None:
     """The axis of the effect: ratios on a log scale in words."""
     if effect == "ratio":
+        left, right = min(low, 0.4) / 1.15, max(high, 2.5) * 1.15
+        ticks = RATIO_TICKS if right / left < MANY_DOUBLINGS else RATIO_TICKS[1::2]
         figure.update_xaxes(
             type="log",
-            tickvals=RATIO_TICKS,
-            ticktext=[w(f"ratio.{tick:g}") for tick in RATIO_TICKS],
-            range=[math.log10(min(low, 0.4) / 1.15), math.log10(max(high, 2.5) * 1.15)],
+            tickvals=ticks,
+            ticktext=[w(f"ratio.{tick:g}") for tick in ticks],
+            range=[math.log10(left), math.log10(right)],
             tickangle=0,
         )
         return
