@@ -208,7 +208,9 @@ def windows(
     left_out += [LeftOut(_whole_weeks(episode), "left_out.episode") for episode in measure.earlier]
     left_out += [LeftOut(_whole_weeks(one), "left_out.break") for one in _breaks(concerned, data)]
     if min(ends) < data.until:
-        left_out.append(LeftOut(Window(min(ends), data.until), "left_out.closed"))
+        is_over = measure.ended is not None and min(ends) == _after(measure.ended)
+        reason = "left_out.ended" if is_over else "left_out.closed"
+        left_out.append(LeftOut(Window(min(ends), data.until), reason))
     return Windows(before, after, _without_repeats(left_out), trigger, measure.starts)
 
 
@@ -236,7 +238,8 @@ def _breaks(happened: list[Event], data: Window) -> list[Window]:
 
 def _without_repeats(left_out: list[LeftOut]) -> tuple[LeftOut, ...]:
     """Each stretch once, in order; one that lies inside another is not named again."""
-    unique = sorted(set(left_out), key=lambda one: (one.window, one.reason))
+    by_window = {one.window: one for one in sorted(left_out, key=lambda one: one.reason, reverse=True)}
+    unique = sorted(by_window.values(), key=lambda one: one.window)
     return tuple(
         one
         for one in unique

@@ -31,7 +31,7 @@ class Limits:
 def control_chart(version: DataVersion, code: str, office: str, step: str) -> tuple[Limits, ...]:
     """Limits for each complete period with a value: negative binomial for rates, XmR otherwise.
 
-    XmR limits are set anew at the start of the office's measures. Empty with fewer than 12 periods.
+    XmR limits are set anew with the period in which a measure of the office starts. Empty with fewer than 12.
     """
     asked = indicator(code)
     points = tuple(
@@ -44,7 +44,7 @@ def control_chart(version: DataVersion, code: str, office: str, step: str) -> tu
     if asked.kind == "rate":
         return _count_limits(asked, points)
     starts = [one.starts for one in measures(version).values() if office in one.offices]
-    rebase_at = [next((i for i, point in enumerate(points) if point.start >= day), 0) for day in starts]
+    rebase_at = [next((i for i, point in enumerate(points) if point.until > day), 0) for day in starts]
     return _value_limits(points, rebase_at)
 
 

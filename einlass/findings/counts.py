@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from einlass import config
 from einlass.findings.records import Analysis, Estimate, Variant, Week
-from einlass.findings.rows import data_window, rows_of, weekly
+from einlass.findings.rows import data_window, rows_of, weekly, weeks_to_judgement
 from einlass.indicators import Indicator, indicator
 from einlass.measures import Window, Windows, events, measures
 from einlass.measures import offices as all_offices
@@ -227,9 +227,7 @@ def _guards(
         yield guards.serious_share(*_serious(weeks))
         yield guards.outcomes_disagree(fit_step(weeks.series(PRIMARY)), fit)
     yield guards.recording_change(() if asked.is_recording_stable else _recording_changes(weeks))
-    yield guards.closure(
-        np.array([weeks.windows.after.until < weeks.first + timedelta(weeks=weeks.n)]) ^ True
-    )
+    yield guards.closure(_before_closure(weeks))
     yield guards.exposure(
         bool(rows_of(weeks.version, asked.code, weeks.offices)["denominator"].notna().any())
     )
@@ -238,7 +236,13 @@ def _guards(
         own = control.own_ratio(weeks.series(asked.code, kept), weeks.comparison(asked.code, others, kept))
         yield guards.comparison_moved(own)
         yield guards.comparison_disagrees(fit, compared)
-    yield guards.interim(max(0.0, (config.JUDGED_ON - weeks.windows.after.until).days / 7))
+    yield guards.interim(weeks_to_judgement(weeks.version, asked))
+
+
+def _before_closure(weeks: Weeks) -> Mask:
+    """Which weeks are not cut off by the closure; it cuts nothing from a measure that began after it."""
+    is_cut = weeks.windows.starts < config.CLOSED_FROM
+    return weeks_in.before_closure(weeks.times, weeks.place(config.CLOSED_FROM) if is_cut else np.inf)
 
 
 def _trigger_guard(weeks: Weeks, asked: Indicator, fit: StepFit) -> Guard:

@@ -10,7 +10,7 @@ import pandas as pd
 from einlass import config
 from einlass.findings.counts import weeks_of
 from einlass.findings.records import Analysis, Estimate, Variant
-from einlass.findings.rows import rows_of, within
+from einlass.findings.rows import rows_of, weeks_to_judgement, within
 from einlass.indicators import Indicator
 from einlass.measures import Window, Windows
 from einlass.stats import guards, verdict
@@ -54,7 +54,7 @@ def score_result(
     ]
     analysis = Analysis(
         judgement=judgement,
-        guards=(_interim(windows),),
+        guards=(guards.interim(weeks_to_judgement(version, asked)),),
         variants=tuple(variants),
         delta=delta,
         scale=fit.mean.scale.value if fit.mean.scale else None,
@@ -85,7 +85,7 @@ def amount_result(
     )
     analysis = Analysis(
         judgement=judgement,
-        guards=(_interim(windows),),
+        guards=(guards.interim(weeks_to_judgement(version, asked)),),
         variants=(Variant("last_year", _estimate(same_weeks.step, "weekly_means")),),
         scale=fit.step.scale.value if fit.step.scale else None,
         degrees=fit.step.df,
@@ -118,7 +118,3 @@ def _score_reason(fit: ScoreFit) -> Reason | None:
 
 def _estimate(step: MeanStep, method: str) -> Estimate:
     return Estimate("difference", step.difference, step.interval_80, step.interval_95, method)
-
-
-def _interim(windows: Windows) -> guards.Guard:
-    return guards.interim(max(0.0, (config.JUDGED_ON - windows.after.until).days / 7))

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from einlass import config
 from einlass.findings.records import Phase, Point, Provenance, Series
 from einlass.indicators import Indicator, indicator
 from einlass.measures import Window
@@ -47,6 +48,11 @@ def data_window(version: DataVersion, asked: Indicator) -> Window:
         today = version.created_at.date()
         return Window(today, today)
     return Window(max(row.period_from for row in dated), min(row.period_until for row in dated))
+
+
+def weeks_to_judgement(version: DataVersion, asked: Indicator) -> float:
+    """Weeks from the end of the data to the declared day of judgement, 0 once it is reached."""
+    return max(0.0, (config.JUDGED_ON - data_window(version, asked).until).days / 7)
 
 
 @lru_cache(maxsize=64)
