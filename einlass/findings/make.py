@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 
 import numpy as np
 
 from einlass import config
-from einlass.findings.counts import CountResult, analysed, estimate_of, weeks_of
+from einlass.findings.counts import CountResult, analysed, estimate_of, untreated, weeks_of
 from einlass.findings.means import amount_result, score_result
 from einlass.findings.records import (
     Analysis,
@@ -112,6 +112,22 @@ def _outage_caveats(version: DataVersion, about: Finding, chosen: Windows) -> It
         yield Caveat("caveat.other_event", (("day", day), ("label", label)))
 
 
+@dataclass(frozen=True, eq=False)
+class _Alone:
+    """One office under its measure, by itself."""
+
+    office: str
+    before: Phase
+    after: Phase
+    windows: Windows
+    result: CountResult
+
+    @property
+    def p_value(self) -> float:
+        """For Holm; nan where there is none."""
+        return np.nan if self.result.fit.p_value is None else self.result.fit.p_value
+
+
 @lru_cache(maxsize=256)
 def city(version: DataVersion, code: str) -> CityFinding:
     """All offices with a measure together: random effects for five and more, pooled D* for three and four.
@@ -120,33 +136,33 @@ def city(version: DataVersion, code: str) -> CityFinding:
     """
     asked = indicator(code)
     empty = CityFinding(asked, "no_data", provenance(version, asked))
-    results = list(_office_results(version, asked))
-    if not results:
+    alone = tuple(_each_office(version, asked))
+    if not alone:
         return empty
-    holm = pooling.holm([np.nan if one.fit.p_value is None else one.fit.p_value for *_, one in results])
+    holm = pooling.holm([one.p_value for one in alone])
     offices = tuple(
         OfficeResult(
-            office,
-            *phases,
-            result.estimate,
-            _corrected(result, None if np.isnan(p) else float(p)).verdict.value,
-            result.analysis.expected,
+            one.office,
+            one.before,
+            one.after,
+            one.result.estimate,
+            _corrected(one.result, None if np.isnan(p) else float(p)).verdict.value,
+            one.result.analysis.expected,
         )
-        for (office, phases, result), p in zip(results, holm, strict=True)
+        for one, p in zip(alone, holm, strict=True)
     )
-    estimate, judgement = _pooled(version, asked, [(office, result) for office, _, result in results])
+    estimate, judgement = _pooled(version, asked, alone)
     return replace(
         empty, verdict=judgement.verdict.value, offices=offices, estimate=estimate, judgement=judgement
     )
 
 
-def _office_results(
-    version: DataVersion, asked: Indicator
-) -> Iterator[tuple[str, tuple[Phase, Phase], CountResult]]:
-    """Each office under its (latest) measure, alone."""
+def _each_office(version: DataVersion, asked: Indicator) -> Iterator[_Alone]:
+    """Each office under its measure, alone."""
+    data = data_window(version, asked)
     for taken in measures(version).values():
         for office in taken.offices:
-            chosen = windows(taken, events(version), (office,), data_window(version, asked))
+            chosen = windows(taken, events(version), (office,), data)
             if chosen is None:
                 continue
             left_out = [gap.window for gap in chosen.left_out]
@@ -154,7 +170,7 @@ def _office_results(
                 phase(version, asked.code, (office,), one, left_out) for one in (chosen.before, chosen.after)
             )
             if before.day_count and after.day_count:
-                yield office, (before, after), analysed(version, asked.code, (office,), chosen)
+                yield _Alone(office, before, after, chosen, analysed(version, asked.code, (office,), chosen))
 
 
 def _corrected(result: CountResult, holm_p: float | None) -> verdict.Judgement:
@@ -166,18 +182,17 @@ def _corrected(result: CountResult, holm_p: float | None) -> verdict.Judgement:
 
 
 def _pooled(
-    version: DataVersion, asked: Indicator, results: list[tuple[str, CountResult]]
+    version: DataVersion, asked: Indicator, alone: tuple[_Alone, ...]
 ) -> tuple[Estimate | None, verdict.Judgement]:
     """The city's estimate and verdict."""
-    fits = tuple(result.fit for _, result in results)
-    struck = _city_guards([result.analysis.guards for _, result in results])
+    fits = tuple(one.result.fit for one in alone)
+    struck = _city_guards([one.result.analysis.guards for one in alone])
     if len(fits) >= pooling.LEAST_OFFICES:
         pooled = pooling.pool_fits(fits)
         estimate = Estimate("ratio", pooled.ratio, pooled.interval_80, pooled.interval_95, "random_effects")
         reason = pooled.reason
     else:
-        estimate = _pooled_comparison(version, asked, results)
-        reason = None
+        estimate, reason = _pooled_comparison(version, asked, alone), None
     evidence = verdict.Evidence(
         estimate.interval_80, estimate.interval_95, _summed(fits), guards=struck, reason=reason
     )
@@ -186,24 +201,14 @@ def _pooled(
     return (estimate if is_told else None), judgement
 
 
-def _pooled_comparison(
-    version: DataVersion, asked: Indicator, results: list[tuple[str, CountResult]]
-) -> Estimate:
+def _pooled_comparison(version: DataVersion, asked: Indicator, alone: tuple[_Alone, ...]) -> Estimate:
     """D* of all treated offices against the untreated ones."""
-    from einlass.findings.counts import untreated
-
+    parts = [weeks_of(version, asked, (one.office,), one.windows) for one in alone]
     others = untreated(version, asked.code)
-    parts = []
-    for taken in measures(version).values():
-        for office in taken.offices:
-            if office in {one for one, _ in results}:
-                chosen = windows(taken, events(version), (office,), data_window(version, asked))
-                if chosen is not None:
-                    parts.append(weeks_of(version, asked, (office,), chosen))
+    if len(others) < control.LEAST_OFFICES:
+        return estimate_of(StepFit(_summed(tuple(one.result.fit for one in alone))), "pooled_comparison")
     kept = np.logical_and.reduce([part.kept_by_default for part in parts])
     treated = control.pooled_treated(tuple(part.series(asked.code, kept) for part in parts))
-    if len(others) < control.LEAST_OFFICES:
-        return estimate_of(StepFit(_summed(tuple(result.fit for _, result in results))), "pooled_comparison")
     fit = control.fit_share(treated, parts[0].comparison(asked.code, others, kept)).fit
     return estimate_of(fit, "pooled_comparison")
 
