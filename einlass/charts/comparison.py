@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from einlass.charts.look import Look, framed
 from einlass.charts.marks import Mark, draw_marks, hatch, shade
-from einlass.findings import Estimate, Finding, Point, Series, Week
+from einlass.findings import Estimate, Finding, Phase, Point, Series, Week
 from einlass.measures import Window
 from einlass.words import Words, sentences
 
@@ -284,7 +284,7 @@ def distribution_chart(finding: Finding, look: Look, w: Words, *, title: str, fo
             x=shares,
             orientation="h",
             marker={"color": color, "line": {"color": look.ground, "width": 1}},
-            text=[w.percent(share) if share >= 0.06 else "" for share in shares],
+            text=[_answer_text(phase, value, w) for phase in (before, after)],
             textposition="inside",
             insidetextanchor="middle",
             textfont={"color": ink},
@@ -305,6 +305,16 @@ def distribution_chart(finding: Finding, look: Look, w: Words, *, title: str, fo
             font={"color": look.ink, "size": 13},
         )
     return framed(figure, look, w, title=title, sub=w("chart.answers"), foot=foot, height=280)
+
+
+def _answer_text(phase: Phase, value: int, w: Words) -> str:
+    """The share of an answer inside its bar, a count where n is too small for per cent, nothing where it is too slim."""
+    count = phase.distribution[value]
+    if count / phase.answer_count < 0.08:
+        return ""
+    if phase.answer_count < sentences.RELIABLE_SHARE_N:
+        return w.number(count)
+    return w.percent(count / phase.answer_count)
 
 
 def _answer_colors(look: Look) -> tuple[str, ...]:

@@ -166,13 +166,14 @@ def analyse(
     is_by_comparison = judgement.gives_way and compared is not None and compared.ratio is not None
     if is_by_comparison and compared is not None:
         judgement = _judged_by(compared, fit, struck)
+    is_enough = judgement.verdict is not verdict.Verdict.TOO_LITTLE_DATA
     design = power.design_of(fit)
     analysis = Analysis(
         judgement=judgement,
         guards=struck,
         variants=tuple(_variants(weeks, asked, fit, compared, others)),
-        weeks=_model_weeks(weeks, asked.code, fit),
-        expected=_expected_after(weeks, asked.code, fit),
+        weeks=_model_weeks(weeks, asked.code, fit, is_enough),
+        expected=_expected_after(weeks, asked.code, fit, is_enough),
         shift_p=shift,
         scale=fit.scale.value if fit.scale else None,
         dispersion=fit.scale.dispersion if fit.scale else None,
@@ -303,18 +304,18 @@ def _variant(code: str, fit: StepFit) -> Variant:
     return Variant(code, estimate_of(fit))
 
 
-def _model_weeks(weeks: Weeks, code: str, fit: StepFit) -> tuple[Week, ...]:
-    """Every week with what went into the fit and what was to be expected without the measure."""
+def _model_weeks(weeks: Weeks, code: str, fit: StepFit, is_enough: bool) -> tuple[Week, ...]:
+    """Every week with what went into the fit and, with enough data, what was to be expected without the measure."""
     counts, exposure = weeks.arrays(code, weeks.offices)
     known = np.nan_to_num(exposure)
     expected = expected_without_step(Series.of(counts, weeks.is_after, known, weeks.times), fit)
     kept = weeks.kept_by_default & np.isfinite(counts) & (known > 0)
-    bands = (None,) * 3 if expected is None else (expected.mean, expected.low, expected.high)
+    bands = (None,) * 3 if expected is None or not is_enough else (expected.mean, expected.low, expected.high)
     mean, low, high = ([None] * weeks.n if band is None else band.tolist() for band in bands)
     return tuple(
         Week(
             start=weeks.first + timedelta(weeks=week),
-            count=float(counts[week]),
+            count=float(counts[week]) if np.isfinite(counts[week]) else None,
             exposure=float(known[week]),
             time=week,
             is_after=bool(weeks.is_after[week]),
@@ -327,11 +328,11 @@ def _model_weeks(weeks: Weeks, code: str, fit: StepFit) -> tuple[Week, ...]:
     )
 
 
-def _expected_after(weeks: Weeks, code: str, fit: StepFit) -> float | None:
-    """Events to expect in the used weeks after the start."""
+def _expected_after(weeks: Weeks, code: str, fit: StepFit, is_enough: bool) -> float | None:
+    """Events to expect in the used weeks after the start; by the plain rate before where the model has too little."""
     series = weeks.series(code).usable()
     expected = expected_without_step(series, fit)
-    if expected is None:  # no fit on both sides: the plain rate before at the visits after
+    if expected is None or not is_enough:
         return fit.tally.expected_after if fit.tally.exposure_before and fit.tally.exposure_after else None
     return float(expected.mean[series.step > 0].sum())
 

@@ -100,10 +100,10 @@ class Variant:
 
 @dataclass(frozen=True)
 class Week:
-    """One week of the model: what went in, and what was to be expected without the measure."""
+    """One week of the model: what went in (count None: unknown), and what was to be expected without the measure."""
 
     start: date
-    count: float
+    count: float | None
     exposure: float
     time: int
     is_after: bool

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Open, Visit, serve
+from browser.conftest import Open, Visit, serve
 from playwright.sync_api import expect
 
 from einlass import config

@@ -9,7 +9,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import Open, Visit, serve
+from browser.conftest import Open, Visit, serve
 from playwright.sync_api import expect
 
 from einlass import config
