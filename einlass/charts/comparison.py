@@ -308,7 +308,7 @@ def distribution_chart(finding: Finding, look: Look, w: Words, *, title: str, fo
 
 
 def _answer_text(phase: Phase, value: int, w: Words) -> str:
-    """The share of an answer inside its bar, a count where n is too small for per cent, nothing where it is too slim."""
+    """The share of an answer inside its bar; a count where n is too small, nothing where the bar is too slim."""
     count = phase.distribution[value]
     if count / phase.answer_count < 0.08:
         return ""
