@@ -256,7 +256,7 @@ def run_einlass(*arguments: str | Path, data: Path) -> subprocess.CompletedProce
     command = [sys.executable, "-m", "einlass", *map(str, arguments)]
     variables = os.environ | environment(data)
     return subprocess.run(
-        command, cwd=config.ROOT, env=variables, capture_output=True, text=True, check=False, timeout=120
+        command, cwd=config.ROOT, env=variables, capture_output=True, text=True, check=False, timeout=300
     )
 
 

@@ -16,6 +16,8 @@ from einlass.words import Words, sentences
 RATIO_TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 WIDEST_RATIO = 12.0  # an interval that goes on beyond is cut here
 MANY_DOUBLINGS = 14  # beyond this ratio of both ends only every second tick fits a phone
+BAR_SHARE = 0.8  # of its period a bar covers
+MILLISECONDS_A_DAY = 86_400_000
 HALF_WEEK = timedelta(days=3)
 
 
@@ -102,6 +104,7 @@ def _draw_values(
     figure.add_bar(
         x=middle,
         y=values,
+        width=[BAR_SHARE * (point.until - point.start).days * MILLISECONDS_A_DAY for point in series],
         marker={"color": colors, "line": {"width": 0}, "pattern": {"shape": pattern, "fgcolor": look.ground}},
         customdata=hover,
         hovertemplate="%{customdata}<extra></extra>",

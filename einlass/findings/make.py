@@ -94,8 +94,8 @@ def _caveats(
         unexposed = before.unexposed_count + after.unexposed_count
         yield Caveat("caveat.exposure_missing", (("days", missing), ("events", int(unexposed))))
     if about.indicator.topic == "incidents":
-        final_from = version.created_at.date() - timedelta(days=LATE_REPORT_DAYS)
-        if chosen.after.until > final_from:
+        final_until = about.provenance.data_until - timedelta(days=LATE_REPORT_DAYS)
+        if chosen.after.until > final_until:
             yield Caveat("caveat.late_reports", (("days", LATE_REPORT_DAYS),))
     yield from _outage_caveats(version, about, chosen)
     yield Caveat("caveat.before_after_only")

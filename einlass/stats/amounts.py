@@ -8,16 +8,28 @@ import numpy as np
 import numpy.typing as npt
 
 from einlass.stats.means import MeanStep, mean_step
-from einlass.stats.series import vector
+from einlass.stats.series import Reason, vector
+
+WEEKS_WANTED = 8
+"""Weeks on each side below which there is no verdict."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AmountFit:
-    """Difference in the unit of the values, the means of both sides, and how many weeks each has."""
+    """Difference in the unit of the values, the means of both sides, and how many weeks each has.
+
+    reason: why there is no verdict; the numbers are there all the same as far as they go.
+    """
 
     step: MeanStep
     weeks_before: int
     weeks_after: int
+
+    @property
+    def reason(self) -> Reason | None:
+        """The fit's own reason, or too few weeks on a side."""
+        is_short = min(self.weeks_before, self.weeks_after) < WEEKS_WANTED
+        return self.step.reason or (Reason.TOO_FEW_WEEKS if is_short else None)
 
 
 def compare_amounts(

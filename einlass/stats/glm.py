@@ -8,14 +8,20 @@ from typing import Protocol
 import numpy as np
 from scipy.special import expit, xlogy
 
-from einlass.stats.series import BoolArray, FloatArray
+from einlass.stats.series import FloatArray
 
 MAX_STEPS = 60
 """More than any of 10⁵ simulated series needed (most take 5); beyond it the fit is called failed."""
-TOLERANCE = 1e-10
-"""On the Newton decrement, in units of deviance: far below any printed digit."""
+TOLERANCE = 1e-8
+"""On the Newton decrement before the last step (units of deviance); that step squares what is left."""
+LAST_MOVE = 1e-5
+"""A limit's last Newton step, log scale; what is left after it is its square."""
 MAX_MOVE = 3.0
 """Longest step of a linear predictor in one iteration: exp(3) is a twentyfold change."""
+
+
+BEYOND = 60.0
+"""A coefficient this far out is as good as infinite: the search for its limit ends."""
 
 
 class Family(Protocol):
@@ -117,7 +123,8 @@ def evaluate(problem: Problem, coef: FloatArray) -> State:
     weight = family.weight(mean)
     score = (family.counts - mean).T @ problem.design - ridge * coef
     p = coef.shape[1]
-    hessian = (weight.T @ problem.products).reshape(-1, p, p) + np.diag(ridge)
+    hessian = (weight.T @ problem.products).reshape(-1, p, p)
+    hessian.reshape(-1, p * p)[:, :: p + 1] += ridge
     deviance = family.deviance(eta, mean) + (coef * coef) @ ridge
     return State(deviance, score, hessian, mean, weight)
 
@@ -179,51 +186,72 @@ def profile_limits(problem: Problem, start: FloatArray, least: float, targets: F
     Venzon and Moolgavkar 1988, Applied Statistics 37:87), inside a bracket. Returns nan where it does not
     converge.
     """
-    coef, sign, wanted = start.copy(), np.sign(targets), np.abs(targets)
+    coef, axis = start.copy(), _Axis(np.sign(targets), np.abs(targets), least)
     inner, outer = np.full(len(targets), -np.inf), np.full(len(targets), np.inf)
-    done = np.zeros(len(targets), dtype=bool)
+    limits: FloatArray = np.full(len(targets), np.nan)
     for _ in range(MAX_STEPS):
-        state = evaluate(problem, coef)
-        block, column = state.hessian[:, :-1, :-1], state.hessian[:, :-1, -1]
-        try:
-            solved = np.linalg.solve(block, np.stack([state.score[:, :-1], column], axis=2))
-        except np.linalg.LinAlgError:
+        here = _look(problem, coef, axis)
+        if here is None:
             break
-        gain = (solved[:, :, 0] * state.score[:, :-1]).sum(axis=1)
-        rise = np.maximum(state.deviance - gain - least, 1e-12)
-        slope = -2.0 * (state.score[:, -1] - (solved[:, :, 0] * column).sum(axis=1))
-        here = _Here(
-            sign * coef[:, -1], np.sqrt(rise) - wanted, sign * slope / (2 * np.sqrt(rise)), gain < 1e-3
-        )
         inner, outer = _bracket(here, inner, outer)
-        move = sign * _step(here, inner, outer)
-        done = (np.abs(move) < 1e-9) & (gain < TOLERANCE)
-        change = np.concatenate([solved[:, :, 0] - solved[:, :, 1] * move[:, None], move[:, None]], axis=1)
-        if done.all() or not np.isfinite(change).all():
+        move = axis.sign * _step(here, inner, outer)
+        done = (np.abs(move) < LAST_MOVE) & (here.gain < TOLERANCE)
+        limits = np.where(done, coef[:, -1] + move, np.nan)
+        change = np.column_stack([here.towards - here.along * move[:, None], move])
+        is_lost = np.abs(coef[:, -1]) > BEYOND
+        if (done | is_lost).all() or not np.isfinite(change).all():
             break
+        change[is_lost] = 0.0
         longest = np.abs(problem.design @ change.T).max(axis=0)
         coef = coef + change * np.minimum(1.0, MAX_MOVE / np.maximum(longest, 1e-300))[:, None]
-    limits: FloatArray = np.where(done, coef[:, -1], np.nan)
     return limits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Axis:
+    """Directions of the searches, the root of the rise wanted, the smallest deviance."""
+
+    sign: FloatArray
+    wanted: FloatArray
+    least: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Here:
-    """Where each limit's search stands, on an axis that points away from the estimate."""
+    """Where each search stands, on an axis that points away from the estimate."""
 
     value: FloatArray
     excess: FloatArray
     slope: FloatArray
-    is_settled: BoolArray
-    """Nuisance coefficients near their optimum: only then does the excess bound the limit."""
+    gain: FloatArray
+    """Deviance that the nuisance coefficients could still save."""
+    towards: FloatArray
+    """Their step to the optimum here."""
+    along: FloatArray
+    """How much of their optimum moves back per unit of the last coefficient."""
+
+
+def _look(problem: Problem, coef: FloatArray, axis: _Axis) -> _Here | None:
+    """Profile deviance and its slope, as if the nuisance coefficients were at their optimum."""
+    state = evaluate(problem, coef)
+    score, column = state.score[:, :-1], state.hessian[:, :-1, -1]
+    try:
+        solved = np.linalg.solve(state.hessian[:, :-1, :-1], np.stack([score, column], axis=2))
+    except np.linalg.LinAlgError:
+        return None
+    towards, along = solved[:, :, 0], solved[:, :, 1]
+    gain = (towards * score).sum(axis=1)
+    root = np.sqrt(np.maximum(state.deviance - gain - axis.least, 1e-12))
+    slope = -(state.score[:, -1] - (towards * column).sum(axis=1)) / root
+    return _Here(axis.sign * coef[:, -1], root - axis.wanted, axis.sign * slope, gain, towards, along)
 
 
 def _bracket(here: _Here, inner: FloatArray, outer: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Tighten the bracket of each limit by what is known here."""
-    low, high = here.is_settled & (here.excess < 0), here.is_settled & (here.excess >= 0)
-    return np.where(low, np.maximum(inner, here.value), inner), np.where(
-        high, np.minimum(outer, here.value), outer
-    )
+    """Tighten the bracket of each limit, where the nuisance coefficients are near enough to judge."""
+    is_settled = here.gain < 1e-3
+    low, high = is_settled & (here.excess < 0), is_settled & (here.excess >= 0)
+    tighter = np.maximum(inner, here.value), np.minimum(outer, here.value)
+    return np.where(low, tighter[0], inner), np.where(high, tighter[1], outer)
 
 
 def _step(here: _Here, inner: FloatArray, outer: FloatArray) -> FloatArray:

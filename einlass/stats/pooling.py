@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy.special import stdtr, stdtrit
 
 from einlass.stats.series import FloatArray, Interval, Reason, vector
-from einlass.stats.step import LEVELS, StepFit
+from einlass.stats.step import LEVELS, StepFit, finite_ratio
 
 LEAST_OFFICES = 5
 """Below this, pooled D* is used instead."""
@@ -88,8 +88,8 @@ def _tau2(theta: FloatArray, sigma: FloatArray) -> float:
 def _pooled(mean: float, error: float, offices: int, tau2: float, factor: float) -> Pooled:
     def interval(level: float) -> Interval:
         reach = float(stdtrit(offices - 1, (1 + level) / 2)) * error
-        return Interval(level, math.exp(mean - reach), math.exp(mean + reach))
+        return Interval(level, finite_ratio(mean - reach), finite_ratio(mean + reach))
 
     p_value = float(2 * stdtr(offices - 1, -abs(mean) / error))
     narrow, wide = map(interval, LEVELS)
-    return Pooled(math.exp(mean), narrow, wide, mean, error, p_value, tau2, factor, offices)
+    return Pooled(finite_ratio(mean), narrow, wide, mean, error, p_value, tau2, factor, offices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -150,4 +151,24 @@ def tally(series: Series) -> Tally:
         total(y, after),
         total(v, before),
         total(v, after),
+    )
+
+
+def together(tallies: Sequence[Tally]) -> Tally:
+    """Sums over offices, for the data minimum of a city-level answer.
+
+    Exposure is counted in events expected at each office's own rate before, so that expected_after is
+    the offices' sum whatever their mix. Weeks are those of the office with fewest. Raises ValueError
+    for no tallies.
+    """
+    if not tallies:
+        raise ValueError("no tallies to add")
+    before = sum(one.events_before for one in tallies)
+    return Tally(
+        min(one.weeks_before for one in tallies),
+        min(one.weeks_after for one in tallies),
+        before,
+        sum(one.events_after for one in tallies),
+        before,
+        sum(one.expected_after for one in tallies),
     )

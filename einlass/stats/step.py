@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import TypedDict
 
@@ -10,11 +11,13 @@ from scipy.special import stdtr, stdtrit
 
 from einlass.stats import glm
 from einlass.stats.scale import Scale, Work, dispersion_of, residualised, scale_of
-from einlass.stats.series import FloatArray, Interval, Reason, Tally
+from einlass.stats.series import BoolArray, FloatArray, Interval, Reason, Tally
 
 LEVELS = (0.80, 0.95)
 FAR = 30.0
 """A log ratio that is infinite for every purpose: e^30 is ten million million."""
+FIRST_MOVE = 5.0
+"""Largest first guess of a limit's distance from the estimate, log scale."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,22 +98,27 @@ class StepModel:
 
 def fit(model: StepModel, tally: Tally, start: FloatArray, border: Border | None) -> StepFit:
     """Estimate, scale, limits. start: (q,) first guess of the other terms."""
-    found = settled(model, start, with_step=border is None)
+    if border is not None:
+        return _at_border(model, tally, start, border)
+    found = settled(model, start, True, math.log(tally.crude_ratio or 1.0))
     if found is None:
-        return StepFit(tally, reason=border.reason if border else Reason.FIT_FAILED)
+        return StepFit(tally, reason=Reason.FIT_FAILED)
     solution, dispersion = found
     scale = scale_of(model.work(solution, dispersion), model.least_dispersion)
-    null = glm.maximise(model.held(0.0, scale.value), solution.coef[: len(start)])
+    null = glm.maximise(model.held(0.0, scale.value), solution.coef[:-1])
     if null is None:
         return StepFit(tally, reason=Reason.FIT_FAILED, scale=scale, df=model.df)
-    if border is not None:
-        return _at_border(model, tally, null, scale, border)
     return _inside(model, tally, solution, null, scale)
 
 
-def settled(model: StepModel, start: FloatArray, with_step: bool) -> tuple[glm.Solution, float] | None:
-    """A fit and the dispersion of its ridge, the ridge following the dispersion until both agree."""
-    coef = np.append(start, 0.0) if with_step else start
+def settled(
+    model: StepModel, start: FloatArray, with_step: bool, first: float = 0.0
+) -> tuple[glm.Solution, float] | None:
+    """A fit and the dispersion of its ridge, the ridge following the dispersion until both agree.
+
+    start: (q,) first guess of the other terms; first: of the step.
+    """
+    coef = np.append(start, first) if with_step else start
     problem = model.problem(1.0) if with_step else model.held(0.0, 1.0)
     dispersion = 1.0
     for _ in range(20):
@@ -118,7 +126,7 @@ def settled(model: StepModel, start: FloatArray, with_step: bool) -> tuple[glm.S
         if solution is None:
             return None
         new = dispersion_of(model.work(solution, dispersion), model.least_dispersion)
-        if not model.ridge.any() or abs(new - dispersion) < 1e-6 * new:
+        if not model.ridge.any() or abs(new - dispersion) < 1e-5 * new:
             return solution, dispersion
         coef, dispersion = solution.coef, new
     return None
@@ -138,12 +146,12 @@ def _inside(model: StepModel, tally: Tally, first: glm.Solution, null: glm.Solut
     covariance = np.linalg.inv(best.information) * scale.value
     error = float(np.sqrt(covariance[-1, -1]))
     wanted = np.concatenate([-quantiles(model.df), quantiles(model.df)])
-    direction = covariance[:, -1] / error
+    direction = covariance[:, -1] / error * min(1.0, FIRST_MOVE / (error * wanted.max()))
     start = best.coef + wanted[:, None] * direction
     ends = glm.profile_limits(problem, start, best.deviance, wanted * np.sqrt(scale.value))
     return StepFit(
         tally,
-        ratio=float(np.exp(best.coef[-1])),
+        ratio=finite_ratio(best.coef[-1]),
         **_intervals(ends),
         log_ratio=float(best.coef[-1]),
         standard_error=error,
@@ -156,32 +164,65 @@ def _inside(model: StepModel, tally: Tally, first: glm.Solution, null: glm.Solut
     )
 
 
-def _at_border(model: StepModel, tally: Tally, null: glm.Solution, scale: Scale, border: Border) -> StepFit:
+def _at_border(model: StepModel, tally: Tally, start: FloatArray, border: Border) -> StepFit:
     """No events on one side: the ratio is 0 or infinite, the interval open on that side."""
-    side = border.side
-    partial = StepFit(tally, **_at_one(model, null, scale), scale=scale, df=model.df, reason=border.reason)
-    best = glm.maximise(model.held(side * FAR, scale.value), null.coef)
-    if best is None:
-        return partial
+    side, empty = border.side, (model.step > 0) == border.is_after
+    null = glm.maximise(model.held(0.0, 1.0), start)
+    far = None if null is None else glm.maximise(model.held(side * FAR, 1.0), null.coef)
+    if null is None or far is None:
+        return StepFit(tally, reason=border.reason, df=model.df)
+    scale = _border_scale(model, far, side, empty)
+    null, best = (
+        glm.maximise(model.held(at, scale.value if scale else 1.0), null.coef) for at in (0.0, side * FAR)
+    )
+    if scale is None or null is None or best is None:
+        return StepFit(tally, reason=border.reason, df=model.df)
     rise = quantiles(model.df) ** 2 * scale.value
-    empty = (model.step > 0) == border.is_after
     near = side * (FAR + np.log(2 * best.weight[empty].sum() / rise))
-    start = np.column_stack([np.tile(best.coef, (2, 1)), near])
-    start[:, 0] += 0.0 if border.is_after else side * FAR - near
-    found = glm.profile_limits(model.problem(scale.value), start, best.deviance, -side * np.sqrt(rise))
+    first = np.column_stack([np.tile(best.coef, (2, 1)), near])
+    first[:, 0] += 0.0 if border.is_after else side * FAR - near
+    found = glm.profile_limits(model.problem(scale.value), first, best.deviance, -side * np.sqrt(rise))
     open_side = np.full(2, np.nan)
     ends = np.concatenate([open_side, found] if side < 0 else [found, open_side])
-    return replace(partial, **_intervals(ends), p_value=_p_value(null, best.deviance, scale, model.df))
+    return StepFit(
+        tally,
+        **_intervals(ends),
+        **_at_one(model, null, scale),
+        p_value=_p_value(null, best.deviance, scale, model.df),
+        scale=scale,
+        df=model.df,
+        reason=border.reason,
+    )
+
+
+def _border_scale(model: StepModel, far: glm.Solution, side: int, empty: BoolArray) -> Scale | None:
+    """The scale where half an event would be expected on the empty side.
+
+    The dispersion is that of the other side alone: empty weeks would water it down. None: too few weeks.
+    """
+    df = int((~empty).sum()) - model.others.shape[1]
+    half = side * (FAR + float(np.log(2 * far.weight[empty].sum())))
+    solution = glm.maximise(model.held(half, 1.0), far.coef)
+    if df < 1 or solution is None:
+        return None
+    scale = scale_of(model.work(solution, 1.0), model.least_dispersion)
+    pearson = (model.family.counts[~empty, 0] - solution.mean[~empty]) ** 2 / solution.weight[~empty]
+    dispersion = max(model.least_dispersion, float(pearson.sum()) / df)
+    value = max(dispersion * scale.ar_inflation, scale.hac_ratio)
+    return replace(scale, dispersion=dispersion, value=value)
 
 
 def _intervals(ends: FloatArray) -> _Intervals:
     """Log limits (low 80, low 95, high 80, high 95) as intervals of the ratio, nan as open."""
-
-    def ratio(end: float) -> float | None:
-        return float(np.exp(end)) if np.isfinite(end) and abs(end) < FAR else None
-
-    narrow, wide = (Interval(level, ratio(ends[i]), ratio(ends[i + 2])) for i, level in enumerate(LEVELS))
+    narrow, wide = (
+        Interval(level, finite_ratio(ends[i]), finite_ratio(ends[i + 2])) for i, level in enumerate(LEVELS)
+    )
     return _Intervals(interval_80=narrow, interval_95=wide)
+
+
+def finite_ratio(log_ratio: float) -> float | None:
+    """The ratio, or None for what is as good as zero, infinite or not a number."""
+    return float(np.exp(log_ratio)) if np.isfinite(log_ratio) and abs(log_ratio) < FAR else None
 
 
 def _p_value(null: glm.Solution, least: float, scale: Scale, df: int) -> float:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.conftest import Open, Visit, serve
 from playwright.sync_api import expect
 
+from browser.conftest import Open, Visit, serve
 from einlass import config
 from einlass.ui.menu import PAGES
 
