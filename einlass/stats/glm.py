@@ -27,11 +27,18 @@ BEYOND = 60.0
 class Family(Protocol):
     """A distribution with its canonical link; eta and mean have shape (n, fits)."""
 
-    def mean(self, eta: FloatArray) -> FloatArray: ...
-    def weight(self, mean: FloatArray) -> FloatArray: ...
-    def deviance(self, eta: FloatArray, mean: FloatArray, /) -> FloatArray: ...
+    def mean(self, eta: FloatArray) -> FloatArray:
+        """Expected counts."""
+
+    def weight(self, mean: FloatArray) -> FloatArray:
+        """Variance of the counts = weight of the working response."""
+
+    def deviance(self, eta: FloatArray, mean: FloatArray, /) -> FloatArray:
+        """Deviance of each fit, shape (fits,)."""
+
     @property
-    def counts(self) -> FloatArray: ...
+    def counts(self) -> FloatArray:
+        """Observed counts, shape (n, 1)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,6 +103,7 @@ class Problem:
 
     @classmethod
     def of(cls, family: Family, design: FloatArray, offset: FloatArray, ridge: FloatArray) -> Problem:
+        """With the products of the design's columns, computed once."""
         n, p = design.shape
         return cls(family, design, offset, ridge, (design[:, :, None] * design[:, None, :]).reshape(n, p * p))
 

@@ -172,6 +172,7 @@ def compatible_range(estimate: Estimate | None, may_state_percent: bool, w: Word
 
 
 def compatible_ratio(low: float | None, high: float | None, may_state_percent: bool, w: Words) -> str:
+    """Everything that fits the data, as a ratio or in per cent; an end may be open."""
     if low is None and high is None:
         return w("compatible.nothing")
     if high is None:
