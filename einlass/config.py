@@ -41,8 +41,6 @@ PERCENT_MIN_COUNT = 20
 CLOSED_FROM = date(2020, 3, 16)
 # The declared day of judgement; earlier looks are marked interim.
 JUDGED_ON = date(2020, 3, 31)
-# Fewer complete weeks than this per phase carry no verdict about an amount.
-AMOUNT_MIN_WEEKS = 8
 
 
 def data_dir() -> Path:

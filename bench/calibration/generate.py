@@ -67,8 +67,7 @@ def rates(rng: np.random.Generator, truth: Truth, series: int) -> FloatArray:
     """Expected events per unit of visits, (series, weeks); the trend is 1 at the start of the measure."""
     years = (np.arange(truth.weeks) - truth.before) / WEEKS_A_YEAR
     path: FloatArray = truth.base * np.exp(truth.trend * years + np.log(truth.ratio) * truth.step)
-    path = path * season(rng, series, truth.weeks) * gamma_factor(rng, series, truth.weeks, truth.rho)
-    return path
+    return path * season(rng, series, truth.weeks) * gamma_factor(rng, series, truth.weeks, truth.rho)
 
 
 def counts(rng: np.random.Generator, truth: Truth, series: int) -> tuple[FloatArray, FloatArray]:

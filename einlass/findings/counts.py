@@ -160,12 +160,15 @@ def analyse(
     others = untreated(version, asked.code)
     compared = _compared(weeks, asked.code, others)
     struck = tuple(_guards(weeks, asked, fit, compared, others))
-    judgement = verdict.judge(
-        verdict.Evidence(fit.interval_80, fit.interval_95, fit.tally, shift, guards=struck, reason=fit.reason)
+    evidence = verdict.Evidence(
+        fit.interval_80, fit.interval_95, fit.tally, shift, guards=struck, reason=fit.reason
     )
+    rules = verdict.COUNTS
+    judgement = verdict.judge(evidence, rules)
     is_by_comparison = judgement.gives_way and compared is not None and compared.ratio is not None
     if is_by_comparison and compared is not None:
-        judgement = _judged_by(compared, fit, struck)
+        evidence, rules = _evidence_by_comparison(compared, fit, struck), verdict.POOLED
+        judgement = replace(verdict.judge(evidence, rules), gives_way=True)
     is_enough = judgement.verdict is not verdict.Verdict.TOO_LITTLE_DATA
     design = power.design_of(fit)
     analysis = Analysis(
@@ -184,27 +187,29 @@ def analyse(
         comparison_offices=others if compared else (),
         is_by_comparison=is_by_comparison,
     )
-    return CountResult(
-        estimate_of(compared, "d_star") if is_by_comparison and compared else estimate_of(fit), analysis, fit
-    )
+    if is_by_comparison and compared is not None:
+        return CountResult(estimate_of(compared, "d_star"), analysis, fit, evidence, rules, compared.p_value)
+    return CountResult(estimate_of(fit), analysis, fit, evidence, rules, fit.p_value)
 
 
 @dataclass(frozen=True, eq=False)
 class CountResult:
-    """The estimate shown, everything behind it, and the fit for pooling."""
+    """The estimate shown, everything behind it, the fit for pooling, and what the verdict was made from."""
 
     estimate: Estimate
     analysis: Analysis
     fit: StepFit
+    evidence: verdict.Evidence
+    rules: verdict.Rules
+    p_value: float | None
 
 
-def _judged_by(compared: StepFit, fit: StepFit, struck: tuple[Guard, ...]) -> verdict.Judgement:
-    """The verdict of D*: all guard rails but the one that handed it over; no shift test."""
+def _evidence_by_comparison(compared: StepFit, fit: StepFit, struck: tuple[Guard, ...]) -> verdict.Evidence:
+    """What D* is judged by: all guard rails but the one that handed the verdict over; no shift test."""
     others = tuple(guard for guard in struck if guard.code is not guards.Code.COMPARISON_MOVED)
-    evidence = verdict.Evidence(
+    return verdict.Evidence(
         compared.interval_80, compared.interval_95, fit.tally, guards=others, reason=compared.reason
     )
-    return replace(verdict.judge(evidence, verdict.POOLED), gives_way=True)
 
 
 def estimate_of(fit: StepFit, method: str = "e_star_pt") -> Estimate:

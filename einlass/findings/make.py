@@ -90,7 +90,7 @@ def _caveats(
     if about.indicator.kind == "rate" and min(before.numerator, after.numerator) < config.PERCENT_MIN_COUNT:
         yield Caveat("caveat.few_cases", (("least", config.PERCENT_MIN_COUNT),))
     missing = before.missing_day_count + after.missing_day_count
-    if missing and before.denominator and after.denominator:
+    if missing and (before.denominator or after.denominator):
         unexposed = before.unexposed_count + after.unexposed_count
         yield Caveat("caveat.exposure_missing", (("days", missing), ("events", int(unexposed))))
     if about.indicator.topic == "incidents":
@@ -125,7 +125,7 @@ class _Alone:
     @property
     def p_value(self) -> float:
         """For Holm; nan where there is none."""
-        return np.nan if self.result.fit.p_value is None else self.result.fit.p_value
+        return np.nan if self.result.p_value is None else self.result.p_value
 
 
 @lru_cache(maxsize=256)
@@ -174,11 +174,8 @@ def _each_office(version: DataVersion, asked: Indicator) -> Iterator[_Alone]:
 
 
 def _corrected(result: CountResult, holm_p: float | None) -> verdict.Judgement:
-    fit, analysis = result.fit, result.analysis
-    evidence = verdict.Evidence(
-        fit.interval_80, fit.interval_95, fit.tally, analysis.shift_p, holm_p, analysis.guards, fit.reason
-    )
-    return verdict.judge(evidence)
+    """The verdict of one office, by what it was made from, after Holm."""
+    return verdict.judge(replace(result.evidence, holm_p=holm_p), result.rules)
 
 
 def _pooled(
@@ -214,8 +211,10 @@ def _pooled_comparison(version: DataVersion, asked: Indicator, alone: tuple[_Alo
 
 
 def _summed(fits: tuple[StepFit, ...]) -> Tally:
-    """Tallies added; the weeks are those of the office with the fewest."""
-    tallies = [fit.tally for fit in fits]
+    """Tallies added; the weeks are those of the office with the fewest, of those that have any on both sides."""
+    tallies = [fit.tally for fit in fits if fit.tally.weeks_before and fit.tally.weeks_after]
+    if not tallies:
+        return fits[0].tally
     return Tally(
         weeks_before=min(one.weeks_before for one in tallies),
         weeks_after=min(one.weeks_after for one in tallies),

@@ -7,7 +7,6 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
-from einlass import config
 from einlass.findings.counts import weeks_of
 from einlass.findings.records import Analysis, Estimate, Variant
 from einlass.findings.rows import rows_of, weeks_to_judgement, within
@@ -73,8 +72,7 @@ def amount_result(
         values = asked.per * numerator / np.where(denominator > 0, denominator, np.nan)
     kept = weeks.kept_by_default & np.isfinite(values)
     fit = compare_amounts(values[kept], weeks.is_after[kept], weeks.times[kept])
-    is_short = min(fit.weeks_before, fit.weeks_after) < config.AMOUNT_MIN_WEEKS
-    reason = Reason.TOO_FEW_WEEKS if is_short else fit.step.reason
+    reason = fit.reason
     judgement = verdict.judge(
         verdict.Evidence(fit.step.interval_80, fit.step.interval_95, reason=reason), AMOUNTS
     )
@@ -89,6 +87,7 @@ def amount_result(
         variants=(Variant("last_year", _estimate(same_weeks.step, "weekly_means")),),
         scale=fit.step.scale.value if fit.step.scale else None,
         degrees=fit.step.df,
+        reason=reason,
     )
     return _estimate(fit.step, "weekly_means"), analysis
 

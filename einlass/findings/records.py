@@ -10,7 +10,7 @@ from einlass.indicators import Indicator
 from einlass.measures import Measure, Window, Windows
 from einlass.stats.guards import Guard
 from einlass.stats.power import Need
-from einlass.stats.series import Interval
+from einlass.stats.series import Interval, Reason
 from einlass.stats.verdict import Judgement
 
 
@@ -136,6 +136,7 @@ class Analysis:
     comparison_offices: tuple[str, ...] = ()
     delta: Estimate | None = None
     is_by_comparison: bool = False
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True)

@@ -240,7 +240,7 @@ def _at_one(model: StepModel, null: glm.Solution, scale: Scale) -> _AtOne:
     """Information, and score over information, at ratio 1 (Yusuf, Peto et al. 1985)."""
     work = model.work(null, scale.value)
     apart = residualised(work)
-    information = float(work.weight @ (apart * apart))
+    information = float((work.weight * apart) @ work.step)  # = Σ wD̃² without a ridge, more with one
     if not information > 0:
         return _AtOne(one_step=None, null_information=None)
     estimate = float(apart @ work.residual) / information, float(np.sqrt(scale.value / information))

@@ -8,8 +8,10 @@ from einlass import config
 from einlass.findings import Caveat, CityFinding, Estimate, Finding, Phase
 from einlass.indicators import Indicator
 from einlass.measures import Event, Measure, Office
+from einlass.stats.amounts import WEEKS_WANTED
 from einlass.stats.guards import Guard
 from einlass.stats.scores import WAVES_WANTED
+from einlass.stats.series import Reason
 from einlass.words.catalogue import Words
 
 # Decimals of a value, by unit; 0 where not named.
@@ -236,8 +238,10 @@ def _missing(finding: Finding, w: Words) -> list[str]:
     if finding.indicator.kind == "score":
         before, after = WAVES_WANTED
         return [w("hint.waves", before=w.number(before), after=w.number(after))]
+    if finding.analysis.reason is Reason.NO_VARIATION:
+        return [w("hint.no_variation")]
     if finding.indicator.kind == "amount":
-        return [w("hint.weeks", weeks=w.number(config.AMOUNT_MIN_WEEKS))]
+        return [w("hint.weeks", weeks=w.number(WEEKS_WANTED))]
     return [
         w(
             f"missing.{one.ground}",
