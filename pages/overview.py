@@ -15,6 +15,7 @@ if not overview.has_measures(version):
 else:
     style.answer_box("plain", w("overview.answer"), overview.summary(version, w))
     style.cards(overview.cards(version, view, w))
+    overview.city_table(version, w)
 style.section(w("overview.data"), w("overview.data.sub"))
 overview.coverage_table(version, w)
 style.foot(w("foot.method"), w("foot.version", sha256=version.sha256[:12]))

@@ -1,11 +1,11 @@
 """The figures of the comparison page, computed once more from the export files without any code of the product.
 
-Only the finding itself comes from einlass; reading, counting and the intervals do not.
+Only the finding itself comes from einlass; reading, counting and the plain comparisons do not.
 """
 
 import csv
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,22 +13,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 from python_calamine import CalamineWorkbook
-from scipy import stats
 
-from einlass.findings import Finding, Request, finding
+from einlass.findings import Finding, Request, finding, phase
+from einlass.measures import Window
 from einlass.warehouse import DataVersion
 
 EXPORTS = Path(__file__).resolve().parents[1] / "sample_data" / "exports"
 OFFICE = "BSP-AUSL"
-AFTER = (
-    date(2019, 11, 11),
-    date(2020, 3, 17),
-)  # from the first day of checks to the last day before the emergency
-BEFORE = (date(2018, 11, 12), date(2019, 3, 19))  # 52 weeks earlier: the same weekdays and season
-SURVEY_AFTER, SURVEY_BEFORE = (
-    (AFTER[0], date(2020, 3, 6)),
-    (BEFORE[0], date(2019, 3, 8)),
-)  # last day of field work
+# All first and last days inclusive. Whole weeks from the first Monday with visits (the export starts on Tuesday,
+# 2 January 2018) to four weeks before the week of the trigger (Thursday, 31 October 2019).
+BEFORE = (date(2018, 1, 8), date(2019, 9, 29))
+AFTER = (date(2019, 11, 11), date(2020, 3, 15))  # from the first day of checks to the closure
+TRIAL = (date(2018, 2, 5), date(2018, 2, 11))  # the week of a trial run
+CHECKED = (AFTER[0], date(2020, 3, 17))  # as long as the exports reach
 
 Row = dict[str, str]
 
@@ -75,13 +72,9 @@ def incidents(office: str) -> dict[str, Row]:
     }
 
 
-def conditional_interval(
-    before: int, visits_before: int, after: int, visits_after: int
-) -> tuple[float, float]:
-    """Of all incidents the share after is binomial; its exact interval as odds, times the ratio of visits."""
-    share = stats.binomtest(after, before + after).proportion_ci(0.95, method="exact")
-    scale = visits_before / visits_after
-    return share.low / (1 - share.low) * scale, share.high / (1 - share.high) * scale
+def counts_for(day: date, window: tuple[date, date]) -> bool:
+    """Whether a day belongs to a phase: the trial belongs to none."""
+    return inside(day, window) and not inside(day, TRIAL)
 
 
 @pytest.fixture
@@ -91,44 +84,57 @@ def incidents_found(sample: DataVersion) -> Finding:
 
 def test_reported_incidents_of_the_checked_office(incidents_found: Finding) -> None:
     counted, happened = visits(OFFICE), incidents(OFFICE)
-    by_hand = []
     for window, side in ((BEFORE, incidents_found.before), (AFTER, incidents_found.after)):
         assert side is not None
-        visitors = sum(count for day, count in counted.items() if inside(day, window))
-        days = [row["datum"] for row in happened.values() if inside(row["datum"], window)]  # type: ignore
+        visitors = sum(count for day, count in counted.items() if counts_for(day, window))
+        days = [row["datum"] for row in happened.values() if counts_for(row["datum"], window)]  # type: ignore
         count = sum(day in counted for day in days)
         assert (side.window.first, side.window.until) == (window[0], window[1] + timedelta(days=1))
         assert (side.numerator, side.denominator) == (count, visitors)
         assert side.unexposed_count == len(days) - count
         assert side.value == pytest.approx(10_000 * count / visitors)
-        assert side.day_count == sum(inside(day, window) for day in counted)
-        by_hand += [count, visitors]
-    estimate = incidents_found.estimate
-    assert estimate is not None
-    assert estimate.value == pytest.approx((by_hand[2] / by_hand[3]) / (by_hand[0] / by_hand[1]))
-    assert (estimate.low, estimate.high) == pytest.approx(conditional_interval(*by_hand))
+        assert side.day_count == sum(counts_for(day, window) for day in counted)
 
 
-def test_the_interval_holds_exactly_the_ratios_that_a_binomial_test_does_not_reject(
-    incidents_found: Finding,
-) -> None:
+def test_the_weeks_of_the_model(incidents_found: Finding) -> None:
+    """Incidents and visits by week on days with a visitor count, and which weeks the model rests on."""
+    counted, happened = visits(OFFICE), incidents(OFFICE)
+    visitors: Counter[date] = Counter()
+    reports: Counter[date] = Counter()
+    for day, count in counted.items():
+        visitors[day - timedelta(days=day.weekday())] += count
+    for row in happened.values():
+        day = row["datum"]
+        assert isinstance(day, date)
+        if day in counted:
+            reports[day - timedelta(days=day.weekday())] += 1
+    assert incidents_found.analysis is not None
+    weeks = incidents_found.analysis.weeks
+    assert [one.start for one in weeks] == [
+        BEFORE[0] + timedelta(weeks=number) for number in range(len(weeks))
+    ]
+    for one in weeks:
+        in_before, in_after = counts_for(one.start, BEFORE), counts_for(one.start, AFTER)
+        assert one.is_used == ((in_before or in_after) and visitors[one.start] > 0)
+        assert one.is_after == (one.start >= AFTER[0])
+        if visitors[one.start]:
+            assert (one.count, one.exposure) == (reports[one.start], visitors[one.start])
+
+
+def test_the_estimate_lies_where_the_plain_rates_do(incidents_found: Finding) -> None:
+    """The model only adjusts for season and drift: the plain ratio of both rates lies in its 80 % interval."""
     before, after, estimate = incidents_found.before, incidents_found.after, incidents_found.estimate
-    assert before and after and estimate and estimate.low and estimate.high
-    total = int(before.numerator + after.numerator)
-
-    def tail(ratio: float, alternative: str) -> float:
-        share = ratio * after.denominator / (ratio * after.denominator + before.denominator)
-        return float(stats.binomtest(int(after.numerator), total, share, alternative=alternative).pvalue)
-
-    assert tail(estimate.low, "greater") == pytest.approx(0.025)
-    assert tail(estimate.high, "less") == pytest.approx(0.025)
+    assert before and after and estimate
+    assert before.value and after.value
+    assert estimate.interval_80.low and estimate.interval_80.high
+    assert estimate.interval_80.low < after.value / before.value < estimate.interval_80.high
 
 
 def test_the_verdict_on_incidents_promises_nothing(incidents_found: Finding) -> None:
     estimate = incidents_found.estimate
     assert estimate and estimate.low and estimate.high
     assert estimate.low < 1 < estimate.high
-    assert incidents_found.verdict in ("no_reliable_difference", "too_few")
+    assert incidents_found.verdict in ("cannot_tell", "too_little_data")
     assert not incidents_found.may_state_percent
 
 
@@ -137,51 +143,66 @@ def test_days_without_a_count_are_those_on_which_other_offices_counted(incidents
     open_days = set(visits("BSP-KFZ")) | set(visits("BSP-BUERG")) | set(visits("BSP-STA"))
     for window, side in ((BEFORE, incidents_found.before), (AFTER, incidents_found.after)):
         assert side is not None
-        assert side.missing_day_count == sum(inside(day, window) and day not in counted for day in open_days)
+        assert side.missing_day_count == sum(
+            counts_for(day, window) and day not in counted for day in open_days
+        )
 
 
-def answers(audience: str, item: str, window: tuple[date, date]) -> Counter[int]:
-    """Answers 1 to 5 of the waves whose field work began in a window."""
-    waves = {
-        row["welle_id"]
+def answers(audience: str, item: str) -> dict[date, Counter[int]]:
+    """Answers 1 to 5 by the first day of field work."""
+    begun = {
+        row["welle_id"]: german_day(row["feld_von"])
         for row in table("befragung.csv", "utf-8-sig", ";", "welle_id")
         if row["zielgruppe"] == audience and row["dienststelle_id"] == OFFICE
-        if inside(german_day(row["feld_von"]), window)
     }
     rows = {row["antwort_id"]: row for row in table("antworten_*.csv", "utf-8", ",", "antwort_id")}
-    values = (
-        int(row["wert"]) for row in rows.values() if row["welle_id"] in waves and row["frage_id"] == item
-    )
-    return Counter(value for value in values if value != 9)
+    waves: dict[date, Counter[int]] = defaultdict(Counter)
+    for row in rows.values():
+        if row["welle_id"] in begun and row["frage_id"] == item and row["wert"] != "9":
+            waves[begun[row["welle_id"]]][int(row["wert"])] += 1
+    return waves
 
 
 @pytest.mark.parametrize(
     ("code", "audience", "item", "verdict"),
     [
-        ("feels_safe_clients", "KUND", "SIC", "increase"),
-        ("mood_clients", "KUND", "STI", "increase"),
-        ("feels_safe_staff", "BESCH", "SIC", "too_few"),
+        ("feels_safe_clients", "KUND", "SIC", "clear_increase"),
+        ("mood_clients", "KUND", "STI", "clear_increase"),
+        ("feels_safe_staff", "BESCH", "SIC", "too_little_data"),
     ],
 )
 def test_what_clients_and_staff_of_the_checked_office_say(
     sample: DataVersion, code: str, audience: str, item: str, verdict: str
 ) -> None:
     found = finding(sample, Request(code, "BSP-M1"))
-    samples = []
-    for window, side in ((SURVEY_BEFORE, found.before), (SURVEY_AFTER, found.after)):
-        counts = answers(audience, item, window)
+    waves = answers(audience, item)
+    sides: list[np.ndarray] = []
+    for window, side in (((date(2018, 1, 1), BEFORE[1]), found.before), (AFTER, found.after)):
+        days = [day for day in waves if counts_for(day, window)]
+        counts = sum((waves[day] for day in days), Counter[int]())
         assert side is not None
+        assert side.wave_count == len(days)
         assert side.distribution == tuple(counts[value] for value in range(1, 6))
         assert (side.numerator, side.denominator) == (counts[4] + counts[5], counts.total())
         assert side.value == pytest.approx(100 * (counts[4] + counts[5]) / counts.total())
-        samples.append(np.array(list(counts.elements())))
-    before, after = samples
-    interval = stats.ttest_ind(after, before, equal_var=False).confidence_interval(0.95)
-    assert found.estimate is not None
-    assert found.estimate.value == pytest.approx(after.mean() - before.mean())
-    assert (found.estimate.low, found.estimate.high) == pytest.approx((interval.low, interval.high))
+        for day in days:  # what goes into the regression, wave by wave
+            single = phase(sample, code, (OFFICE,), Window(day, day + timedelta(days=1)))
+            assert single.distribution == tuple(waves[day][value] for value in range(1, 6))
+        sides.append(np.array(list(counts.elements())))
+    before, after = sides
+    wanted = min(len(days) for days in _waves_by_side(waves))
     assert found.verdict == verdict
-    assert (min(len(before), len(after)) >= 30) == (verdict != "too_few")
+    assert (wanted >= 3) == (verdict != "too_little_data")
+    assert found.estimate is not None and found.analysis is not None and found.analysis.delta is not None
+    assert found.estimate.value == pytest.approx(after.mean() - before.mean())
+    pairs = np.sign(after[:, None] - before[None, :])  # Cliff 1993: more often higher than lower
+    assert found.analysis.delta.value == pytest.approx(pairs.mean())
+    assert found.estimate.low is not None and found.estimate.high is not None
+    assert found.estimate.low < found.estimate.value < found.estimate.high
+
+
+def _waves_by_side(waves: dict[date, Counter[int]]) -> tuple[list[date], list[date]]:
+    return [day for day in waves if counts_for(day, BEFORE)], [day for day in waves if counts_for(day, AFTER)]
 
 
 def test_guard_hours_and_cost_of_the_checked_office(sample: DataVersion) -> None:
@@ -201,9 +222,6 @@ def test_guard_hours_and_cost_of_the_checked_office(sample: DataVersion) -> None
 
 
 def test_persons_with_a_find_per_thousand_checked(sample: DataVersion) -> None:
-    from einlass.findings import phase
-    from einlass.measures import Window
-
     rows = {}
     for half, encoding in (("2019-2", "cp1252"), ("2020-1", "utf-8-sig")):
         for row in table(f"kontrollen_{half}.csv", encoding, ";", "kontroll_id"):
@@ -211,6 +229,6 @@ def test_persons_with_a_find_per_thousand_checked(sample: DataVersion) -> None:
             if row["dienststelle_id"] == OFFICE and found <= checked and found <= int(row["gegenstaende"]):
                 rows[row["kontroll_id"]] = (found, checked)
     found, checked = (sum(column) for column in zip(*rows.values(), strict=True))
-    side = phase(sample, "persons_with_find", (OFFICE,), Window(AFTER[0], AFTER[1] + timedelta(days=1)))
+    side = phase(sample, "persons_with_find", (OFFICE,), Window(CHECKED[0], CHECKED[1] + timedelta(days=1)))
     assert (side.numerator, side.denominator) == (found, checked)
     assert side.value == pytest.approx(1000 * found / checked)

@@ -2,7 +2,8 @@
 
 from plotly.graph_objects import Figure
 
-from einlass.charts.comparison import difference_chart, distribution_chart, phases_chart
+from einlass.charts.comparison import difference_chart, distribution_chart, phases_chart, variants_chart
+from einlass.charts.errors import errors_chart
 from einlass.charts.look import Look, chart_config
 from einlass.charts.marks import Mark, marks_of
 from einlass.charts.sparkline import sparkline
@@ -15,8 +16,10 @@ __all__ = [
     "chart_config",
     "difference_chart",
     "distribution_chart",
+    "errors_chart",
     "marks_of",
     "phases_chart",
     "sparkline",
     "trend_chart",
+    "variants_chart",
 ]
