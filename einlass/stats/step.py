@@ -243,7 +243,7 @@ def _at_one(model: StepModel, null: glm.Solution, scale: Scale) -> _AtOne:
     information = float((work.weight * apart) @ work.step)  # = Σ wD̃² without a ridge, more with one
     if not information > 0:
         return _AtOne(one_step=None, null_information=None)
-    estimate = float(apart @ work.residual) / information, float(np.sqrt(scale.value / information))
+    estimate = float(work.step @ work.residual) / information, float(np.sqrt(scale.value / information))
     return _AtOne(one_step=estimate, null_information=information)
 
 

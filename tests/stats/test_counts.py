@@ -83,6 +83,30 @@ def test_trend_prior_against_a_general_optimiser() -> None:
     assert fit.interval_95.high == pytest.approx(math.exp(high), rel=1e-5)
 
 
+@pytest.mark.parametrize("model", [E_STAR, E_STAR_PT], ids=["no trend", "trend prior"])
+def test_one_step_is_the_first_newton_step_from_no_change(model: Model) -> None:
+    """Spelled out with the full penalised information at the null fit of the peer's optimiser."""
+    fit = fit_step(SERIES, model)
+    assert fit.scale is not None and fit.one_step is not None and fit.log_ratio is not None
+    others = nuisance(SERIES, model)
+    ridge = np.zeros(others.shape[1])
+    if model.trend_sd is not None:
+        ridge[3] = fit.scale.value / TREND_SD**2
+
+    def loss(coef: FloatArray) -> float:
+        eta = others @ coef + np.log(SERIES.exposure)
+        return float(np.sum(np.exp(eta) - SERIES.counts * eta) + ridge @ coef**2 / 2)
+
+    null = minimize(loss, np.zeros(len(ridge)), method="BFGS", options={"gtol": 1e-8}).x
+    mean = np.exp(others @ null + np.log(SERIES.exposure))
+    design = np.column_stack([others, SERIES.step])
+    score = design.T @ (SERIES.counts - mean) - np.append(ridge * null, 0.0)
+    information = (design.T * mean) @ design + np.diag(np.append(ridge, 0.0))
+    assert fit.one_step[0] == pytest.approx(np.linalg.solve(information, score)[-1], abs=1e-5)  # BFGS
+    error = math.sqrt(fit.scale.value * np.linalg.inv(information)[-1, -1])
+    assert fit.one_step[1] == pytest.approx(error, rel=1e-5)
+
+
 def test_p_value_and_interval_tell_the_same() -> None:
     for series in many(30, seed=8):
         fit = fit_step(series)
