@@ -22,7 +22,7 @@ sample: $(VENV)/.runtime ## write the sample exports anew
 	$(PYTHON) sample_data/generate.py
 
 test: $(VENV)/.development ## everything that must hold: format, lint, types, tests with a real browser
-	chromium=$$(tools/chromium.sh) && export CHROMIUM="$$chromium" && $(MAKE) --no-print-directory check && $(PYTHON) -m pytest $(ARGS)
+	chromium=$$(tools/chromium.sh) && export CHROMIUM="$$chromium" && $(MAKE) --no-print-directory check && $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: $(VENV)/.development ## format, lint and types
 	$(PYTHON) -m ruff format --check .

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "queries"
 LOCALES = ROOT / "locales"
 PAGES = ROOT / "pages"
+CALIBRATION = ROOT / "bench" / "calibration" / "summary.csv"
 SAMPLE_EXPORTS = ROOT / "sample_data" / "exports"
 
 LANGUAGES = ("de", "en")
@@ -43,13 +44,10 @@ READER_MEMORY = "1GB"
 
 # Below this many cases on either side a change is never given in per cent (press wording rule).
 PERCENT_MIN_COUNT = 20
-# Fewer expected cases after, or fewer cases before, carry no verdict.
-VERDICT_MIN_BEFORE = 10
-VERDICT_MIN_EXPECTED_AFTER = 5.0
-# Fewer answers than this per phase carry no verdict about a survey item.
-SURVEY_MIN_ANSWERS = 30
-# Fewer units (weeks) than this per phase carry no verdict about an amount.
-AMOUNT_MIN_WEEKS = 4
+# From this day on nothing is comparable (Covid): a cut, never only another exposure.
+CLOSED_FROM = date(2020, 3, 16)
+# The declared day of judgement; earlier looks are marked interim.
+JUDGED_ON = date(2020, 3, 31)
 
 
 def data_dir() -> Path:

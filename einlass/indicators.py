@@ -23,6 +23,7 @@ class Indicator:
 
     kind: rate (events by exposure), share (part of a whole), score (answers 1 to 5), amount (a mean).
     is_total: several offices add up (hours, euros) instead of being averaged.
+    is_recording_stable: a change of who reports does not touch it.
     comparable: `across` the start of a measure, or only `within_regime` (it exists only where checks happen).
     """
 
@@ -37,6 +38,7 @@ class Indicator:
     version: str
     grain: str
     is_total: bool = False
+    is_recording_stable: bool = False
 
     @property
     def query(self) -> str:
@@ -76,6 +78,7 @@ def _indicator(file: QueryFile) -> Indicator:
         version=file.fields["version"],
         grain=file.grain,
         is_total=file.fields.get("offices") == "add_up",
+        is_recording_stable=file.fields.get("recording") == "stable",
     )
 
 
@@ -93,8 +96,9 @@ def indicators() -> dict[str, Indicator]:
 # Within a topic the headline indicators come first, the others by name.
 _FIRST = {
     "reported_incidents": 0,
-    "staff_reported_incidents": 1,
-    "serious_incidents": 2,
+    "stable_incidents": 1,
+    "staff_reported_incidents": 2,
+    "serious_incidents": 3,
     "feels_safe_clients": 0,
     "feels_safe_staff": 1,
     "mood_clients": 2,

@@ -8,11 +8,13 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, overload
 
+from einlass import config
 from einlass.errors import UnknownCode
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
 
-SEASON = timedelta(weeks=52)  # whole weeks: the same weekdays, the same season
+TRIGGER_WEEKS = timedelta(weeks=4)  # left out before a known trigger, up to the start
+UNKNOWN_TRIGGER_WEEKS = timedelta(weeks=8)  # left out before the start when none is known
 LONG_BREAK = timedelta(days=28)  # a shorter closure (holidays) leaves days out, it ends no window
 
 
@@ -106,7 +108,8 @@ class Windows:
     before: Window
     after: Window
     left_out: tuple[LeftOut, ...]
-    is_same_season: bool
+    trigger: date | None
+    starts: date
 
 
 @lru_cache(maxsize=4)
@@ -169,42 +172,98 @@ def _measure(episodes: list[Any]) -> Measure:
 
 
 def windows(
-    measure: Measure, happened: tuple[Event, ...], offices: tuple[str, ...], data: Window
+    measure: Measure,
+    happened: tuple[Event, ...],
+    offices: tuple[str, ...],
+    data: Window,
+    *,
+    in_weeks: bool = True,
 ) -> Windows | None:
     """The windows a measure makes in the days the data cover; None when one of them is empty.
 
-    After: from its start to the last covered day before its end or a break. Before: the same days 52 weeks
-    earlier where the data reach, else everything up to the start. The week of a trigger and earlier breaks are
-    left out.
+    `in_weeks`: both hold whole weeks only (for counts and amounts; a survey wave stands on its own).
+
+    After: from its start to its end, to a break, or to the day from which nothing is comparable. Before: everything up
+    to the weeks around the trigger (4 weeks before it; 8 weeks before the start when no trigger is known).
+    Weeks of an earlier episode and of a long break count for neither.
     """
     concerned = [event for event in happened if event.concerns(offices)]
-    breaks = [event.first for event in concerned if event.is_break and event.first > measure.starts]
-    ends = [data.until, *breaks] + ([measure.ended + timedelta(days=1)] if measure.ended else [])
-    after = Window(max(measure.starts, data.first), min(ends))
-    season = after.shifted(-SEASON)
-    is_same_season = after.days <= SEASON.days and season.first >= data.first
-    before = season if is_same_season else Window(data.first, measure.starts)
+    start = _monday_from(measure.starts)
+    ends = [data.until, *_cuts(measure, concerned)]
+    whole = Window(_monday_from(data.first), _monday_until(min(ends)))
+    span = whole if in_weeks else Window(data.first, min(ends))
+    after = Window(max(start, span.first), span.until)
+    trigger = _trigger(measure, concerned)
+    quiet_until = (
+        _monday_until(trigger) - TRIGGER_WEEKS
+        if trigger
+        else _monday_until(measure.starts) - UNKNOWN_TRIGGER_WEEKS
+    )
+    before = Window(span.first, quiet_until)
     if before.days <= 0 or after.days <= 0:
         return None
-    earlier = [event for event in concerned if event.first <= measure.starts]
-    breaks_inside = [one for one in _breaks(earlier, data) if one.overlaps(before) or one.overlaps(after)]
-    left_out = [LeftOut(week, "left_out.trigger") for week in _trigger_weeks(earlier, measure.starts)]
-    left_out += [LeftOut(one, "left_out.break") for one in breaks_inside]
-    return Windows(before, after, tuple(left_out), is_same_season)
+    left_out = [
+        LeftOut(Window(quiet_until, start), "left_out.trigger" if trigger else "left_out.unknown_trigger")
+    ]
+    left_out += [LeftOut(_whole_weeks(episode), "left_out.episode") for episode in measure.earlier]
+    left_out += [LeftOut(_whole_weeks(one), "left_out.break") for one in _breaks(concerned, data)]
+    if min(ends) < data.until:
+        is_over = measure.ended is not None and min(ends) == _after(measure.ended)
+        reason = "left_out.ended" if is_over else "left_out.closed"
+        left_out.append(LeftOut(Window(min(ends), data.until), reason))
+    return Windows(before, after, _without_repeats(left_out), trigger, measure.starts)
+
+
+def _cuts(measure: Measure, concerned: list[Event]) -> list[date]:
+    """The days on which the time after ends, whichever comes first."""
+    breaks = [event.first for event in concerned if event.is_break and event.first > measure.starts]
+    closed = [config.CLOSED_FROM] if measure.starts < config.CLOSED_FROM else []
+    return breaks + closed + ([_after(measure.ended)] if measure.ended else [])
+
+
+def _trigger(measure: Measure, concerned: list[Event]) -> date | None:
+    """The last trigger in the year before the start."""
+    days = [
+        event.first
+        for event in concerned
+        if event.kind == "AUSLOESER" and timedelta(0) <= measure.starts - event.first <= timedelta(days=366)
+    ]
+    return max(days, default=None)
 
 
 def _breaks(happened: list[Event], data: Window) -> list[Window]:
-    return sorted({Window(event.first, event.until or data.until) for event in happened if event.is_break})
+    whole = (Window(event.first, event.until or data.until) for event in happened if event.is_break)
+    return sorted({one for one in whole if one.overlaps(data)})
 
 
-def _trigger_weeks(happened: list[Event], starts: date) -> list[Window]:
-    days = (event.first for event in happened if event.kind == "AUSLOESER" and event.first < starts)
-    return sorted({_week_of(day) for day in days})
+def _without_repeats(left_out: list[LeftOut]) -> tuple[LeftOut, ...]:
+    """Each stretch once, in order; one that lies inside another is not named again."""
+    by_window = {one.window: one for one in sorted(left_out, key=lambda one: one.reason, reverse=True)}
+    unique = sorted(by_window.values(), key=lambda one: one.window)
+    return tuple(
+        one
+        for one in unique
+        if not any(
+            other is not one
+            and other.window.first <= one.window.first
+            and one.window.until <= other.window.until
+            for other in unique
+        )
+    )
 
 
-def _week_of(day: date) -> Window:
-    monday = day - timedelta(days=day.weekday())
-    return Window(monday, monday + timedelta(days=7))
+def _whole_weeks(window: Window) -> Window:
+    return Window(_monday_until(window.first), _monday_from(window.until))
+
+
+def _monday_from(day: date) -> date:
+    """The Monday on or after a day."""
+    return day + timedelta(days=-day.weekday() % 7)
+
+
+def _monday_until(day: date) -> date:
+    """The Monday on or before a day."""
+    return day - timedelta(days=day.weekday())
 
 
 @overload

@@ -1,4 +1,4 @@
-"""Vorher – Nachher: one indicator, one measure, the honest answer."""
+"""Before and after: one indicator, one measure, the honest answer."""
 
 import streamlit as st
 
@@ -23,10 +23,12 @@ else:
     with heading:
         style.heading(sentences.headline(found, names, w), comparison.standing(found, version, w))
     comparison.answer(found, w)
-    if found.before and found.after:
+    if found.analysis is not None:
         comparison.series_chart(found, version, names, w)
         comparison.difference(found, names, w)
+        comparison.variants_table(found, names, w)
         comparison.numbers_table(found, names, w)
-    comparison.caveats(found, w)
+    comparison.disturbances(found, w)
+    comparison.explanation(found, w)
     comparison.not_offered(found, w)
     style.foot(*comparison.foot(found, version, w))

@@ -1,4 +1,4 @@
-"""Methodik: definitions of all indicators read from their files, methods, glossary, sources."""
+"""Method: definitions of all indicators read from their files, methods, glossary, sources."""
 
 from einlass.ui import method, style
 from einlass.ui.state import current_view
@@ -10,5 +10,8 @@ style.heading(w("page.method.title"), w("page.method.sub"))
 method.principles(w)
 method.definitions(w)
 method.methods(w)
+method.errors(w)
+method.rule(w)
+method.deviations(w)
 method.glossary(w)
 method.sources(w)

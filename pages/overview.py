@@ -1,4 +1,4 @@
-"""Lage: each measure at a glance, the headline findings, how complete the data are."""
+"""Overview: each measure at a glance, the headline findings, how complete the data are."""
 
 from einlass.ui import overview, style
 from einlass.ui.state import current_view
@@ -15,6 +15,7 @@ if not overview.has_measures(version):
 else:
     style.answer_box("plain", w("overview.answer"), overview.summary(version, w))
     style.cards(overview.cards(version, view, w))
+    overview.city_table(version, w)
 style.section(w("overview.data"), w("overview.data.sub"))
 overview.coverage_table(version, w)
 style.foot(w("foot.method"), w("foot.version", sha256=version.sha256[:12]))

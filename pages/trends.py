@@ -1,4 +1,4 @@
-"""Verläufe: any indicator, any offices, by day, week or month."""
+"""Trends: any indicator, any offices, by day, week or month."""
 
 import streamlit as st
 

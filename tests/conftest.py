@@ -3,7 +3,11 @@
 Each row in GOOD is accepted as it stands; a test changes the cells it is about.
 """
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -138,11 +142,6 @@ def good(table: str, **changes: str) -> Row:
     return GOOD[table] | changes
 
 
-@pytest.fixture(name="good")
-def good_fixture() -> Callable[..., Row]:
-    return good
-
-
 def csv_text(
     rows: Sequence[Row],
     *,
@@ -192,12 +191,22 @@ def write_xlsx(tmp_path: Path) -> WriteCsv:
     return write
 
 
+def environment(data: Path) -> dict[str, str]:
+    """The variables of a process that serves a data folder and takes every warning for an error."""
+    return {"EINLASS_DATA": str(data), "PYTHONWARNINGS": "error"}
+
+
+def serve(data: Path, patch: pytest.MonkeyPatch) -> Path:
+    """Let this process and its children use a data folder."""
+    for name, value in environment(data).items():
+        patch.setenv(name, value)
+    return data
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty data folder, used by this test alone."""
-    path = tmp_path / "data"
-    monkeypatch.setenv("EINLASS_DATA", str(path))
-    return path
+    """A data folder that does not exist yet, used by this test alone."""
+    return serve(tmp_path / "data", monkeypatch)
 
 
 @pytest.fixture(scope="session")
@@ -207,39 +216,48 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = [base / f"{table}.csv" for table in GOOD]
     for path in files:
         path.write_bytes(csv_text([GOOD[path.stem]]).encode())
-    return _imported(base / "data", files)
+    return import_all(base / "data", files)
 
 
 @pytest.fixture
 def stocked(stock: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the stock, used by this test alone."""
-    path = tmp_path / "data"
-    shutil.copytree(stock, path)
-    monkeypatch.setenv("EINLASS_DATA", str(path))
-    return path
+    return serve(Path(shutil.copytree(stock, tmp_path / "data")), monkeypatch)
 
 
 @pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder into which the sample exports were imported; never changed."""
-    files = [path for path in config.SAMPLE_EXPORTS.iterdir() if path.suffix in (".csv", ".xlsx")]
-    return _imported(tmp_path_factory.mktemp("sample") / "data", files)
+    """A data folder into which the sample exports were imported as `make run` does it; never changed."""
+    folder = tmp_path_factory.mktemp("sample") / "data"
+    done = run_einlass("sample", "--json", data=folder)
+    assert done.returncode == 0, done.stderr
+    assert {file["outcome"] for file in json.loads(done.stdout)["files"]} == {"imported"}
+    return folder
 
 
 @pytest.fixture
 def sample(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> DataVersion:
     """The sample data, served."""
-    monkeypatch.setenv("EINLASS_DATA", str(sample_folder))
-    return current_version()
+    return current_version(serve(sample_folder, monkeypatch))
 
 
-def _imported(folder: Path, files: Sequence[Path]) -> Path:
+def import_all(folder: Path, files: Sequence[Path]) -> Path:
+    """Import files of which every row must be accepted."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EINLASS_DATA", str(folder))
+        serve(folder, patch)
         reports = ingest.import_files(files, accept=["all"])
-    refused = {report.file: report.error for report in reports if report.outcome != "imported"}
-    assert not refused, refused
+    faults = {report.file: report for report in reports if report.outcome != "imported" or report.rejects}
+    assert not faults, faults
     return folder
+
+
+def run_einlass(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
+    """`python -m einlass …` as cron and colleagues call it."""
+    command = [sys.executable, "-m", "einlass", *map(str, arguments)]
+    variables = os.environ | environment(data)
+    return subprocess.run(
+        command, cwd=config.ROOT, env=variables, capture_output=True, text=True, check=False, timeout=300
+    )
 
 
 def listing(folder: Path) -> dict[str, bytes]:
@@ -249,8 +267,3 @@ def listing(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != "lock"
     }
-
-
-@pytest.fixture(name="listing")
-def listing_fixture() -> Callable[[Path], dict[str, bytes]]:
-    return listing

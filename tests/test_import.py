@@ -26,7 +26,7 @@ from einlass.ingest.clean import clean
 from einlass.ingest.reader import read
 from einlass.warehouse import current_snapshot, current_version, versions
 
-DEADLINE_SECONDS = 30
+DEADLINE_SECONDS = 120  # only a limit: a busy machine must not fail the test
 
 
 def rows_of(folder: Path, sql: str) -> list[tuple[object, ...]]:
@@ -83,17 +83,28 @@ def test_undeclared_columns_and_the_exact_minute_never_arrive(stocked: Path, wri
     assert not any(b"GEHEIM" in text for text in texts)
 
 
-def test_the_original_is_kept_under_its_hash(stocked: Path, write_csv: WriteCsv) -> None:
+@pytest.mark.parametrize(("days", "kept"), [("30", {"new"}), ("0", set())])
+def test_originals_are_kept_under_their_hash_as_long_as_is_set(
+    stocked: Path, write_csv: WriteCsv, monkeypatch: pytest.MonkeyPatch, days: str, kept: set[str]
+) -> None:
+    monkeypatch.setenv("EINLASS_KEEP_ORIGINALS_DAYS", days)
+    originals = stocked / "originals"
+    for path in originals.iterdir():
+        os.utime(path, times=(time.time() - 31 * 86_400,) * 2)
     path = write_csv("besuche.csv", [good("visits", datum="06.03.2019")])
     (report,) = ingest.import_files([path])
     assert report.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert gzip.decompress((stocked / "originals" / f"{report.sha256}.gz").read_bytes()) == path.read_bytes()
+    assert {path.name for path in originals.iterdir()} == {f"{report.sha256}.gz" for _ in kept}
+    for original in originals.iterdir():
+        assert gzip.decompress(original.read_bytes()) == path.read_bytes()
 
 
 # --- What changes nothing -------------------------------------------------------------------------------
 
 
-def test_refused_files_change_nothing(stocked: Path, write_csv: WriteCsv, write_xlsx: WriteCsv) -> None:
+def test_refused_and_known_files_change_nothing(
+    stocked: Path, write_csv: WriteCsv, write_xlsx: WriteCsv
+) -> None:
     visits = good("visits", datum="07.03.2019")
     cut = write_csv("cut.csv", [visits])
     cut.write_bytes(cut.read_bytes()[:-8])
@@ -110,11 +121,19 @@ def test_refused_files_change_nothing(stocked: Path, write_csv: WriteCsv, write_
         write_csv("bad.csv", [good("visits", besucher="viele")]): "refused.all_rejected",
         write_csv("sample.csv", [good("offices", dienststelle_id="BSP-D1")]): "refused.sample_beside_real",
         stocked / "nowhere.csv": "refused.unreadable",
+        write_csv("renamed.csv", [GOOD["visits"]]): "known",
     }
     before = listing(stocked)
     reports = ingest.import_files(list(expected))
     assert outcomes(reports) == {path.name: key for path, key in expected.items()}
     assert listing(stocked) == before
+
+
+def test_a_folder_whose_first_import_is_refused_stays_empty(folder: Path, write_csv: WriteCsv) -> None:
+    assert outcomes(ingest.import_files([write_csv("leer.csv", [{"": ""}])])) == {"leer.csv": "refused.empty"}
+    assert listing(folder) == {}
+    with pytest.raises(NoWarehouse):
+        current_version()
 
 
 def test_sample_data_is_refused_beside_real_data_and_the_reverse(folder: Path, write_csv: WriteCsv) -> None:
@@ -128,21 +147,6 @@ def test_sample_data_is_refused_beside_real_data_and_the_reverse(folder: Path, w
     }
     assert current_version().is_sample
     assert rows_of(folder, "select office_id from offices") == [("BSP-D1",)]
-
-
-def test_a_folder_whose_first_import_is_refused_serves_nothing(folder: Path, write_csv: WriteCsv) -> None:
-    ingest.import_files([write_csv("besuche.csv", [GOOD["visits"]])])
-    assert listing(folder) == {}
-    with pytest.raises(NoWarehouse):
-        current_version()
-
-
-def test_the_same_file_twice_changes_nothing(stocked: Path, write_csv: WriteCsv) -> None:
-    before = listing(stocked)
-    again = write_csv("umbenannt.csv", [GOOD["visits"]])
-    (report,) = ingest.import_files([again])
-    assert report.outcome == "known"
-    assert listing(stocked) == before
 
 
 # --- What changes something -----------------------------------------------------------------------------
@@ -296,7 +300,6 @@ def test_a_second_importer_is_told_who_imports(stocked: Path, write_csv: WriteCs
                 act()
             assert caught.value.values == {"pid": str(holder.pid)}
         holder.kill()
-    assert outcomes(ingest.import_files([path])) == {"besuche.csv": "imported"}
 
 
 def child_of(pid: int) -> int | None:
@@ -305,8 +308,10 @@ def child_of(pid: int) -> int | None:
 
 
 def is_alive(pid: int) -> bool:
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 STAGED, COPIED, STORED = (
@@ -316,14 +321,13 @@ STAGED, COPIED, STORED = (
 )
 
 
-@pytest.mark.parametrize(
-    ("moment", "victim"), [(STAGED, "parent"), (COPIED, "child"), (STORED, "parent"), (STORED, "child")]
-)
+@pytest.mark.parametrize(("moment", "victim"), [(STAGED, "parent"), (COPIED, "child"), (STORED, "parent")])
 def test_a_killed_import_leaves_the_old_version_served(
     stocked: Path, write_csv: WriteCsv, moment: str, victim: str
 ) -> None:
     path = write_csv("vorfaelle.csv", [good("incidents", vorfall_id=f"V{n}") for n in range(8_000)])
     before = (stocked / "current").read_bytes()
+    batches = {path.name for path in (stocked / "batches").iterdir()}
     command = [sys.executable, "-m", "einlass", "import", str(path)]
     with subprocess.Popen(command, cwd=config.ROOT, stderr=subprocess.PIPE) as importer:
         wait_for(lambda: list(stocked.glob(moment)) and child_of(importer.pid))
@@ -332,6 +336,8 @@ def test_a_killed_import_leaves_the_old_version_served(
         os.kill(importer.pid if victim == "parent" else child, signal.SIGKILL)
         assert importer.wait(DEADLINE_SECONDS) == (-signal.SIGKILL if victim == "parent" else 1)
     wait_for(lambda: not is_alive(child))
+    if moment == STAGED:  # a child whose other side is gone does not go on
+        assert {path.name for path in (stocked / "batches").iterdir()} == batches
     assert (stocked / "current").read_bytes() == before
     current_version().check()
     assert rows_of(stocked, "select count(*) from incidents") == [(1,)]

@@ -14,6 +14,7 @@ from einlass.errors import QueryContractError, UnknownCode
 from einlass.ingest.sources import BY_TABLE
 from einlass.warehouse import DataVersion, QueryFile, query_file, query_files
 from einlass.warehouse.build import Builder
+from einlass.warehouse.snapshot import open_snapshot
 
 FOLDERS = ("facts", "indicators", "load", "tables", "views")
 READS = [file.name for folder in ("facts", "indicators", "views") for file in query_files(folder)]
@@ -105,8 +106,7 @@ def test_rows_come_in_the_order_of_a_unique_key(sample: DataVersion, name: str) 
     assert order, "no final order"
     key = [part.strip().split(".")[-1] for part in order[1].split(",")]
     assert set(key) <= set(file.columns)
-    with duckdb.connect(str(sample.snapshot_path), read_only=True) as db:
-        rows = db.execute(file.sql).df()
+    rows = open_snapshot(sample).run(name)
     assert not rows.empty
     assert not rows.duplicated(key).any()
     expected = rows.sort_values(key, kind="stable", na_position="last")
@@ -173,8 +173,7 @@ def test_an_indicator_returns_what_its_kind_needs(sample: DataVersion, one: indi
     assert query_file(one.query).columns == columns
     assert set(one.sources) <= set(BY_TABLE)
     assert re.fullmatch(r"\d+\.\d+", one.version)
-    with duckdb.connect(str(sample.snapshot_path), read_only=True) as db:
-        rows = db.execute(query_file(one.query).sql).df()
+    rows = one.days(open_snapshot(sample))
     if one.kind == "score":
         assert set(rows["value"]) == {1, 2, 3, 4, 5}
         assert (rows["answer_count"] > 0).all()

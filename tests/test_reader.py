@@ -142,6 +142,8 @@ REFUSED: dict[str, tuple[bytes, str, dict[str, object]]] = {
     "empty": (b"", "refused.empty", {}),
     "only blanks": (b"\r\n \t\r\n", "refused.empty", {}),
     "cut in a line": (GOOD_TEXT.encode()[:-9], "refused.cut_off", {"row": 4}),
+    "cut in the last cell": (GOOD_TEXT.encode()[:-3], "refused.cut_off", {"row": 4}),
+    "cut before the line break": (GOOD_TEXT.rstrip().encode(), "refused.cut_off", {"row": 4}),
     "cut in a quoted cell": (csv_text(OFFICES).encode()[:-20], "refused.cut_off", {}),
     "cut between cells": (GOOD_TEXT.encode() + b"07.03.2019;D1\r\n", "refused.cut_off", {"row": 5}),
     "cut in a wide character": (GOOD_TEXT.encode("utf-16")[:-3], "refused.not_text", {}),

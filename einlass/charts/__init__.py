@@ -1,19 +1,25 @@
 """The only door to Plotly: one look, the same marks for measures and events, the finding as title."""
 
-from einlass.charts.comparison import difference_chart, distribution_chart, phases_chart
+from plotly.graph_objects import Figure
+
+from einlass.charts.comparison import difference_chart, distribution_chart, phases_chart, variants_chart
+from einlass.charts.errors import errors_chart
 from einlass.charts.look import Look, chart_config
 from einlass.charts.marks import Mark, marks_of
 from einlass.charts.sparkline import sparkline
 from einlass.charts.trends import trend_chart
 
 __all__ = [
+    "Figure",
     "Look",
     "Mark",
     "chart_config",
     "difference_chart",
     "distribution_chart",
+    "errors_chart",
     "marks_of",
     "phases_chart",
     "sparkline",
     "trend_chart",
+    "variants_chart",
 ]

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 
 import plotly.graph_objects as go
 
 from einlass.charts.look import Look, framed
 from einlass.charts.marks import Mark, draw_marks, hatch, shade
-from einlass.findings import Finding, Point, Series
+from einlass.findings import Estimate, Finding, Phase, Point, Series, Week
 from einlass.measures import Window
 from einlass.words import Words, sentences
 
 RATIO_TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
-WIDEST_RATIO = 12.0  # an interval that goes on beyond is drawn with an arrow
+WIDEST_RATIO = 12.0  # an interval that goes on beyond is cut here
+MANY_DOUBLINGS = 14  # beyond this ratio of both ends only every second tick fits a phone
+BAR_SHARE = 0.8  # of its period a bar covers
+MILLISECONDS_A_DAY = 86_400_000
+HALF_WEEK = timedelta(days=3)
 
 
 def phases_chart(
@@ -28,12 +33,16 @@ def phases_chart(
     figure = go.Figure()
     for window in (finding.windows.before, finding.windows.after):
         shade(figure, window, look.shade)
+    if finding.analysis is not None and finding.analysis.weeks:
+        height = max(height, _draw_expected(figure, finding.analysis.weeks, finding, look, w) * 1.12)
     for gap in finding.windows.left_out:
         hatch(figure, gap.window, height, look, w(gap.reason))
     _draw_values(figure, series, values, finding, look, w)
     draw_marks(figure, marks, span, look)
     _name_phases(figure, finding, look, w)
     sub = w(f"axis.{finding.indicator.code}") if is_count else w(f"unit.{finding.indicator.unit}")
+    if finding.analysis is not None and finding.analysis.weeks:
+        sub = w("chart.with_expected", unit=sub)
     figure.update_yaxes(range=[0, height], tickformat=",d" if height > 5 else "")
     if is_count:
         figure.update_yaxes(dtick=1 if height < 7 else None)
@@ -41,6 +50,30 @@ def phases_chart(
         range=[span.first.isoformat(), span.until.isoformat()], tickformat="%b<br>%Y", nticks=7
     )
     return framed(figure, look, w, title=title, sub=sub, foot=foot, height=400, label_rows=len(marks))
+
+
+def _draw_expected(
+    figure: go.Figure, weeks: tuple[Week, ...], finding: Finding, look: Look, w: Words
+) -> float:
+    """What was to be expected without the measure, from the start on, with its band; returns its height."""
+    shown = [week for week in weeks if week.is_after and week.is_used and week.expected_high is not None]
+    if not shown:
+        return 0.0
+    days = [week.start + HALF_WEEK for week in shown]
+    band = {"line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, "mode": "lines"}
+    top = max(week.expected_high or 0.0 for week in shown)
+    figure.add_scatter(x=days, y=[week.expected_low for week in shown], **band)
+    figure.add_scatter(
+        x=days, y=[week.expected_high for week in shown], fill="tonexty", fillcolor=look.band, **band
+    )
+    figure.add_scatter(
+        x=days,
+        y=[week.expected for week in shown],
+        mode="lines",
+        line={"color": look.series[3], "width": 2, "dash": "dash"},
+        hovertemplate=w("chart.expected") + ": %{y:.1f}<extra></extra>",
+    )
+    return float(top)
 
 
 def _draw_values(
@@ -71,6 +104,7 @@ def _draw_values(
     figure.add_bar(
         x=middle,
         y=values,
+        width=[BAR_SHARE * (point.until - point.start).days * MILLISECONDS_A_DAY for point in series],
         marker={"color": colors, "line": {"width": 0}, "pattern": {"shape": pattern, "fgcolor": look.ground}},
         customdata=hover,
         hovertemplate="%{customdata}<extra></extra>",
@@ -131,54 +165,104 @@ def _name_phases(figure: go.Figure, finding: Finding, look: Look, w: Words) -> N
 
 
 def difference_chart(finding: Finding, look: Look, w: Words, *, title: str, foot: str) -> go.Figure | None:
-    """The estimate with its 95 % interval: a ratio on an axis in words, a difference in its unit."""
+    """The estimate with its 80 and 95 % intervals: a ratio on an axis in words, a difference in its unit."""
     estimate = finding.estimate
     if estimate is None or (estimate.low is None and estimate.high is None):
         return None
-    is_ratio = estimate.effect == "ratio"
-    low, high, value = estimate.low, estimate.high, estimate.value
-    if is_ratio:
-        low, high = max(low or 0, 1 / WIDEST_RATIO), min(high or WIDEST_RATIO, WIDEST_RATIO)
-    assert low is not None and high is not None
     figure = go.Figure()
-    figure.add_scatter(
-        x=[low, high],
-        y=[0, 0],
-        mode="lines+markers",
-        line={"color": look.after, "width": 4},
-        marker={"symbol": ["line-ns", "line-ns"], "size": 14, "line": {"color": look.after, "width": 2}},
-        hoverinfo="skip",
-    )
-    if value is not None and (not is_ratio or low <= value <= high):
+    low, high = _ends(estimate, estimate.low, estimate.high)
+    inner = _ends(estimate, estimate.interval_80.low, estimate.interval_80.high)
+    for ends, width in (((low, high), 3), (inner, 10)):
         figure.add_scatter(
-            x=[value],
+            x=ends, y=[0, 0], mode="lines", line={"color": look.after, "width": width}, hoverinfo="skip"
+        )
+    if estimate.value is not None and low <= estimate.value <= high:
+        figure.add_scatter(
+            x=[estimate.value],
             y=[0],
             mode="markers+text",
+            marker={"color": look.ground, "size": 16, "line": {"color": look.after, "width": 4}},
+            text=[f"<b>{_value_text(finding, estimate.value, w)}</b>"],
             textposition="top center",
             textfont={"color": look.ink, "size": 14},
-            marker={"color": look.ground, "size": 15, "line": {"color": look.after, "width": 4}},
-            text=[f"<b>{_value_text(finding, value, w)}</b>"],
             hoverinfo="skip",
         )
     figure.add_vline(x=estimate.null, line={"color": look.ink, "width": 1.5})
     figure.update_yaxes(visible=False, range=[-1, 1])
-    if is_ratio:
+    _effect_axis(figure, estimate.effect, low, high, w)
+    sub = _interval_text(finding, w)
+    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=180)
+
+
+def _ends(estimate: Estimate, low: float | None, high: float | None) -> tuple[float, float]:
+    """Limits as drawn: a ratio's open or very far ends stop at the edge of the axis."""
+    if estimate.effect == "ratio":
+        return max(low or 0.0, 1 / WIDEST_RATIO), min(high or WIDEST_RATIO, WIDEST_RATIO)
+    return low or 0.0, high or 0.0
+
+
+def _effect_axis(figure: go.Figure, effect: str, low: float, high: float, w: Words) -> None:
+    """The axis of the effect: ratios on a log scale in words."""
+    if effect == "ratio":
+        left, right = min(low, 0.4) / 1.15, max(high, 2.5) * 1.15
+        ticks = RATIO_TICKS if right / left < MANY_DOUBLINGS else RATIO_TICKS[1::2]
         figure.update_xaxes(
             type="log",
-            tickvals=RATIO_TICKS,
-            ticktext=[w(f"ratio.{tick:g}") for tick in RATIO_TICKS],
-            range=[math.log10(min(low, 0.4) / 1.15), math.log10(max(high, 2.5) * 1.15)],
+            tickvals=ticks,
+            ticktext=[w(f"ratio.{tick:g}") for tick in ticks],
+            range=[math.log10(left), math.log10(right)],
             tickangle=0,
         )
-    else:
-        reach = max(abs(low), abs(high)) * 1.25 or 1.0
-        figure.update_xaxes(range=[-reach if low < 0 else -reach * 0.15, reach if high > 0 else reach * 0.15])
-    sub = (
-        w("chart.interval_ratio")
-        if is_ratio
-        else w(f"chart.interval_{finding.indicator.kind}", unit=w(f"unit.{finding.indicator.unit}"))
-    )
-    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=180)
+        return
+    reach = max(abs(low), abs(high)) * 1.25 or 1.0
+    figure.update_xaxes(range=[-reach if low < 0 else -reach * 0.15, reach if high > 0 else reach * 0.15])
+
+
+def _interval_text(finding: Finding, w: Words) -> str:
+    key = "ratio" if finding.indicator.kind == "rate" else finding.indicator.kind
+    return w(f"chart.interval_{key}", unit=w(f"unit.{finding.indicator.unit}"))
+
+
+def variants_chart(
+    rows: list[tuple[str, Estimate]], finding: Finding, look: Look, w: Words, *, title: str, foot: str
+) -> go.Figure | None:
+    """The same question computed otherwise: one line each, the name above its line; the first is the finding."""
+    drawn = [(name, one) for name, one in rows if one.low is not None or one.high is not None]
+    if len(drawn) < 2:
+        return None
+    figure = go.Figure()
+    ends = [_ends(one, one.low, one.high) for _, one in drawn]
+    for place, ((name, one), (low, high)) in enumerate(zip(drawn, ends, strict=True)):
+        color = look.after if place == 0 else look.muted
+        figure.add_scatter(
+            x=[low, high], y=[place, place], mode="lines", line={"color": color, "width": 3}, hoverinfo="skip"
+        )
+        if one.value is not None and low <= one.value <= high:
+            figure.add_scatter(
+                x=[one.value],
+                y=[place],
+                mode="markers",
+                marker={"color": color, "size": 9},
+                hovertemplate=f"{name}: {_value_text(finding, one.value, w)}<extra></extra>",
+            )
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            y=place,
+            yshift=9,
+            xanchor="left",
+            yanchor="bottom",
+            text=f"<b>{name}</b>" if place == 0 else name,
+            showarrow=False,
+            font={"size": 12, "color": look.ink},
+            bgcolor=look.ground,
+            borderpad=0,
+        )
+    figure.add_vline(x=drawn[0][1].null, line={"color": look.ink, "width": 1})
+    figure.update_yaxes(visible=False, range=[len(drawn) - 0.5, -1.0])
+    _effect_axis(figure, drawn[0][1].effect, min(low for low, _ in ends), max(high for _, high in ends), w)
+    sub = w("variants.sub")
+    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=100 + 40 * len(drawn))
 
 
 def _value_text(finding: Finding, value: float, w: Words) -> str:
@@ -203,7 +287,7 @@ def distribution_chart(finding: Finding, look: Look, w: Words, *, title: str, fo
             x=shares,
             orientation="h",
             marker={"color": color, "line": {"color": look.ground, "width": 1}},
-            text=[w.percent(share) if share >= 0.06 else "" for share in shares],
+            text=[_answer_text(phase, value, w) for phase in (before, after)],
             textposition="inside",
             insidetextanchor="middle",
             textfont={"color": ink},
@@ -224,6 +308,16 @@ def distribution_chart(finding: Finding, look: Look, w: Words, *, title: str, fo
             font={"color": look.ink, "size": 13},
         )
     return framed(figure, look, w, title=title, sub=w("chart.answers"), foot=foot, height=280)
+
+
+def _answer_text(phase: Phase, value: int, w: Words) -> str:
+    """The share of an answer inside its bar; a count where n is too small, nothing where the bar is too slim."""
+    count = phase.distribution[value]
+    if count / phase.answer_count < 0.08:
+        return ""
+    if phase.answer_count < sentences.RELIABLE_SHARE_N:
+        return w.number(count)
+    return w.percent(count / phase.answer_count)
 
 
 def _answer_colors(look: Look) -> tuple[str, ...]:

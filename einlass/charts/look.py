@@ -72,6 +72,11 @@ class Look:
         return self._either("#949490", "#6E777E")
 
     @property
+    def band(self) -> str:
+        """The band of what was to be expected."""
+        return self._either("rgba(244,106,37,0.20)", "rgba(244,106,37,0.28)")
+
+    @property
     def shade(self) -> str:
         """The ground of a phase."""
         return self._either("rgba(18,67,109,0.07)", "rgba(127,178,229,0.11)")

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from einlass.charts.look import DASHES, SYMBOLS, Look, framed
 from einlass.charts.marks import Mark, draw_marks
-from einlass.findings import Series
+from einlass.findings import Limits, Series
 from einlass.indicators import Indicator
 from einlass.measures import Window
 from einlass.words import Words, sentences
@@ -24,17 +24,22 @@ def trend_chart(
     *,
     title: str,
     foot: str,
+    limits: tuple[Limits, ...] = (),
 ) -> go.Figure:
     """Lines with gaps where nothing was reported; unfinished periods are open circles; labels at the lines."""
     figure = go.Figure()
+    _draw_limits(figure, limits, look)
     for number, (name, rows) in enumerate(series.items()):
         _draw_line(figure, indicator, name, rows, number, look, w, is_alone=len(series) == 1)
+    _draw_unusual(figure, limits, look, w)
     draw_marks(figure, marks, span, look)
     figure.update_xaxes(
         range=[span.first.isoformat(), span.until.isoformat()], tickformat="%b<br>%Y", nticks=7
     )
     figure.update_yaxes(rangemode="tozero")
     sub = w(f"unit.{indicator.unit}")
+    if limits:
+        sub = f"{sub}; {w('control.limits')}"
     chart = framed(figure, look, w, title=title, sub=sub, foot=foot, height=420, label_rows=len(marks))
     if len(series) > 1:
         rows_of_legend = len(series)  # on a phone each name has a line of its own
@@ -51,6 +56,37 @@ def trend_chart(
         )
         _make_room(chart, rows_of_legend)
     return chart
+
+
+def _draw_limits(figure: go.Figure, limits: tuple[Limits, ...], look: Look) -> None:
+    """The band between the limits, and the mean."""
+    if not limits:
+        return
+    days = [one.point.middle for one in limits]
+    edge = {"mode": "lines", "line": {"width": 0, "shape": "hvh"}, "hoverinfo": "skip", "showlegend": False}
+    figure.add_scatter(x=days, y=[one.low for one in limits], **edge)
+    figure.add_scatter(x=days, y=[one.high for one in limits], fill="tonexty", fillcolor=look.shade, **edge)
+    figure.add_scatter(
+        x=days,
+        y=[one.mean for one in limits],
+        mode="lines",
+        line={"width": 1, "dash": "dash", "color": look.muted, "shape": "hvh"},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _draw_unusual(figure: go.Figure, limits: tuple[Limits, ...], look: Look, w: Words) -> None:
+    """Periods outside the limits (or against the run rules) get a ring and a word."""
+    unusual = [one for one in limits if one.is_unusual]
+    figure.add_scatter(
+        x=[one.point.middle for one in unusual],
+        y=[one.point.value for one in unusual],
+        mode="markers",
+        marker={"symbol": "circle-open", "size": 15, "color": look.series[3], "line": {"width": 2}},
+        hovertemplate=w("control.unusual") + "<extra></extra>",
+        showlegend=False,
+    )
 
 
 def _make_room(chart: go.Figure, rows: int) -> None:

@@ -6,7 +6,6 @@ import csv
 import io
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import timedelta
 
 from einlass.findings import Finding, Phase, Provenance, Series
@@ -19,16 +18,24 @@ _RUNNABLE = ("=", "+", "-", "@", "\t", "\r")
 
 def finding_csv(finding: Finding, offices: Mapping[str, Office], w: Words) -> bytes:
     """The comparison as one row a phase, with estimate, verdict and provenance."""
-    estimate = asdict(finding.estimate) if finding.estimate else {}
+    estimate = finding.estimate
     shared = _origin(finding.indicator, finding.provenance, w) | {
         "offices": "|".join(offices[one].name for one in finding.offices),
         "measure_id": finding.measure.measure_id,
         "verdict": finding.verdict,
-        "effect": estimate.get("effect"),
-        "estimate": estimate.get("value"),
-        "interval_95_low": estimate.get("low"),
-        "interval_95_high": estimate.get("high"),
-        "method": estimate.get("method"),
+        "effect": estimate.effect if estimate else None,
+        "estimate": estimate.value if estimate else None,
+        "interval_80_low": estimate.interval_80.low if estimate else None,
+        "interval_80_high": estimate.interval_80.high if estimate else None,
+        "interval_95_low": estimate.low if estimate else None,
+        "interval_95_high": estimate.high if estimate else None,
+        "method": estimate.method if estimate else None,
+        "expected_after": finding.analysis.expected if finding.analysis else None,
+        "shift_p": finding.analysis.shift_p if finding.analysis else None,
+        "scale": finding.analysis.scale if finding.analysis else None,
+        "guards_struck": "|".join(guard.code for guard in finding.analysis.guards if guard.is_struck)
+        if finding.analysis
+        else None,
     }
     phases = (("before", finding.before), ("after", finding.after))
     return _write([_phase_row(name, phase) | shared for name, phase in phases if phase])
@@ -48,6 +55,29 @@ def _phase_row(name: str, phase: Phase) -> dict[str, object]:
         "waves": phase.wave_count or None,
         **answers,
     }
+
+
+def weeks_csv(finding: Finding, w: Words) -> bytes:
+    """What went into the model, one row a week; `is_used` marks the weeks of the fit."""
+    shared = _origin(finding.indicator, finding.provenance, w)
+    weeks = finding.analysis.weeks if finding.analysis else ()
+    return _write(
+        [
+            {
+                "week_start": week.start.isoformat(),
+                "time": week.time,
+                "count": week.count,
+                "exposure": week.exposure,
+                "is_after": int(week.is_after),
+                "is_used": int(week.is_used),
+                "expected": week.expected,
+                "expected_low": week.expected_low,
+                "expected_high": week.expected_high,
+            }
+            | shared
+            for week in weeks
+        ]
+    )
 
 
 def series_csv(

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import streamlit as st
 
-from einlass.charts import difference_chart, distribution_chart, marks_of, phases_chart
-from einlass.export import finding_csv, series_csv
-from einlass.findings import Finding, Phase, Request, Series, data_window, finding, series
+from einlass.charts import difference_chart, distribution_chart, marks_of, phases_chart, variants_chart
+from einlass.export import SERIES_FILE, finding_csv, program, series_csv, weeks_csv
+from einlass.findings import Estimate, Finding, Phase, Request, Series, data_window, finding, series
 from einlass.indicators import Indicator, indicator, indicators
 from einlass.measures import Office, Window, events, measure, measures, offices
 from einlass.ui import choices, show, style
@@ -179,22 +179,69 @@ def _digits(value: float) -> int:
 
 
 def difference(found: Finding, names: Mapping[str, Office], w: Words) -> None:
-    """How large the difference is; for survey items the answers beside it."""
-    title = w("chart.difference_title", indicator=w(f"indicator.{found.indicator.code}.short"))
+    """How large the difference is; beside it the answers, or the same question asked otherwise."""
     foot = chart_foot(found, w)
+    title = w("chart.difference_title", indicator=w(f"indicator.{found.indicator.code}.short"))
     charts = [("difference", difference_chart(found, show.look(), w, title=title, foot=foot), title)]
     if found.indicator.kind == "score":
         answers = w("chart.answers_title")
         charts.append(
             ("answers", distribution_chart(found, show.look(), w, title=answers, foot=foot), answers)
         )
-    drawn = [(name, figure, about) for name, figure, about in charts if figure is not None]
-    if not drawn:
+    if found.indicator.kind == "rate":
+        other = w("chart.variants_title", indicator=w(f"indicator.{found.indicator.code}.short"))
+        drawn = variants_chart(variants(found, names, w), found, show.look(), w, title=other, foot=foot)
+        charts.append(("variants", drawn, other))
+    present = [(name, figure, about) for name, figure, about in charts if figure is not None]
+    if not present:
         return
-    for column, (name, figure, about) in zip(st.columns(len(drawn)), drawn, strict=True):
+    for column, (name, figure, about) in zip(st.columns(len(present)), present, strict=True):
         with column:
             alt = f"{about}. {sentences.alternative_text(found, names, w)}"
             show.chart(figure, alt, f"{found.indicator.code}-{name}", w)
+
+
+def variants(found: Finding, names: Mapping[str, Office], w: Words) -> list[tuple[str, Estimate]]:
+    """The finding and its variants with their names."""
+    assert found.estimate is not None and found.analysis is not None
+    others = [
+        (
+            w(f"variant.{one.code}", subject=names[one.subject].short_name if one.subject else ""),
+            one.estimate,
+        )
+        for one in found.analysis.variants
+    ]
+    return [(w("variant.main"), found.estimate), *others]
+
+
+def variants_table(found: Finding, names: Mapping[str, Office], w: Words) -> None:
+    """Every variant with its estimate and interval."""
+    if found.estimate is None or found.analysis is None or not found.analysis.variants:
+        return
+    digits = 2 if found.indicator.kind in ("rate", "score") else 1
+
+    def number(value: float | None) -> str:
+        return w("value.open") if value is None else w.number(value, digits)
+
+    style.section(w("variants.title"))
+    if found.indicator.kind == "rate" and not st.toggle(
+        w("switch.table"), key=f"variants:{current_view().lang}"
+    ):
+        return
+    style.html_table(
+        w("variants.title"),
+        [w("table.computed"), w("table.estimate"), w("table.interval_95")],
+        [
+            [
+                name,
+                w("value.undefined") if one.value is None else number(one.value),
+                f"{number(one.low)} – {number(one.high)}",
+            ]
+            for name, one in variants(found, names, w)
+        ],
+        numeric=(1, 2),
+        hide_caption=True,
+    )
 
 
 def numbers_table(found: Finding, names: Mapping[str, Office], w: Words) -> None:
@@ -252,7 +299,7 @@ def _number_rows(found: Finding, before: Phase, after: Phase, w: Words) -> list[
     else:
         rows.append(row("table.days", _pair([w.number(one.day_count) for one in both])))
     if kind == "amount":
-        rows.append(row("table.weeks", _pair([w.number(len(one.week_values)) for one in both])))
+        rows.append(row("table.weeks", _pair([w.number(one.week_count) for one in both])))
     if any(one.missing_day_count for one in both):
         rows.append(row("table.missing_days", _pair([w.number(one.missing_day_count) for one in both])))
     return rows
@@ -270,32 +317,77 @@ def _answer_share(phase: Phase, value: int, w: Words) -> str:
 
 
 def _estimate_lines(found: Finding, w: Words) -> list[str]:
-    estimate = found.estimate
-    assert estimate is not None
-    digits = 2 if estimate.effect == "ratio" or found.indicator.kind == "score" else 1
-    texts = {
-        name: w("value.open") if value is None else w.number(value, digits)
-        for name, value in (("value", estimate.value), ("low", estimate.low), ("high", estimate.high))
+    estimate, analysis = found.estimate, found.analysis
+    assert estimate is not None and analysis is not None
+    digits = 2 if estimate.effect == "ratio" else sentences.difference_digits(found.indicator)
+    limits = {
+        "low": estimate.low,
+        "high": estimate.high,
+        "low_80": estimate.interval_80.low,
+        "high_80": estimate.interval_80.high,
     }
-    if estimate.value is None:
-        texts["value"] = w("value.undefined")
-    return [
-        w(f"estimate.{estimate.effect}", **texts),
+    texts = {name: w("value.open") if end is None else w.number(end, digits) for name, end in limits.items()}
+    value = w("value.undefined") if estimate.value is None else w.number(estimate.value, digits)
+    lines = [
+        w(f"estimate.{estimate.effect}", value=value, **texts),
         w("estimate.method", method=w(f"method.{estimate.method}")),
     ]
+    if analysis.shift_p is not None:
+        lines.append(w("estimate.shift", p=w.number(analysis.shift_p, 2)))
+    if analysis.scale is not None and found.indicator.kind == "rate":
+        lines.append(w("estimate.scale", scale=w.number(analysis.scale, 2)))
+    return lines
 
 
-def caveats(found: Finding, w: Words) -> None:
-    """What disturbs the comparison, and what was left out."""
-    lines = [sentences.caveat(one, w) for one in found.caveats]
+def disturbances(found: Finding, w: Words) -> None:
+    """The guard rails that struck, what else limits the comparison, what was left out; then what was checked."""
+    checked = found.analysis.guards if found.analysis else ()
+    lines = [sentences.guard(one, w) for one in checked if one.is_struck]
+    lines += [sentences.caveat(one, w) for one in found.caveats]
     if found.windows is not None:
         lines += [
             w("left_out.line", reason=w(gap.reason), period=w.period(gap.window.first, gap.window.until))
             for gap in found.windows.left_out
         ]
     if lines:
-        style.section(w("caveats.title"))
+        style.section(w("guards.title"))
         style.notes(lines)
+    passed = [sentences.guard(one, w) for one in checked if not one.is_struck]
+    if passed:
+        with st.expander(w("guards.passed")):
+            style.notes(passed)
+
+
+def explanation(found: Finding, w: Words) -> None:
+    """How it was computed, for laymen and for experts, and the means to compute it again."""
+    if found.analysis is None:
+        return
+    kind = found.indicator.kind
+    with st.expander(w("explain.title")):
+        style.notes(
+            [w(f"explain.lay.{kind}"), w(f"explain.expert.{kind}", degrees=w.number(found.analysis.degrees))]
+        )
+    if (
+        kind != "rate"
+        or found.analysis.scale is None
+        or found.estimate is None
+        or found.estimate.value is None
+    ):
+        return
+    with st.expander(w("recalculate.title")):
+        style.notes([w("recalculate.text")])
+        with st.container(horizontal=True):
+            _file(w("button.csv.model"), SERIES_FILE, weeks_csv(found, w), "text/csv")
+            _file(w("button.script.python"), "fit.py", program(found, "py").encode(), "text/x-python")
+            _file(w("button.script.r"), "fit.R", program(found, "R").encode(), "text/plain")
+        st.code(program(found, "py"), language="python")
+        st.code(program(found, "R"), language="r")
+
+
+def _file(label: str, name: str, content: bytes, mime: str) -> None:
+    st.download_button(
+        label, data=content, file_name=name, mime=mime, on_click="ignore", key=f"{name}:{current_view().lang}"
+    )
 
 
 def not_offered(found: Finding, w: Words) -> None:

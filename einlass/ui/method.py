@@ -2,29 +2,61 @@
 
 from __future__ import annotations
 
-from einlass import config
+from einlass import calibration, config
+from einlass.charts import errors_chart
 from einlass.indicators import indicators
-from einlass.ui import style
+from einlass.stats.verdict import Verdict
+from einlass.ui import show, style
 from einlass.words import Words, sentences
 
-METHODS = ("exact_conditional", "newcombe", "welch")
-VERDICTS = ("decrease", "increase", "no_reliable_difference", "too_few", "no_data", "not_comparable")
+METHODS = (
+    "e_star_pt",
+    "d_star",
+    "random_effects",
+    "pooled_comparison",
+    "shift",
+    "l_star",
+    "weekly_means",
+    "wilson",
+    "control_chart",
+)
+VERDICTS = (*(one.value for one in Verdict), "no_data", "not_comparable")
 GLOSSARY = ("interval", "rate", "window", "regime", "find", "level", "wave", "stand", "reporting")
-SOURCES = ("przyborowski", "clopper", "newcombe", "wilson", "welch", "aachen", "bernal")
-PRINCIPLES = ("comparison", "windows", "verdict", "percent", "missing", "causal", "sample")
+DEVIATIONS = ("scale", "trend", "shift", "lag", "chart")
+SOURCES = (
+    "turner",
+    "bernal",
+    "mccullagh",
+    "newey",
+    "dersimonian",
+    "holm",
+    "cliff",
+    "depauw",
+    "wilson",
+    "nhs",
+    "rankins",
+    "aachen",
+)
+OURS = ("e_star", "e_star_pt", "shift")
+CLAIMS = (
+    "arrow_10_percent",
+    "last_4_weeks",
+    "exact_poisson",
+    "poisson_regression",
+    "welch_t",
+    "newey_west",
+    "negative_binomial",
+    "quasi_poisson",
+    *OURS,
+)
+PRINCIPLES = ("comparison", "windows", "verdict", "minimum", "percent", "missing", "causal", "sample")
 
 
 def principles(w: Words) -> None:
     """How the product comes to a statement."""
     style.section(w("method.principles"))
-    rules = {
-        "least": w.number(config.PERCENT_MIN_COUNT),
-        "before": w.number(config.VERDICT_MIN_BEFORE),
-        "expected": w.number(config.VERDICT_MIN_EXPECTED_AFTER),
-        "answers": w.number(config.SURVEY_MIN_ANSWERS),
-        "weeks": w.number(config.AMOUNT_MIN_WEEKS),
-    }
-    style.notes([w(f"method.principle.{name}").format(**rules) for name in PRINCIPLES])
+    least = w.number(config.PERCENT_MIN_COUNT)
+    style.notes([w(f"method.principle.{name}").format(least=least) for name in PRINCIPLES])
 
 
 def definitions(w: Words) -> None:
@@ -67,6 +99,70 @@ def methods(w: Words) -> None:
         [[sentences.sentence_case(w(f"verdict.{name}")), w(f"method.verdict.{name}")] for name in VERDICTS],
         hide_caption=True,
     )
+
+
+def errors(w: Words) -> None:
+    """Measured error rates of our methods beside the naive ones, from the committed calibration."""
+    table = calibration.rows("grid")
+    levels = sorted({row.settings["rho"] for row in table if row.settings.get("ratio") == 1})
+    if not levels:
+        return
+    series = min(row.series for row in table)
+    style.section(w("method.errors"), w("method.errors.sub", series=w.number(series)))
+    claims = {
+        name: [calibration.mean(table, f"{name}.claim", ratio=1.0, rho=rho) for rho in levels]
+        for name in CLAIMS
+    }
+    show.chart(
+        errors_chart({w(f"naive.{name}"): values for name, values in claims.items()}, levels, show.look(), w),
+        w("method.errors"),
+        "error-rates",
+        w,
+    )
+    style.html_table(
+        w("method.errors"),
+        [w("method.errors.method"), *(w("method.errors.rho", rho=w.number(rho, 1)) for rho in levels)],
+        [[w(f"naive.{name}"), *(_percent(value, w) for value in values)] for name, values in claims.items()],
+        numeric=tuple(range(1, len(levels) + 1)),
+        hide_caption=True,
+    )
+
+
+def rule(w: Words) -> None:
+    """How often the whole rule gives which verdict, with and without an effect."""
+    table = calibration.rows("rule")
+    if not table:
+        return
+    style.section(w("method.rule"), w("method.rule.sub"))
+    lines = [(w(f"verdict.{one}"), f"verdict.{one.value}") for one in Verdict]
+    lines += [
+        (w("method.rule.arrow"), "arrow_10_percent.down"),
+        (w("method.rule.exact"), "exact_poisson.down"),
+    ]
+    lines += [(w("method.rule.covers"), "e_star_pt.covers")]
+    style.html_table(
+        w("method.rule"),
+        [w("method.rule.claim"), w("method.rule.none"), w("method.rule.half")],
+        [
+            [
+                sentences.sentence_case(label),
+                *(_percent(calibration.mean(table, measure, ratio=ratio), w) for ratio in (1.0, 0.5)),
+            ]
+            for label, measure in lines
+        ],
+        numeric=(1, 2),
+        hide_caption=True,
+    )
+
+
+def deviations(w: Words) -> None:
+    """Where we depart from the textbook on purpose, and why."""
+    style.section(w("method.deviations"))
+    style.notes([w(f"deviation.{name}") for name in DEVIATIONS])
+
+
+def _percent(value: float | None, w: Words) -> str:
+    return "–" if value is None else w.percent(value, 1)
 
 
 def glossary(w: Words) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from einlass.charts import sparkline
-from einlass.findings import Finding, Phase, Request, data_window, finding, phase, series
+from einlass.findings import Finding, Phase, Request, city, data_window, finding, phase, series
 from einlass.indicators import indicator
 from einlass.measures import Measure, Window, events, measures, offices, windows
 from einlass.ui import show, style
@@ -13,6 +13,7 @@ from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
 from einlass.words import Words, sentences
 
+DIRECTIONS = {"clear_increase": "up", "clear_decrease": "down"}
 HEADLINES = {"incidents": "reported_incidents", "clients": "feels_safe_clients", "staff": "feels_safe_staff"}
 
 
@@ -39,41 +40,70 @@ def findings(version: DataVersion, code: str) -> list[Finding]:
 
 def summary(version: DataVersion, w: Words) -> list[str]:
     """The headline findings over all measures."""
-    return [*_sentiment_summary(version, w), _incident_summary(version, w), _cost_summary(version, w)]
+    return [
+        *_sentiment_summary(version, w),
+        *sentences.city_sentences(city(version, HEADLINES["incidents"]), w),
+        _cost_summary(version, w),
+    ]
 
 
 def _sentiment_summary(version: DataVersion, w: Words) -> list[str]:
     names = offices(version)
-    by_verdict: dict[str, list[str]] = {}
+    by_direction: dict[str, list[str]] = {}
     for one in findings(version, HEADLINES["clients"]):
-        if not one.before or not one.after:
+        if not one.before or not one.after or not one.after.answer_count:
             continue
-        where = sentences.place(one.offices, names, w)
-        key = one.verdict if one.verdict in sentences.FIRM else "open"
         text = w(
             "summary.clients.item",
-            place=where,
+            place=sentences.place(one.offices, names, w),
             before=sentences.agreement(one.before, w),
             after=sentences.agreement(one.after, w),
         )
-        by_verdict.setdefault(key, []).append(text)
+        by_direction.setdefault(DIRECTIONS.get(one.verdict, "open"), []).append(text)
     return [
-        w(f"summary.clients.{key}", items="; ".join(by_verdict[key]))
-        for key in ("increase", "decrease", "open")
-        if key in by_verdict
+        w(f"summary.clients.{direction}", items="; ".join(by_direction[direction]))
+        for direction in ("up", "down", "open")
+        if direction in by_direction
     ]
 
 
-def _incident_summary(version: DataVersion, w: Words) -> str:
-    found = [one for one in findings(version, HEADLINES["incidents"]) if one.before and one.after]
-    before, after = (sum(getattr(one, side).numerator for one in found) for side in ("before", "after"))
-    verdicts = {one.verdict for one in found} & set(sentences.FIRM)
-    key = verdicts.pop() if len(verdicts) == 1 else "open"
-    return w(
-        f"summary.incidents.{key}",
-        after=w.plural("count.reported_incidents", after),
-        before=w.plural("count.reported_incidents", before),
+def city_table(version: DataVersion, w: Words) -> None:
+    """The city-level result in numbers, then each office."""
+    found = city(version, HEADLINES["incidents"])
+    if not found.offices:
+        return
+    names = offices(version)
+    style.section(w("city.heading"), w("city.sub"))
+    whole = [
+        f"**{w('city.all')}**",
+        w.number(found.before_count),
+        w.number(found.after_count),
+        _expected(found.expected_count, w),
+        sentences.compatible_range(found.estimate, found.may_state_percent, w),
+        f"**{sentences.sentence_case(w(f'verdict.{found.verdict}'))}**",
+    ]
+    single = [
+        [
+            names[one.office_id].short_name,
+            w.number(one.before.numerator),
+            w.number(one.after.numerator),
+            _expected(one.expected, w),
+            sentences.compatible_range(one.estimate, False, w),
+            sentences.sentence_case(w(f"verdict.{one.verdict}")),
+        ]
+        for one in found.offices
+    ]
+    style.html_table(
+        w("city.heading"),
+        [w(f"city.{name}") for name in ("office", "before", "after", "expected", "compatible", "verdict")],
+        [whole, *single],
+        numeric=(1, 2, 3),
+        hide_caption=True,
     )
+
+
+def _expected(value: float | None, w: Words) -> str:
+    return "–" if value is None else w.number(value, 1)
 
 
 def _cost_summary(version: DataVersion, w: Words) -> str:
@@ -168,6 +198,7 @@ def _checks_row(version: DataVersion, view: View, measure: Measure, w: Words) ->
     if finds is None:
         return CardRow(label, w("value.none"), "open", [], "?")
     lines = [
+        *_interval_line(finds, w),
         w("card.finds", found=w.number(finds.numerator), checked=w.number(finds.denominator)),
         w("card.finds.no_comparison"),
     ]
@@ -180,6 +211,13 @@ def _checks_row(version: DataVersion, view: View, measure: Measure, w: Words) ->
             "trends", measure=measure.measure_id, indicator="persons_with_find", offices=measure.offices
         ),
     )
+
+
+def _interval_line(finds: Phase, w: Words) -> list[str]:
+    """The 95 % interval of a share."""
+    if finds.low is None or finds.high is None:
+        return []
+    return [w("card.interval", low=w.number(finds.low, 1), high=w.number(finds.high, 1))]
 
 
 def _staffing_row(version: DataVersion, view: View, measure: Measure, w: Words) -> CardRow:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from einlass.charts import Look, chart_config
+from einlass.charts import Figure, Look, chart_config
 from einlass.ui import style
 from einlass.ui.state import current_view
 from einlass.words import Words
@@ -18,7 +17,7 @@ def look() -> Look:
     return Look(is_dark=st.context.theme.type == "dark")
 
 
-def chart(figure: go.Figure, alt: str, name: str, w: Words) -> None:
+def chart(figure: Figure, alt: str, name: str, w: Words) -> None:
     """A chart with its accessible name and the picture button."""
     st.plotly_chart(
         figure,

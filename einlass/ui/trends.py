@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import streamlit as st
+
 from einlass.charts import marks_of, trend_chart
 from einlass.export import series_csv
-from einlass.findings import Point, Series, data_window, provenance, series
+from einlass.findings import Limits, Point, Series, control_chart, data_window, provenance, series
 from einlass.indicators import Indicator, indicator, indicators
 from einlass.measures import Window, events, measures, offices
 from einlass.ui import choices, show, style
@@ -15,6 +17,7 @@ from einlass.ui.state import STEPS, current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, sentences
 
+MOST_NAMED = 5  # more unusual periods than this are counted, not listed
 MOST_OFFICES = 6  # as many as the palette tells apart
 
 
@@ -104,6 +107,7 @@ def chart(version: DataVersion, choice: Choice, found: dict[str, Series], w: Wor
     span = _span(version, choice, found)
     marks = marks_of(measures(version).values(), events(version), choice.offices, span, w)
     heading = title(choice, found, w)
+    limits = _limits(version, choice, found, w)
     figure = trend_chart(
         choice.indicator,
         found,
@@ -113,6 +117,7 @@ def chart(version: DataVersion, choice: Choice, found: dict[str, Series], w: Wor
         w,
         title=heading,
         foot=source_foot(version, choice, w),
+        limits=limits,
     )
     name = f"{choice.indicator.code}-{choice.step}"
     show.chart(
@@ -127,7 +132,19 @@ def chart(version: DataVersion, choice: Choice, found: dict[str, Series], w: Wor
         w,
         numeric=(2, 3, 4),
     )
-    _notes(choice, found, w)
+    _notes(choice, found, limits, w)
+
+
+def _limits(version: DataVersion, choice: Choice, found: dict[str, Series], w: Words) -> tuple[Limits, ...]:
+    """The limits of a control chart, where the reader wants one and one office is shown."""
+    if len(found) != 1 or choice.step == "day":
+        return ()
+    names = offices(version)
+    shown = next(one for one in choice.offices if names[one].short_name in found)
+    limits = control_chart(version, choice.indicator.code, shown, choice.step)
+    if not limits or not st.toggle(w("switch.control"), key=f"control:{current_view().lang}"):
+        return ()
+    return limits
 
 
 def _span(version: DataVersion, choice: Choice, found: dict[str, Series]) -> Window:
@@ -161,9 +178,27 @@ def _table_rows(choice: Choice, found: dict[str, Series], w: Words) -> list[list
     ]
 
 
-def _notes(choice: Choice, found: dict[str, Series], w: Words) -> None:
+def _control_notes(choice: Choice, limits: tuple[Limits, ...], w: Words) -> list[str]:
+    """What a control chart says and does not say, and the unusual periods where they are few."""
+    if not limits:
+        return []
+    unusual = [one for one in limits if one.is_unusual]
+    lines = [
+        w(
+            "control.unusual_line",
+            period=w.period(one.point.start, one.point.until),
+            value=sentences.quantity(choice.indicator, one.point.value, w),
+        )
+        for one in unusual
+    ]
+    if len(unusual) > MOST_NAMED:
+        lines = [w("control.many_unusual", count=w.number(len(unusual)), all=w.number(len(limits)))]
+    return [w("control.note"), *(lines or [w("control.none_unusual")])]
+
+
+def _notes(choice: Choice, found: dict[str, Series], limits: tuple[Limits, ...], w: Words) -> None:
     """What the reader must know about the picture."""
-    lines = [w("trends.note.incomplete")]
+    lines = [*_control_notes(choice, limits, w), w("trends.note.incomplete")]
     if choice.indicator.kind != "score":
         lines.append(w("trends.note.gaps"))
     if not choice.indicator.is_comparable:

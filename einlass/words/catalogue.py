@@ -101,7 +101,7 @@ class Words:
 
     def period(self, first: dt.date, until: dt.date) -> str:
         """A half-open range of days, named by its first and last day."""
-        return self("format.period", first=self.date(first), last=self.date(last_day(until)))
+        return self("format.period", first=self.short_date(first), last=self.short_date(last_day(until)))
 
     def join(self, parts: list[str]) -> str:
         """A list in words: a, b und c."""

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from einlass.findings import Caveat, Finding, Phase
+from einlass import config
+from einlass.findings import Caveat, CityFinding, Estimate, Finding, Phase
 from einlass.indicators import Indicator
 from einlass.measures import Event, Measure, Office
+from einlass.stats.amounts import WEEKS_WANTED
+from einlass.stats.guards import Guard
+from einlass.stats.scores import WAVES_WANTED
+from einlass.stats.series import Reason
 from einlass.words.catalogue import Words
 
 # Decimals of a value, by unit; 0 where not named.
 DIGITS = {"per_10000_visits": 1, "per_1000_checked": 1, "hours_per_week": 1, "minutes": 1}
-FIRM = ("decrease", "increase")
+FIRM = ("clear_decrease", "clear_increase")
 NAMED_OFFICES = 3
 RELIABLE_SHARE_N = 30  # below this a survey share is not given in per cent (disclosure rule "/")
-SIGNS = {"decrease": "↘", "increase": "↗", "no_reliable_difference": "≈", "not_comparable": "–"}
+SIGNS = {
+    "clear_decrease": "↘",
+    "signs_of_decrease": "↘?",
+    "no_large_change": "≈",
+    "signs_of_increase": "↗?",
+    "clear_increase": "↗",
+    "not_comparable": "–",
+}
+LONGEST_WAIT_WEEKS = 520  # a need of more than ten years is no plan
 
 
 def sentence_case(text: str) -> str:
@@ -73,7 +86,7 @@ def quantity(indicator: Indicator, value: float | None, w: Words) -> str:
 
 
 def events_in(finding_indicator: Indicator, phase: Phase, w: Words) -> str:
-    """The numerator of a rate in words: 9 Vorfälle."""
+    """The numerator of a rate in words, e.g. 9 incidents."""
     return w.plural(f"count.{finding_indicator.code}", phase.numerator)
 
 
@@ -87,9 +100,11 @@ def agreement(phase: Phase, w: Words) -> str:
 
 def phase_in_words(indicator: Indicator, phase: Phase, w: Words) -> str:
     """What was counted in one phase."""
-    if phase.value is None:
+    if phase.value is None and not (indicator.kind == "rate" and phase.day_count):
         return w("value.none")
     if indicator.kind == "rate":
+        if not phase.denominator:
+            return events_in(indicator, phase, w)
         visits = w.plural("count.visits_dative", phase.denominator)
         return w("phase.rate", events=events_in(indicator, phase, w), visits=visits)
     return agreement(phase, w) if indicator.kind == "score" else quantity(indicator, phase.value, w)
@@ -119,6 +134,13 @@ def means_sentence(finding: Finding, w: Words) -> str:
     return w("counts.means", before=w.number(means[0] or 0, 1), after=w.number(means[1] or 0, 1))
 
 
+def expected_sentence(finding: Finding, w: Words) -> str:
+    """How many events were to be expected had nothing changed."""
+    if finding.analysis is None or finding.analysis.expected is None:
+        return ""
+    return w("counts.expected", expected=w.number(finding.analysis.expected, 1))
+
+
 def compatible_sentence(finding: Finding, w: Words) -> str:
     """Everything that fits the data: the range before any single number."""
     estimate = finding.estimate
@@ -126,26 +148,47 @@ def compatible_sentence(finding: Finding, w: Words) -> str:
         return ""
     low, high = estimate.low, estimate.high
     if estimate.effect == "ratio":
-        return _compatible_ratio(low, high, finding.may_state_percent, w)
+        return compatible_ratio(low, high, finding.may_state_percent, w)
     if low is None or high is None:
         return ""
-    if finding.indicator.kind == "score":
-        return w("compatible.score", low=signed(low, 2, w), high=signed(high, 2, w))
-    digits = DIGITS.get(finding.indicator.unit, 0)
+    digits = difference_digits(finding.indicator)
     unit = w(f"unit.{finding.indicator.unit}")
-    return w("compatible.amount", low=signed(low, digits, w), high=signed(high, digits, w), unit=unit)
+    key = "score" if finding.indicator.kind == "score" else "amount"
+    return w(f"compatible.{key}", low=signed(low, digits, w), high=signed(high, digits, w), unit=unit)
 
 
-def _compatible_ratio(low: float | None, high: float | None, may_state_percent: bool, w: Words) -> str:
+def difference_digits(indicator: Indicator) -> int:
+    """Decimals of a difference: means of answers need two."""
+    return 2 if indicator.kind == "score" else DIGITS.get(indicator.unit, 0)
+
+
+def compatible_range(estimate: Estimate | None, may_state_percent: bool, w: Words) -> str:
+    """The 95 % range of a ratio, short."""
+    if estimate is None or (estimate.low is None and estimate.high is None):
+        return "–"
+    if may_state_percent and estimate.low is not None and estimate.high is not None:
+        return w("format.range", low=change(estimate.low, w), high=change(estimate.high, w))
+    low = factor(estimate.low, w) if estimate.low is not None else "0"
+    high = factor(estimate.high, w) if estimate.high is not None else w("value.open")
+    return w("format.range_ratio", low=low, high=high)
+
+
+def compatible_ratio(low: float | None, high: float | None, may_state_percent: bool, w: Words) -> str:
+    """Everything that fits the data, as a ratio or in per cent; an end may be open."""
     if low is None and high is None:
         return w("compatible.nothing")
     if high is None:
-        return w("compatible.from", low=w.number(low or 0, 1))
+        return w("compatible.from", low=factor(low or 0.0, w))
     if not low:
-        return w("compatible.up_to", high=w.number(high, 1))
+        return w("compatible.up_to", high=factor(high, w))
     if may_state_percent:
         return w("compatible.percent", low=change(low, w), high=change(high, w))
-    return w("compatible.ratio", low=w.number(low, 1), high=w.number(high, 1))
+    return w("compatible.ratio", low=factor(low, w), high=factor(high, w))
+
+
+def factor(ratio: float, w: Words) -> str:
+    """A ratio with as many decimals as it takes to tell it from nothing."""
+    return w.number(ratio, 1 if ratio >= 0.1 else 2)
 
 
 def change(ratio: float, w: Words) -> str:
@@ -170,21 +213,98 @@ def answer(finding: Finding, w: Words) -> list[str]:
         if finding.windows is None:
             return [w("no_data.windows")]
         return [w("no_data.phase"), counts_sentence(finding, w)]
-    sentences = [counts_sentence(finding, w), means_sentence(finding, w), compatible_sentence(finding, w)]
+    sentences = [
+        counts_sentence(finding, w),
+        expected_sentence(finding, w),
+        means_sentence(finding, w),
+        compatible_sentence(finding, w),
+    ]
     return [one for one in sentences if one]
 
 
 def hint(finding: Finding, w: Words) -> str:
-    """What limits the statement, in one sentence."""
-    if finding.verdict == "too_few":
-        return w(f"hint.too_few.{finding.indicator.kind}")
-    if finding.estimate is not None and finding.indicator.kind == "rate" and not finding.may_state_percent:
-        return w("hint.no_percent")
-    return ""
+    """What limits the statement, and what it would take to know more."""
+    if finding.analysis is None:
+        return ""
+    parts = [*_missing(finding, w), *_limits(finding, w), *_needs(finding, w)]
+    return " ".join(part for part in parts if part)
+
+
+def _missing(finding: Finding, w: Words) -> list[str]:
+    """Which minimum is not met, with the number found."""
+    assert finding.analysis is not None
+    if finding.verdict != "too_little_data":
+        return []
+    if finding.indicator.kind == "score":
+        before, after = WAVES_WANTED
+        return [w("hint.waves", before=w.number(before), after=w.number(after))]
+    if finding.analysis.reason is Reason.NO_VARIATION:
+        return [w("hint.no_variation")]
+    if finding.indicator.kind == "amount":
+        return [w("hint.weeks", weeks=w.number(WEEKS_WANTED))]
+    return [
+        w(
+            f"missing.{one.ground}",
+            found=w.number(one.found, 1 if one.found % 1 else 0),
+            wanted=w.number(one.wanted),
+        )
+        for one in finding.analysis.judgement.grounds
+        if one.found is not None and one.wanted is not None and w.has(f"missing.{one.ground}")
+    ]
+
+
+def _limits(finding: Finding, w: Words) -> list[str]:
+    assert finding.analysis is not None
+    parts = []
+    if finding.analysis.is_by_comparison:
+        parts.append(w("hint.by_comparison"))
+    if finding.indicator.topic == "incidents" and finding.verdict.endswith("increase"):
+        parts.append(w("hint.increase"))
+    tips = finding.analysis.judgement.tipping_point
+    if tips is not None:
+        parts.append(w("hint.tipping", share=w.percent(tips)))
+    return parts
+
+
+def _needs(finding: Finding, w: Words) -> list[str]:
+    """The smallest decrease this design sees, and what it would take to see a given one."""
+    analysis = finding.analysis
+    assert analysis is not None
+    if finding.indicator.kind != "rate" or finding.verdict in FIRM or not analysis.needs:
+        return []
+    detectable = analysis.detectable
+    parts = [
+        w("hint.undetectable") if detectable is None else w("hint.detectable", ratio=w.number(detectable, 2))
+    ]
+    for need in analysis.needs:
+        change_text = w.percent(1 - need.ratio)
+        if need.weeks_after is None or need.weeks_after > LONGEST_WAIT_WEEKS:
+            parts.append(w("hint.need.never", change=change_text, events=w.number(need.events_per_period)))
+        else:
+            parts.append(w("hint.need.weeks", change=change_text, weeks=w.number(need.weeks_after)))
+    return parts
+
+
+def guard(one: Guard, w: Words) -> str:
+    """A guard rail in plain words, with the numbers that struck it or did not."""
+    numbers = {name: _guard_number(name, value, w) for name, value in one.numbers}
+    if not one.is_struck:
+        return w(f"guard.{one.code}.passed", **numbers)
+    text = w(f"guard.{one.code}", day=w.date(config.JUDGED_ON), **numbers)
+    effect = f"guard.effect.{one.effect}"
+    return f"{text} {w(effect)}" if w.has(effect) else text
+
+
+def _guard_number(name: str, value: float | None, w: Words) -> str:
+    if value is None:
+        return "–"
+    if name.startswith("share"):
+        return w.percent(value)
+    return w.number(value, 2 if name.startswith(("p_", "ratio", "low", "high")) else (1 if value % 1 else 0))
 
 
 def caveat(one: Caveat, w: Words) -> str:
-    """What disturbs the comparison, as a sentence."""
+    """What else limits the comparison, as a sentence."""
     values = dict(one.values)
     if one.code == "caveat.exposure_missing":
         return w(
@@ -197,6 +317,25 @@ def caveat(one: Caveat, w: Words) -> str:
 
 def _int(value: object) -> int:
     return value if isinstance(value, int) else 0
+
+
+def city_sentences(city: CityFinding, w: Words) -> list[str]:
+    """The city-wide result: verdict, counts, what was to be expected, what fits the data."""
+    headline_text = w(f"summary.incidents.{city.verdict}")
+    if not city.offices:
+        return [headline_text]
+    after, before = (
+        w.plural(f"count.{city.indicator.code}", count) for count in (city.after_count, city.before_count)
+    )
+    places = w.plural("count.offices_dative", len(city.offices))
+    if city.expected_count is None:
+        counts = w("city.sentence.no_expected", offices=places, after=after, before=before)
+    else:
+        counts = w("city.sentence", offices=places, after=after, expected=w.number(city.expected_count, 1))
+    parts = [f"{headline_text} {counts}"]
+    if city.estimate is not None:
+        parts.append(compatible_ratio(city.estimate.low, city.estimate.high, city.may_state_percent, w))
+    return parts
 
 
 def source_names(indicator: Indicator, w: Words) -> str:

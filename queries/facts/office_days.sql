@@ -1,6 +1,6 @@
 -- One row is one office on one day, from the first to the last day that any export covers.
 -- A count is empty where no export covers the day; zero means that the day is covered and nothing happened.
--- returns: office_id, day, is_open, operating_state, visit_count, regime, checked_count, persons_with_find_count, item_count, refused_count, waiting_median_minutes, device_outage_minutes, has_incident_report, incident_count, staff_incident_count, serious_incident_count, level_1_count, level_2_count, level_3_count, guard_incident_count, has_roster, planned_guard_hours, actual_guard_hours, guard_cost_eur
+-- returns: office_id, day, is_open, operating_state, visit_count, regime, checked_count, persons_with_find_count, item_count, refused_count, waiting_median_minutes, device_outage_minutes, has_incident_report, incident_count, staff_incident_count, serious_incident_count, stable_incident_count, level_1_count, level_2_count, level_3_count, guard_incident_count, has_roster, planned_guard_hours, actual_guard_hours, guard_cost_eur
 
 with covered as (
     select
@@ -44,6 +44,9 @@ incident_days as (
         sum(case when reporter_code = 'BESCH' then 1 else 0 end) as staff_incident_count,
         sum(case when reporter_code = 'SIDI' then 1 else 0 end) as guard_incident_count,
         sum(case when severity_level >= 2 then 1 else 0 end) as serious_incident_count,
+        sum(
+            case when severity_level >= 2 or is_police or is_house_ban or injured_count > 0 then 1 else 0 end
+        ) as stable_incident_count,
         sum(case when severity_level = 1 then 1 else 0 end) as level_1_count,
         sum(case when severity_level = 2 then 1 else 0 end) as level_2_count,
         sum(case when severity_level = 3 then 1 else 0 end) as level_3_count
@@ -129,6 +132,9 @@ select
     cast(
         case when incident_coverage.day is not null then coalesce(incident_days.serious_incident_count, 0) end as bigint
     ) as serious_incident_count,
+    cast(
+        case when incident_coverage.day is not null then coalesce(incident_days.stable_incident_count, 0) end as bigint
+    ) as stable_incident_count,
     cast(case when incident_coverage.day is not null then coalesce(incident_days.level_1_count, 0) end as bigint)
         as level_1_count,
     cast(case when incident_coverage.day is not null then coalesce(incident_days.level_2_count, 0) end as bigint)

@@ -8,6 +8,7 @@
 -- better: lower
 -- comparable: across
 -- sources: incidents, visits
+-- recording: stable
 -- version: 1.0
 
 select

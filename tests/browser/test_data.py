@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Open, Visit, serve
 from playwright.sync_api import Locator, expect
 
+from browser.conftest import Open, Visit, serve
 from einlass.words import words_for
 
 HEADER = "datum;dienststelle_id;besucher;zaehlart"

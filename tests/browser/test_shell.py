@@ -9,9 +9,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import Open, Visit, serve
 from playwright.sync_api import expect
 
+from browser.conftest import Open, Visit, serve
 from einlass import config
 from einlass.ui.menu import PAGES
 from einlass.ui.state import View

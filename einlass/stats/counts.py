@@ -1,0 +1,136 @@
+"""E* and E*pt: by how much did the rate of events change at the step; one office, weekly counts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from einlass.stats import glm, step
+from einlass.stats.series import FloatArray, Reason, Series, Tally, tally
+from einlass.stats.step import Border, StepFit, StepModel
+
+WEEKS_A_YEAR = 365.25 / 7
+TREND_SD = 0.2
+"""Prior standard deviation of the log rate's drift per year, tuned on the calibration grid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What the rate may do besides stepping: harmonics of a period, and a drift per period.
+
+    period: in units of Series.times. trend_sd: None = no trend; a number = normal prior N(0, sd²) on the
+    change of the log rate per period; math.inf = free trend. least_dispersion: 1 = never under-dispersed.
+    """
+
+    harmonics: int = 1
+    period: float = WEEKS_A_YEAR
+    trend_sd: float | None = None
+    least_dispersion: float = 1.0
+
+
+E_STAR = Model()
+E_STAR_PT = Model(trend_sd=TREND_SD)
+"""The default of the product: E* with a drift that is free to be small."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Expected:
+    """Counts per week to expect without the step, with the 95 % band of that expectation; shape (n,)."""
+
+    mean: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+
+def fit_step(series: Series, model: Model = E_STAR_PT) -> StepFit:
+    """Scaled quasi-Poisson: rate ratio after : before with profile-deviance intervals at 80 and 95 %.
+
+    series: n weeks; those without count or exposure are left out. Log link, offset log(exposure), intercept,
+    harmonics, trend, further columns, step; fitted by Newton's method (the same as IRLS here). On the
+    scale s the interval holds all log ratios b with (dev(b) − dev_min)/s ≤ t²(n − p); a trend prior joins
+    the deviance as s·trend²/sd². Raises nothing for reasons of data: see StepFit.reason.
+    Source: McCullagh and Nelder 1989, ch. 9 (quasi-likelihood); scale and prior: methods page and
+    bench/calibration.
+    """
+    used = series.usable()
+    sums = tally(used)
+    reason = hindrance(series, used, sums, model)
+    if reason is not None:
+        return StepFit(sums, reason=reason)
+    return step.fit(step_model(used, model), sums, start_of(used, model), _border(sums))
+
+
+def expected_without_step(series: Series, fit: StepFit, model: Model = E_STAR_PT) -> Expected | None:
+    """Counts that the rate before the step would have given, at the weeks and exposure of the series.
+
+    The series may hold more weeks than the fit used (left-out ones), not other columns. None without a fit.
+    """
+    if fit.baseline is None:
+        return None
+    terms = nuisance(series, model)
+    eta = terms @ fit.baseline.coef + np.log(np.maximum(series.exposure, 1e-300))
+    error = np.sqrt(np.einsum("ij,jk,ik->i", terms, fit.baseline.covariance, terms)) * fit.baseline.quantile
+    return Expected(np.exp(eta), np.exp(eta - error), np.exp(eta + error))
+
+
+def hindrance(series: Series, used: Series, sums: Tally, model: Model) -> Reason | None:
+    """What forbids a fit altogether, or None."""
+    if len(series.counts) and not np.any(series.exposure > 0):
+        return Reason.NO_EXPOSURE
+    if sums.weeks_before == 0:
+        return Reason.NO_WEEKS_BEFORE
+    if sums.weeks_after == 0:
+        return Reason.NO_WEEKS_AFTER
+    if sums.events_before + sums.events_after == 0:
+        return Reason.NO_EVENTS
+    design = np.column_stack([nuisance(used, model), used.step])
+    is_short = len(used.counts) < design.shape[1] + 2
+    return Reason.TOO_FEW_WEEKS if is_short or np.linalg.matrix_rank(design) < design.shape[1] else None
+
+
+def nuisance(series: Series, model: Model) -> FloatArray:
+    """Design without the step, (n, q): intercept, harmonics, trend if any, further columns."""
+    angle = 2.0 * np.pi * series.times / model.period
+    waves = [f(k * angle) for k in range(1, model.harmonics + 1) for f in (np.sin, np.cos)]
+    trend = [] if model.trend_sd is None else [series.times / model.period]
+    return np.column_stack([np.ones(len(angle)), *waves, *trend, series.columns])
+
+
+def trend_ridge(terms: int, model: Model) -> FloatArray:
+    """Prior precision of each nuisance coefficient; shape (terms,)."""
+    ridge = np.zeros(terms)
+    if model.trend_sd is not None and math.isfinite(model.trend_sd):
+        ridge[1 + 2 * model.harmonics] = model.trend_sd**-2
+    return ridge
+
+
+def step_model(series: Series, model: Model) -> StepModel:
+    """The series as a log-linear model with a step."""
+    others = nuisance(series, model)
+    return StepModel(
+        glm.Poisson.of(series.counts),
+        others,
+        trend_ridge(others.shape[1], model),
+        series.step,
+        np.log(series.exposure),
+        series.times,
+        model.least_dispersion,
+    )
+
+
+def start_of(series: Series, model: Model) -> FloatArray:
+    """First guess of the nuisance coefficients: the overall rate, nothing else."""
+    start = np.zeros(nuisance(series, model).shape[1])
+    start[0] = math.log(series.counts.sum() / series.exposure.sum())
+    return start
+
+
+def _border(sums: Tally) -> Border | None:
+    """Whether the ratio is zero or infinite for want of events on one side."""
+    if sums.events_after == 0:
+        return Border(-1, Reason.NO_EVENTS_AFTER, is_after=True)
+    if sums.events_before == 0:
+        return Border(1, Reason.NO_EVENTS_BEFORE, is_after=False)
+    return None

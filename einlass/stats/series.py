@@ -1,0 +1,174 @@
+"""What goes in and what comes out everywhere: a series with a step, an interval, a reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.floating[Any]]
+BoolArray = npt.NDArray[np.bool_]
+
+
+class Reason(StrEnum):
+    """Why the data cannot give (all of) an answer. Never an exception, never an infinite number."""
+
+    NO_WEEKS_BEFORE = "no_weeks_before"
+    NO_WEEKS_AFTER = "no_weeks_after"
+    NO_EXPOSURE = "no_exposure"
+    NO_EVENTS = "no_events"
+    NO_EVENTS_BEFORE = "no_events_before"
+    NO_EVENTS_AFTER = "no_events_after"
+    NO_EVENTS_COMPARED = "no_events_compared"
+    TOO_FEW_WEEKS = "too_few_weeks"
+    TOO_FEW_OFFICES = "too_few_offices"
+    TOO_FEW_WAVES = "too_few_waves"
+    ONE_WAVE_EACH = "one_wave_each"
+    NO_ANSWERS = "no_answers"
+    NO_VARIATION = "no_variation"
+    FIT_FAILED = "fit_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Compatible range at a confidence level (0–1); an open side is None."""
+
+    level: float
+    low: float | None
+    high: float | None
+
+    def is_below(self, value: float) -> bool:
+        """Whether the whole range lies below the value."""
+        return self.high is not None and self.high < value
+
+    def is_above(self, value: float) -> bool:
+        """Whether the whole range lies above the value."""
+        return self.low is not None and self.low > value
+
+    def excludes(self, value: float) -> bool:
+        """Whether the value lies outside."""
+        return self.is_below(value) or self.is_above(value)
+
+
+def vector(values: npt.ArrayLike, name: str, length: int | None = None) -> FloatArray:
+    """A one-dimensional float array of the wanted length. Raises ValueError for any other shape."""
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim != 1:
+        raise ValueError(f"{name} must have one dimension, it has {array.ndim}")
+    if length is not None and len(array) != length:
+        raise ValueError(f"{name} has {len(array)} values, the series has {length}")
+    return array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """Counts per week with a step: all columns have shape (n,).
+
+    counts: events, >= 0; nan = missing week. exposure: e.g. visits; None = 1 everywhere.
+    step: 0 before, 1 after. times: ascending whole numbers of weeks; a gap is a week left out, and stays
+    a gap for everything about serial dependence. columns: further design columns, shape (n, k).
+    """
+
+    counts: FloatArray
+    step: FloatArray
+    exposure: FloatArray
+    times: FloatArray
+    columns: FloatArray
+
+    @classmethod
+    def of(
+        cls,
+        counts: npt.ArrayLike,
+        step: npt.ArrayLike,
+        exposure: npt.ArrayLike | None = None,
+        times: npt.ArrayLike | None = None,
+        columns: npt.ArrayLike | None = None,
+    ) -> Series:
+        """From anything array-like. Raises ValueError if shapes differ or times do not ascend."""
+        y = vector(counts, "counts")
+        n = len(y)
+        when = np.arange(n, dtype=np.float64) if times is None else vector(times, "times", n)
+        if np.any(np.diff(when) < 1) or np.any(when != np.round(when)):
+            raise ValueError("times must be ascending whole numbers")
+        extra = np.empty((n, 0)) if columns is None else np.asarray(columns, dtype=np.float64).reshape(n, -1)
+        visits = np.ones(n) if exposure is None else vector(exposure, "exposure", n)
+        return cls(y, vector(step, "step", n), visits, when, extra)
+
+    def where(self, kept: BoolArray) -> Series:
+        """The same series with only the kept weeks, at their own times."""
+        return Series(
+            self.counts[kept], self.step[kept], self.exposure[kept], self.times[kept], self.columns[kept]
+        )
+
+    def usable(self) -> Series:
+        """Without weeks whose count, step or exposure is missing, or whose exposure is not positive."""
+        finite = np.isfinite(self.counts) & np.isfinite(self.step) & np.isfinite(self.exposure)
+        good: BoolArray = finite & (self.exposure > 0) & np.isfinite(self.columns).all(axis=1)
+        return self if good.all() else self.where(good)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Plain sums of the weeks that were used; expected_after = rate before × exposure after."""
+
+    weeks_before: int
+    weeks_after: int
+    events_before: float
+    events_after: float
+    exposure_before: float
+    exposure_after: float
+
+    @property
+    def expected_after(self) -> float:
+        """Events to expect after if the rate before had stayed."""
+        return (
+            self.events_before / self.exposure_before * self.exposure_after if self.exposure_before else 0.0
+        )
+
+    @property
+    def crude_ratio(self) -> float | None:
+        """Rate after divided by rate before, nothing adjusted; None without events before or weeks after."""
+        return self.events_after / self.expected_after if self.expected_after else None
+
+
+def tally(series: Series) -> Tally:
+    """Count weeks, events and exposure on both sides of the step (after = step > 0)."""
+    after = series.step > 0
+    before = ~after
+
+    def total(values: FloatArray, side: BoolArray) -> float:
+        return float(values[side].sum())
+
+    y, v = series.counts, series.exposure
+    return Tally(
+        int(before.sum()),
+        int(after.sum()),
+        total(y, before),
+        total(y, after),
+        total(v, before),
+        total(v, after),
+    )
+
+
+def together(tallies: Sequence[Tally]) -> Tally:
+    """Sums over offices, for the data minimum of a city-level answer.
+
+    Exposure is counted in events expected at each office's own rate before, so that expected_after is
+    the offices' sum whatever their mix. Weeks are those of the office with fewest. Raises ValueError
+    for no tallies.
+    """
+    if not tallies:
+        raise ValueError("no tallies to add")
+    before = sum(one.events_before for one in tallies)
+    return Tally(
+        min(one.weeks_before for one in tallies),
+        min(one.weeks_after for one in tallies),
+        before,
+        sum(one.events_after for one in tallies),
+        before,
+        sum(one.expected_after for one in tallies),
+    )

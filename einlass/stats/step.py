@@ -1,0 +1,256 @@
+"""From a model with a step to a ratio with intervals: estimate, scale, profile limits, borders."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import TypedDict
+
+import numpy as np
+from scipy.special import stdtr, stdtrit
+
+from einlass.stats import glm
+from einlass.stats.scale import Scale, Work, dispersion_of, residualised, scale_of
+from einlass.stats.series import BoolArray, FloatArray, Interval, Reason, Tally
+
+LEVELS = (0.80, 0.95)
+FAR = 30.0
+"""A log ratio that is infinite for every purpose: e^30 is ten million million."""
+FIRST_MOVE = 5.0
+"""Largest first guess of a limit's distance from the estimate, log scale."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Baseline:
+    """The rate without the step: coefficients (q,), their covariance (q, q), t quantile of the 95 % level."""
+
+    coef: FloatArray
+    covariance: FloatArray
+    quantile: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StepFit:
+    """Rate ratio after : before with intervals. What the data cannot give is None, and reason says why."""
+
+    tally: Tally
+    ratio: float | None = None
+    interval_80: Interval = field(default=Interval(LEVELS[0], None, None))
+    interval_95: Interval = field(default=Interval(LEVELS[1], None, None))
+    log_ratio: float | None = None
+    standard_error: float | None = None
+    """Of the log ratio, on the scale s (Wald)."""
+    p_value: float | None = None
+    """Two-sided, from the same profile deviance as the intervals; for Holm."""
+    one_step: tuple[float, float] | None = None
+    """Peto's one-step log ratio and error: finite even without events on one side; for pooling only."""
+    null_information: float | None = None
+    """Information about the log ratio where it is 0, before the scale: what the design could see."""
+    scale: Scale | None = None
+    df: int = 0
+    baseline: Baseline | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """Why the ratio has no finite maximum: side −1 = zero, +1 = infinite; which weeks lack the events."""
+
+    side: int
+    reason: Reason
+    is_after: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StepModel:
+    """n weeks: family, other terms (n, q), their ridge (q,) per unit of dispersion, step, offset, times."""
+
+    family: glm.Family
+    others: FloatArray
+    ridge: FloatArray
+    step: FloatArray
+    offset: FloatArray
+    times: FloatArray
+    least_dispersion: float = 1.0
+
+    @property
+    def df(self) -> int:
+        """Weeks minus coefficients."""
+        weeks, terms = self.others.shape
+        return int(weeks - terms - 1)
+
+    def problem(self, dispersion: float) -> glm.Problem:
+        """With the step as last coefficient."""
+        design = np.column_stack([self.others, self.step])
+        return glm.Problem.of(self.family, design, self.offset, np.append(self.ridge, 0.0) * dispersion)
+
+    def held(self, log_ratio: float, dispersion: float) -> glm.Problem:
+        """With the step held at a value."""
+        offset = self.offset + log_ratio * self.step
+        return glm.Problem.of(self.family, self.others, offset, self.ridge * dispersion)
+
+    def work(self, solution: glm.Solution, dispersion: float) -> Work:
+        """The fit at its weights, for the scale."""
+        residual = self.family.counts[:, 0] - solution.mean
+        ridge = self.ridge * dispersion
+        return Work(residual, solution.weight, self.others, ridge, self.step, self.times)
+
+
+def fit(model: StepModel, tally: Tally, start: FloatArray, border: Border | None) -> StepFit:
+    """Estimate, scale, limits. start: (q,) first guess of the other terms."""
+    if border is not None:
+        return _at_border(model, tally, start, border)
+    found = settled(model, start, True, math.log(tally.crude_ratio or 1.0))
+    if found is None:
+        return StepFit(tally, reason=Reason.FIT_FAILED)
+    solution, dispersion = found
+    scale = scale_of(model.work(solution, dispersion), model.least_dispersion)
+    null = glm.maximise(model.held(0.0, scale.value), solution.coef[:-1])
+    if null is None:
+        return StepFit(tally, reason=Reason.FIT_FAILED, scale=scale, df=model.df)
+    return _inside(model, tally, solution, null, scale)
+
+
+def settled(
+    model: StepModel, start: FloatArray, with_step: bool, first: float = 0.0
+) -> tuple[glm.Solution, float] | None:
+    """A fit and the dispersion of its ridge, the ridge following the dispersion until both agree.
+
+    start: (q,) first guess of the other terms; first: of the step.
+    """
+    coef = np.append(start, first) if with_step else start
+    problem = model.problem(1.0) if with_step else model.held(0.0, 1.0)
+    dispersion = 1.0
+    for _ in range(20):
+        solution = glm.maximise(problem.with_ridge(problem.ridge * dispersion), coef)
+        if solution is None:
+            return None
+        new = dispersion_of(model.work(solution, dispersion), model.least_dispersion)
+        if not model.ridge.any() or abs(new - dispersion) < 1e-5 * new:
+            return solution, dispersion
+        coef, dispersion = solution.coef, new
+    return None
+
+
+def quantiles(df: int) -> FloatArray:
+    """t quantiles of the two levels, shape (2,)."""
+    return np.array([stdtrit(df, (1 + level) / 2) for level in LEVELS])
+
+
+def _inside(model: StepModel, tally: Tally, first: glm.Solution, null: glm.Solution, scale: Scale) -> StepFit:
+    """Events on both sides: a finite ratio, four finite limits."""
+    problem = model.problem(scale.value)
+    best = glm.maximise(problem, first.coef)
+    if best is None:
+        return StepFit(tally, reason=Reason.FIT_FAILED, scale=scale, df=model.df)
+    covariance = np.linalg.inv(best.information) * scale.value
+    error = float(np.sqrt(covariance[-1, -1]))
+    wanted = np.concatenate([-quantiles(model.df), quantiles(model.df)])
+    direction = covariance[:, -1] / error * min(1.0, FIRST_MOVE / (error * wanted.max()))
+    start = best.coef + wanted[:, None] * direction
+    ends = glm.profile_limits(problem, start, best.deviance, wanted * np.sqrt(scale.value))
+    return StepFit(
+        tally,
+        ratio=finite_ratio(best.coef[-1]),
+        **_intervals(ends),
+        log_ratio=float(best.coef[-1]),
+        standard_error=error,
+        p_value=_p_value(null, best.deviance, scale, model.df),
+        **_at_one(model, null, scale),
+        scale=scale,
+        df=model.df,
+        baseline=_baseline(best.coef[:-1], covariance[:-1, :-1], model.df),
+        reason=None if np.isfinite(ends).all() else Reason.FIT_FAILED,
+    )
+
+
+def _at_border(model: StepModel, tally: Tally, start: FloatArray, border: Border) -> StepFit:
+    """No events on one side: the ratio is 0 or infinite, the interval open on that side."""
+    side, empty = border.side, (model.step > 0) == border.is_after
+    null = glm.maximise(model.held(0.0, 1.0), start)
+    far = None if null is None else glm.maximise(model.held(side * FAR, 1.0), null.coef)
+    if null is None or far is None:
+        return StepFit(tally, reason=border.reason, df=model.df)
+    scale = _border_scale(model, far, side, empty)
+    null, best = (
+        glm.maximise(model.held(at, scale.value if scale else 1.0), null.coef) for at in (0.0, side * FAR)
+    )
+    if scale is None or null is None or best is None:
+        return StepFit(tally, reason=border.reason, df=model.df)
+    rise = quantiles(model.df) ** 2 * scale.value
+    near = side * (FAR + np.log(2 * best.weight[empty].sum() / rise))
+    first = np.column_stack([np.tile(best.coef, (2, 1)), near])
+    first[:, 0] += 0.0 if border.is_after else side * FAR - near
+    found = glm.profile_limits(model.problem(scale.value), first, best.deviance, -side * np.sqrt(rise))
+    open_side = np.full(2, np.nan)
+    ends = np.concatenate([open_side, found] if side < 0 else [found, open_side])
+    return StepFit(
+        tally,
+        **_intervals(ends),
+        **_at_one(model, null, scale),
+        p_value=_p_value(null, best.deviance, scale, model.df),
+        scale=scale,
+        df=model.df,
+        reason=border.reason,
+    )
+
+
+def _border_scale(model: StepModel, far: glm.Solution, side: int, empty: BoolArray) -> Scale | None:
+    """The scale where half an event would be expected on the empty side.
+
+    The dispersion is that of the other side alone: empty weeks would water it down. None: too few weeks.
+    """
+    df = int((~empty).sum()) - model.others.shape[1]
+    half = side * (FAR + float(np.log(2 * far.weight[empty].sum())))
+    solution = glm.maximise(model.held(half, 1.0), far.coef)
+    if df < 1 or solution is None:
+        return None
+    scale = scale_of(model.work(solution, 1.0), model.least_dispersion)
+    pearson = (model.family.counts[~empty, 0] - solution.mean[~empty]) ** 2 / solution.weight[~empty]
+    dispersion = max(model.least_dispersion, float(pearson.sum()) / df)
+    value = max(dispersion * scale.ar_inflation, scale.hac_ratio)
+    return replace(scale, dispersion=dispersion, value=value)
+
+
+def _intervals(ends: FloatArray) -> _Intervals:
+    """Log limits (low 80, low 95, high 80, high 95) as intervals of the ratio, nan as open."""
+    narrow, wide = (
+        Interval(level, finite_ratio(ends[i]), finite_ratio(ends[i + 2])) for i, level in enumerate(LEVELS)
+    )
+    return _Intervals(interval_80=narrow, interval_95=wide)
+
+
+def finite_ratio(log_ratio: float) -> float | None:
+    """The ratio, or None for what is as good as zero, infinite or not a number."""
+    return float(np.exp(log_ratio)) if np.isfinite(log_ratio) and abs(log_ratio) < FAR else None
+
+
+def _p_value(null: glm.Solution, least: float, scale: Scale, df: int) -> float:
+    """Two-sided p of ratio 1 from the rise of the deviance on the scale s."""
+    root = np.sqrt(max(null.deviance - least, 0.0) / scale.value)
+    return float(2 * stdtr(df, -root))
+
+
+class _AtOne(TypedDict):
+    one_step: tuple[float, float] | None
+    null_information: float | None
+
+
+def _at_one(model: StepModel, null: glm.Solution, scale: Scale) -> _AtOne:
+    """Information, and score over information, at ratio 1 (Yusuf, Peto et al. 1985)."""
+    work = model.work(null, scale.value)
+    apart = residualised(work)
+    information = float((work.weight * apart) @ work.step)  # = Σ wD̃² without a ridge, more with one
+    if not information > 0:
+        return _AtOne(one_step=None, null_information=None)
+    estimate = float(work.step @ work.residual) / information, float(np.sqrt(scale.value / information))
+    return _AtOne(one_step=estimate, null_information=information)
+
+
+class _Intervals(TypedDict):
+    interval_80: Interval
+    interval_95: Interval
+
+
+def _baseline(coef: FloatArray, covariance: FloatArray, df: int) -> Baseline:
+    return Baseline(coef, covariance, float(quantiles(df)[1]))

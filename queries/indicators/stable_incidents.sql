@@ -1,0 +1,21 @@
+-- One row is one office on one day: reported incidents with consequences (police, injury, house ban, or level 2 and 3) and visits (empty where not counted).
+-- parameters: none
+-- returns: office_id, day, numerator, denominator
+-- topic: incidents
+-- unit: per_10000_visits
+-- kind: rate
+-- per: 10000
+-- better: lower
+-- comparable: across
+-- sources: incidents, visits
+-- recording: stable
+-- version: 1.0
+
+select
+    office_id,
+    day,
+    cast(stable_incident_count as double) as numerator,
+    cast(visit_count as double) as denominator
+from office_days
+where has_incident_report and (visit_count is not null or is_open or stable_incident_count > 0)
+order by office_id, day

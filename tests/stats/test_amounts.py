@@ -1,0 +1,53 @@
+"""Difference of weekly means: Welch-like when weeks are independent, wider when they are not."""
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from scipy.signal import lfilter
+
+from einlass.stats.amounts import compare_amounts
+from einlass.stats.series import Reason
+
+STEP = np.repeat([0, 1], [40, 16])
+NOISE = np.random.default_rng(3).standard_normal(56)
+
+
+def test_difference_and_least_squares_error() -> None:
+    values = 20 + 3 * STEP + NOISE * np.where(np.arange(56) % 2, 1, -1)
+    found = compare_amounts(values, STEP)
+    peer = sm.OLS(values, sm.add_constant(STEP)).fit()
+    assert found.step.difference == pytest.approx(peer.params[1])
+    assert found.step.scale is not None and found.step.scale.dispersion == pytest.approx(peer.mse_resid)
+    assert found.step.standard_error is not None and found.step.standard_error >= peer.bse[1] * (1 - 1e-12)
+    assert (found.weeks_before, found.weeks_after, found.step.df) == (40, 16, 54)
+
+
+def test_dependence_widens() -> None:
+    smooth = lfilter([1.0], [1.0, -0.8], NOISE)
+    found = compare_amounts(smooth, STEP).step
+    plain = sm.OLS(smooth, sm.add_constant(STEP)).fit().bse[1]
+    assert found.standard_error is not None and found.standard_error > 1.5 * plain
+
+
+def test_weights_count_persons() -> None:
+    values, weights = [1.0, 2.0, 9.0, 4.0, 6.0, 5.0], [1.0, 3.0, 0.0, 2.0, 2.0, np.nan]
+    found = compare_amounts(values, [0, 0, 0, 1, 1, 1], weights=weights)
+    assert (found.step.before, found.step.after) == (1.75, 5.0)
+    assert (found.weeks_before, found.weeks_after) == (2, 2)
+    assert found.step.reason is None and found.reason is Reason.TOO_FEW_WEEKS
+
+
+@pytest.mark.parametrize(
+    ("values", "step", "reason"),
+    [
+        ([1.0, 2.0, 3.0], [0, 0, 0], Reason.NO_WEEKS_AFTER),
+        ([1.0, 2.0, 3.0], [1, 1, 1], Reason.NO_WEEKS_BEFORE),
+        ([1.0, 2.0], [0, 1], Reason.TOO_FEW_WEEKS),
+        ([np.nan] * 4, [0, 0, 1, 1], Reason.NO_WEEKS_BEFORE),
+        ([4.0] * 6, [0, 0, 0, 1, 1, 1], Reason.NO_VARIATION),
+        ([0.0] * 6, [0, 0, 0, 1, 1, 1], Reason.NO_VARIATION),
+    ],
+)
+def test_too_little_to_say(values: list[float], step: list[int], reason: Reason) -> None:
+    found = compare_amounts(values, step).step
+    assert found.reason is reason and found.interval_95.low is None and found.p_value is None

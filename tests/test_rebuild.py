@@ -1,0 +1,108 @@
+"""The warehouse is a function of the batches: built anew it holds the same, cell by cell."""
+
+import json
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import WriteCsv, good, listing, serve
+
+from einlass import ingest
+from einlass.errors import Damaged, NoWarehouse
+from einlass.warehouse import DataVersion, current_version
+
+FACTS = {"office_days", "find_days", "wave_answers"}
+
+
+def differences(one: DataVersion, other: DataVersion) -> dict[str, int]:
+    """Rows of each table and fact that stand in only one of two snapshots; a row counts as often as it stands."""
+    with duckdb.connect() as db:
+        for name, version in (("one", one), ("other", other)):
+            db.execute(f"attach '{version.snapshot_path}' as {name} (read_only)")
+        tables = db.execute("select database_name, table_name from duckdb_tables()").fetchall()
+        names = {database: {table for owner, table in tables if owner == database} for database, _ in tables}
+        assert names["one"] == names["other"]
+        assert names["one"] >= FACTS
+        counted = {}
+        for table in names["one"]:
+            left, right = f"select * from one.{table}", f"select * from other.{table}"
+            both_ways = f"({left} except all {right}) union all ({right} except all {left})"
+            counted[table] = db.execute(f"select count(*) from ({both_ways})").fetchall()[0][0]
+            assert db.execute(f"describe {left}").fetchall() == db.execute(f"describe {right}").fetchall()
+            if table in FACTS:
+                assert db.execute(f"select count(*) from ({left})").fetchall()[0][0] > 0
+        return counted
+
+
+@pytest.fixture
+def own_sample(sample_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataVersion:
+    return current_version(serve(Path(shutil.copytree(sample_folder, tmp_path / "data")), monkeypatch))
+
+
+def test_a_rebuild_gives_the_same_cell_by_cell_under_a_new_number(own_sample: DataVersion) -> None:
+    rebuilt = ingest.rebuild()
+    assert rebuilt == current_version()
+    assert rebuilt.number == own_sample.number + 1
+    assert rebuilt.snapshot_path != own_sample.snapshot_path
+    assert rebuilt.is_sample
+    assert rebuilt.manifest() == own_sample.manifest()
+    assert set(differences(own_sample, rebuilt).values()) == {0}
+
+
+def test_a_rebuild_replaces_rows_in_the_order_of_the_imports(stocked: Path, write_csv: WriteCsv) -> None:
+    for count in ("10", "15"):
+        rows = [good("visits", datum=day, besucher=count) for day in ("05.03.2019", f"{count}.03.2019")]
+        ingest.import_files([write_csv(f"{count}.csv", rows)])
+    before = current_version()
+    differing = differences(before, ingest.rebuild())
+    assert set(differing.values()) == {0}
+    path = current_version().snapshot_path
+    with duckdb.connect(str(path), read_only=True) as db:
+        counts = db.execute("select visit_count from visits order by day").fetchall()
+    assert [count for (count,) in counts] == [15, 10, 15]
+
+
+def test_a_lost_batch_stops_the_rebuild(stocked: Path) -> None:
+    batch = current_version().manifest()[3]["batch_id"]
+    (stocked / "batches" / f"{batch}.json").unlink()
+    before = listing(stocked)
+    with pytest.raises(Damaged) as caught:
+        ingest.rebuild()
+    assert caught.value.key == "warehouse.damaged_batch"
+    assert caught.value.values == {"file": "visits.csv", "batch": batch}
+    assert listing(stocked) == before
+
+
+def test_a_changed_batch_stops_the_rebuild(stocked: Path) -> None:
+    batch = stocked / "batches" / f"{current_version().manifest()[0]['batch_id']}.parquet"
+    content = batch.read_bytes()
+    batch.write_bytes(content[:40] + bytes([content[40] ^ 1]) + content[41:])
+    with pytest.raises(Damaged, match=r"warehouse\.damaged_batch"):
+        ingest.rebuild()
+
+
+def test_a_damaged_manifest_stops_the_rebuild(stocked: Path) -> None:
+    path = current_version().path / "manifest.json"
+    path.write_text(path.read_text()[:-1])
+    with pytest.raises(Damaged, match=r"warehouse\.damaged_manifest"):
+        ingest.rebuild()
+    path.unlink()
+    with pytest.raises(Damaged, match=r"warehouse\.damaged_manifest"):
+        current_version().manifest()
+
+
+def test_nothing_to_rebuild(folder: Path) -> None:
+    with pytest.raises(NoWarehouse):
+        ingest.rebuild()
+    assert not folder.exists()
+
+
+def test_the_manifest_names_every_batch_in_the_order_of_import(stock: Path) -> None:
+    manifest = json.loads((stock / "versions/000001/manifest.json").read_text())
+    assert [entry["file"] for entry in manifest] == [
+        *("offices.csv", "measures.csv", "events.csv", "visits.csv", "checks.csv"),
+        *("finds.csv", "incidents.csv", "survey_waves.csv", "answers.csv", "shifts.csv"),
+    ]
+    kept = {path.name.split(".")[0] for path in (stock / "batches").iterdir()}
+    assert kept == {entry["batch_id"] for entry in manifest}
