@@ -196,7 +196,7 @@ def _known_batch(job: Job, sha256: str) -> dict[str, Any] | None:
     for entry in reversed(versions.active(job.manifest)):
         if entry["sha256"] == sha256:
             report = _report_of(job, entry)
-            again = any(reject.reason.startswith("reason.unknown_") for reject in report.rejects)
+            again = any(".unknown_" in reject.reason for reject in report.rejects)
             return dict(entry, can_come_again=again)
     return None
 

@@ -102,8 +102,8 @@ def _confirmation(batch: Batch, w: Words) -> None:
         "open", w("data.undo.sure", file=texts.plain(batch.file)), [w("data.undo.effect", rows=rows)]
     )
     with st.container(horizontal=True, gap="small"):
-        is_sure = st.button(w("data.undo.yes"), type="primary", key="data.undo_yes")
-        st.button(w("data.undo.no"), on_click=state.keep_undo_choice, args=("",), key="data.undo_no")
+        is_sure = st.button(w("data.undo.yes"), type="primary", key="undo:yes")
+        st.button(w("data.undo.no"), on_click=state.keep_undo_choice, args=("",), key="undo:no")
     if is_sure:
         _take_back(batch, w)
 

@@ -18,6 +18,8 @@ from einlass.words import Words
 LINES_SHOWN = 20
 GONE_SHOWN = 10
 
+SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "pipe"}
+
 
 def show(preview: Preview, w: Words) -> None:
     """Everything about the checked files, then the decision."""
@@ -112,7 +114,7 @@ def _aside(report: FileReport, w: Words) -> str:
     """The rows that are no data, and how the file was read."""
     counts = {name: getattr(report, f"{name}_rows") for name in ("title", "header", "blank", "sum", "note")}
     rows = [w.plural(f"data.aside.{name}", count) for name, count in counts.items() if count]
-    layout = [report.encoding, w(f"separator.{report.separator}") if report.separator else ""]
+    layout = [report.encoding, w(f"separator.{SEPARATORS[report.separator]}") if report.separator else ""]
     sheet = [w("data.sheet", sheet=texts.plain(report.sheet))] if report.sheet else []
     return w("data.aside", rows=w.join(rows), layout=", ".join(part for part in (*layout, *sheet) if part))
 

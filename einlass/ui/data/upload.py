@@ -40,12 +40,12 @@ def ask(w: Words, *, is_sample: bool) -> None:
     files = st.file_uploader(
         w("data.upload.label"),
         accept_multiple_files=True,
-        key=f"data.files:{state.upload_round()}:{current_view().lang}",
+        key=f"upload:files:{state.upload_round()}:{current_view().lang}",
     )
     parts.small(w("data.upload.help"))
     state.keep_user(
         st.text_input(
-            w("data.user"), value=state.user(), max_chars=40, key=f"data.user:{current_view().lang}"
+            w("data.user"), value=state.user(), max_chars=40, key=f"upload:user:{current_view().lang}"
         )
     )
     if files and st.button(w.plural("data.check", len(files)), type="primary", key="data.check"):
