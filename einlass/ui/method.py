@@ -49,6 +49,17 @@ CLAIMS = (
     "quasi_poisson",
     *OURS,
 )
+EVER_CLEAR = ".".join(("verdict", Verdict.CLEAR_DECREASE, "ever"))  # a measure of the looks, no text key
+SHORTFALLS: tuple[tuple[str, str, str, dict[str, float], float], ...] = (
+    ("claim_0", "grid", "e_star.claim", {"ratio": 1.0, "rho": 0.0}, 0.045),
+    ("claim_4", "grid", "e_star.claim", {"ratio": 1.0, "rho": 0.4}, 0.062),
+    ("claim_8", "grid", "e_star.claim", {"ratio": 1.0, "rho": 0.8}, 0.12),
+    ("trend", "trend", "e_star_pt.covers", {"change_a_year": -0.3}, 0.936),
+    ("persistent", "grid", "e_star_pt.covers", {"rho": 0.8}, 0.93),
+    ("signs", "rule", "verdict.signs_of_decrease", {"ratio": 1.0}, 0.064),
+    ("looks", "looks", EVER_CLEAR, {}, 0.046),
+)
+"""Name, study, measure, settings, and the figure we set ourselves (share)."""
 PRINCIPLES = ("comparison", "windows", "verdict", "minimum", "percent", "missing", "causal", "sample")
 
 
@@ -153,6 +164,18 @@ def rule(w: Words) -> None:
         numeric=(1, 2),
         hide_caption=True,
     )
+
+
+def shortfalls(w: Words) -> None:
+    """Where the measured rates miss the figures we set ourselves, with both numbers."""
+    lines = []
+    for name, study, measure, settings, wanted in SHORTFALLS:
+        found = calibration.mean(calibration.rows(study), measure, **settings)
+        if found is not None and (found < wanted if measure.endswith("covers") else found > wanted):
+            lines.append(w(f"shortfall.{name}", found=w.percent(found, 1), wanted=w.percent(wanted, 1)))
+    if lines:
+        style.section(w("method.shortfalls"))
+        style.notes(lines)
 
 
 def deviations(w: Words) -> None:
