@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from conftest import good
 
 from einlass import config, ingest
 from einlass.charts import Look
@@ -71,7 +72,7 @@ def test_copies_of_uploads_have_folders_of_their_own_and_are_removed(
 
 
 @pytest.fixture
-def imported(folder: Path, write_csv: Callable[..., Path], good: Callable[..., Row]) -> Callable[..., None]:
+def imported(folder: Path, write_csv: Callable[..., Path]) -> Callable[..., None]:
     """Import rows of some exports: `imported(visits=[{"datum": …}], …)`; the office D1 is always there."""
 
     def import_(**changes: list[Row]) -> None:
