@@ -29,13 +29,12 @@ Broken = Callable[[pd.DataFrame], pd.Series]
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its German header, our name, its type, whether a cell must be filled, and other names for it."""
+    """One column: its German header, our name, its type, and whether a cell must be filled."""
 
     header: str
     name: str
     kind: Kind
     is_required: bool = True
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,9 +75,9 @@ class Source:
 
 
 REGIMES = ("VOLL", "STICH", "PRAES", "KEIN")
-OFFICE = Column("dienststelle_id", "office_id", TEXT, aliases=("dienststelle_nr", "dienststellennummer"))
+OFFICE = Column("dienststelle_id", "office_id", TEXT)
 OF_OFFICE = {"office_id": "offices"}
-DAY_COLUMN = Column("datum", "day", DAY, aliases=("tag",))
+DAY_COLUMN = Column("datum", "day", DAY)
 COUNT = integer()
 
 
@@ -147,9 +146,7 @@ VISITS = Source(
     columns=(
         DAY_COLUMN,
         OFFICE,
-        Column(
-            "besucher", "visit_count", COUNT, is_required=False, aliases=("besucherzahl", "anzahl_besucher")
-        ),
+        Column("besucher", "visit_count", COUNT, is_required=False),
         Column("zaehlart", "counting_method", code("ZAEHL", "TICKET", "SCHAETZ")),
     ),
     key=("day", "office_id"),

@@ -1,11 +1,9 @@
 """The script that Streamlit runs for every view: frame, menu, then the chosen page."""
 
-from contextlib import suppress
-
 import streamlit as st
 
 from einlass import config
-from einlass.errors import EinlassError, NoWarehouse
+from einlass.errors import EinlassError
 from einlass.ui import menu, style
 from einlass.ui.state import DEFAULT_PAGE, current_view
 from einlass.warehouse import current_version
@@ -25,9 +23,8 @@ style.apply()
 with st.container(key="menu"):
     st.html(menu.markup(view, current, w))
 try:
-    with suppress(NoWarehouse):  # a page that shows data says so itself
-        if current_version().is_sample:
-            style.sample_band(w("sample.band"))
+    if current_version().is_sample:
+        style.sample_band(w("sample.band"))
     page.run()
 except EinlassError as error:
     style.heading(w("failure.title"), w.message(error.key, error.values))
