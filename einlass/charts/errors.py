@@ -37,6 +37,7 @@ def errors_chart(
             text=name,
             showarrow=False,
             font={"size": 12, "color": look.ink},
+            bgcolor=look.ground,
         )
     figure.add_vline(x=HONEST, line={"color": look.ink, "width": 1, "dash": "dash"})
     figure.update_xaxes(range=[-0.02, 1.0], tickformat=".0%")
@@ -49,6 +50,7 @@ def errors_chart(
         sub=w("chart.errors_sub"),
         foot=w("chart.errors_foot"),
         height=120 + 38 * len(claims),
+        label_rows=3,
     )
     return chart.update_layout(
         showlegend=True,
