@@ -61,10 +61,6 @@ class Words:
         """Whether a key has a text."""
         return self._texts.gettext(key) != key
 
-    def or_code(self, key: str, code: str) -> str:
-        """The text of a key, or the code itself where none is known (e.g. a short name of an office)."""
-        return self(key) if self.has(key) else code
-
     def number(self, value: float, digits: int = 0) -> str:
         """A number with `digits` decimals: 1 234,5 in German (narrow no-break space), 1,234.5 in English."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")

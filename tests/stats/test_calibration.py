@@ -2,6 +2,7 @@
 
 import csv
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -59,9 +60,9 @@ def test_a_stopped_run_takes_up_where_it_stopped(tmp_path: object, monkeypatch: 
     path = f"{tmp_path}/results.csv"
     monkeypatch.setattr("sys.argv", ["calibration", "--series", "2", "--study", "shares", "--results", path])
     main()
-    with open(path, encoding="utf-8") as lines:  # noqa: PTH123
+    with Path(path).open(encoding="utf-8") as lines:
         first = list(csv.DictReader(lines))
     assert len(first) == 9 and {row["series"] for row in first} == {"2"}
     main()
-    with open(path, encoding="utf-8") as lines:  # noqa: PTH123
+    with Path(path).open(encoding="utf-8") as lines:
         assert list(csv.DictReader(lines)) == first
