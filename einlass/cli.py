@@ -1,20 +1,24 @@
-"""The same capabilities for cron and colleagues: import, status, rebuild, sample."""
+"""The same capabilities for cron and colleagues: import, undo, history, inbox, status, rebuild, sample."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 from einlass import config, ingest
 from einlass.errors import EinlassError, NoWarehouse
-from einlass.ingest import FileReport
+from einlass.ingest import Batch, FileReport, inbox
+from einlass.ingest.inbox import SETTLED_SECONDS
 from einlass.warehouse import current_snapshot, current_version
 from einlass.words import Words, words_for
+from einlass.words.catalogue import last_day
 
 REJECTS_SHOWN = 20
+INBOX_SECONDS = 30
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,22 +39,110 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar=w("cli.command"))
     add_import = commands.add_parser("import", help=w("cli.import"))
     add_import.add_argument("files", nargs="+", type=Path, metavar=w("cli.file"))
+    add_import.add_argument("--dry-run", action="store_true", help=w("cli.dry_run"))
+    add_import.add_argument("--accept", action="append", default=[], metavar="ID", help=w("cli.accept"))
     add_import.set_defaults(run=_import)
+    undo = commands.add_parser("undo", help=w("cli.undo"))
+    undo.add_argument("batch", metavar=w("cli.batch"))
+    undo.set_defaults(run=_undo)
+    history = commands.add_parser("history", help=w("cli.history"))
+    history.set_defaults(run=_history)
+    watch = commands.add_parser("inbox", help=w("cli.inbox"))
+    watch.add_argument("folder", type=Path, metavar=w("cli.inbox_folder"))
+    watch.add_argument("--once", action="store_true", help=w("cli.once"))
+    watch.add_argument("--seconds", type=float, default=SETTLED_SECONDS, help=w("cli.inbox_seconds"))
+    watch.set_defaults(run=_inbox)
+    spelling = commands.add_parser("spelling", help=w("cli.spelling"))
+    spelling.add_argument("provider", metavar=w("cli.spelling_provider"))
+    spelling.add_argument("export", metavar=w("cli.spelling_export"), choices=list(ingest.templates()))
+    spelling.add_argument("columns", nargs="+", metavar=w("cli.spelling_columns"))
+    spelling.set_defaults(run=_spelling)
     status = commands.add_parser("status", help=w("cli.status"))
     status.set_defaults(run=_status)
     rebuild = commands.add_parser("rebuild", help=w("cli.rebuild"))
     rebuild.set_defaults(run=_rebuild)
     sample = commands.add_parser("sample", help=w("cli.sample"))
     sample.set_defaults(run=_sample)
-    for command in (add_import, status, rebuild, sample):
+    for command in (add_import, undo, history, watch, spelling, status, rebuild, sample):
         command.add_argument("--json", action="store_true", help=w("cli.json"))
     return parser
 
 
 def _import(chosen: argparse.Namespace, w: Words) -> int:
-    reports = ingest.import_files(chosen.files, shows_progress=sys.stderr.isatty() and not chosen.json)
+    if chosen.dry_run:
+        return _dry_run(chosen, w)
+    shows_progress = sys.stderr.isatty() and not chosen.json
+    reports = ingest.import_files(chosen.files, accept=chosen.accept, shows_progress=shows_progress)
     _print_reports(reports, chosen.json, w)
-    return 1 if any(report.outcome == "refused" for report in reports) else 0
+    return _exit_code(reports)
+
+
+def _exit_code(reports: list[FileReport]) -> int:
+    return 1 if any(report.outcome in ("refused", "asked") for report in reports) else 0
+
+
+def _dry_run(chosen: argparse.Namespace, w: Words) -> int:
+    """Show what an import would do; nothing stays behind."""
+    preview = ingest.preview(chosen.files)
+    ingest.discard(preview.token)
+    _print_reports(list(preview.reports), chosen.json, w)
+    if not chosen.json:
+        print(w("cli.dry_run_note"))
+    return _exit_code(list(preview.reports))
+
+
+def _undo(chosen: argparse.Namespace, w: Words) -> int:
+    version = ingest.undo(chosen.batch, shows_progress=sys.stderr.isatty() and not chosen.json)
+    if chosen.json:
+        _print_json({"number": version.number, "sha256": version.sha256})
+    else:
+        print(w("cli.undone", number=w.number(version.number)))
+    return 0
+
+
+def _history(chosen: argparse.Namespace, w: Words) -> int:
+    batches = ingest.history()
+    if chosen.json:
+        plain = [vars(batch) | {"report": batch.report.to_json()} for batch in batches]
+        print(json.dumps({"batches": plain}, ensure_ascii=False, indent=1, default=str))
+        return 0
+    for batch in batches:
+        print(_history_line(batch, w))
+    return 0
+
+
+def _history_line(batch: Batch, w: Words) -> str:
+    undone = ""
+    if batch.undone_at:
+        undone = w("cli.history_undone", moment=w.datetime(batch.undone_at), user=batch.undone_by)
+    return w(
+        "cli.history_line",
+        moment=w.datetime(batch.imported_at),
+        batch=batch.batch_id,
+        file=batch.file,
+        export=w(f"source.{batch.table}"),
+        accepted=w.number(batch.report.accepted),
+        user=batch.imported_by or "–",
+        undone=undone,
+    )
+
+
+def _inbox(chosen: argparse.Namespace, w: Words) -> int:
+    """Import what arrives in a folder, again and again; with --once, one round."""
+    while True:
+        for report in inbox.look(
+            chosen.folder, chosen.seconds, lambda report: "\n".join(report_lines(report, w))
+        ):
+            _print_reports([report], chosen.json, w)
+        if chosen.once:
+            return 0
+        time.sleep(INBOX_SECONDS)
+
+
+def _spelling(chosen: argparse.Namespace, w: Words) -> int:
+    headers = dict(pair.rpartition("=")[::2] for pair in chosen.columns)
+    ingest.remember_spelling(chosen.provider, chosen.export, headers)
+    return 0
 
 
 def _sample(chosen: argparse.Namespace, w: Words) -> int:
@@ -61,9 +153,9 @@ def _sample(chosen: argparse.Namespace, w: Words) -> int:
     except NoWarehouse:
         pass
     files = sorted(path for path in config.SAMPLE_EXPORTS.iterdir() if path.suffix in (".csv", ".xlsx"))
-    reports = ingest.import_files(files, shows_progress=not chosen.json)
+    reports = ingest.import_files(files, accept=["all"], shows_progress=not chosen.json)
     _print_reports(reports, chosen.json, w)
-    return 1 if any(report.outcome == "refused" for report in reports) else 0
+    return _exit_code(reports)
 
 
 def _rebuild(chosen: argparse.Namespace, w: Words) -> int:
@@ -127,6 +219,8 @@ def report_lines(report: FileReport, w: Words) -> list[str]:
         return [w("report.refused", file=report.file, why=refusal(report, w))]
     if report.outcome == "known":
         return [w("report.known", file=report.file)]
+    if report.outcome == "asked":
+        return [w("report.asked", file=report.file), *_question_lines(report, w)]
     counts = {
         name: w.number(getattr(report, name))
         for name in ("data_rows", "accepted", "new", "changed", "unchanged", "duplicates", "rejected")
@@ -140,6 +234,7 @@ def report_lines(report: FileReport, w: Words) -> list[str]:
         )
     if report.dropped_columns:
         lines.append("  " + w("report.dropped", columns=", ".join(report.dropped_columns)))
+    lines += _remarks(report, w)
     for reject in report.rejects[:REJECTS_SHOWN]:
         lines.append(
             "  " + reject_line(reject.row, reject.column, reject.value, reject.reason, reject.expected, w)
@@ -147,6 +242,30 @@ def report_lines(report: FileReport, w: Words) -> list[str]:
     if len(report.rejects) > REJECTS_SHOWN:
         lines.append("  " + w("report.more_rejects", count=w.number(len(report.rejects) - REJECTS_SHOWN)))
     return lines
+
+
+def _remarks(report: FileReport, w: Words) -> list[str]:
+    """What changed, what is missing, what else was noticed."""
+    lines = []
+    if report.changed_columns:
+        columns = ", ".join(f"{name} ({w.number(count)})" for name, count in report.changed_columns.items())
+        lines.append("  " + w("report.changed_columns", columns=columns))
+    for first, until in report.gaps:
+        lines.append("  " + w(_gap_key(report), first=w.date(first), last=w.date(last_day(until))))
+    lines += ["  " + w.message(note.key, note.values) for note in report.notes]
+    return lines + _question_lines(report, w)
+
+
+def _gap_key(report: FileReport) -> str:
+    """Days without rows are a true zero where a declared period says so, else they are missing."""
+    return "report.gap_zero" if report.table in ("incidents", "shifts") else "report.gap"
+
+
+def _question_lines(report: FileReport, w: Words) -> list[str]:
+    return [
+        "  " + w("report.question", id=question.id, question=w.message(question.key, question.values))
+        for question in report.questions
+    ]
 
 
 def reject_line(row: int, column: str, value: str, reason: str, expected: str, w: Words) -> str:

@@ -27,9 +27,16 @@ CALENDAR_UNTIL = date(2040, 1, 1)
 # Accepted files are kept as they came, undeclared columns included, for this many days (0: never kept).
 ORIGINALS_KEPT_DAYS = int(os.environ.get("EINLASS_KEEP_ORIGINALS_DAYS", "30"))
 
-# Limits of the process that reads exports (address space in bytes, processor time in seconds).
+# Limits of the process that reads one export: memory, and wall time per so many bytes.
+PARSE_MEMORY_BYTES = 1024**3
+PARSE_SECONDS = 30.0
+PARSE_BYTES = 100 * 1024**2
+# Limits of the process that builds the next version (address space in bytes, processor time in seconds).
 IMPORT_MEMORY_BYTES = 8 * 1024**3
 IMPORT_CPU_SECONDS = 600
+# A preview that nobody confirmed is removed after so long, or when there are so many newer ones.
+PREVIEW_KEPT_SECONDS = 86_400
+PREVIEWS_KEPT = 10
 
 # Limits of a query of the app.
 QUERY_SECONDS = 20.0

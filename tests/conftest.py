@@ -245,7 +245,7 @@ def import_all(folder: Path, files: Sequence[Path]) -> Path:
     """Import files of which every row must be accepted."""
     with pytest.MonkeyPatch.context() as patch:
         serve(folder, patch)
-        reports = ingest.import_files(files)
+        reports = ingest.import_files(files, accept=["all"])
     faults = {report.file: report for report in reports if report.outcome != "imported" or report.rejects}
     assert not faults, faults
     return folder

@@ -13,6 +13,19 @@ READ = [
     (cells.DAY, "2020-01-23", date(2020, 1, 23)),
     (cells.DAY, "29.02.2020", date(2020, 2, 29)),
     (cells.DAY, "2020-01-23 00:00:00", date(2020, 1, 23)),
+    (cells.DAY, "3.1.20", date(2020, 1, 3)),
+    (cells.DAY, "43853", date(2020, 1, 23)),
+    (cells.DAY, "Do, 23.01.2020", date(2020, 1, 23)),
+    (cells.DAY, "Donnerstag 23.01.2020", date(2020, 1, 23)),
+    (cells.DECIMAL, "1 234,5", 1234.5),
+    (cells.DECIMAL, "1\u00a0234,50\u00a0€", 1234.5),
+    (cells.DECIMAL, "15,00 EUR", 15.0),
+    (cells.integer(), "1 234", 1234),
+    (cells.FLAG, "ja", True),
+    (cells.FLAG, "Nein", False),
+    (cells.FLAG, "x", True),
+    (cells.FLAG, "0", False),
+    (cells.CLOCK, "07:30 Uhr", time(7, 30)),
     (cells.MOMENT, "23.01.2020 18:05", datetime(2020, 1, 23, 18, 5)),
     (cells.MOMENT, "2020-01-23T18:05:59.5", datetime(2020, 1, 23, 18, 5)),
     (cells.MOMENT, "23.01.2020", datetime(2020, 1, 23)),
@@ -36,9 +49,15 @@ READ = [
 ]
 
 REFUSED = [
-    (cells.DAY, "23.01.20", "reason.date"),
-    (cells.DAY, "01/23/2020", "reason.date"),
-    (cells.DAY, "43853", "reason.date"),
+    (cells.DAY, "23.01.202", "reason.date"),
+    (
+        cells.DAY,
+        "01/23/2020",
+        "reason.no_such_day",
+    ),  # the month comes first only where the whole column says so
+    (cells.DAY, "4385", "reason.date"),
+    (cells.DAY, "40000", "reason.day_out_of_range"),
+    (cells.DAY, "Mo, 23.01.2020", "reason.wrong_weekday"),
     (cells.DAY, "23.01.2020 08:15", "reason.date"),  # the exact minute is never imported
     (cells.DAY, "30.02.2020", "reason.no_such_day"),
     (cells.DAY, "2019-02-29", "reason.no_such_day"),
@@ -52,14 +71,18 @@ REFUSED = [
     (cells.DECIMAL, "-1,5", "reason.decimal"),
     (cells.DECIMAL, "1,234.5", "reason.decimal"),
     (cells.DECIMAL, "1e3", "reason.decimal"),
-    (cells.FLAG, "ja", "reason.code"),
+    (cells.FLAG, "vielleicht", "reason.code"),
+    (cells.DECIMAL, "200000000", "reason.out_of_range"),
+    (cells.DECIMAL, "0.750", "reason.decimal"),
     (cells.WEEKDAYS, "Fr-Mo", "reason.weekdays"),
     (cells.WEEKDAYS, "Mo-Mi-Fr", "reason.weekdays"),
     (cells.WEEKDAYS, "Montag", "reason.weekdays"),
     (cells.integer(), "1.23", "reason.integer"),
     (cells.integer(), "12,5", "reason.integer"),
     (cells.integer(), "-1", "reason.integer"),
-    (cells.integer(), "1 234", "reason.integer"),
+    (cells.integer(), "12 34", "reason.integer"),
+    (cells.integer(), "1,234", "reason.integer"),  # might be a thousand
+    (cells.integer(), "0.123", "reason.integer"),
     (cells.integer(0, 23), "24", "reason.out_of_range"),
     (cells.integer(), "1000001", "reason.out_of_range"),
     (cells.integer(), "9" * 30, "reason.out_of_range"),
@@ -82,3 +105,30 @@ def test_a_bad_cell_is_refused_with_what_would_be_accepted(kind: cells.Kind, cel
         kind.read(cell)
     assert caught.value.reason == reason
     assert caught.value.expected
+
+
+@pytest.mark.parametrize("sign", ["-", ".", "…", "k. A.", "k.A.", "–", "/", "n. v.", "NULL", "#NV"])
+@pytest.mark.parametrize("kind", [cells.DAY, cells.DECIMAL, cells.integer(), cells.FLAG, cells.code("A")])
+def test_a_sign_for_missing_is_missing_and_never_zero(kind: cells.Kind, sign: str) -> None:
+    assert cells.reading_of(kind, [sign], "x.csv", "spalte")(sign) is None
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "reason"),
+    [
+        (["1.234", "0.5"], "1.234", "reason.two_readings"),
+        (["1,234", "1,234.5"], "1,234", "reason.two_readings"),
+        (["1.234", "2.5"], "2.5", "reason.decimal"),
+    ],
+)
+def test_beside_an_english_number_what_could_be_either_is_refused(
+    column: list[str], cell: str, reason: str
+) -> None:
+    with pytest.raises(cells.CellError) as caught:
+        cells.reading_of(cells.DECIMAL, column, "x.csv", "spalte")(cell)
+    assert caught.value.reason == reason
+
+
+def test_without_an_english_number_a_column_is_german() -> None:
+    read = cells.reading_of(cells.DECIMAL, ["1.234", "1,234", "5"], "x.csv", "spalte")
+    assert [read(cell) for cell in ("1.234", "1,234", "5")] == [1234.0, 1.234, 5.0]

@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "words": "findings indicators measures stats",
     "charts": "findings indicators measures words",
     "export": "findings indicators measures words",
-    "ui": "calibration charts export findings indicators measures stats warehouse words",
+    "ui": "calibration charts export findings indicators ingest measures stats warehouse words",
     "cli": "export findings ingest warehouse words",
     "__main__": "cli",
     "pages": "charts export findings indicators measures ui warehouse words",
@@ -58,7 +58,7 @@ GERMAN = re.compile(
     r"|Ereignisse?|Beispieldaten|fiktiv|Datenstand|Einlasskontrollen?|gemeldete)\b"
 )
 AUTHORS = {"Röver", "Böhning"}  # in sources of methods
-DECLARES_HEADERS = {"einlass/ingest/sources.py", "einlass/ingest/cells.py"}
+DECLARES_HEADERS = {f"einlass/ingest/{name}.py" for name in ("sources", "cells", "german")}
 MACHINE = re.compile(
     r"(?<![\w.])/(?:work|root|home|Users|mnt|tm[p])/|\bfile:///|--(?:extra-)?index[-]url|--trusted[-]host"
 )

@@ -317,7 +317,7 @@ def is_alive(pid: int) -> bool:
 STAGED, COPIED, STORED = (
     "versions/.staging-*",
     "versions/.staging-*/version/building.duckdb",
-    "batches/{}.parquet",
+    "versions/.staging-*/batches/*.parquet",
 )
 
 
@@ -326,7 +326,6 @@ def test_a_killed_import_leaves_the_old_version_served(
     stocked: Path, write_csv: WriteCsv, moment: str, victim: str
 ) -> None:
     path = write_csv("vorfaelle.csv", [good("incidents", vorfall_id=f"V{n}") for n in range(8_000)])
-    moment = moment.format(hashlib.sha256(path.read_bytes()).hexdigest()[:16])
     before = (stocked / "current").read_bytes()
     batches = {path.name for path in (stocked / "batches").iterdir()}
     command = [sys.executable, "-m", "einlass", "import", str(path)]

@@ -8,7 +8,8 @@ import pytest
 from conftest import Row, WriteCsv, csv_text, good
 
 from einlass.errors import ImportRefused
-from einlass.ingest.reader import Sheet, read
+from einlass.ingest.lines import Sheet
+from einlass.ingest.reader import read
 
 VISITS = [
     good("visits", datum="04.03.2019", besucher="93"),
@@ -141,8 +142,6 @@ REFUSED: dict[str, tuple[bytes, str, dict[str, object]]] = {
     "empty": (b"", "refused.empty", {}),
     "only blanks": (b"\r\n \t\r\n", "refused.empty", {}),
     "cut in a line": (GOOD_TEXT.encode()[:-9], "refused.cut_off", {"row": 4}),
-    "cut in the last cell": (GOOD_TEXT.encode()[:-3], "refused.cut_off", {"row": 4}),
-    "cut before the line break": (GOOD_TEXT.rstrip().encode(), "refused.cut_off", {"row": 4}),
     "cut in a quoted cell": (csv_text(OFFICES).encode()[:-20], "refused.cut_off", {}),
     "cut between cells": (GOOD_TEXT.encode() + b"07.03.2019;D1\r\n", "refused.cut_off", {"row": 5}),
     "cut in a wide character": (GOOD_TEXT.encode("utf-16")[:-3], "refused.not_text", {}),
@@ -175,8 +174,11 @@ REFUSED: dict[str, tuple[bytes, str, dict[str, object]]] = {
         {"row": 3},
     ),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) + b"\r\n", "refused.not_text", {}),
-    "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + b"\n", "refused.not_text", {}),
-    "utf-16 without its mark": (GOOD_TEXT.encode("utf-16-le"), "refused.not_text", {}),
+    "an old workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + b"\n",
+        "refused.old_workbook",
+        {},
+    ),
     "a zip that is no workbook": (b"PK\x03\x04" + b"\x01" * 200, "refused.broken_workbook", {}),
 }
 
@@ -214,3 +216,12 @@ def test_a_workbook_with_two_tables_is_refused(write_xlsx: WriteCsv) -> None:
         read(write_xlsx("besuche.xlsx", {"Januar": page, "Februar": page}))
     assert caught.value.key == "refused.several_tables"
     assert caught.value.values["sheets"] == ["Januar", "Februar"]
+
+
+@pytest.mark.parametrize(
+    "cut", [GOOD_TEXT[:-3], GOOD_TEXT.rstrip()], ids=["in the last cell", "before the line end"]
+)
+def test_a_last_line_without_its_end_is_asked_about(tmp_path: Path, cut: str) -> None:
+    path = tmp_path / "visits.csv"
+    path.write_bytes(cut.encode())
+    assert [(one.key, one.values["row"]) for one in read(path).questions] == [("question.line_end", 4)]

@@ -1,30 +1,27 @@
-"""Rows as text → typed rows, each accepted, rejected with a reason, or replaced by a later row of the file."""
+"""Rows as text → typed rows, each accepted, rejected with a reason, or replaced by a later row of the file.
+
+`typed` needs the file alone; `settle` needs to know which identifiers exist and is done again whenever a warehouse is
+built, so that a warehouse without a batch is the one that never saw it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from einlass import config
 from einlass.errors import ImportRefused
-from einlass.ingest.cells import CellError
-from einlass.ingest.reader import Sheet
+from einlass.ingest.cells import TEXT, CellError, Hints, Reading, reading_of
+from einlass.ingest.guard import PERSONAL, is_personal, looks_personal
+from einlass.ingest.lines import Sheet
+from einlass.ingest.report import Reject
 from einlass.ingest.sources import Column, Source
-
-
-@dataclass(frozen=True)
-class Reject:
-    """Why a row was refused: where it stands, what was found, what would be accepted. `reason` is a text key."""
-
-    row: int
-    column: str
-    value: str
-    reason: str
-    expected: str = ""
 
 
 @dataclass
@@ -36,6 +33,7 @@ class Cleaned:
     duplicate_rows: list[int] = field(default_factory=list)
     is_sample: bool = False
     period: tuple[date, date] | None = None
+    seen_keys: pd.DataFrame | None = None
 
     @property
     def rejected_rows(self) -> set[int]:
@@ -43,29 +41,56 @@ class Cleaned:
         return {reject.row for reject in self.rejects}
 
 
-def clean(file: str, sheet: Sheet, known: Mapping[str, Set[str]]) -> Cleaned:
+def clean(file: str, sheet: Sheet, known: Mapping[str, Collection[str]]) -> Cleaned:
     """The typed rows of a sheet; `known` holds, per referenced table, the identifiers that exist.
 
     Raises ImportRefused when rows of sample data and of real data are mixed in one file.
+    """
+    cleaned = typed(file, sheet)
+    settled = settle(sheet.source, cleaned.rows, known)
+    cleaned.rows, cleaned.duplicate_rows = settled.rows, settled.duplicate_rows
+    cleaned.rejects = in_order([*cleaned.rejects, *settled.rejects])
+    cleaned.period = covered(sheet.source, sheet.period, cleaned.rows)
+    return cleaned
+
+
+def typed(file: str, sheet: Sheet) -> Cleaned:
+    """The rows whose cells can be read and whose columns agree with each other.
+
+    Raises ImportRefused when sample and real data are mixed, or days can be read in two ways.
     """
     rejects = [
         Reject(row.number, "", str(len(row.cells)), "reason.cell_count", str(len(sheet.header)))
         for row in sheet.ragged_rows
     ]
-    rows = _typed(sheet, rejects)
+    rows = _typed(file, sheet, rejects)
+    seen_keys = rows[list(sheet.source.key)]
     rows = _without(rows, rejects)
-    _check_references(sheet.source, rows, known, rejects)
     _check_rules(sheet.source, rows, rejects)
     rows = _without(rows, rejects)
-    is_latest = ~rows.duplicated(list(sheet.source.key), keep="last")
-    cleaned = Cleaned(
-        rows=rows[is_latest],
-        rejects=sorted(rejects, key=lambda reject: (reject.row, reject.column)),
-        duplicate_rows=[int(number) for number in rows.index[~is_latest]],
-        is_sample=_is_sample(file, sheet.source, rows),
+    return Cleaned(
+        rows, in_order(rejects), is_sample=_is_sample(file, sheet.source, rows), seen_keys=seen_keys
     )
-    cleaned.period = _covered(sheet, cleaned.rows)
-    return cleaned
+
+
+def settle(source: Source, rows: pd.DataFrame, known: Mapping[str, Collection[str]]) -> Cleaned:
+    """The rows that refer to something known, the last one of each key."""
+    rejects: list[Reject] = []
+    if rows.empty:
+        return Cleaned(rows)
+    _check_references(source, rows, known, rejects)
+    rows = _without(rows, rejects)
+    is_latest = ~_is_repeated(source, rows)
+    return Cleaned(
+        rows if is_latest.all() else rows[is_latest],
+        rejects,
+        [int(number) for number in rows.index[~is_latest]],
+    )
+
+
+def in_order(rejects: list[Reject]) -> list[Reject]:
+    """Refused rows as they stand in the file."""
+    return sorted(rejects, key=lambda reject: (reject.row, reject.column))
 
 
 def arrow_schema(source: Source) -> pa.Schema:
@@ -73,56 +98,117 @@ def arrow_schema(source: Source) -> pa.Schema:
     return pa.schema([pa.field(column.name, column.kind.arrow) for column in source.columns])
 
 
-def _typed(sheet: Sheet, rejects: list[Reject]) -> pd.DataFrame:
-    numbers = [row.number for row in sheet.rows]
-    cells = list(zip(*(row.cells for row in sheet.rows), strict=True)) or [()] * len(sheet.header)
-    position = {header: index for index, header in enumerate(sheet.header)}
-    columns = {
-        column.name: _read_column(column, numbers, cells[position[column.header]], rejects)
-        for column in sheet.source.columns
-    }
-    return pd.DataFrame(columns, index=pd.Index(numbers, name="row_number"))
+def arrow_rows(source: Source, rows: pd.DataFrame) -> pa.Table:
+    """Rows as an Arrow table with the number of each in its file."""
+    table = pa.Table.from_pandas(rows, schema=arrow_schema(source), preserve_index=False)
+    return table.append_column("row_number", pa.array(rows.index, type=pa.int32()))
+
+
+def _typed(file: str, sheet: Sheet, rejects: list[Reject]) -> pd.DataFrame:
+    columns = {}
+    hints = sheet.hints
+    for column in sheet.source.columns:
+        reading = _reading(column, sheet, file, hints)
+        columns[column.name] = _read_column(column, reading, sheet, rejects)
+    return pd.DataFrame(columns, index=pd.Index(sheet.numbers, name="row_number"))
+
+
+def _reading(column: Column, sheet: Sheet, file: str, hints: Hints) -> Reading:
+    if column.kind is TEXT:
+        return column.kind.read
+    return reading_of(
+        column.kind, sheet.cells(column.header).dictionary.to_pylist(), file, column.header, hints
+    )
 
 
 def _read_column(
-    column: Column, numbers: list[int], cells: tuple[str, ...], rejects: list[Reject]
-) -> pd.Series[object]:
+    column: Column, reading: Reading, sheet: Sheet, rejects: list[Reject]
+) -> pd.api.extensions.ExtensionArray:
     """Each distinct cell is read once, then spread over its rows."""
-    values: dict[str, object] = {}
-    reasons: dict[str, CellError] = {}
-    for cell in set(cells):
-        try:
-            values[cell] = _read_cell(column, cell)
-        except CellError as error:
-            reasons[cell] = error
+    cells = sheet.cells(column.header)
+    reasons: dict[int, CellError] = {}
+    if column.kind is TEXT:
+        values = _texts(column, cells.dictionary, reasons)
+    else:
+        values = _values(column, reading, cells.dictionary, reasons)
     if reasons:
-        rejects.extend(
-            Reject(number, column.header, cell, reasons[cell].reason, reasons[cell].expected)
-            for number, cell in zip(numbers, cells, strict=True)
-            if cell in reasons
-        )
-    array = pa.array([values.get(cell) for cell in cells], type=column.kind.arrow)
-    return pd.Series(array.to_pandas(types_mapper=pd.ArrowDtype).array, index=numbers)
+        _reject_rows(column, cells, sheet.numbers, reasons, rejects)
+    return pd.arrays.ArrowExtensionArray(values.take(cells.indices))
 
 
-def _read_cell(column: Column, cell: str) -> object:
-    if cell:
-        return column.kind.read(cell)
+def _texts(column: Column, texts: pa.Array, reasons: dict[int, CellError]) -> pa.Array:
+    """Texts as they stand; an empty one is missing, one that looks like a person is refused."""
+    is_personal_text = looks_personal(
+        texts, is_identifier=column.name.endswith("_id"), is_link=column.name.endswith("_url")
+    )
+    for index in pc.indices_nonzero(is_personal_text).to_pylist():
+        reasons[index] = CellError(PERSONAL)
+    is_empty = pc.equal(texts, "")
     if column.is_required:
+        for index in pc.indices_nonzero(is_empty).to_pylist():
+            reasons[index] = CellError("reason.missing")
+    return pc.if_else(pc.or_(is_empty, is_personal_text), pa.scalar(None, pa.string()), texts)
+
+
+def _values(column: Column, reading: Reading, texts: pa.Array, reasons: dict[int, CellError]) -> pa.Array:
+    values: list[object] = []
+    for index, cell in enumerate(texts.to_pylist()):
+        try:
+            values.append(_read_cell(column, reading, cell))
+        except CellError as error:
+            reasons[index] = error
+            values.append(None)
+    return pa.array(values, type=column.kind.arrow)
+
+
+def _read_cell(column: Column, reading: Reading, cell: str) -> object:
+    value = reading(cell) if cell else None
+    if value is None and column.is_required:
         raise CellError("reason.missing")
-    return None
+    return value
+
+
+def _reject_rows(
+    column: Column,
+    cells: pa.DictionaryArray,
+    numbers: np.ndarray,
+    reasons: dict[int, CellError],
+    rejects: list[Reject],
+) -> None:
+    indices = cells.indices.to_numpy(zero_copy_only=False)
+    found = {index: cells.dictionary[index].as_py() for index in reasons}
+    for index, cell in found.items():
+        if reasons[index].reason == PERSONAL or is_personal(cell):
+            found[index], reasons[index] = "", CellError(PERSONAL)
+    rejects.extend(
+        Reject(int(numbers[at]), column.header, found[index], reasons[index].reason, reasons[index].expected)
+        for at in np.flatnonzero(np.isin(indices, list(reasons)))
+        if (index := int(indices[at])) in reasons
+    )
 
 
 def _without(rows: pd.DataFrame, rejects: list[Reject]) -> pd.DataFrame:
-    return rows[~rows.index.isin({reject.row for reject in rejects})]
+    numbers = {reject.row for reject in rejects}
+    return rows[~rows.index.isin(numbers)] if numbers else rows
+
+
+def _is_repeated(source: Source, rows: pd.DataFrame) -> np.ndarray:
+    """Rows whose key comes again further down."""
+    if len(source.key) == 1 and len(rows):
+        column = pa.chunked_array([rows[source.key[0]].array.__arrow_array__()]).combine_chunks()
+        if pc.all(pc.less(column[:-1], column[1:])).as_py():  # numbered as most systems do
+            return np.zeros(len(rows), dtype=bool)
+        if pc.count_distinct(column).as_py() == len(rows):
+            return np.zeros(len(rows), dtype=bool)
+    return np.asarray(rows.duplicated(list(source.key), keep="last"))
 
 
 def _check_references(
-    source: Source, rows: pd.DataFrame, known: Mapping[str, Set[str]], rejects: list[Reject]
+    source: Source, rows: pd.DataFrame, known: Mapping[str, Collection[str]], rejects: list[Reject]
 ) -> None:
     headers = {column.name: column.header for column in source.columns}
     for name, table in source.references.items():
-        unknown = rows[name].notna() & ~rows[name].isin(known[table])
+        unknown = rows[name].notna() & ~rows[name].isin(list(known[table]))
         rejects.extend(
             Reject(int(number), headers[name], str(value), f"reason.unknown_{table}")
             for number, value in rows.loc[unknown, name].items()
@@ -158,11 +244,13 @@ def _is_sample(file: str, source: Source, rows: pd.DataFrame) -> bool:
     return bool(marked.all())
 
 
-def _covered(sheet: Sheet, rows: pd.DataFrame) -> tuple[date, date] | None:
+def covered(
+    source: Source, declared: tuple[date, date] | None, rows: pd.DataFrame
+) -> tuple[date, date] | None:
     """Half-open range of days the file speaks about: as its title declares, else first to last day found."""
-    if sheet.period:
-        return sheet.period[0], sheet.period[1] + timedelta(days=1)
-    if sheet.source.day is None or rows.empty:
+    if declared:
+        return declared[0], declared[1] + timedelta(days=1)
+    if source.day is None or rows.empty:
         return None
-    last = rows[sheet.source.day_until or sheet.source.day].max()
-    return rows[sheet.source.day].min(), last + timedelta(days=1)
+    last = rows[source.day_until or source.day].max()
+    return rows[source.day].min(), last + timedelta(days=1)

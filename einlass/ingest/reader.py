@@ -1,217 +1,208 @@
-"""Bytes of an export → its header, its rows as text, and every line that is neither.
+"""Bytes of an export → its header, its rows as columns of text, and every line that is neither.
 
-Nothing is sniffed: the encoding is decided by strict decoding, the separator by the one declared header that
-fits, and a file that fits none is refused.
+A file that fits no declared export is refused. Files without quotes are cut by Arrow, the others line by line.
 """
 
 from __future__ import annotations
 
-import csv
 import io
-import re
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import python_calamine as calamine
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
 
 from einlass.errors import ImportRefused
-from einlass.ingest.cells import CellError, read_day
+from einlass.ingest import text, workbook
+from einlass.ingest.headers import Header, Spelling, header_among, nearest
+from einlass.ingest.lines import Grid, Sheet, sorted_lines
+from einlass.ingest.report import Note, Question
 from einlass.ingest.sources import SOURCES, Source
+from einlass.ingest.text import SEPARATORS, Lines, Row
 
-SEPARATORS = (";", ",", "\t")
-HEADER_WITHIN = 30  # a title block is never longer
-_SUM_ROW = re.compile(r"(zwischen|gesamt)?summe\b.*|gesamt\b.*|insgesamt\b.*", re.IGNORECASE)
-_PERIOD = re.compile(r"zeitraum\D*?([\d.-]{8,10})\s*(?:bis|–|-)\s*([\d.-]{8,10})", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the file: where it stands and its cells."""
-
-    number: int
-    cells: list[str]
+_HEAD_BYTES = 256 * 1024
+_FAST_FROM = 64 * 1024  # smaller files are cut line by line in no time
 
 
-@dataclass
-class Sheet:
-    """What one file holds: its source, its rows, and what was put aside. Every line is counted once."""
-
-    source: Source
-    name: str
-    header: list[str]
-    header_row: int
-    rows: list[Row] = field(default_factory=list)
-    title_rows: list[int] = field(default_factory=list)
-    blank_rows: list[int] = field(default_factory=list)
-    sum_rows: list[int] = field(default_factory=list)
-    ragged_rows: list[Row] = field(default_factory=list)
-    period: tuple[date, date] | None = None
-
-    @property
-    def dropped_headers(self) -> list[str]:
-        """Columns of the file that the source does not declare; they are never imported."""
-        return [name for name in self.header if name and name not in self.source.headers]
-
-
-def read(path: Path) -> Sheet:
-    """The sheet of an export file (CSV or XLSX).
+def read(path: Path, sources: Sequence[Source] = SOURCES, spellings: Sequence[Spelling] = ()) -> Sheet:
+    """The sheet of an export file (CSV, XLSX, ODS).
 
     Raises ImportRefused when the file is missing, empty, cut off, undecodable or fits no declared source.
     """
+    content = _content(path)
+    if content.startswith((b"PK", workbook.OLD_WORKBOOK)):
+        return _from_workbook(path.name, content, sources, spellings)
+    return _from_text(path.name, content, sources, spellings)
+
+
+def _content(path: Path) -> bytes:
     try:
+        before = path.stat()
         content = path.read_bytes()
+        after = path.stat()
     except OSError:
         raise ImportRefused("refused.unreadable", file=path.name) from None
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise ImportRefused("refused.still_written", file=path.name)
     if not content.strip(b"\0 \r\n\t"):
         raise ImportRefused("refused.empty", file=path.name)
-    if content.startswith(b"PK"):
-        return _recognise(path.name, list(_workbook(path.name, content)))
-    return _recognise(path.name, [("", _delimited(path.name, content))])
+    return content
 
 
-Lines = list[Row]
+# --- Workbooks ------------------------------------------------------------------------------------------
 
 
-def _workbook(file: str, content: bytes) -> Iterator[tuple[str, list[Lines]]]:
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            yield (
-                name,
-                [[Row(number, [_as_text(cell) for cell in row]) for number, row in enumerate(rows, 1)]],
-            )
-    except (calamine.CalamineError, zipfile.BadZipFile, ValueError, OSError):
-        raise ImportRefused("refused.broken_workbook", file=file) from None
-
-
-def _as_text(cell: object) -> str:
-    """A typed cell of a workbook as the text a CSV of the same table would hold."""
-    if isinstance(cell, bool):
-        return "J" if cell else "N"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell).replace(".", ",")
-    if isinstance(cell, datetime | date | time):
-        return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
-    return str(cell).strip() if not isinstance(cell, timedelta) else str(cell)
-
-
-def _delimited(file: str, content: bytes) -> list[Lines]:
-    """The same text cut at each separator in turn."""
-    text = _decode(file, content)
-    if not text.endswith(("\n", "\r")):
-        raise ImportRefused("refused.cut_off", file=file, row=text.count("\n") + 1)
-    return [lines for separator in SEPARATORS if (lines := list(_cut(file, text, separator)))]
-
-
-def _decode(file: str, content: bytes) -> str:
-    is_utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if is_utf_16 else ["utf-8-sig", "cp1252", "latin-1"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not re.search("[\x00-\x08\x0e-\x1f\x7f-\x9f]", text):
-            return text
-    raise ImportRefused("refused.not_text", file=file)
-
-
-def _cut(file: str, text: str, separator: str) -> Iterator[Row]:
-    """Lines cut at `separator`. A file whose quotes do not fit it yields nothing with that separator."""
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    cut: list[Row] = []
-    before = 0
-    try:
-        for cells in lines:
-            cut.append(Row(before + 1, [cell.strip() for cell in cells]))
-            before = lines.line_num
-    except csv.Error:
-        if _header_among(cut):
-            raise ImportRefused("refused.broken_quotes", file=file, row=before + 1) from None
-        return
-    yield from cut
-
-
-def _header_among(lines: Lines) -> tuple[int, Source] | None:
-    for index, row in enumerate(lines[:HEADER_WITHIN]):
-        for source in SOURCES:
-            if set(source.headers) <= set(row.cells):
-                return index, source
-    return None
-
-
-def _recognise(file: str, sheets: list[tuple[str, list[Lines]]]) -> Sheet:
+def _from_workbook(
+    file: str, content: bytes, sources: Sequence[Source], spellings: Sequence[Spelling]
+) -> Sheet:
+    pages = workbook.pages(file, content)
     found = [
-        (name, lines, *header)
-        for name, cuts in sheets
-        for lines in cuts
-        if (header := _header_among(lines)) is not None
+        (page, header)
+        for page in pages
+        if (header := header_among(page.lines, sources, spellings)) is not None
     ]
-    if len(found) > 1:
-        raise ImportRefused("refused.several_tables", file=file, sheets=[name or "CSV" for name, *_ in found])
-    if not found:
-        raise _no_source(file, [lines for _, cuts in sheets for lines in cuts])
-    name, lines, index, source = found[0]
-    return _sort_lines(file, Sheet(source, name, lines[index].cells, lines[index].number), lines, index)
-
-
-def _no_source(file: str, cuts: list[Lines]) -> ImportRefused:
-    """Why a file fits no source: the nearest header (by its share of columns found) and what it lacks, or none."""
-    near = [
-        (len(set(source.headers) & set(row.cells)), row, source)
-        for lines in cuts
-        for row in lines[:HEADER_WITHIN]
-        for source in SOURCES
-    ]
-    near = [entry for entry in near if entry[0] >= 2]
-    if not near:
-        return ImportRefused("refused.no_source", file=file)
-    _, row, source = max(near, key=lambda entry: entry[0] / len(entry[2].headers))
-    missing = [header for header in source.headers if header not in row.cells]
-    return ImportRefused(
-        "refused.columns_missing", file=file, row=row.number, table=source.table, missing=missing
+    shown = [entry for entry in found if not entry[0].is_hidden] or found
+    if len(shown) > 1:
+        raise ImportRefused("refused.several_tables", file=file, sheets=[page.name for page, _ in shown])
+    if not shown:
+        raise _no_source(file, [page.lines for page in pages], sources)
+    page, header = shown[0]
+    lines = [_without_empty_end(row, len(header.names)) for row in page.lines]
+    sheet = sorted_lines(
+        file, header, lines[: header.index], _grid_of(lines[header.index + header.height :], header)
     )
-
-
-def _sort_lines(file: str, sheet: Sheet, lines: Lines, header_index: int) -> Sheet:
-    for row in lines[:header_index]:
-        sheet.title_rows.append(row.number)
-        sheet.period = sheet.period or _period(" ".join(row.cells))
-    doubled = sorted({name for name in sheet.header if name and sheet.header.count(name) > 1})
-    if doubled:
-        raise ImportRefused("refused.doubled_columns", file=file, row=sheet.header_row, columns=doubled)
-    for row in lines[header_index + 1 :]:
-        _sort_line(sheet, row)
-    if not sheet.rows and not sheet.ragged_rows:
-        raise ImportRefused("refused.no_rows", file=file, table=sheet.source.table)
-    if sheet.ragged_rows and sheet.ragged_rows[-1].number == lines[-1].number:
-        raise ImportRefused("refused.cut_off", file=file, row=lines[-1].number)
+    sheet.name, sheet.encoding = page.name, "xlsx" if b"xl/workbook" in content else "ods"
+    sheet.notes += page.notes
+    hidden = [other.name for other in pages if other.is_hidden]
+    if hidden:
+        sheet.notes.append(Note("note.hidden_sheets", {"sheets": hidden, "used": page.name}))
     return sheet
 
 
-def _sort_line(sheet: Sheet, row: Row) -> None:
-    filled = [cell for cell in row.cells if cell]
-    if not filled:
-        sheet.blank_rows.append(row.number)
-    elif _SUM_ROW.fullmatch(filled[0]):
-        sheet.sum_rows.append(row.number)
-    elif len(row.cells) != len(sheet.header):
-        sheet.ragged_rows.append(row)
-    else:
-        sheet.rows.append(row)
+def _without_empty_end(row: Row, width: int) -> Row:
+    """A line no wider than the header where only empty cells stand behind it."""
+    return row if len(row.cells) <= width or any(row.cells[width:]) else Row(row.number, row.cells[:width])
 
 
-def _period(title: str) -> tuple[date, date] | None:
-    """The period that a title line declares, first day to last day."""
-    match = _PERIOD.search(title)
-    if not match:
+# --- Text -----------------------------------------------------------------------------------------------
+
+
+def _from_text(file: str, content: bytes, sources: Sequence[Source], spellings: Sequence[Spelling]) -> Sheet:
+    decoded, encoding = text.decode(file, content)
+    is_ended = decoded.endswith(("\n", "\r"))
+    found = list(_fitting(file, decoded, sources, spellings))
+    if len(found) > 1:
+        raise ImportRefused("refused.several_tables", file=file, sheets=["CSV"] * len(found))
+    if not found:
+        raise _no_source(file, [text.cut(decoded, separator)[0] for separator in SEPARATORS], sources)
+    separator, lines, header = found[0]
+    grid = _fast_grid(decoded, separator, header) or _slow_grid(file, decoded, separator, header)
+    sheet = sorted_lines(file, header, lines[: header.index], grid)
+    _refuse_cut_off(file, sheet, decoded, is_ended)
+    sheet.encoding, sheet.separator = encoding, separator
+    return sheet
+
+
+def _fitting(
+    file: str, decoded: str, sources: Sequence[Source], spellings: Sequence[Spelling]
+) -> Iterator[tuple[str, Lines, Header]]:
+    """The separators with which the beginning of the text holds a declared header."""
+    head = decoded if len(decoded) <= _HEAD_BYTES else decoded[:_HEAD_BYTES].rpartition("\n")[0] + "\n"
+    for separator in SEPARATORS:
+        lines, broken = text.cut(head, separator)
+        header = header_among(lines, sources, spellings)
+        if header:
+            if broken and head is decoded:
+                raise _broken(file, broken)
+            yield separator, lines, header
+
+
+def _broken(file: str, broken: text.Break) -> ImportRefused:
+    return ImportRefused(broken.key, file=file, row=broken.row, limit=text.LONGEST_CELL)
+
+
+def _fast_grid(decoded: str, separator: str, header: Header) -> Grid | None:
+    """The grid cut by Arrow, where the text is simple enough: no quotes, one kind of line end, no odd line."""
+    if len(decoded) < _FAST_FROM or '"' in decoded or header.height > 1:
         return None
+    newline = "\r\n" if "\r\n" in decoded else "\n"
+    if decoded.count("\r") != (decoded.count("\r\n")) or (
+        newline == "\r\n" and decoded.count("\n") != decoded.count("\r\n")
+    ):
+        return None
+    start = 0
+    for _ in range(header.index + header.height):
+        start = decoded.index(newline, start) + len(newline)
+    names = [str(index) for index in range(len(header.names))]
     try:
-        first, last = read_day(match[1]), read_day(match[2])
-    except CellError:
+        table = arrow_csv.read_csv(
+            io.BytesIO(decoded[start:].encode()),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=8 * 1024**2),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=separator, quote_char=False, ignore_empty_lines=False
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string())),
+                strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid:  # a line with another number of cells
         return None
-    return (first, last) if first <= last else None
+    first = header.index + header.height + 1
+    columns = [_trimmed(column) for column in table.columns]
+    return Grid(np.arange(first, first + table.num_rows), columns, [])
+
+
+def _trimmed(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """One array with one dictionary, without spaces at the ends of its texts."""
+    array = column.unify_dictionaries().combine_chunks()
+    if isinstance(array, pa.ChunkedArray):
+        array = array.chunk(0) if array.num_chunks else pa.array([], pa.string()).dictionary_encode()
+    stripped = pc.utf8_trim_whitespace(array.dictionary)
+    if stripped.equals(array.dictionary):
+        return array
+    encoded = stripped.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(encoded.indices.take(array.indices), encoded.dictionary)
+
+
+def _slow_grid(file: str, decoded: str, separator: str, header: Header) -> Grid:
+    lines, broken = text.cut(decoded, separator)
+    if broken:
+        raise _broken(file, broken)
+    width = len(header.names)
+    return _grid_of([_without_empty_end(row, width) for row in lines[header.index + header.height :]], header)
+
+
+def _grid_of(lines: Lines, header: Header) -> Grid:
+    width = len(header.names)
+    regular = [row for row in lines if len(row.cells) == width]
+    cells = list(zip(*(row.cells for row in regular), strict=True)) or [()] * width
+    return Grid(
+        np.array([row.number for row in regular], dtype=np.int64),
+        [pa.array(column, pa.string()).dictionary_encode() for column in cells],
+        [row for row in lines if len(row.cells) != width],
+    )
+
+
+def _refuse_cut_off(file: str, sheet: Sheet, decoded: str, is_ended: bool) -> None:
+    """A file that ends inside a line is refused; one whose last line is whole but has no line end is asked about."""
+    last = max([0, *sheet.numbers[-1:], *sheet.sum_rows, *sheet.note_rows, *sheet.blank_rows])
+    if sheet.ragged_rows and sheet.ragged_rows[-1].number > last:
+        raise ImportRefused("refused.cut_off", file=file, row=sheet.ragged_rows[-1].number)
+    if not is_ended and len(sheet.numbers) and sheet.numbers[-1] == last:
+        sheet.questions.append(
+            Question(f"{file}:line_end", "question.line_end", {"row": int(last), "cell": ""})
+        )
+
+
+def _no_source(file: str, cuts: list[Lines], sources: Sequence[Source]) -> ImportRefused:
+    """Why a file fits no source: the nearest header and what it lacks, or none."""
+    near = [entry for lines in cuts if (entry := nearest(lines, sources))]
+    if not near:
+        return ImportRefused("refused.no_source", file=file)
+    number, source, missing = min(near, key=lambda entry: len(entry[2]) / len(entry[1].columns))
+    return ImportRefused(
+        "refused.columns_missing", file=file, row=number, table=source.table, missing=missing
+    )

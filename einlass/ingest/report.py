@@ -1,19 +1,49 @@
-"""What became of a file: an import report that adds up."""
+"""What became of a file: an import report that adds up, and what somebody must decide before it is published."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from einlass.ingest.clean import Reject
+GONE_LISTED = 200  # a report lists so many vanished rows and counts the others
+
+
+@dataclass(frozen=True)
+class Reject:
+    """Why a row was refused: where it stands, what was found, what would be accepted. `reason` is a text key."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    expected: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something worth knowing about a file; nothing has to be done. `key` is a text key with `values`."""
+
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something doubtful. A required question must be accepted by its `id` before the file is published."""
+
+    id: str
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+    is_required: bool = True
 
 
 @dataclass(frozen=True)
 class FileReport:
     """One file of an import. Every line of the file is counted in exactly one of the fields.
 
-    `outcome` is imported, known (this very file was imported before) or refused (`error` says why).
+    `outcome` is imported, known (this very file was imported before), asked (a required question is open; nothing
+    was changed) or refused (`error` says why).
     """
 
     file: str
@@ -26,18 +56,35 @@ class FileReport:
     is_sample: bool = False
     period_from: date | None = None
     period_until: date | None = None
+    is_period_declared: bool = False
+    sheet: str = ""
+    header_row: int = 0
+    encoding: str = ""
+    separator: str = ""
     title_rows: int = 0
     header_rows: int = 0
     blank_rows: int = 0
     sum_rows: int = 0
+    note_rows: int = 0
     data_rows: int = 0
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     duplicates: int = 0
     rejected: int = 0
+    gone_count: int = 0
     dropped_columns: tuple[str, ...] = ()
+    changed_columns: dict[str, int] = field(default_factory=dict)
+    gone: tuple[tuple[str, ...], ...] = ()
+    gaps: tuple[tuple[date, date], ...] = ()
+    first_columns: tuple[str, ...] = ()
+    first_rows: tuple[dict[str, str], ...] = ()
+    notes: tuple[Note, ...] = ()
+    questions: tuple[Question, ...] = ()
     rejects: tuple[Reject, ...] = ()
+    refused_rows: tuple[
+        tuple[str, ...], ...
+    ] = ()  # number and declared cells, without what looks like a person
 
     @property
     def accepted(self) -> int:
@@ -51,17 +98,110 @@ class FileReport:
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain JSON values."""
-        plain = asdict(self) | {"accepted": self.accepted, "adds_up": self.adds_up}
-        return {
-            name: value.isoformat() if isinstance(value, date) else value for name, value in plain.items()
-        }
+        plain = _plain(asdict(self) | {"accepted": self.accepted, "adds_up": self.adds_up})
+        for name in ("period_from", "period_until"):
+            plain[name] = getattr(self, name) and getattr(self, name).isoformat()
+        return dict(plain)
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> FileReport:
-        """The report read back from JSON."""
-        values = {name: plain[name] for name in cls.__dataclass_fields__}
+        """The report read back from JSON; a report of an older version lacks the newer fields."""
+        values = {name: _lively(plain[name]) for name in cls.__dataclass_fields__ if name in plain}
         for name in ("period_from", "period_until"):
             values[name] = date.fromisoformat(values[name]) if values[name] else None
-        values["dropped_columns"] = tuple(values["dropped_columns"])
-        values["rejects"] = tuple(Reject(**reject) for reject in values["rejects"])
+        for name in ("dropped_columns", "first_columns", "first_rows"):
+            values[name] = tuple(values.get(name, ()))
+        for name in ("gone", "gaps", "refused_rows"):
+            values[name] = tuple(tuple(entry) for entry in values.get(name, ()))
+        for name, kind in (("notes", Note), ("questions", Question), ("rejects", Reject)):
+            values[name] = tuple(kind(**entry) for entry in values.get(name, ()))
         return cls(**values)
+
+
+def _plain(value: Any) -> Any:
+    """Days and moments as marked text, so that they come back as what they were."""
+    if isinstance(value, datetime):
+        return {"$moment": value.isoformat()}
+    if isinstance(value, date):
+        return {"$day": value.isoformat()}
+    if isinstance(value, dict):
+        return {name: _plain(entry) for name, entry in value.items()}
+    return [_plain(entry) for entry in value] if isinstance(value, list | tuple) else value
+
+
+def _lively(value: Any) -> Any:
+    if isinstance(value, dict):
+        if value.keys() == {"$day"}:
+            return date.fromisoformat(value["$day"])
+        if value.keys() == {"$moment"}:
+            return datetime.fromisoformat(value["$moment"])
+        return {name: _lively(entry) for name, entry in value.items()}
+    return [_lively(entry) for entry in value] if isinstance(value, list) else value
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do, built and kept aside under a token; nothing is published yet.
+
+    `against` is the number of the data version it was built upon (0: none).
+    """
+
+    token: str
+    against: int
+    reports: tuple[FileReport, ...]
+
+    @property
+    def publishable(self) -> list[FileReport]:
+        """The files that a confirmation would publish."""
+        return [report for report in self.reports if report.outcome == "imported"]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to publish."""
+        return not self.publishable
+
+    @property
+    def questions(self) -> list[Question]:
+        """All questions of all files."""
+        return [question for report in self.publishable for question in report.questions]
+
+    @property
+    def new(self) -> int:
+        """Rows that come in."""
+        return sum(report.new for report in self.publishable)
+
+    @property
+    def changed(self) -> int:
+        """Rows that get other values."""
+        return sum(report.changed for report in self.publishable)
+
+    @property
+    def unchanged(self) -> int:
+        """Rows that stand in the warehouse already, exactly like this."""
+        return sum(report.unchanged for report in self.publishable)
+
+    @property
+    def gone(self) -> int:
+        """Rows of older exports that the new full exports no longer hold."""
+        return sum(report.gone_count for report in self.publishable)
+
+    @property
+    def rejected(self) -> int:
+        """Rows put aside with a reason."""
+        return sum(report.rejected for report in self.publishable)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """An accepted file in the history: who, when, what, and whether it was taken back."""
+
+    batch_id: str
+    file: str
+    table: str
+    sha256: str
+    is_sample: bool
+    imported_at: datetime
+    imported_by: str
+    undone_at: datetime | None
+    undone_by: str
+    report: FileReport

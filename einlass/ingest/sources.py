@@ -29,12 +29,13 @@ Broken = Callable[[pd.DataFrame], pd.Series]
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its German header, our name, its type, and whether a cell must be filled."""
+    """One column: its German header, our name, its type, whether a cell must be filled, and other names for it."""
 
     header: str
     name: str
     kind: Kind
     is_required: bool = True
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,9 @@ class Source:
 
 
 REGIMES = ("VOLL", "STICH", "PRAES", "KEIN")
-OFFICE = Column("dienststelle_id", "office_id", TEXT)
+OFFICE = Column("dienststelle_id", "office_id", TEXT, aliases=("dienststelle_nr", "dienststellennummer"))
 OF_OFFICE = {"office_id": "offices"}
-DAY_COLUMN = Column("datum", "day", DAY)
+DAY_COLUMN = Column("datum", "day", DAY, aliases=("tag",))
 COUNT = integer()
 
 
@@ -146,7 +147,9 @@ VISITS = Source(
     columns=(
         DAY_COLUMN,
         OFFICE,
-        Column("besucher", "visit_count", COUNT, is_required=False),
+        Column(
+            "besucher", "visit_count", COUNT, is_required=False, aliases=("besucherzahl", "anzahl_besucher")
+        ),
         Column("zaehlart", "counting_method", code("ZAEHL", "TICKET", "SCHAETZ")),
     ),
     key=("day", "office_id"),

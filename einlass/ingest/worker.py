@@ -1,86 +1,133 @@
-"""The import process: reads files, writes batches, builds a snapshot in a staging folder. Prints JSON."""
+"""The import process: has each file parsed within limits, applies the batches, builds a snapshot. Prints JSON."""
 
 from __future__ import annotations
 
-import ctypes
 import gzip
 import hashlib
 import json
 import os
 import resource
 import shutil
-import signal
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
 from einlass import config
 from einlass.errors import Damaged, EinlassError, ImportRefused, NoWarehouse
-from einlass.ingest.clean import Cleaned, arrow_schema, clean
-from einlass.ingest.reader import Sheet, read
+from einlass.ingest import spellings
+from einlass.ingest.apply import Applied, apply
+from einlass.ingest.limits import die_with_parent, run_limited, seconds_for
+from einlass.ingest.parse import Parsed, parse
 from einlass.ingest.report import FileReport
-from einlass.ingest.sources import BY_TABLE, SOURCES, Source
+from einlass.ingest.sources import BY_TABLE, SOURCES
 from einlass.warehouse import versions
 from einlass.warehouse.build import Builder
 
 BATCH_ID_LENGTH = 16
 SECONDS_PER_DAY = 86_400
-PR_SET_PDEATHSIG = 1  # prctl(2) of Linux
 
 
 class Job:
-    """One run: the folder, the staged version, and the manifest as it grows."""
+    """One run: the folder, the staged version and batches, and the manifest as it grows."""
 
     def __init__(self, order: dict[str, Any]) -> None:
         self.folder = Path(order["folder"])
         self.created_at: str = order["created_at"]
-        self.is_silent = not order["shows_progress"]
-        self.version = Path(order["staged"]) / "version"
-        self.version.mkdir()
+        self.user: str = order.get("user", "")
+        self.is_preview: bool = order.get("is_preview", False)
+        self.accept = frozenset(order.get("accept", ()))
+        self.is_silent = not order.get("shows_progress")
+        self.staged = Path(order["staged"])
+        self.version = self.staged / "version"
+        for name in ("version", "batches", "originals", "parsed"):
+            (self.staged / name).mkdir(exist_ok=True)
         self.snapshot = self.version / "building.duckdb"
         self.manifest: list[dict[str, Any]] = []
 
     def batch(self, batch_id: str, ending: str) -> Path:
-        """The path of a batch file."""
-        return self.folder / "batches" / f"{batch_id}{ending}"
+        """The path of a batch file: staged by this run, or kept since an earlier one."""
+        staged = self.staged / "batches" / f"{batch_id}{ending}"
+        kept = self.folder / "batches" / staged.name
+        return kept if kept.is_file() and not staged.is_file() else staged
+
+    def accepts(self, question: str) -> bool:
+        """Whether a question is answered with yes."""
+        return question in self.accept or ("all" in self.accept and not question.endswith(":gone"))
+
+
+@dataclass
+class Incoming:
+    """A file on its way: what the parser said about it."""
+
+    path: Path
+    parsed: Parsed | None = None
+    refusal: ImportRefused | None = None
 
 
 def import_files(job: Job, files: list[Path]) -> dict[str, Any]:
     """Import each file as far as it can be, in the order in which the exports depend on each other."""
     _start_from_current(job)
-    read_files = [_open(path) for path in tqdm(files, desc="read", unit="file", disable=job.is_silent)]
-    readable = sorted(
-        (entry for entry in read_files if not isinstance(entry[1], ImportRefused)),
-        key=lambda entry: SOURCES.index(entry[1].source),  # type: ignore[union-attr]
-    )
-    reports = {path: _refused(path, error) for path, error in read_files if isinstance(error, ImportRefused)}
+    incoming = [
+        _parsed(job, number, path)
+        for number, path in enumerate(tqdm(files, desc="read", unit="file", disable=job.is_silent))
+    ]
+    versions.step("parsed")
+    reports = {entry.path: _refused(entry.path, entry.refusal) for entry in incoming if entry.refusal}
+    readable = sorted((entry for entry in incoming if entry.parsed), key=_rank)
+    sha256 = ""
     with Builder(job.snapshot) as builder:
-        for path, sheet in tqdm(readable, desc="import", unit="file", disable=job.is_silent):
-            assert isinstance(sheet, Sheet)
+        for entry in tqdm(readable, desc="import", unit="file", disable=job.is_silent):
             try:
-                reports[path] = _import_one(job, builder, path, sheet)
+                reports[entry.path] = _import_one(job, builder, entry)
             except ImportRefused as error:
-                reports[path] = _refused(path, error)
-        imported = [report for report in reports.values() if report.outcome == "imported"]
-        sha256 = _finish(job, builder, imported) if imported else ""
+                reports[entry.path] = _refused(entry.path, error)
+        if any(report.outcome == "imported" for report in reports.values()):
+            sha256 = _finish(job, builder, _recorded(job, builder))
     return {"sha256": sha256, "reports": [reports[path].to_json() for path in files]}
 
 
-def rebuild(job: Job) -> dict[str, Any]:
-    """Build the snapshot from all batches of the manifest."""
+def rebuild(job: Job, undo: str = "") -> dict[str, Any]:
+    """Build the snapshot from the active batches of the manifest; `undo` names one that no longer counts."""
     job.manifest = versions.pointed_version(job.folder).manifest()
+    if undo:
+        if undo not in {entry["batch_id"] for entry in versions.active(job.manifest)}:
+            raise EinlassError("import.no_batch", batch=undo)
+        job.manifest.append({"undoes": undo, "at": job.created_at, "by": job.user})
+    return _built_from_batches(job)
+
+
+def take_out_gone(job: Job) -> dict[str, Any]:
+    """Build a previewed version anew, with the vanished rows of the accepted questions taken out."""
+    job.manifest = json.loads((job.version / "manifest.json").read_text(encoding="utf-8"))
+    for entry in job.manifest:
+        has_gone = "batch_id" in entry and job.batch(entry["batch_id"], ".gone.parquet").is_file()
+        if has_gone and f"{entry['file']}:gone" in job.accept and "confirmed" not in entry:
+            entry["gone_sha256"] = versions.file_sha256(job.batch(entry["batch_id"], ".gone.parquet"))
+    for snapshot in job.version.glob("snapshot-*.duckdb"):
+        snapshot.unlink()
+    return _built_from_batches(job)
+
+
+def _built_from_batches(job: Job) -> dict[str, Any]:
     reports = []
     with Builder(job.snapshot) as builder:
-        for entry in tqdm(job.manifest, desc="rebuild", unit="batch", disable=job.is_silent):
+        for entry in tqdm(versions.active(job.manifest), desc="rebuild", unit="batch", disable=job.is_silent):
             reports.append(_apply_again(job, builder, entry))
-        sha256 = _finish(job, builder, reports, is_new=False)
+        sha256 = _finish(job, builder, reports)
     return {"sha256": sha256, "reports": []}
+
+
+def _rank(entry: Incoming) -> int:
+    assert entry.parsed
+    return [source.table for source in SOURCES].index(entry.parsed.report.table)
 
 
 def _start_from_current(job: Job) -> None:
@@ -93,114 +140,158 @@ def _start_from_current(job: Job) -> None:
     shutil.copyfile(version.snapshot_path, job.snapshot)
 
 
-def _open(path: Path) -> tuple[Path, Sheet | ImportRefused]:
+def _parsed(job: Job, number: int, path: Path) -> Incoming:
+    """What the parser makes of a file, in a process of its own."""
+    target = job.staged / "parsed" / f"{number}"
+    known = spellings.remembered(job.folder)
     try:
-        return path, read(path)
-    except ImportRefused as error:
-        return path, error
+        size = path.stat().st_size
+    except OSError:
+        size = 0
+    stopped = run_limited(partial(parse, path, target, known), seconds_for(size))
+    if stopped:
+        return Incoming(path, refusal=ImportRefused(stopped, file=path.name, megabytes=size // 1024**2))
+    parsed = Parsed.load(target)
+    return Incoming(path, None if parsed.refusal else parsed, parsed.refusal)
 
 
-def _refused(path: Path, error: ImportRefused) -> FileReport:
+def _refused(path: Path, error: ImportRefused | None) -> FileReport:
+    assert error
     return FileReport(file=path.name, outcome="refused", error=error.key, error_values=error.values)
 
 
-def _import_one(job: Job, builder: Builder, path: Path, sheet: Sheet) -> FileReport:
-    content = path.read_bytes()
-    sha256 = hashlib.sha256(content).hexdigest()
-    batch_id = sha256[:BATCH_ID_LENGTH]
-    if any(entry["sha256"] == sha256 for entry in job.manifest):
-        return FileReport(
-            file=path.name, outcome="known", table=sheet.source.table, sha256=sha256, batch_id=batch_id
-        )
-    cleaned = clean(path.name, sheet, _known(builder, sheet.source))
-    _refuse_unusable(job, path.name, sheet, cleaned)
-    rows = _arrow(sheet.source, cleaned.rows)
-    merge = builder.merge(sheet.source.table, sheet.source.key, batch_id, rows)
-    report = FileReport(
-        file=path.name,
-        outcome="imported",
-        table=sheet.source.table,
-        batch_id=batch_id,
-        sha256=sha256,
-        is_sample=cleaned.is_sample,
-        period_from=cleaned.period[0] if cleaned.period else None,
-        period_until=cleaned.period[1] if cleaned.period else None,
-        title_rows=len(sheet.title_rows),
-        header_rows=1,
-        blank_rows=len(sheet.blank_rows),
-        sum_rows=len(sheet.sum_rows),
-        data_rows=len(sheet.rows) + len(sheet.ragged_rows),
-        new=merge.new,
-        changed=merge.changed,
-        unchanged=merge.unchanged,
-        duplicates=len(cleaned.duplicate_rows),
-        rejected=len(cleaned.rejected_rows),
-        dropped_columns=tuple(sheet.dropped_headers),
-        rejects=tuple(cleaned.rejects),
-    )
+def _import_one(job: Job, builder: Builder, entry: Incoming) -> FileReport:
+    assert entry.parsed
+    report = entry.parsed.report
+    if any(known["is_sample"] != report.is_sample for known in versions.active(job.manifest)):
+        raise ImportRefused("refused.sample_beside_real", file=report.file)
+    report = replace(report, batch_id=_batch_id(job, report.sha256))
+    earlier = _known_batch(job, report.sha256)
+    if earlier and not earlier["can_come_again"]:
+        return replace(report, outcome="known", batch_id=earlier["batch_id"], questions=(), rejects=())
+    accepts: Callable[[str], bool] = (lambda _: True) if job.is_preview else job.accepts
+    applied = apply(builder, entry.parsed, report, accepts)
+    report = applied.report
+    if earlier and not report.new + report.changed:
+        return replace(report, outcome="known", batch_id=earlier["batch_id"])
+    if report.outcome != "imported":
+        return report
     if not report.adds_up:
-        raise Damaged("warehouse.report_mismatch", file=path.name)
-    _store(job, report, rows, content)
+        raise Damaged("warehouse.report_mismatch", file=report.file)
+    if applied.gone is not None and f"{report.file}:gone" in job.accept:
+        builder.remove(report.table, BY_TABLE[report.table].key, applied.gone)
+    _stage(job, applied, entry)
     return report
 
 
-def _refuse_unusable(job: Job, file: str, sheet: Sheet, cleaned: Cleaned) -> None:
-    """A file without one good row, or sample data beside real data, changes nothing."""
-    if cleaned.rows.empty:
-        first = cleaned.rejects[0]
-        raise ImportRefused("refused.all_rejected", file=file, table=sheet.source.table, row=first.row)
-    if any(entry["is_sample"] != cleaned.is_sample for entry in job.manifest):
-        raise ImportRefused("refused.sample_beside_real", file=file)
+def _batch_id(job: Job, sha256: str) -> str:
+    """The hash of the file, with a number behind it where the same file came before."""
+    short = sha256[:BATCH_ID_LENGTH]
+    times = sum(entry.get("sha256") == sha256 for entry in job.manifest)
+    return f"{short}-{times + 1}" if times else short
 
 
-def _known(builder: Builder, source: Source) -> dict[str, set[str]]:
-    return {table: builder.identifiers(table, column) for column, table in source.references.items()}
+def _known_batch(job: Job, sha256: str) -> dict[str, Any] | None:
+    """The batch that this very file became, and whether rows refused then could be accepted now."""
+    for entry in reversed(versions.active(job.manifest)):
+        if entry["sha256"] == sha256:
+            report = _report_of(job, entry)
+            again = any(".unknown_" in reject.reason for reject in report.rejects)
+            return dict(entry, can_come_again=again)
+    return None
 
 
-def _arrow(source: Source, rows: pd.DataFrame) -> pa.Table:
-    table = pa.Table.from_pandas(rows, schema=arrow_schema(source), preserve_index=False)
-    return table.append_column("row_number", pa.array(rows.index, type=pa.int32()))
-
-
-def _store(job: Job, report: FileReport, rows: pa.Table, content: bytes) -> None:
-    """Keep the batch: clean rows, report, original. Without an entry in a published manifest it does not count."""
-    parquet = job.batch(report.batch_id, ".parquet")
-    parquet.parent.mkdir(parents=True, exist_ok=True)
-    draft = parquet.with_suffix(".new")
-    pq.write_table(rows, draft)
-    versions.write_atomically(parquet, draft.read_bytes())
-    draft.unlink()
-    versions.write_atomically(
-        job.batch(report.batch_id, ".json"), json.dumps(report.to_json(), indent=1).encode()
-    )
+def _stage(job: Job, applied: Applied, entry: Incoming) -> None:
+    """Put the batch beside the version: rows, report, original. It counts once a published manifest names it."""
+    report = applied.report
+    parquet = job.staged / "batches" / f"{report.batch_id}.parquet"
+    pq.write_table(applied.candidates, parquet)
+    parquet.with_suffix(".json").write_text(json.dumps(report.to_json(), indent=1), encoding="utf-8")
+    manifest_entry = {
+        "batch_id": report.batch_id,
+        "file": report.file,
+        "table": report.table,
+        "sha256": report.sha256,
+        "is_sample": report.is_sample,
+        "parquet_sha256": versions.file_sha256(parquet),
+        "imported_at": job.created_at,
+        "imported_by": job.user,
+    }
+    if applied.gone is not None:
+        gone = job.staged / "batches" / f"{report.batch_id}.gone.parquet"
+        pq.write_table(applied.gone, gone)
+        if f"{report.file}:gone" in job.accept:
+            manifest_entry["gone_sha256"] = versions.file_sha256(gone)
     if config.ORIGINALS_KEPT_DAYS:
-        original = job.folder / "originals" / f"{report.sha256}.gz"
-        versions.write_atomically(original, gzip.compress(content, mtime=0))
-    job.manifest.append(
-        {
-            "batch_id": report.batch_id,
-            "file": report.file,
-            "table": report.table,
-            "sha256": report.sha256,
-            "is_sample": report.is_sample,
-            "parquet_sha256": versions.file_sha256(parquet),
-            "imported_at": job.created_at,
-        }
-    )
+        original = job.staged / "originals" / f"{report.sha256}.gz"
+        content = _same_content(entry.path, report)
+        original.write_bytes(gzip.compress(content, compresslevel=1, mtime=0))
+    job.manifest.append(manifest_entry)
+    versions.step("staged")
+
+
+def _same_content(path: Path, report: FileReport) -> bytes:
+    """The bytes that were parsed; a file that changed meanwhile is refused."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != report.sha256:
+        raise ImportRefused("refused.still_written", file=report.file)
+    return content
+
+
+def _report_of(job: Job, entry: dict[str, Any]) -> FileReport:
+    try:
+        text = job.batch(entry["batch_id"], ".json").read_text(encoding="utf-8")
+        return FileReport.from_json(json.loads(text))
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Damaged("warehouse.damaged_batch", file=entry["file"], batch=entry["batch_id"]) from None
+
+
+def _recorded(job: Job, builder: Builder) -> list[FileReport]:
+    """Reports of the batches that this run adds: the others stand in the snapshot already."""
+    known = builder.batch_ids()
+    return [
+        _report_of(job, entry)
+        for entry in versions.active(job.manifest)
+        if entry["batch_id"] not in known and entry["imported_at"] == job.created_at
+    ]
 
 
 def _apply_again(job: Job, builder: Builder, entry: dict[str, Any]) -> FileReport:
-    parquet, report_file = job.batch(entry["batch_id"], ".parquet"), job.batch(entry["batch_id"], ".json")
-    is_whole = parquet.is_file() and versions.file_sha256(parquet) == entry["parquet_sha256"]
-    if not is_whole or not report_file.is_file():
-        raise Damaged("warehouse.damaged_batch", file=entry["file"], batch=entry["batch_id"])
+    parquet = _whole(job, entry, ".parquet", entry["parquet_sha256"])
+    report = _report_of(job, entry)
     source = BY_TABLE[entry["table"]]
-    builder.merge(source.table, source.key, entry["batch_id"], pq.read_table(parquet))
-    return FileReport.from_json(json.loads(report_file.read_text(encoding="utf-8")))
+    candidates = pq.read_table(parquet)
+    numbers = set(candidates["row_number"].to_pylist()) if report.rejects else set()
+    parsed = Parsed(
+        replace(
+            report,
+            outcome="imported",
+            questions=(),
+            rejects=tuple(reject for reject in report.rejects if reject.row not in numbers),
+        ),
+        candidates,
+        candidates.slice(0, 0),
+    )
+    applied = apply(builder, parsed, parsed.report, lambda _: True, again=True)
+    if "gone_sha256" in entry:
+        gone = pq.read_table(_whole(job, entry, ".gone.parquet", entry["gone_sha256"]))
+        builder.remove(source.table, source.key, gone)
+    return applied.report
 
 
-def _finish(job: Job, builder: Builder, reports: list[FileReport], *, is_new: bool = True) -> str:
-    imported_at = {entry["batch_id"]: entry["imported_at"] for entry in job.manifest}
+def _whole(job: Job, entry: dict[str, Any], ending: str, sha256: str) -> Path:
+    path = job.batch(entry["batch_id"], ending)
+    if not path.is_file() or versions.file_sha256(path) != sha256:
+        raise Damaged("warehouse.damaged_batch", file=entry["file"], batch=entry["batch_id"])
+    return path
+
+
+def _finish(job: Job, builder: Builder, reports: list[FileReport]) -> str:
+    imported_at = {entry["batch_id"]: entry["imported_at"] for entry in job.manifest if "batch_id" in entry}
+    reports = [report for report in reports if report.accepted]
     batches = pd.DataFrame(
         {
             "batch_id": report.batch_id,
@@ -230,18 +321,14 @@ def _finish(job: Job, builder: Builder, reports: list[FileReport], *, is_new: bo
         for reject in report.rejects
     )
     builder.record(batches, rejects)
+    versions.step("merged")
     sha256 = builder.finish()
+    versions.step("built")
     versions.name_snapshot(job.snapshot, sha256)
     manifest = json.dumps(job.manifest, indent=1, ensure_ascii=False)
     (job.version / "manifest.json").write_text(manifest, encoding="utf-8")
+    shutil.rmtree(job.staged / "parsed")
     return sha256
-
-
-def _die_with(parent: int) -> None:
-    """When the other side is killed its lock is gone: this process must not go on without it."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        raise SystemExit(1)
 
 
 def forget_originals(job: Job) -> None:
@@ -252,20 +339,34 @@ def forget_originals(job: Job) -> None:
             path.unlink()
 
 
+def _done(order: dict[str, Any]) -> dict[str, Any]:
+    job = Job(order)
+    if order["task"] == "import":
+        forget_originals(job)
+        return import_files(job, [Path(file) for file in dict.fromkeys(order["files"])])
+    if order["task"] == "take_out_gone":
+        return take_out_gone(job)
+    return rebuild(job, order.get("undo", ""))
+
+
 def main() -> None:
     """Read the order from standard input, obey the limits, print the result."""
     order = json.load(sys.stdin)
-    _die_with(order["parent"])
+    answer = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # whatever a library prints must not get into the answer
+    die_with_parent(order["parent"])
     resource.setrlimit(resource.RLIMIT_AS, (config.IMPORT_MEMORY_BYTES, config.IMPORT_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (config.IMPORT_CPU_SECONDS, config.IMPORT_CPU_SECONDS))
+    tqdm.monitor_interval = 0  # no thread of its own: the parser is forked
     try:
-        job = Job(order)
-        forget_originals(job)
-        files = [Path(file) for file in dict.fromkeys(order.get("files", []))]
-        result = import_files(job, files) if order["task"] == "import" else rebuild(job)
+        result = _done(order)
     except EinlassError as error:
         result = {"error": {"kind": type(error).__name__, "key": error.key, "values": error.values}}
-    json.dump(result, sys.stdout)
+    except OSError as error:
+        values = {"folder": order["folder"], "reason": os.strerror(error.errno or 0)}
+        result = {"error": {"kind": "WarehouseError", "key": "warehouse.cannot_write", "values": values}}
+    with answer:
+        json.dump(result, answer)
 
 
 if __name__ == "__main__":

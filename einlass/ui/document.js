@@ -16,3 +16,18 @@ document.addEventListener("click", (event) => {
   dispatchEvent(new PopStateEvent("popstate"));
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
 });
+
+// Streamlit names the small buttons of its field for files in English only; the page brings our names for them.
+new MutationObserver(() => {
+  const names = document.getElementById("em-upload-names")?.dataset;
+  if (!names) return;
+  for (const button of document.querySelectorAll('[data-testid="stFileUploaderDropzone"] > span button')) {
+    if (!button.hasAttribute("aria-label")) button.setAttribute("aria-label", names.button);
+  }
+  for (const part of document.querySelectorAll('[data-testid="stFileUploader"] [aria-label]')) {
+    const name = part.getAttribute("aria-label");
+    if (name === "Add files") part.setAttribute("aria-label", names.add);
+    if (name === "file upload") part.setAttribute("aria-label", names.field);
+    if (name.startsWith("Remove ")) part.setAttribute("aria-label", names.remove + name.slice(6));
+  }
+}).observe(document, { subtree: true, childList: true });

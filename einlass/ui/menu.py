@@ -13,7 +13,7 @@ from einlass.ui.state import DEFAULT_PAGE, View
 from einlass.ui.style import CONTENT
 from einlass.words import Words
 
-PAGES = (DEFAULT_PAGE, "comparison", "trends", "method")
+PAGES = (DEFAULT_PAGE, "comparison", "trends", "data", "method")
 
 
 def markup(view: View, current: str, w: Words) -> str:

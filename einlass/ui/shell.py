@@ -1,9 +1,11 @@
 """The script that Streamlit runs for every view: frame, menu, then the chosen page."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from einlass import config
-from einlass.errors import EinlassError
+from einlass.errors import EinlassError, NoWarehouse
 from einlass.ui import menu, style
 from einlass.ui.state import DEFAULT_PAGE, current_view
 from einlass.warehouse import current_version
@@ -23,8 +25,9 @@ style.apply()
 with st.container(key="menu"):
     st.html(menu.markup(view, current, w))
 try:
-    if current_version().is_sample:
-        style.sample_band(w("sample.band"))
+    with suppress(NoWarehouse):  # a page that shows data says so itself
+        if current_version().is_sample:
+            style.sample_band(w("sample.band"))
     page.run()
 except EinlassError as error:
     style.heading(w("failure.title"), w.message(error.key, error.values))

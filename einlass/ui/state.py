@@ -35,6 +35,8 @@ class View:
     before: Days | None = None
     after: Days | None = None
     step: str = "month"
+    export: str | None = None
+    year: str | None = None
 
     def params(self) -> dict[str, str]:
         """The address parameters of this view; defaults are left out."""
@@ -104,6 +106,8 @@ _READ: dict[str, Callable[[str], Any]] = {
     "before": _days,
     "after": _days,
     "step": _one_of(STEPS),
+    "export": _code,
+    "year": _code,
 }
 _WRITE: dict[str, Callable[[Any], str]] = {
     "lang": _write_text,
@@ -113,4 +117,6 @@ _WRITE: dict[str, Callable[[Any], str]] = {
     "before": _write_days,
     "after": _write_days,
     "step": _write_text,
+    "export": _write_text,
+    "year": _write_text,
 }

@@ -146,12 +146,12 @@ def _card_row(row: CardRow) -> str:
     if row.href:
         verdict = f'<a href="{escape(row.href)}">{verdict}</a>'
     lines = "".join(f"<span>{rich(line)}</span>" for line in row.lines)
-    drawing = _picture(row.picture_svg, row.picture_alt) if row.picture_svg else ""
+    drawing = picture(row.picture_svg, row.picture_alt) if row.picture_svg else ""
     value = f'<dd class="em-{row.tone}"><b>{verdict}</b>{lines}{drawing}</dd>'
     return f"<div><dt>{rich(row.label)}</dt>{value}</div>"
 
 
-def _picture(svg: str, alt: str) -> str:
+def picture(svg: str, alt: str) -> str:
     """A drawing as an image: `st.html` strips `<svg>` itself."""
     data = base64.b64encode(svg.encode()).decode()
     return f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">'

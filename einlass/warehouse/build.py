@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -37,6 +39,7 @@ class Builder:
         self._db = duckdb.connect(
             str(path), config={"enable_external_access": "false", "memory_limit": "2GB"}
         )
+        self._db.execute("set enable_progress_bar = false")
         self._db.execute("begin")
         if is_new:
             self._create()
@@ -94,12 +97,68 @@ class Builder:
             raise Damaged("warehouse.merge_mismatch", table=table, batch=batch_id)
         return merge
 
+    def changed_columns(self, table: str, key: tuple[str, ...], rows: pa.Table) -> dict[str, int]:
+        """In how many rows a batch would change each column; unchanged columns are left out."""
+        values = [name for name in rows.column_names if name not in (*key, "row_number")]
+        if not values or not self._count(table):
+            return {}
+        counts = ", ".join(
+            f"count(*) filter (where new_row.{name} is distinct from old_row.{name})" for name in values
+        )
+        with self._registered("batch_rows", rows):
+            found = self._run("load/changed_columns", table=table, counts=counts, same_key=_all_same(key))[0]
+        return {name: int(count) for name, count in zip(values, found, strict=True) if count}
+
+    def conflicts(self, table: str, rows: pa.Table) -> list[tuple[Any, ...]]:
+        """Rows of a batch on days on which more persons were checked than visitors counted."""
+        with self._registered("batch_rows", rows):
+            return self._run(f"load/conflicts_{table}")
+
+    def unusual_days(
+        self, table: str, value: str, key: tuple[str, ...], rows: pa.Table, **limits: str
+    ) -> list[tuple[Any, ...]]:
+        """Rows of a batch with many times the usual count of their office on that weekday."""
+        with self._registered("batch_rows", rows):
+            return self._run("load/unusual_days", table=table, value=value, same_key=_all_same(key), **limits)
+
+    def gone(
+        self, table: str, key: tuple[str, ...], day: str, period: tuple[date, date], seen_keys: pa.Table
+    ) -> pa.Table:
+        """Keys of rows inside a period that a full export no longer holds."""
+        names = {
+            "table": table,
+            "old_key": ", ".join(f"old_row.{name}" for name in key),
+            "in_period": f"old_row.{day} >= date '{period[0]}' and old_row.{day} < date '{period[1]}'",
+            "same_key": _all_same(key),
+        }
+        with self._registered("seen_keys", seen_keys):
+            sql = query_file("load/gone_rows").sql.format(**names)
+            return self._db.sql(sql).to_arrow_table()
+
+    def remove(self, table: str, key: tuple[str, ...], gone: pa.Table) -> None:
+        """Take out the rows with these keys."""
+        with self._registered("gone_keys", gone):
+            self._run("load/delete_rows", table=table, same_key=_all_same(key))
+
+    def batch_ids(self) -> set[str]:
+        """The batches that are written down already."""
+        return self.identifiers("batches", "batch_id")
+
+    @contextmanager
+    def _registered(self, name: str, rows: pa.Table) -> Iterator[None]:
+        self._db.register(name, rows)
+        try:
+            yield
+        finally:
+            self._db.unregister(name)
+
     def _count(self, table: str) -> int:
         return int(self._run("load/count_rows", table=table)[0][0])
 
     def record(self, batches: pd.DataFrame, rejects: pd.DataFrame) -> None:
         """Write down batches and refused rows, so that the app can show where its numbers come from."""
-        self._insert_frame("batches", batches)
+        if len(batches):
+            self._insert_frame("batches", batches)
         if len(rejects):
             self._insert_frame("rejects", rejects)
 

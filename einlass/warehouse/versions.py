@@ -4,6 +4,7 @@
 <data>/versions/000007/      manifest.json (all batches, in order) and the DuckDB snapshot built from them
 <data>/batches/<id>.*        clean rows (Parquet) and import report (JSON) of each accepted file
 <data>/originals/<hash>.gz   the accepted files as they came
+<data>/previews/<token>/     what an import would do, waiting for a confirmation
 <data>/lock                  held while somebody imports; holds the PID
 """
 
@@ -14,6 +15,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -102,9 +104,34 @@ def pointed_version(folder: Path) -> DataVersion:
         raise Damaged("warehouse.damaged_pointer", folder=str(folder)) from None
 
 
+def step(name: str) -> None:
+    """A named step of an import; a test names the one at which the process is to be killed."""
+    if os.environ.get("EINLASS_KILL_AT") == name:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def active(manifest: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The batches of a manifest that count: imported and not taken back."""
+    undone = {entry["undoes"] for entry in manifest if "undoes" in entry}
+    return [entry for entry in manifest if "batch_id" in entry and entry["batch_id"] not in undone]
+
+
+def store_batches(folder: Path, staged: Path) -> None:
+    """Move staged batch files beside the others. Without an entry in a published manifest they do not count."""
+    for kind in ("batches", "originals"):
+        (folder / kind).mkdir(exist_ok=True)
+        for file in sorted((staged / kind).glob("*")):
+            _sync(file)
+            os.replace(file, folder / kind / file.name)
+            step("batch_stored")
+        _sync(folder / kind)
+
+
 def publish(folder: Path, staged: Path, number: int, sha256: str, created_at: datetime) -> DataVersion:
     """Move a staged version into place and switch the pointer to it; either all of it happens or nothing."""
     manifest = json.loads((staged / "manifest.json").read_text(encoding="utf-8"))
+    if not (staged / _snapshot_name(sha256)).is_file():
+        raise Damaged("warehouse.damaged_snapshot", folder=str(folder), file=_snapshot_name(sha256))
     target = folder / "versions" / f"{number:06d}"
     if target.exists():  # left behind by an import that died before it switched the pointer
         shutil.rmtree(target)
@@ -113,14 +140,16 @@ def publish(folder: Path, staged: Path, number: int, sha256: str, created_at: da
         _sync(file)
     os.replace(staged, target)
     _sync(target.parent)
+    step("version_moved")
     pointer = {
         "number": number,
         "snapshot": _snapshot_name(sha256),
         "sha256": sha256,
         "created_at": created_at.isoformat(timespec="seconds"),
-        "is_sample": any(entry["is_sample"] for entry in manifest),
+        "is_sample": any(entry["is_sample"] for entry in active(manifest)),
     }
     write_atomically(folder / "current", json.dumps(pointer, indent=1).encode())
+    step("pointer_switched")
     _remove_old_snapshots(folder, number)
     return current_version(folder)
 

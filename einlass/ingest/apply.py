@@ -1,0 +1,206 @@
+"""Candidate rows → the table they belong to, as far as what is there already allows; the second half of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from einlass.errors import ImportRefused
+from einlass.ingest.clean import Cleaned, arrow_rows, covered, in_order, settle
+from einlass.ingest.report import GONE_LISTED, FileReport, Question, Reject
+from einlass.ingest.sources import BY_TABLE, Source
+from einlass.warehouse.build import Builder
+
+if TYPE_CHECKING:
+    from einlass.ingest.parse import Parsed
+
+COUNTED = {"visits": "visit_count", "checks": "checked_count"}
+CONFLICT_COLUMN = {"visits": "besucher", "checks": "personen_kontrolliert"}
+UNUSUAL = {"factor": "10", "least_days": "8", "least_count": "50"}
+LISTED = 20
+FIRST_ROWS = 10
+
+
+@dataclass
+class Applied:
+    """What a file did: the complete report, the rows to keep as its batch, and the rows that vanished."""
+
+    report: FileReport
+    candidates: pa.Table
+    gone: pa.Table | None = None
+
+
+def apply(
+    builder: Builder,
+    parsed: Parsed,
+    report: FileReport,
+    accepts: Callable[[str], bool],
+    *,
+    again: bool = False,
+) -> Applied:
+    """Put a file's rows into their table. With an open required question nothing is changed.
+
+    `again` is a rebuild: questions were answered, and no row may be asked about a second time.
+    """
+    source = BY_TABLE[report.table]
+    settled = _settled(builder, source, _frame(parsed.candidates))
+    report = replace(
+        report,
+        rejects=tuple(in_order([*report.rejects, *settled.rejects])),
+        refused_rows=report.refused_rows
+        if again
+        else (*report.refused_rows, *_refused_rows(source, parsed, settled)),
+    )
+    if settled.rows.empty:
+        if again:
+            return Applied(replace(report, new=0, changed=0, unchanged=0), parsed.candidates)
+        raise ImportRefused(
+            "refused.all_rejected", file=report.file, table=source.table, row=report.rejects[0].row
+        )
+    report = replace(
+        report,
+        rejected=len({reject.row for reject in report.rejects}),
+        duplicates=len(settled.duplicate_rows),
+    )
+    if not report.is_period_declared and (period := covered(source, None, settled.rows)):
+        report = replace(report, period_from=period[0], period_until=period[1])
+    batch = arrow_rows(source, settled.rows)
+    gone = None
+    if not again:
+        report = _with_first_rows(report, source, settled.rows)
+        gone, report = _gone(builder, source, parsed, report)
+        report = replace(
+            report, questions=(*report.questions, *_unusual(builder, source, batch, report.file))
+        )
+        if any(question.is_required and not accepts(question.id) for question in report.questions):
+            return Applied(replace(report, outcome="asked"), parsed.candidates)
+    changed_columns = {} if again else builder.changed_columns(source.table, source.key, batch)
+    merge = builder.merge(source.table, source.key, report.batch_id, batch)
+    headers = {column.name: column.header for column in source.columns}
+    report = replace(
+        report,
+        new=merge.new,
+        changed=merge.changed,
+        unchanged=merge.unchanged,
+        changed_columns={headers[name]: count for name, count in changed_columns.items()}
+        or report.changed_columns,
+    )
+    return Applied(report, parsed.candidates, gone)
+
+
+def _settled(builder: Builder, source: Source, rows: pd.DataFrame) -> Cleaned:
+    """The rows that agree with the other exports; where one does not, an older row of its key counts again."""
+    known = {table: builder.identifiers(table, name) for name, table in source.references.items()}
+    settled = settle(source, rows, known)
+    conflicts = _conflicts(builder, source, settled.rows)
+    if conflicts:
+        settled = settle(source, rows[~rows.index.isin({reject.row for reject in conflicts})], known)
+        settled.rejects += conflicts
+    return settled
+
+
+def _frame(candidates: pa.Table) -> pd.DataFrame:
+    frame = candidates.to_pandas(types_mapper=pd.ArrowDtype)
+    return frame.set_index(frame.pop("row_number").astype("int64"))
+
+
+def _with_first_rows(report: FileReport, source: Source, rows: pd.DataFrame) -> FileReport:
+    """The report with the first rows as they will be stored."""
+    first = rows[source.names].head(FIRST_ROWS).to_dict("records")
+    return replace(
+        report,
+        first_columns=tuple(column.header for column in source.columns),
+        first_rows=tuple(
+            {str(name): "" if pd.isna(value) else str(value) for name, value in row.items()} for row in first
+        ),
+    )
+
+
+def _conflicts(builder: Builder, source: Source, rows: pd.DataFrame) -> list[Reject]:
+    """Rows that disagree with another export: more persons checked than visitors counted on that day."""
+    if source.table not in COUNTED or rows.empty:
+        return []
+    return [
+        Reject(number, CONFLICT_COLUMN[source.table], f"{checked} > {visits}", "rule.checked_exceed_visits")
+        for number, checked, visits in builder.conflicts(source.table, arrow_rows(source, rows))
+    ]
+
+
+def _unusual(builder: Builder, source: Source, batch: pa.Table, file: str) -> Iterator[Question]:
+    """Days with ten times the usual count of their office on that weekday."""
+    if source.table not in COUNTED:
+        return
+    found = builder.unusual_days(source.table, COUNTED[source.table], source.key, batch, **UNUSUAL)
+    if found:
+        number, day, office, value, usual = found[0]
+        yield Question(
+            f"{file}:unusual",
+            "question.unusual",
+            {
+                "count": len(found),
+                "row": number,
+                "rows": [entry[0] for entry in found[:LISTED]],
+                "day": day,
+                "office": office,
+                "value": value,
+                "usual": float(usual),
+            },
+        )
+
+
+def _gone(
+    builder: Builder, source: Source, parsed: Parsed, report: FileReport
+) -> tuple[pa.Table | None, FileReport]:
+    """Rows of older exports inside the declared period of this one that it no longer holds."""
+    if (
+        not report.is_period_declared
+        or source.day is None
+        or not report.period_from
+        or not report.period_until
+    ):
+        return None, report
+    gone = builder.gone(
+        source.table, source.key, source.day, (report.period_from, report.period_until), parsed.seen_keys
+    )
+    if not gone.num_rows:
+        return None, report
+    listed = [tuple(_text(cell) for cell in row.values()) for row in gone.slice(0, GONE_LISTED).to_pylist()]
+    question = Question(
+        f"{report.file}:gone",
+        "question.gone",
+        {"count": gone.num_rows, "keys": [", ".join(row) for row in listed[:LISTED]]},
+        False,
+    )
+    report = replace(
+        report, gone=tuple(listed), gone_count=gone.num_rows, questions=(*report.questions, question)
+    )
+    return gone, report
+
+
+def _refused_rows(source: Source, parsed: Parsed, settled: Cleaned) -> Iterator[tuple[str, ...]]:
+    """Number and cells of the rows that do not fit what is there, as text that can be read again."""
+    if not settled.rejects:
+        return
+    numbers = pa.array(sorted(settled.rejected_rows), pa.int32())
+    refused = parsed.candidates.filter(pc.is_in(parsed.candidates["row_number"], numbers))
+    for row in refused.to_pylist():
+        yield str(row["row_number"]), *(_text(row[name]) for name in source.names)
+
+
+def _text(cell: object) -> str:
+    """A value in German notation."""
+    if isinstance(cell, bool):
+        return "J" if cell else "N"
+    if isinstance(cell, datetime):
+        return cell.strftime("%d.%m.%Y %H:%M")
+    if isinstance(cell, date):
+        return cell.strftime("%d.%m.%Y")
+    if isinstance(cell, time):
+        return cell.strftime("%H:%M")
+    return "" if cell is None else str(cell).replace(".", ",") if isinstance(cell, float) else str(cell)

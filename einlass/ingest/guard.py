@@ -1,0 +1,29 @@
+"""Values that look like a person: never stored, never shown; the report gives their place alone."""
+
+from __future__ import annotations
+
+import re
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from einlass.ingest.german import FILE_NUMBER, MAIL, NAME, PHONE, PHONE_WORD, PLATE
+
+PERSONAL = "reason.personal"
+_IN_IDENTIFIERS = "|".join(f"(?:{part})" for part in (NAME, MAIL, PHONE_WORD, FILE_NUMBER))
+_IN_TEXTS = "|".join(f"(?:{part})" for part in (_IN_IDENTIFIERS, PHONE, PLATE))
+_IN_LINKS = MAIL
+
+
+def looks_personal(cells: pa.Array, *, is_identifier: bool = False, is_link: bool = False) -> pa.Array:
+    """Marks the cells that look like a name with a title, a phone, an e-mail, a licence plate or a file number.
+
+    Identifiers of the exports look like licence plates, links like phone numbers: there less is searched for.
+    """
+    pattern = _IN_LINKS if is_link else _IN_IDENTIFIERS if is_identifier else _IN_TEXTS
+    return pc.match_substring_regex(cells, pattern)
+
+
+def is_personal(cell: str) -> bool:
+    """Whether one cell looks like a person."""
+    return bool(looks_personal(pa.array([cell]))[0].as_py()) and not re.fullmatch(r"[\d.,/: -]*", cell)

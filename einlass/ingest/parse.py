@@ -1,0 +1,163 @@
+"""One file → candidate rows and the first half of its report; needs nothing but the file. Runs within limits."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import feather
+
+from einlass.errors import ImportRefused
+from einlass.ingest.clean import Cleaned, arrow_rows, covered, typed
+from einlass.ingest.guard import PERSONAL, is_personal
+from einlass.ingest.headers import Spelling
+from einlass.ingest.lines import Sheet
+from einlass.ingest.reader import read
+from einlass.ingest.report import FileReport, Note
+from einlass.ingest.sources import Source
+
+LONGEST_GAP_LISTED = 20
+_MOST_REJECTS = 100_000
+
+
+@dataclass
+class Parsed:
+    """What the parser found: a report without effect on the data, candidate rows, keys of every row."""
+
+    report: FileReport
+    candidates: pa.Table
+    seen_keys: pa.Table
+    refusal: ImportRefused | None = None
+
+    @classmethod
+    def load(cls, target: Path) -> Parsed:
+        """Read back what `parse` has left at `target`."""
+        plain: dict[str, Any] = json.loads(target.with_suffix(".json").read_text(encoding="utf-8"))
+        report = FileReport.from_json(plain)
+        if report.outcome == "refused":
+            return cls(report, pa.table({}), pa.table({}), ImportRefused(report.error, **report.error_values))
+        return cls(
+            report,
+            feather.read_table(target.with_suffix(".rows"), memory_map=True),
+            feather.read_table(target.with_suffix(".keys"), memory_map=True),
+        )
+
+
+def parse(path: Path, target: Path, spellings: Sequence[Spelling] = ()) -> None:
+    """Read and clean a file; leaves its rows and report beside `target`."""
+    try:
+        sheet = read(path, spellings=spellings)
+        cleaned = typed(path.name, sheet)
+        report = _report(path, sheet, cleaned)
+        rows = arrow_rows(sheet.source, cleaned.rows)
+        feather.write_feather(rows, target.with_suffix(".rows"), compression="uncompressed")
+        assert cleaned.seen_keys is not None
+        keys = pa.Table.from_pandas(cleaned.seen_keys, preserve_index=False)
+        feather.write_feather(keys, target.with_suffix(".keys"), compression="uncompressed")
+    except ImportRefused as error:
+        report = FileReport(path.name, "refused", error=error.key, error_values=error.values)
+    target.with_suffix(".json").write_text(json.dumps(report.to_json()), encoding="utf-8")
+
+
+def _report(path: Path, sheet: Sheet, cleaned: Cleaned) -> FileReport:
+    if cleaned.rows.empty:
+        first = cleaned.rejects[0]
+        raise ImportRefused("refused.all_rejected", file=path.name, table=sheet.source.table, row=first.row)
+    if len(cleaned.rejects) > _MOST_REJECTS:
+        raise ImportRefused(
+            "refused.too_many_rejected", file=path.name, table=sheet.source.table, row=cleaned.rejects[0].row
+        )
+    period = covered(sheet.source, sheet.period, cleaned.rows)
+    return FileReport(
+        file=path.name,
+        outcome="imported",
+        table=sheet.source.table,
+        sha256=_sha256(path),
+        is_sample=cleaned.is_sample,
+        period_from=period[0] if period else None,
+        period_until=period[1] if period else None,
+        is_period_declared=sheet.period is not None,
+        sheet=sheet.name,
+        header_row=sheet.header_row,
+        encoding=sheet.encoding,
+        separator=sheet.separator,
+        title_rows=len(sheet.title_rows),
+        header_rows=len(sheet.header_rows),
+        blank_rows=len(sheet.blank_rows),
+        sum_rows=len(sheet.sum_rows),
+        note_rows=len(sheet.note_rows),
+        data_rows=len(sheet.numbers) + len(sheet.ragged_rows),
+        rejected=len(cleaned.rejected_rows),
+        dropped_columns=tuple(sheet.dropped_headers),
+        gaps=tuple(gaps(sheet.source, cleaned.rows, period)),
+        notes=(*sheet.notes, *_clock_changes(sheet.source, cleaned.rows)),
+        questions=tuple(sheet.questions),
+        rejects=tuple(cleaned.rejects),
+        refused_rows=tuple(_refused_rows(sheet, cleaned)),
+    )
+
+
+def _refused_rows(sheet: Sheet, cleaned: Cleaned) -> Iterator[tuple[str, ...]]:
+    """Number and declared cells of each refused row, to be corrected; what looks like a person is left out."""
+    refused = cleaned.rejected_rows
+    headers = list(sheet.source.headers)
+    personal = {(reject.row, reject.column) for reject in cleaned.rejects if reject.reason == PERSONAL}
+    for at in np.flatnonzero(np.isin(sheet.numbers, list(refused))):
+        number = int(sheet.numbers[at])
+        cells = ((header, sheet.cells(header)[int(at)].as_py()) for header in headers)
+        yield str(number), *(_shown(cell, (number, header) in personal) for header, cell in cells)
+    for row in sheet.ragged_rows:
+        pairs = zip(sheet.header, row.cells, strict=False)
+        held = {header: _shown(cell, False) for header, cell in pairs}
+        yield str(row.number), *(held.get(header, "") for header in headers)
+
+
+def _shown(cell: str, is_known_personal: bool) -> str:
+    return "" if is_known_personal or is_personal(cell) else cell
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def gaps(source: Source, rows: pd.DataFrame, period: tuple[date, date] | None) -> Iterator[tuple[date, date]]:
+    """Whole months of the period without a single row, neighbours joined; half-open."""
+    if source.day is None or period is None or source.table == "survey_waves":
+        return
+    held = {(day.year, day.month) for day in rows[source.day].dropna().unique()}
+    first: date | None = None
+    month = period[0].replace(day=1)
+    while month < period[1]:
+        following = (month + timedelta(days=32)).replace(day=1)
+        is_gap = (month.year, month.month) not in held
+        if is_gap and first is None:
+            first = max(month, period[0])
+        if not is_gap and first is not None:
+            yield first, month
+            first = None
+        month = following
+    if first is not None:
+        yield first, period[1]
+
+
+def _clock_changes(source: Source, rows: pd.DataFrame) -> Iterator[Note]:
+    """Times that the clock change made ambiguous or never showed."""
+    for column in source.columns:
+        if column.kind.name != "moment":
+            continue
+        moments = pd.to_datetime(rows[column.name].dropna().astype("datetime64[us]"))
+        is_hour = moments.dt.hour == 2
+        is_last_sunday = (moments.dt.day_of_week == 6) & (moments.dt.day > 24)
+        odd = moments[is_hour & is_last_sunday & moments.dt.month.isin([3, 10])]
+        if len(odd):
+            numbers = [int(number) for number in odd.index[:LONGEST_GAP_LISTED]]
+            yield Note("note.clock_change", {"column": column.header, "rows": numbers, "count": len(odd)})

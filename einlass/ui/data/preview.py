@@ -1,0 +1,226 @@
+"""A preview: what importing the checked files would do, the questions, and the two buttons that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from einlass import ingest
+from einlass.errors import EinlassError
+from einlass.ingest import FileReport, Preview
+from einlass.ui import style
+from einlass.ui.data import parts, spelling, state, texts
+from einlass.ui.state import current_view
+from einlass.warehouse import current_version
+from einlass.words import Words
+
+LINES_SHOWN = 20
+GONE_SHOWN = 10
+
+SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "pipe"}
+
+
+def show(preview: Preview, w: Words) -> None:
+    """Everything about the checked files, then the decision."""
+    _headline(preview, w)
+    if len(preview.reports) > 1:
+        _overview(preview, w)
+    for number, report in enumerate(preview.reports):
+        _file(report, number, w)
+    _decision(preview, w)
+
+
+def _headline(preview: Preview, w: Words) -> None:
+    good = preview.publishable
+    style.section(w.plural("data.preview", len(preview.reports)), w("data.preview.sub"))
+    sentences = []
+    if good:
+        counts = {name: w.number(getattr(preview, name)) for name in ("new", "changed", "gone", "rejected")}
+        sentences.append(w("data.preview.effect", files=w.plural("count.files", len(good)), **counts))
+    refused = sum(report.outcome == "refused" for report in preview.reports)
+    if refused:
+        sentences.append(w.plural("data.preview.refused", refused))
+    if preview.questions:
+        sentences.append(w.plural("data.preview.questions", len(preview.questions)))
+    if preview.is_empty:
+        sentences.append(w("data.preview.nothing"))
+    parts.announce("open" if preview.is_empty or refused else "plain", w("data.preview.title"), sentences)
+
+
+def _overview(preview: Preview, w: Words) -> None:
+    names = ("file", "outcome", "period", "new", "changed", "unchanged", "duplicates", "rejected")
+    style.html_table(
+        w("data.files"),
+        [w(f"data.column.{name}") for name in names],
+        [
+            [
+                texts.plain(report.file),
+                _outcome(report, w),
+                texts.period(report, w) if report.table else texts.NONE,
+                *(w.number(getattr(report, name)) if report.table else texts.NONE for name in names[3:]),
+            ]
+            for report in preview.reports
+        ],
+        numeric=range(3, len(names)),
+        hide_caption=True,
+    )
+
+
+def _outcome(report: FileReport, w: Words) -> str:
+    return w(f"data.outcome.{report.outcome}", export=texts.export(report.table, w) if report.table else "")
+
+
+def _file(report: FileReport, number: int, w: Words) -> None:
+    parts.part(texts.plain(report.file))
+    if report.outcome == "refused":
+        parts.announce(
+            "open",
+            w("data.refused.title"),
+            [texts.message(report.error, report.error_values, w)],
+            hint=w("data.refused.hint"),
+        )
+        if report.error == spelling.ERROR:
+            spelling.ask(report, number, w)
+        return
+    if report.outcome == "known":
+        style.notes([w("data.known")])
+        return
+    style.notes(_facts(report, w))
+    _questions(report, w)
+    _rejects(report, number, w)
+    _rows_as_stored(report, w)
+
+
+def _facts(report: FileReport, w: Words) -> list[str]:
+    """Sentences about a file, in the order in which a reader asks."""
+    facts = [w("data.recognised", export=texts.export(report.table, w), period=texts.period(report, w))]
+    facts.append(texts.sum_line(report, w))
+    facts.append(_aside(report, w))
+    if report.changed_columns:
+        columns = [f"{header} ({w.number(count)})" for header, count in report.changed_columns.items()]
+        facts.append(w("data.changed_columns", columns=", ".join(columns)))
+    if report.gone_count:
+        facts.append(w.plural("data.gone", report.gone_count, rows=_gone_rows(report)))
+    if report.dropped_columns:
+        facts.append(w("data.dropped", columns=", ".join(map(texts.plain, report.dropped_columns))))
+    if report.gaps:
+        gaps = [w.period(first, until) for first, until in report.gaps]
+        facts.append(w("data.gaps", periods="; ".join(gaps[:LINES_SHOWN])))
+    return [*facts, *(texts.message(note.key, note.values, w) for note in report.notes)]
+
+
+def _aside(report: FileReport, w: Words) -> str:
+    """The rows that are no data, and how the file was read."""
+    counts = {name: getattr(report, f"{name}_rows") for name in ("title", "header", "blank", "sum", "note")}
+    rows = [w.plural(f"data.aside.{name}", count) for name, count in counts.items() if count]
+    layout = [report.encoding, w(f"separator.{SEPARATORS[report.separator]}") if report.separator else ""]
+    sheet = [w("data.sheet", sheet=texts.plain(report.sheet))] if report.sheet else []
+    return w("data.aside", rows=w.join(rows), layout=", ".join(part for part in (*layout, *sheet) if part))
+
+
+def _gone_rows(report: FileReport) -> str:
+    rows = [" · ".join(map(texts.plain, key)) for key in report.gone[:GONE_SHOWN]]
+    return "; ".join(rows) + (" …" if report.gone_count > len(rows) else "")
+
+
+def _questions(report: FileReport, w: Words) -> None:
+    for question in report.questions:
+        mark = "data.question.required" if question.is_required else "data.question.optional"
+        text = texts.message(question.key, question.values, w)
+        st.checkbox(w(mark, question=text), key=_question_key(question.id))
+
+
+def _question_key(question_id: str) -> str:
+    return f"data:question:{state.upload_round()}:{question_id}:{current_view().lang}"
+
+
+def _rejects(report: FileReport, number: int, w: Words) -> None:
+    if not report.rejects:
+        return
+    names = ("row", "column", "value", "reason", "expected")
+    style.html_table(
+        w.plural("data.rejects", report.rejected),
+        [w(f"data.column.{name}") for name in names],
+        [
+            [
+                w.number(reject.row),
+                texts.plain(reject.column) or texts.NONE,
+                texts.plain(reject.value) or texts.NONE,
+                w(reject.reason),
+                reject.expected or texts.NONE,
+            ]
+            for reject in report.rejects[:LINES_SHOWN]
+        ],
+    )
+    if len(report.rejects) > LINES_SHOWN:
+        parts.small(w("data.rejects.more", count=w.number(len(report.rejects) - LINES_SHOWN)))
+    parts.rejects_button(report, str(number), w)
+
+
+def _rows_as_stored(report: FileReport, w: Words) -> None:
+    if not report.first_rows:
+        return
+    with st.expander(w("data.first_rows", file=report.file), key=f"data:rows:{report.batch_id}"):
+        style.html_table(
+            w("data.first_rows.caption"),
+            list(map(texts.plain, report.first_columns)),
+            [[texts.plain(cell) or texts.NONE for cell in row.values()] for row in report.first_rows],
+            hide_caption=True,
+        )
+
+
+def _decision(preview: Preview, w: Words) -> None:
+    style.section(w("data.decision"), "" if preview.is_empty else w("data.decision.sub"))
+    if preview.is_empty:
+        st.button(w("data.close"), on_click=_discard, args=(preview, w), type="primary", key="data.discard")
+        return
+    with st.container(horizontal=True, gap="small"):
+        count = len(preview.publishable)
+        is_confirmed = st.button(w.plural("data.confirm", count), type="primary", key="data.confirm")
+        st.button(w("data.discard"), on_click=_discard, args=(preview, w), key="data.discard")
+    if is_confirmed:
+        _confirm(preview, w)
+
+
+def _discard(preview: Preview, w: Words) -> None:
+    ingest.discard(preview.token)
+    state.keep_preview(None)
+    state.keep_message("plain", w("data.discarded"), [w("data.discarded.text")])
+
+
+def _confirm(preview: Preview, w: Words) -> None:
+    accepted = [
+        question.id for question in preview.questions if st.session_state.get(_question_key(question.id))
+    ]
+    lacking = [
+        question for question in preview.questions if question.is_required and question.id not in accepted
+    ]
+    if lacking:
+        parts.announce("open", w("data.unanswered"), [w("data.unanswered.text")])
+        return
+    try:
+        with st.spinner(w("data.confirming")):
+            reports = ingest.confirm(preview.token, accept=accepted, user=state.user_or_nobody())
+    except EinlassError as error:
+        _failed(error, w)
+    else:
+        state.keep_preview(None)
+        state.keep_message("firm", w("data.confirmed"), _confirmed(reports, w))
+    st.rerun()
+
+
+def _failed(error: EinlassError, w: Words) -> None:
+    """A preview that cannot be confirmed any more is closed; one that only has to wait stays open."""
+    if error.key in ("import.outdated", "import.no_preview"):
+        state.keep_preview(None)
+    state.keep_message("open", w("data.confirm_failed"), [texts.message(error.key, error.values, w)])
+
+
+def _confirmed(reports: Sequence[FileReport], w: Words) -> list[str]:
+    lines = [
+        f"{texts.plain(report.file)}: {texts.sum_line(report, w)}"
+        for report in reports
+        if report.outcome == "imported"
+    ]
+    return [*lines, w("data.confirmed.version", number=w.number(current_version().number))]

@@ -1,0 +1,79 @@
+"""What the data page remembers between two runs of one session: an open preview, the last result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from einlass.ingest import Preview
+from einlass.ui.style import Tone
+
+_PREVIEW, _ROUND, _MESSAGE = "data:preview", "data:round", "data:message"
+_UNDO, _USER = "data:undo", "data:user"
+NOBODY = "web"  # in the history, when nobody gave a name; else it would name the account of the service
+
+
+@dataclass(frozen=True)
+class Message:
+    """What became of the last click."""
+
+    tone: Tone
+    title: str
+    sentences: tuple[str, ...]
+
+
+def upload_round() -> int:
+    """Counts the previews; a new number gives an empty field for files."""
+    return int(st.session_state.get(_ROUND, 0))
+
+
+def preview() -> Preview | None:
+    """The preview that waits for a decision."""
+    kept: Preview | None = st.session_state.get(_PREVIEW)
+    return kept
+
+
+def keep_preview(one: Preview | None) -> None:
+    """Opens or closes a preview; the field for files is empty afterwards."""
+    st.session_state[_PREVIEW] = one
+    st.session_state[_ROUND] = upload_round() + 1
+    st.session_state.pop(_MESSAGE, None)
+
+
+def message() -> Message | None:
+    """The result of the last click; shown until the next one."""
+    kept: Message | None = st.session_state.get(_MESSAGE)
+    return kept
+
+
+def keep_message(tone: Tone, title: str, sentences: Sequence[str] = ()) -> None:
+    """Remembers what became of a click, for the run that follows it."""
+    st.session_state[_MESSAGE] = Message(tone, title, tuple(sentences))
+
+
+def undo_choice() -> str:
+    """The batch whose undo waits for a confirmation; empty: none."""
+    return str(st.session_state.get(_UNDO, ""))
+
+
+def keep_undo_choice(batch_id: str) -> None:
+    """Asks for the confirmation of an undo, or takes the question back."""
+    st.session_state[_UNDO] = batch_id
+    st.session_state.pop(_MESSAGE, None)
+
+
+def user() -> str:
+    """Who loads data, as they named themselves."""
+    return str(st.session_state.get(_USER, "")).strip()
+
+
+def keep_user(name: str) -> None:
+    """Remembers the name for the whole session."""
+    st.session_state[_USER] = name
+
+
+def user_or_nobody() -> str:
+    """The name for the history."""
+    return user() or NOBODY

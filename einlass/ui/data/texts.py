@@ -1,0 +1,53 @@
+"""What an import has to say, in words; shared by preview, history and coverage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from einlass.ingest import FileReport
+from einlass.words import Words
+from einlass.words.catalogue import last_day
+
+NONE = "–"
+COUNTS = ("new", "changed", "unchanged", "duplicates", "rejected")
+
+
+def message(key: str, values: Mapping[str, Any], w: Words) -> str:
+    """The text of a key; the name of a table becomes the name of its export."""
+    plain = dict(values)
+    if "table" in plain:
+        plain["table"] = export(str(plain["table"]), w)
+    return w.message(key, plain)
+
+
+def export(table: str, w: Words) -> str:
+    """The name of an export."""
+    return w.or_code(f"source.{table}", table)
+
+
+def period(report: FileReport, w: Words) -> str:
+    """The days a file speaks of."""
+    if report.period_from is None or report.period_until is None:
+        return w("value.not_dated")
+    return days(report.period_from, last_day(report.period_until), w)
+
+
+def sum_line(report: FileReport, w: Words) -> str:
+    """The data rows of a file and what becomes of them, as a sum that adds up."""
+    counts = {name: w.number(getattr(report, name)) for name in COUNTS}
+    return w.plural("data.sum", report.data_rows, **counts)
+
+
+def plain(text: str) -> str:
+    """A value from a file, so that `**` in it does not set anything in bold."""
+    return re.sub(r"\*(?=\*)", "*\u200b", text)
+
+
+def days(first: date, last: date, w: Words) -> str:
+    """One day, or a range of days, both included."""
+    if first == last:
+        return w.date(first)
+    return w("format.period", first=w.date(first), last=w.date(last))

@@ -1,0 +1,86 @@
+"""Files from the browser → a preview. No path or name from the browser is trusted; the copies are removed."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path, PureWindowsPath
+from typing import Protocol
+
+import streamlit as st
+
+from einlass import ingest
+from einlass.errors import EinlassError
+from einlass.ui import style
+from einlass.ui.data import parts, state, texts
+from einlass.ui.state import current_view
+from einlass.words import Words
+
+LONGEST_NAME = 80
+_UNSAFE = re.compile(r"[^\w .,()+-]")
+
+
+class Upload(Protocol):
+    """A file that came from the browser."""
+
+    name: str
+
+    def getbuffer(self) -> memoryview:
+        """Its content."""
+
+
+def ask(w: Words, *, is_sample: bool) -> None:
+    """The field for files and the button that checks them."""
+    style.section(w("data.upload"), w("data.upload.sub"))
+    if is_sample:
+        style.notes([w("data.upload.sample")])
+    parts.translate_upload(w)
+    files = st.file_uploader(
+        w("data.upload.label"),
+        accept_multiple_files=True,
+        key=f"upload:files:{state.upload_round()}:{current_view().lang}",
+    )
+    parts.small(w("data.upload.help"))
+    state.keep_user(
+        st.text_input(
+            w("data.user"), value=state.user(), max_chars=40, key=f"upload:user:{current_view().lang}"
+        )
+    )
+    if files and st.button(w.plural("data.check", len(files)), type="primary", key="data.check"):
+        _check(files, w)
+
+
+def _check(files: Sequence[Upload], w: Words) -> None:
+    try:
+        with st.spinner(w.plural("data.checking", len(files))):
+            state.keep_preview(preview(files, state.user_or_nobody()))
+    except EinlassError as error:
+        state.keep_message("open", w("data.check_failed"), [texts.message(error.key, error.values, w)])
+    st.rerun()
+
+
+def preview(files: Sequence[Upload], user: str) -> ingest.Preview:
+    """What importing these files would do; nothing is imported."""
+    with tempfile.TemporaryDirectory(prefix="einlass-upload-") as folder:
+        paths = [_written(Path(folder), number, file) for number, file in enumerate(files)]
+        return ingest.preview(paths, user=user)
+
+
+def _written(folder: Path, number: int, file: Upload) -> Path:
+    """A copy in a folder of its own, so that two files of one name do not meet."""
+    path = folder / str(number) / safe_name(file.name)
+    path.parent.mkdir()
+    path.write_bytes(file.getbuffer())
+    return path
+
+
+def safe_name(name: str) -> str:
+    """A file name that is only a name: no folders, no control or reserved signs, not hidden, not too long."""
+    last = PureWindowsPath(name.replace("\0", "")).name
+    plain = _UNSAFE.sub("_", unicodedata.normalize("NFC", last)).strip(" .")
+    stem, dot, ending = plain.rpartition(".")
+    if not dot:
+        return plain[:LONGEST_NAME] or "_"
+    return f"{stem[:LONGEST_NAME].rstrip(' .') or '_'}.{ending[:8]}"

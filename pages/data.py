@@ -1,0 +1,21 @@
+"""Files in with a preview, history and undo, what is there and what is lacking, templates."""
+
+import streamlit as st
+
+from einlass.ui import style
+from einlass.ui.data import coverage, history, loading, templates
+from einlass.ui.state import current_view
+from einlass.words import words_for
+
+w = words_for(current_view().lang)
+version = loading.served_version()
+
+with st.container(key="data-page"):
+    style.heading(w("page.data.title"), loading.standing(version, w))
+    loading.show(version, w)
+    if not loading.is_deciding():
+        history.show(w)
+        if version:
+            coverage.show(version, w)
+        templates.show(w)
+    style.foot(w("data.foot"))

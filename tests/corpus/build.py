@@ -1,0 +1,108 @@
+"""Small builders: a text table in any dialect, an XLSX with raw cells, an ODS, a ZIP with a lying directory."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
+import xlsxwriter
+
+HEADER = "datum;dienststelle_id;besucher;zaehlart"
+ROWS = ("04.03.2019;D1;93;ZAEHL", "05.03.2019;D1;1.234;ZAEHL", "06.03.2019;D1;;SCHAETZ")
+ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def text(*lines: str, newline: str = "\r\n", encoding: str = "utf-8", end: bool = True) -> bytes:
+    """Lines as a file."""
+    return (newline.join(lines) + (newline if end else "")).encode(encoding)
+
+
+def table(**layout: object) -> bytes:
+    """Three good visitor counts."""
+    return text(HEADER, *ROWS, **layout)  # type: ignore[arg-type]
+
+
+def xlsx(lines: Sequence[Sequence[object]], **options: object) -> bytes:
+    """A workbook; options: hidden_rows, merged, other sheets (name → lines), hidden sheets, name."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, "default_date_format": "dd.mm.yyyy"}) as book:
+        for name, cells in {**options.get("before", {}), options.get("name", "Daten"): lines}.items():  # type: ignore[dict-item]
+            page = book.add_worksheet(name)
+            for number, line in enumerate(cells):
+                page.write_row(number, 0, line)
+            if name in options.get("hidden", ()):  # type: ignore[operator]
+                page.hide()
+            else:
+                page.activate()
+            if name == options.get("name", "Daten"):
+                for row in options.get("hidden_rows", ()):  # type: ignore[attr-defined]
+                    page.set_row(row, None, None, {"hidden": True})
+                for place, value in options.get("merged", {}).items():  # type: ignore[attr-defined]
+                    page.merge_range(place, value)
+    return content.getvalue()
+
+
+def patched(book: bytes, part: str, old: str, new: str) -> bytes:
+    """A workbook with one part changed."""
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book)) as source,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            data = source.read(name)
+            if name == part:
+                assert old.encode() in data, (part, old)
+                data = data.replace(old.encode(), new.encode())
+            target.writestr(name, data)
+    return content.getvalue()
+
+
+def ods(lines: Sequence[Sequence[object]], *, row: str = "", cell: str = "", name: str = "Daten") -> bytes:
+    """An OpenDocument sheet; `row` is put into every second data row's tag, `cell` stands behind the table."""
+    body = "".join(
+        f"<table:table-row {row if number == 2 else ''}>{''.join(map(_ods_cell, line))}</table:table-row>"
+        for number, line in enumerate(lines)
+    )
+    xml = (
+        '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
+        ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">'
+        f'<office:body><office:spreadsheet><table:table table:name="{name}">{body}{cell}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(zipfile.ZipInfo("mimetype"), ODS_TYPE)
+        package.writestr("content.xml", xml)
+        package.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0"?><manifest:manifest'
+            ' xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+    return content.getvalue()
+
+
+def _ods_cell(value: object) -> str:
+    if value is None:
+        return '<table:table-cell table:formula="of:=[.A1]"/>'
+    if isinstance(value, int | float):
+        kind = f'office:value-type="float" office:value="{value}"'
+        return f"<table:table-cell {kind}><text:p>{value}</text:p></table:table-cell>"
+    if hasattr(value, "isoformat"):
+        return f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}"/>'
+    if value == "":
+        return "<table:table-cell/>"
+    return f'<table:table-cell office:value-type="string"><text:p>{escape(str(value))}</text:p></table:table-cell>'
+
+
+def package(**parts: bytes) -> bytes:
+    """A ZIP with these parts."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, data in parts.items():
+            target.writestr(name, data)
+    return content.getvalue()

@@ -1,0 +1,279 @@
+"""The corpus: name → (bytes, expected).
+
+Expected is either the text key of the refusal, or the visitor counts as they must arrive (day of March 2019 → count),
+with the numbers of refused rows, questions and notes where there are any.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.build import HEADER, ROWS, ods, package, patched, table, text, xlsx
+
+ALL = {4: 93, 5: 1234, 6: None}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What must come of a file that is not refused."""
+
+    counts: dict[int, int | None]
+    rejected: tuple[int, ...] = ()
+    questions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    aside: tuple[int, int, int, int] = (0, 0, 0, 0)  # title, blank, sum, note rows
+
+
+File = tuple[bytes, Expected | str]
+GOOD = Expected(ALL)
+UMLAUT = "05.03.2019;D1;10;ZAEHL;Größe €"
+
+
+def _visits(*cells: str, header: str = HEADER) -> bytes:
+    return text(header, *cells)
+
+
+CSV: dict[str, File] = {
+    "utf-8": (table(), GOOD),
+    "utf-8 with mark": (table(encoding="utf-8-sig"), GOOD),
+    "utf-16 little-endian with mark": (b"\xff\xfe" + table(encoding="utf-16-le"), GOOD),
+    "utf-16 big-endian with mark": (b"\xfe\xff" + table(encoding="utf-16-be"), GOOD),
+    "utf-16 little-endian without mark": (table(encoding="utf-16-le"), GOOD),
+    "utf-16 big-endian without mark": (table(encoding="utf-16-be"), GOOD),
+    "windows-1252": (text(HEADER + ";notiz", UMLAUT, encoding="cp1252"), Expected({5: 10})),
+    "iso-8859-15": (text(HEADER + ";notiz", UMLAUT, encoding="iso-8859-15"), Expected({5: 10})),
+    "comma": (table().replace(b";", b","), GOOD),
+    "tab": (table().replace(b";", b"\t"), GOOD),
+    "pipe": (table().replace(b";", b"|"), GOOD),
+    "everything quoted": (text(*('"' + line.replace(";", '";"') + '"' for line in (HEADER, *ROWS))), GOOD),
+    "lf": (table(newline="\n"), GOOD),
+    "cr": (table(newline="\r"), GOOD),
+    "mixed line ends": (f"{HEADER}\r\n{ROWS[0]}\n{ROWS[1]}\r{ROWS[2]}\r\n".encode(), GOOD),
+    "separator line of Excel": (text("sep=;", HEADER, *ROWS), Expected(ALL, aside=(1, 0, 0, 0))),
+    "empty columns behind": (text(HEADER, *(f"{row};;;" for row in ROWS)), GOOD),
+    "title block": (
+        text("Besuche;;;", "Zeitraum: 01.03.2019 bis 31.03.2019;;;", ";;;", HEADER, *ROWS),
+        Expected(ALL, aside=(3, 0, 0, 0)),
+    ),
+    "footer": (
+        text(HEADER, *ROWS, "__________;;;", "Stand: 07.03.2019;;;", "© Stadt"),
+        Expected(ALL, aside=(0, 0, 0, 3)),
+    ),
+    "footer of one cell in many lines": (
+        text(HEADER, *ROWS, '"Hinweis:', "Schätzungen sind", 'gerundet."'),
+        Expected(ALL, aside=(0, 0, 0, 1)),
+    ),
+    "units below the header": (text(HEADER, "(TT.MM.JJJJ);(Code);(Anzahl);(Code)", *ROWS), GOOD),
+    "total that agrees": (
+        text(HEADER, *ROWS, "Summe;;1.327;"),
+        Expected(ALL, notes=("note.control_total",), aside=(0, 0, 1, 0)),
+    ),
+    "subtotals and total": (
+        text(HEADER, ROWS[0], "Zwischensumme;;93;", *ROWS[1:], "Zwischensumme;;1234;", "Gesamt;;1.327;"),
+        Expected(ALL, notes=("note.control_total",) * 3, aside=(0, 0, 3, 0)),
+    ),
+    "total without a name": (
+        text(HEADER, *ROWS, ";;1.327;"),
+        Expected(ALL, notes=("note.control_total",), aside=(0, 0, 1, 0)),
+    ),
+    "total that disagrees": (
+        text(HEADER, *ROWS, "Summe;;1.328;"),
+        Expected(ALL, questions=("question.control_total",), aside=(0, 0, 1, 0)),
+    ),
+    "numbers alone that sum nothing": (text(HEADER, *ROWS, ";;7;", ROWS[2]), Expected(ALL, rejected=(5,))),
+    "repeated header": (text(HEADER, *ROWS[:2], HEADER, ROWS[2]), GOOD),
+    "glued files with titles": (
+        text("Zeitraum 01.03.2019 bis 05.03.2019", HEADER, *ROWS[:2], "Besuche Teil 2;;;", HEADER, ROWS[2]),
+        Expected(ALL, aside=(1, 0, 0, 1)),
+    ),
+    "glued files with another order": (
+        text(HEADER, *ROWS[:2], "besucher;datum;zaehlart;dienststelle_id", ";06.03.2019;SCHAETZ;D1"),
+        GOOD,
+    ),
+    "header with capitals, spaces and units": (
+        text("Datum;Dienststelle ID;Besucher (Anzahl);Zählart", *ROWS),
+        Expected(ALL, notes=("note.renamed_columns",)),
+    ),
+    "header with other names": (
+        text("Tag;Dienststelle-Nr.;Anzahl Besucher;ZAEHLART", *ROWS),
+        Expected(ALL, notes=("note.renamed_columns",)),
+    ),
+    "header over two lines": (
+        text("datum;dienststelle_id;besucher;", ";;;zaehlart", *ROWS),
+        GOOD,
+    ),
+    "undeclared columns": (text("name;" + HEADER, *(f"Müller;{row}" for row in ROWS)), GOOD),
+    "thousands with spaces": (
+        _visits(
+            "04.03.2019;D1;1 234;ZAEHL", "05.03.2019;D1;12\u00a0345;ZAEHL", "06.03.2019;D1;1\u202f234;ZAEHL"
+        ),
+        Expected({4: 1234, 5: 12345, 6: 1234}),
+    ),
+    "signs for missing": (
+        _visits(
+            *(f"0{day}.03.2019;D1;{sign};ZAEHL" for day, sign in enumerate(("-", ".", "k. A.", "–", "/"), 1))
+        ),
+        Expected(dict.fromkeys(range(1, 6))),
+    ),
+    "short years": (_visits("4.3.19;D1;93;ZAEHL", "05.03.19;D1;1.234;ZAEHL"), Expected({4: 93, 5: 1234})),
+    "serial days": (_visits("43528;D1;93;ZAEHL"), Expected({4: 93})),
+    "iso days with midnight": (_visits("2019-03-04T00:00:00;D1;93;ZAEHL"), Expected({4: 93})),
+    "days with their weekday": (
+        _visits("Mo, 04.03.2019;D1;93;ZAEHL", "Mo, 05.03.2019;D1;1;ZAEHL"),
+        Expected({4: 93}, rejected=(3,)),
+    ),
+    "slashed days, the day shows itself": (
+        _visits("04/03/2019;D1;93;ZAEHL", "25/03/2019;D1;1;ZAEHL"),
+        Expected({4: 93, 25: 1}),
+    ),
+    "slashed days, the month shows itself": (
+        _visits("03/04/2019;D1;93;ZAEHL", "03/25/2019;D1;1;ZAEHL"),
+        Expected({4: 93, 25: 1}),
+    ),
+    "slashed days of both orders": (
+        _visits("25/03/2019;D1;93;ZAEHL", "03/25/2019;D1;1;ZAEHL"),
+        "refused.ambiguous_days",
+    ),
+    "slashed days that fit both orders": (_visits("04/03/2019;D1;93;ZAEHL"), "refused.ambiguous_days"),
+    "slashed days with weekdays beside them": (
+        text(HEADER + ";Wochentag", "03/04/2019;D1;93;ZAEHL;Montag"),
+        Expected({4: 93}),
+    ),
+    "slashed days in a declared period": (
+        text("Zeitraum: 01.03.2019 bis 31.03.2019", HEADER, "03/04/2019;D1;93;ZAEHL"),
+        Expected({4: 93}, aside=(1, 0, 0, 0)),
+    ),
+    "dots around a month that comes first": (
+        text("Zeitraum: 01.03.2019 bis 31.03.2019", HEADER, "03.04.2019;D1;93;ZAEHL"),
+        "refused.ambiguous_days",
+    ),
+    "english thousands": (
+        _visits("04.03.2019;D1;1,234;ZAEHL", "05.03.2019;D1;1;ZAEHL"),
+        Expected({5: 1}, rejected=(2,)),
+    ),
+    "decimal point": (
+        _visits("04.03.2019;D1;12.5;ZAEHL", "05.03.2019;D1;1;ZAEHL"),
+        Expected({5: 1}, rejected=(2,)),
+    ),
+    "point and comma mixed": (
+        _visits("04.03.2019;D1;1.234;ZAEHL", "05.03.2019;D1;0.5;ZAEHL", "06.03.2019;D1;7;ZAEHL"),
+        Expected({6: 7}, rejected=(2, 3)),
+    ),
+    "negative": (_visits("04.03.2019;D1;-5;ZAEHL", "05.03.2019;D1;1;ZAEHL"), Expected({5: 1}, rejected=(2,))),
+    "formula as text": (
+        _visits("04.03.2019;D1;=1+1;ZAEHL", "05.03.2019;D1;1;ZAEHL"),
+        Expected({5: 1}, rejected=(2,)),
+    ),
+    "too many cells": (
+        _visits("04.03.2019;D1;1;ZAEHL;x", "05.03.2019;D1;1;ZAEHL"),
+        Expected({5: 1}, rejected=(2,)),
+    ),
+    "a day twice": (_visits("04.03.2019;D1;1;ZAEHL", "04.03.2019;D1;2;ZAEHL"), Expected({4: 2})),
+    "no line end": (table(end=False), Expected(ALL, questions=("question.line_end",))),
+    "cut off": (table()[:-10], "refused.cut_off"),
+    "empty": (b"", "refused.empty"),
+    "one byte": (b"x", "refused.no_source"),
+    "only a mark": (b"\xef\xbb\xbf", "refused.no_source"),
+    "only a header": (text(HEADER), "refused.no_rows"),
+    "zero bytes inside": (table().replace(b"93", b"9\x003"), "refused.not_text"),
+    "zero bytes behind": (table() + b"\0" * 5000, "refused.not_text"),
+    "a quote that never closes": (
+        text(HEADER + ";notiz", '04.03.2019;D1;1;ZAEHL;"offen', *(f"{row};" for row in ROWS[1:])),
+        "refused.broken_quotes",
+    ),
+    "text after a quote": (text(HEADER + ";notiz", '04.03.2019;D1;1;ZAEHL;"a"b'), "refused.broken_quotes"),
+    "twice encoded": (text(HEADER + ";notiz", UMLAUT.encode().decode("cp1252")), "refused.twice_encoded"),
+    "two encodings glued": (
+        text(HEADER + ";notiz", UMLAUT) + text(UMLAUT, encoding="cp1252"),
+        "refused.twice_encoded",
+    ),
+    "lost letters": (text(HEADER + ";notiz", "05.03.2019;D1;10;ZAEHL;Gr\ufffde"), "refused.lost_characters"),
+    "web page": (b"<!DOCTYPE html><html><body>503</body></html>\r\n", "refused.web_page"),
+    "web page with a table": (b"\xef\xbb\xbf\n<table><tr><td>datum</td></tr></table>\n", "refused.web_page"),
+    "entities": (
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>\n',
+        "refused.web_page",
+    ),
+    "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "refused.pdf"),
+    "json": (b'{"datum": "04.03.2019"}\n', "refused.other_document"),
+    "old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "refused.old_workbook"),
+    "another table": (text("a;b;c", "1;2;3"), "refused.no_source"),
+    "a column missing": (
+        text("datum;dienststelle_id;besucher", "04.03.2019;D1;1"),
+        "refused.columns_missing",
+    ),
+    "a column twice": (text(HEADER + ";Besucher", *(f"{row};1" for row in ROWS)), Expected(ALL)),
+    "a declared column twice": (
+        text(HEADER + ";besucher", *(f"{row};1" for row in ROWS)),
+        "refused.doubled_columns",
+    ),
+    "two exports in one file": (
+        text(HEADER, *ROWS, "antwort_id;welle_id;frage_id;wert", "A1;W1;SIC;4"),
+        "refused.several_tables",
+    ),
+    "real and sample": (_visits("04.03.2019;D1;1;ZAEHL", "05.03.2019;BSP-X;1;ZAEHL"), "refused.mixed_sample"),
+    "nothing usable": (_visits("gestern;D1;1;ZAEHL"), "refused.all_rejected"),
+}
+
+CELLS: list[list[object]] = [
+    HEADER.split(";"),
+    [date(2019, 3, 4), "D1", 93, "ZAEHL"],
+    [date(2019, 3, 5), "D1", 1234, "ZAEHL"],
+    [date(2019, 3, 6), "D1", "", "SCHAETZ"],
+]
+SHEET = "xl/worksheets/sheet1.xml"
+_BOOK = xlsx(CELLS)
+_EMPTY = b"<worksheet/>"
+
+WORKBOOKS: dict[str, File] = {
+    "plain": (_BOOK, GOOD),
+    "title block": (xlsx([["Besuche"], [], *CELLS]), Expected(ALL, aside=(2, 0, 0, 0))),
+    "merged title": (xlsx([[], *CELLS], merged={"A1:D1": "Besuche 2019"}), Expected(ALL, aside=(1, 0, 0, 0))),
+    "right sheet by header": (xlsx(CELLS, before={"Deckblatt": [["Stand", "heute"]]}), GOOD),
+    "hidden sheet with an old table": (
+        xlsx(CELLS, before={"alt": CELLS[:2]}, hidden=("alt",)),
+        Expected(ALL, notes=("note.hidden_sheets",)),
+    ),
+    "hidden row": (xlsx(CELLS, hidden_rows=(2,)), Expected(ALL, notes=("note.hidden_rows",))),
+    "formula without value": (
+        patched(_BOOK, SHEET, "<v>1234</v>", "<f>1+1</f>"),
+        Expected({4: 93, 5: None, 6: None}, notes=("note.formula_without_value",)),
+    ),
+    "formula with value": (patched(_BOOK, SHEET, "<v>1234</v>", "<f>1+1</f><v>1234</v>"), GOOD),
+    "formula with an error": (
+        patched(_BOOK, SHEET, '<c r="C3"><v>1234</v>', '<c r="C3" t="e"><f>1/0</f><v>#DIV/0!</v>'),
+        Expected({4: 93, 5: None, 6: None}, notes=("note.error_cells",)),
+    ),
+    "numbers as text": (xlsx([CELLS[0], ["04.03.2019", "D1", "1.234", "ZAEHL"]]), Expected({4: 1234})),
+    "serial days": (xlsx([CELLS[0], [43528, "D1", 93, "ZAEHL"]]), Expected({4: 93})),
+    "fraction of a person": (
+        xlsx([*CELLS[:2], [date(2019, 3, 5), "D1", 1.5, "ZAEHL"]]),
+        Expected({4: 93}, rejected=(3,)),
+    ),
+    "total": (
+        xlsx([*CELLS, ["Summe", "", 1327, ""]]),
+        Expected(ALL, notes=("note.control_total",), aside=(0, 0, 1, 0)),
+    ),
+    "two tables": (xlsx(CELLS, before={"Januar": CELLS}), "refused.several_tables"),
+    "cut off": (_BOOK[:-30], "refused.broken_workbook"),
+    "archive": (package(**{"besuche.csv": table()}), "refused.archive"),
+    "bomb": (package(**{"xl/workbook.xml": b"<x/>", SHEET: b" " * 60_000_000}), "refused.bomb"),
+    "names that climb": (package(**{"../../besuche.csv": table()}), "refused.archive"),
+    "ods plain": (ods(CELLS), GOOD),
+    "ods with a title": (ods([["Besuche"], *CELLS]), Expected(ALL, aside=(1, 0, 0, 0))),
+    "ods hidden row": (
+        ods(CELLS, row='table:visibility="collapse"'),
+        Expected(ALL, notes=("note.hidden_rows",)),
+    ),
+    "ods formula without value": (
+        ods([*CELLS[:2], [date(2019, 3, 5), "D1", None, "ZAEHL"]]),
+        Expected({4: 93, 5: None}, notes=("note.formula_without_value",)),
+    ),
+    "ods total": (
+        ods([*CELLS, ["Summe", "", 1300, ""]]),
+        Expected(ALL, questions=("question.control_total",), aside=(0, 0, 1, 0)),
+    ),
+    "ods of another table": (ods([["a", "b"], [1, 2]]), "refused.no_source"),
+    "ods cut off": (ods(CELLS)[:-25], "refused.broken_workbook"),
+}

@@ -1,0 +1,316 @@
+"""Preview, confirm, discard, undo, history: nothing is published unseen, and any import can be taken back."""
+
+import csv
+import io
+import itertools
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import GOOD, csv_text, good, listing
+from test_import import rows_of
+
+from einlass import ingest
+from einlass.errors import EinlassError
+from einlass.ingest import FileReport, Note, Question, Reject
+from einlass.ingest.reader import read
+from einlass.warehouse import current_version
+
+TABLES = [*GOOD, "batches", "rejects", "find_days", "office_days", "wave_answers"]
+
+
+def warehouse(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every cell of every table, but for the moments of the imports."""
+    found = {}
+    for table in TABLES:
+        columns = "* exclude (imported_at)" if table == "batches" else "*"
+        found[table] = sorted(rows_of(folder, f"select {columns} from {table}"), key=str)
+    return found
+
+
+def visits(*days: int, besucher: str = "100", above: tuple[str, ...] = ()) -> str:
+    return csv_text(
+        [good("visits", datum=f"{day:02}.03.2019", besucher=besucher) for day in days], above=above
+    )
+
+
+def written(tmp_path: Path, name: str, text: str) -> Path:
+    path = tmp_path / name
+    path.write_bytes(text.encode())
+    return path
+
+
+def test_a_preview_changes_nothing_and_a_confirmation_publishes_exactly_it(
+    stocked: Path, tmp_path: Path
+) -> None:
+    before = listing(stocked)
+    path = written(tmp_path, "besuche.csv", visits(5, 6, 7) + "08.03.2019;D1;viele;ZAEHL\r\n")
+    preview = ingest.preview([path], user="anna")
+    (report,) = preview.reports
+    assert (preview.new, preview.changed, preview.unchanged, preview.gone, preview.rejected) == (
+        2,
+        1,
+        0,
+        0,
+        1,
+    )
+    assert report.changed_columns == {"besucher": 1}
+    assert report.first_rows[0]["visit_count"] == "100"
+    assert report.first_columns == tuple(GOOD["visits"])
+    kept = {name: content for name, content in listing(stocked).items() if not name.startswith("previews")}
+    assert kept == before
+    assert ingest.confirm(preview.token, user="anna") == [report]
+    assert rows_of(stocked, "select count(*), sum(visit_count) from visits") == [(3, 300)]
+    assert not list((stocked / "previews").iterdir())
+    assert ingest.history()[0].imported_by == "anna"
+    with pytest.raises(EinlassError, match=r"import\.no_preview"):
+        ingest.confirm(preview.token)
+
+
+def test_a_confirmation_gives_the_same_warehouse_as_an_import(
+    stock: Path, stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [
+        written(tmp_path, "besuche.csv", visits(5, 6, 7)),
+        written(tmp_path, "kontrollen.csv", csv_text([good("checks", kontroll_id="K2", datum="06.03.2019")])),
+        written(tmp_path, "funde.csv", csv_text([good("finds", fund_id="F2", kontroll_id="K2")])),
+    ]
+    ingest.confirm(ingest.preview(files).token)
+    confirmed = warehouse(stocked)
+    ingest.undo(ingest.history()[0].batch_id)
+    assert warehouse(stocked) != confirmed
+    ingest.import_files(files)
+    assert {t: len(r) for t, r in warehouse(stocked).items()} == {t: len(r) for t, r in confirmed.items()}
+
+
+def test_an_outdated_preview_is_refused(stocked: Path, tmp_path: Path) -> None:
+    preview = ingest.preview([written(tmp_path, "eins.csv", visits(6))])
+    ingest.import_files([written(tmp_path, "zwei.csv", visits(7))])
+    before = listing(stocked)
+    with pytest.raises(EinlassError, match=r"import\.outdated"):
+        ingest.confirm(preview.token)
+    assert listing(stocked) == before
+    ingest.discard(preview.token)
+    assert not list((stocked / "previews").iterdir())
+
+
+@pytest.mark.parametrize("token", ["", "../versions", "0" * 32, "g" * 32])
+def test_strange_tokens_name_no_preview_and_throw_nothing_away(stocked: Path, token: str) -> None:
+    before = listing(stocked)
+    with pytest.raises(EinlassError, match=r"import\.no_preview"):
+        ingest.confirm(token)
+    ingest.discard(token)
+    assert listing(stocked) == before
+
+
+def test_a_preview_of_refused_files_has_nothing_to_publish(stocked: Path, tmp_path: Path) -> None:
+    preview = ingest.preview([written(tmp_path, "x.csv", "a;b\r\n1;2\r\n")])
+    assert preview.is_empty
+    with pytest.raises(EinlassError, match=r"import\.nothing_to_publish"):
+        ingest.confirm(preview.token)
+
+
+def test_rows_that_vanished_stay_until_somebody_confirms(stocked: Path, tmp_path: Path) -> None:
+    title = ("Zeitraum: 05.03.2019 bis 08.03.2019",)
+    ingest.import_files([written(tmp_path, "eins.csv", visits(5, 6, 7, 8, 11))])
+    newer = written(
+        tmp_path, "zwei.csv", visits(5, 8, besucher="101", above=title) + "06.03.2019;D1;viele;ZAEHL\r\n"
+    )
+    preview = ingest.preview([newer])
+    (report,) = preview.reports
+    assert report.gone == (("07.03.2019", "D1"),)  # the 6th is there, though unreadable; the 11th is outside
+    (question,) = preview.questions
+    assert (question.id, question.is_required) == ("zwei.csv:gone", False)
+    ingest.confirm(preview.token)
+    assert rows_of(stocked, "select count(*) from visits") == [(5,)]
+    ingest.undo(report.batch_id)
+    preview = ingest.preview([newer])
+    ingest.confirm(preview.token, accept=["zwei.csv:gone"])
+    assert rows_of(stocked, "select day_of from (select day(day) as day_of from visits) order by day_of") == [
+        (5,),
+        (6,),
+        (8,),
+        (11,),
+    ]
+    held = warehouse(stocked)
+    ingest.rebuild()
+    assert warehouse(stocked) == held
+    ingest.undo(ingest.history()[0].batch_id)
+    assert rows_of(stocked, "select count(*) from visits") == [(5,)]
+
+
+def test_a_required_question_must_be_accepted(stocked: Path, tmp_path: Path) -> None:
+    path = written(tmp_path, "besuche.csv", visits(6, 7) + "Summe;;999;\r\n")
+    (report,) = ingest.import_files([path])
+    assert report.outcome == "asked"
+    assert rows_of(stocked, "select count(*) from visits") == [(1,)]
+    preview = ingest.preview([path])
+    with pytest.raises(EinlassError, match=r"import\.unanswered"):
+        ingest.confirm(preview.token)
+    ingest.confirm(preview.token, accept=[question.id for question in preview.questions])
+    assert rows_of(stocked, "select count(*) from visits") == [(3,)]
+
+
+def series() -> list[tuple[str, str]]:
+    """Files that replace, add, refer to and contradict each other."""
+    more = [good("offices"), good("offices", dienststelle_id="D2", name="Zweites Amt", kurz="Zweit")]
+    return [
+        ("stellen.csv", csv_text(more)),
+        ("besuche-1.csv", visits(6, 7, 8)),
+        (
+            "besuche-2.csv",
+            csv_text(
+                [good("visits", dienststelle_id=d, datum="08.03.2019", besucher="70") for d in ("D1", "D2")]
+            ),
+        ),
+        (
+            "kontrollen.csv",
+            csv_text([good("checks", kontroll_id=f"K{n}", datum=f"0{n}.03.2019") for n in (6, 7, 8)]),
+        ),
+        ("funde.csv", csv_text([good("finds", fund_id=f"F{n}", kontroll_id=f"K{n}") for n in (6, 8)])),
+        ("besuche-3.csv", visits(7, besucher="79")),
+    ]
+
+
+@pytest.mark.parametrize("undone", range(6))
+def test_a_warehouse_without_a_batch_is_one_that_never_saw_it(
+    stock: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undone: int
+) -> None:
+    found = {}
+    for name, skipped in (("undone", None), ("never", undone)):
+        folder = tmp_path / name
+        shutil.copytree(stock, folder)
+        monkeypatch.setenv("EINLASS_DATA", str(folder))
+        files = [written(tmp_path, file, text) for at, (file, text) in enumerate(series()) if at != skipped]
+        ids = [report.batch_id for report in ingest.import_files(files)]
+        if skipped is None:
+            ingest.undo(ids[undone], user="berta")
+            (batch,) = [batch for batch in ingest.history() if batch.undone_at]
+            assert (batch.batch_id, batch.undone_by) == (ids[undone], "berta")
+        found[name] = warehouse(folder)
+    for table in TABLES:
+        assert found["undone"][table] == found["never"][table], table
+
+
+def test_what_was_taken_back_can_come_again_but_not_be_taken_back_twice(
+    stocked: Path, tmp_path: Path
+) -> None:
+    path = written(tmp_path, "besuche.csv", visits(6))
+    (report,) = ingest.import_files([path])
+    ingest.undo(report.batch_id)
+    with pytest.raises(EinlassError, match=r"import\.no_batch"):
+        ingest.undo(report.batch_id)
+    (again,) = ingest.import_files([path])
+    assert (again.outcome, again.batch_id) == ("imported", f"{report.batch_id}-2")
+    ingest.undo(again.batch_id)
+    assert rows_of(stocked, "select count(*) from visits") == [(1,)]
+
+
+def test_rows_refused_for_a_missing_office_come_in_with_the_same_file_later(
+    stocked: Path, tmp_path: Path
+) -> None:
+    path = written(
+        tmp_path,
+        "besuche.csv",
+        csv_text([good("visits", datum="06.03.2019", dienststelle_id=d) for d in ("D1", "D2")]),
+    )
+    (first,) = ingest.import_files([path])
+    assert (first.new, first.rejected) == (1, 1)
+    assert ingest.import_files([path])[0].outcome == "known"
+    ingest.import_files([written(tmp_path, "d2.csv", csv_text([good("offices", dienststelle_id="D2")]))])
+    (second,) = ingest.import_files([path])
+    assert (second.outcome, second.new, second.unchanged, second.rejected) == ("imported", 1, 1, 0)
+
+
+def test_taking_back_the_only_sample_makes_room_for_real_data(folder: Path, tmp_path: Path) -> None:
+    (report,) = ingest.import_files(
+        [written(tmp_path, "s.csv", csv_text([good("offices", dienststelle_id="BSP-D1")]))]
+    )
+    ingest.undo(report.batch_id)
+    assert not current_version().is_sample
+    (real,) = ingest.import_files([written(tmp_path, "r.csv", csv_text([GOOD["offices"]]))])
+    assert real.outcome == "imported"
+
+
+def test_more_checked_than_visitors_is_put_aside_whichever_comes_first(stocked: Path, tmp_path: Path) -> None:
+    (few,) = ingest.import_files([written(tmp_path, "v.csv", visits(5, 6, besucher="79"))])
+    assert [(r.row, r.reason, r.value) for r in few.rejects] == [(2, "rule.checked_exceed_visits", "80 > 79")]
+    checks = [
+        good("checks", kontroll_id=f"K{n}", datum="06.03.2019", personen_kontrolliert="40", gegenstaende="2")
+        for n in (2, 3)
+    ]
+    (many,) = ingest.import_files(
+        [
+            written(
+                tmp_path, "k.csv", csv_text([*checks, good("checks", kontroll_id="K4", datum="07.03.2019")])
+            )
+        ]
+    )
+    assert [(r.row, r.reason) for r in many.rejects] == [(n, "rule.checked_exceed_visits") for n in (2, 3)]
+    assert (many.new, many.rejected, many.adds_up) == (1, 2, True)
+
+
+def test_ten_times_the_usual_is_asked_about(stocked: Path, tmp_path: Path) -> None:
+    days = [f"{day:02}.{month:02}.2019" for month, day in itertools.product(range(1, 4), (1, 8, 15, 22))]
+    rows = [good("visits", datum=day, besucher="60") for day in days] + [
+        good("visits", datum="29.03.2019", besucher="600")
+    ]
+    (report,) = ingest.import_files([written(tmp_path, "v.csv", csv_text(rows))])
+    (question,) = report.questions
+    assert (report.outcome, question.key) == ("asked", "question.unusual")
+    assert (question.values["row"], question.values["value"], question.values["usual"]) == (14, 600, 60.0)
+    (report,) = ingest.import_files([tmp_path / "v.csv"], accept=[question.id])
+    assert (report.outcome, report.new) == ("imported", 13)
+
+
+def test_refused_rows_come_back_as_a_file_that_can_be_corrected_and_sent_again(
+    stocked: Path, tmp_path: Path
+) -> None:
+    rows = [
+        good("shifts", schicht_id="S2", std_ist="viel", anbieter="Herr Muster"),
+        good("shifts", schicht_id="S3", dienststelle_id="D9"),
+        good("shifts", schicht_id="S4"),
+    ]
+    path = written(tmp_path, "dienstplan.csv", csv_text([row | {"personal_nr": "4711"} for row in rows]))
+    (report,) = ingest.import_files([path])
+    assert (report.new, report.rejected) == (1, 2)
+    assert "Muster" not in json.dumps(report.to_json())
+    content = ingest.rejected_rows_csv(report)
+    assert content is not None
+    assert b"Muster" not in content
+    assert b"4711" not in content
+    lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert [line["zeile_der_datei"] for line in lines] == ["2", "3"]
+    assert lines[0]["std_ist"] == "viel"
+    assert lines[1]["rate_eur_per_hour" if "rate_eur_per_hour" in lines[1] else "satz_eur_netto"] == "17,9"
+    corrected = content.decode("utf-8-sig").replace("viel", "5,25").replace("D9", "D1")
+    (again,) = ingest.import_files([written(tmp_path, "korrigiert.csv", corrected)])
+    assert (again.new, again.rejected) == (2, 0)
+
+
+@pytest.mark.parametrize("table", GOOD)
+def test_a_template_is_an_export(tmp_path: Path, table: str) -> None:
+    name = ingest.templates()[table]
+    path = tmp_path / name
+    path.write_bytes(ingest.template(table))
+    sheet = read(path)
+    assert sheet.source.table == table
+    assert not sheet.dropped_headers
+
+
+def test_a_report_survives_json() -> None:
+    report = FileReport(
+        "a.csv",
+        "imported",
+        period_from=date(2019, 1, 1),
+        gone=(("1", "2"),),
+        gaps=((date(2019, 1, 1), date(2019, 2, 1)),),
+        notes=(Note("note.x", {"day": date(2019, 1, 1), "rows": [1]}),),
+        questions=(Question("a:b", "question.x", {"day": date(2019, 1, 2)}),),
+        rejects=(Reject(1, "a", "b", "c"),),
+        first_rows=({"a": "b"},),
+        changed_columns={"a": 1},
+    )
+    assert FileReport.from_json(json.loads(json.dumps(report.to_json()))) == report
