@@ -25,7 +25,7 @@ def message(key: str, values: Mapping[str, Any], w: Words) -> str:
 
 def export(table: str, w: Words) -> str:
     """The name of an export."""
-    return w.or_code(f"source.{table}", table)
+    return w(f"source.{table}")
 
 
 def period(report: FileReport, w: Words) -> str:
