@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from einlass import config
 from einlass.errors import ImportRefused
 from einlass.ingest.cells import TEXT, CellError, Hints, Reading, reading_of
+from einlass.ingest.columns import Cells, distinct, spread
 from einlass.ingest.guard import PERSONAL, is_personal, looks_personal
 from einlass.ingest.lines import Sheet
 from einlass.ingest.report import Reject
@@ -117,7 +118,7 @@ def _reading(column: Column, sheet: Sheet, file: str, hints: Hints) -> Reading:
     if column.kind is TEXT:
         return column.kind.read
     return reading_of(
-        column.kind, sheet.cells(column.header).dictionary.to_pylist(), file, column.header, hints
+        column.kind, distinct(sheet.cells(column.header)).to_pylist(), file, column.header, hints
     )
 
 
@@ -128,12 +129,12 @@ def _read_column(
     cells = sheet.cells(column.header)
     reasons: dict[int, CellError] = {}
     if column.kind is TEXT:
-        values = _texts(column, cells.dictionary, reasons)
+        values = _texts(column, distinct(cells), reasons)
     else:
-        values = _values(column, reading, cells.dictionary, reasons)
+        values = _values(column, reading, distinct(cells), reasons)
     if reasons:
         _reject_rows(column, cells, sheet.numbers, reasons, rejects)
-    return pd.arrays.ArrowExtensionArray(values.take(cells.indices))
+    return pd.arrays.ArrowExtensionArray(spread(values, cells))
 
 
 def _texts(column: Column, texts: pa.Array, reasons: dict[int, CellError]) -> pa.Array:
@@ -170,13 +171,14 @@ def _read_cell(column: Column, reading: Reading, cell: str) -> object:
 
 def _reject_rows(
     column: Column,
-    cells: pa.DictionaryArray,
+    cells: Cells,
     numbers: np.ndarray,
     reasons: dict[int, CellError],
     rejects: list[Reject],
 ) -> None:
-    indices = cells.indices.to_numpy(zero_copy_only=False)
-    found = {index: cells.dictionary[index].as_py() for index in reasons}
+    texts = distinct(cells)
+    indices = spread(pa.array(np.arange(len(texts))), cells).to_numpy(zero_copy_only=False)
+    found = {index: texts[index].as_py() for index in reasons}
     for index, cell in found.items():
         if reasons[index].reason == PERSONAL or is_personal(cell):
             found[index], reasons[index] = "", CellError(PERSONAL)
@@ -195,7 +197,7 @@ def _without(rows: pd.DataFrame, rejects: list[Reject]) -> pd.DataFrame:
 def _is_repeated(source: Source, rows: pd.DataFrame) -> np.ndarray:
     """Rows whose key comes again further down."""
     if len(source.key) == 1 and len(rows):
-        column = pa.chunked_array([rows[source.key[0]].array.__arrow_array__()]).combine_chunks()
+        column = rows[source.key[0]].array.__arrow_array__().combine_chunks()
         if pc.all(pc.less(column[:-1], column[1:])).as_py():  # numbered as most systems do
             return np.zeros(len(rows), dtype=bool)
         if pc.count_distinct(column).as_py() == len(rows):
@@ -218,7 +220,10 @@ def _check_references(
 def _check_rules(source: Source, rows: pd.DataFrame, rejects: list[Reject]) -> None:
     headers = {column.name: column.header for column in source.columns}
     for rule in source.rules:
-        broken = rows[rule.is_broken(rows).fillna(False).astype(bool)]
+        is_broken = rule.is_broken(rows).fillna(False).astype(bool)
+        if not is_broken.any():
+            continue
+        broken = rows[is_broken]
         rejects.extend(
             Reject(
                 int(number),
