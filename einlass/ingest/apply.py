@@ -15,7 +15,7 @@ from einlass.errors import ImportRefused
 from einlass.ingest.clean import Cleaned, arrow_rows, covered, in_order, settle
 from einlass.ingest.report import GONE_LISTED, FileReport, Question, Reject
 from einlass.ingest.sources import BY_TABLE, Source
-from einlass.warehouse.build import Builder
+from einlass.warehouse.build import Builder, Offer
 
 if TYPE_CHECKING:
     from einlass.ingest.parse import Parsed
@@ -70,18 +70,16 @@ def apply(
     )
     if not report.is_period_declared and (period := covered(source, None, settled.rows)):
         report = replace(report, period_from=period[0], period_until=period[1])
-    batch = arrow_rows(source, settled.rows)
     gone = None
-    if not again:
-        report = _with_first_rows(report, source, settled.rows)
-        gone, report = _gone(builder, source, parsed, report)
-        report = replace(
-            report, questions=(*report.questions, *_unusual(builder, source, batch, report.file))
-        )
-        if any(question.is_required and not accepts(question.id) for question in report.questions):
-            return Applied(replace(report, outcome="asked"), parsed.candidates)
-    changed_columns = {} if again else builder.changed_columns(source.table, source.key, batch)
-    merge = builder.merge(source.table, source.key, report.batch_id, batch)
+    with builder.offered(source.table, source.key, arrow_rows(source, settled.rows)) as offer:
+        if not again:
+            report = _with_first_rows(report, source, settled.rows)
+            gone, report = _gone(builder, source, parsed, report)
+            report = replace(report, questions=(*report.questions, *_unusual(offer, source, report.file)))
+            if any(question.is_required and not accepts(question.id) for question in report.questions):
+                return Applied(replace(report, outcome="asked"), parsed.candidates)
+        changed_columns = {} if again else offer.changed_columns()
+        merge = offer.merge(report.batch_id)
     headers = {column.name: column.header for column in source.columns}
     report = replace(
         report,
@@ -126,17 +124,19 @@ def _conflicts(builder: Builder, source: Source, rows: pd.DataFrame) -> list[Rej
     """Rows that disagree with another export: more persons checked than visitors counted on that day."""
     if source.table not in COUNTED or rows.empty:
         return []
+    with builder.offered(source.table, source.key, arrow_rows(source, rows)) as offer:
+        found = offer.conflicts()
     return [
         Reject(number, CONFLICT_COLUMN[source.table], f"{checked} > {visits}", "rule.checked_exceed_visits")
-        for number, checked, visits in builder.conflicts(source.table, arrow_rows(source, rows))
+        for number, checked, visits in found
     ]
 
 
-def _unusual(builder: Builder, source: Source, batch: pa.Table, file: str) -> Iterator[Question]:
+def _unusual(offer: Offer, source: Source, file: str) -> Iterator[Question]:
     """Days with ten times the usual count of their office on that weekday."""
     if source.table not in COUNTED:
         return
-    found = builder.unusual_days(source.table, COUNTED[source.table], source.key, batch, **UNUSUAL)
+    found = offer.unusual_days(COUNTED[source.table], **UNUSUAL)
     if found:
         number, day, office, value, usual = found[0]
         yield Question(
