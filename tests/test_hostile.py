@@ -109,7 +109,7 @@ def test_a_name_cannot_lead_out_of_the_folder(stocked: Path, tmp_path: Path) -> 
     ids=["sleeps", "eats", "falls", "fails", "works"],
 )
 def test_work_is_stopped_at_its_limits(work: Callable[[], object], key: str) -> None:
-    assert run_limited(work, 0.7) == key  # type: ignore[arg-type]
+    assert run_limited(work, 0.7, lambda: None) == key  # type: ignore[arg-type]
 
 
 # --- Bad luck -------------------------------------------------------------------------------------------

@@ -29,10 +29,9 @@ FIRST_ROWS = 10
 
 @dataclass
 class Applied:
-    """What a file did: the complete report, the rows to keep as its batch, and the rows that vanished."""
+    """What a file did: the complete report, and the rows that vanished."""
 
     report: FileReport
-    candidates: pa.Table
     gone: pa.Table | None = None
 
 
@@ -59,7 +58,7 @@ def apply(
     )
     if settled.rows.empty:
         if again:
-            return Applied(replace(report, new=0, changed=0, unchanged=0), parsed.candidates)
+            return Applied(replace(report, new=0, changed=0, unchanged=0))
         raise ImportRefused(
             "refused.all_rejected", file=report.file, table=source.table, row=report.rejects[0].row
         )
@@ -77,7 +76,7 @@ def apply(
             gone, report = _gone(builder, source, parsed, report)
             report = replace(report, questions=(*report.questions, *_unusual(offer, source, report.file)))
             if any(question.is_required and not accepts(question.id) for question in report.questions):
-                return Applied(replace(report, outcome="asked"), parsed.candidates)
+                return Applied(replace(report, outcome="asked"))
         changed_columns = {} if again else offer.changed_columns()
         merge = offer.merge(report.batch_id)
     headers = {column.name: column.header for column in source.columns}
@@ -89,7 +88,7 @@ def apply(
         changed_columns={headers[name]: count for name, count in changed_columns.items()}
         or report.changed_columns,
     )
-    return Applied(report, parsed.candidates, gone)
+    return Applied(report, gone)
 
 
 def _settled(builder: Builder, source: Source, rows: pd.DataFrame) -> Cleaned:
