@@ -103,8 +103,13 @@ def _settled(builder: Builder, source: Source, rows: pd.DataFrame) -> Cleaned:
 
 
 def _frame(candidates: pa.Table) -> pd.DataFrame:
-    frame = candidates.to_pandas(types_mapper=pd.ArrowDtype)
+    frame = candidates.to_pandas(types_mapper=_plain_type)
     return frame.set_index(frame.pop("row_number").astype("int64"))
+
+
+def _plain_type(kind: pa.DataType) -> pd.ArrowDtype | None:
+    """The type of a column in a frame; repeated texts stay a category."""
+    return None if pa.types.is_dictionary(kind) else pd.ArrowDtype(kind)
 
 
 def _with_first_rows(report: FileReport, source: Source, rows: pd.DataFrame) -> FileReport:

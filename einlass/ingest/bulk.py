@@ -45,14 +45,15 @@ def cut_in_bulk(
     except (pa.ArrowInvalid, UnicodeDecodeError):  # a line with another number of cells, or no UTF-8
         return None
     behind = grid_of([Row(first + table.num_rows + row.number - 1, row.cells) for row in tail], header)
-    pairs = zip(table.columns, behind.columns, strict=True)
-    columns = [joined([*column.chunks, last]) for column, last in pairs]
+    numbers = np.arange(first, first + table.num_rows)
+    parts = table.columns
+    del table  # each part is let go as soon as it is joined: two copies of a large file are too much
+    columns = [joined([*parts.pop(0).chunks, last]) for last in behind.columns]
     has_one_line_end = raw.find(b"\r", start) < 0 or (
-        table.num_rows == _count(view[start:end], b"\r") == _count(view[start:end], b"\n")
+        len(numbers) == _count(view[start:end], b"\r") == _count(view[start:end], b"\n")
     )
     if broken or not has_one_line_end or any(map(_is_odd, columns)):
         return None
-    numbers = np.arange(first, first + table.num_rows)
     return Grid(np.concatenate([numbers, behind.numbers]), columns, behind.ragged)
 
 

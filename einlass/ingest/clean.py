@@ -94,15 +94,16 @@ def in_order(rejects: list[Reject]) -> list[Reject]:
     return sorted(rejects, key=lambda reject: (reject.row, reject.column))
 
 
-def arrow_schema(source: Source) -> pa.Schema:
-    """The Arrow types of a source's clean rows."""
-    return pa.schema([pa.field(column.name, column.kind.arrow) for column in source.columns])
-
-
 def arrow_rows(source: Source, rows: pd.DataFrame) -> pa.Table:
-    """Rows as an Arrow table with the number of each in its file."""
-    table = pa.Table.from_pandas(rows, schema=arrow_schema(source), preserve_index=False)
-    return table.append_column("row_number", pa.array(rows.index, type=pa.int32()))
+    """Rows as an Arrow table with the number of each in its file; repeated texts as a dictionary."""
+    columns = {column.name: _arrow(rows[column.name], column.kind.arrow) for column in source.columns}
+    return pa.table({**columns, "row_number": pa.array(rows.index, type=pa.int32())})
+
+
+def _arrow(values: pd.Series, kind: pa.DataType) -> pa.Array:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return pa.array(values.array)
+    return pa.array(values.array, type=kind)
 
 
 def _typed(file: str, sheet: Sheet, rejects: list[Reject]) -> pd.DataFrame:
@@ -134,7 +135,22 @@ def _read_column(
         values = _values(column, reading, distinct(cells), reasons)
     if reasons:
         _reject_rows(column, cells, sheet.numbers, reasons, rejects)
+    if (
+        values.type == pa.string()
+        and isinstance(cells, pa.DictionaryArray)
+        and column.name not in sheet.source.key
+    ):
+        return _categorical(values, cells)
     return pd.arrays.ArrowExtensionArray(spread(values, cells))
+
+
+def _categorical(values: pa.StringArray, cells: pa.DictionaryArray) -> pd.Categorical:
+    """Few texts in many rows: each is held once."""
+    encoded = values.dictionary_encode()
+    codes = encoded.indices.take(cells.indices).fill_null(-1)
+    return pd.Categorical.from_codes(
+        codes.to_numpy(), categories=pd.Index(encoded.dictionary.to_pylist(), dtype="str")
+    )
 
 
 def _texts(column: Column, texts: pa.Array, reasons: dict[int, CellError]) -> pa.Array:
