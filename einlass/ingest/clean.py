@@ -7,6 +7,7 @@ built, so that a warehouse without a batch is the one that never saw it.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -107,12 +108,14 @@ def _arrow(values: pd.Series, kind: pa.DataType) -> pa.Array:
 
 
 def _typed(file: str, sheet: Sheet, rejects: list[Reject]) -> pd.DataFrame:
-    columns = {}
     hints = sheet.hints
-    for column in sheet.source.columns:
-        reading = _reading(column, sheet, file, hints)
-        columns[column.name] = _read_column(column, reading, sheet, rejects)
-    return pd.DataFrame(columns, index=pd.Index(sheet.numbers, name="row_number"))
+
+    def values(column: Column) -> pd.api.extensions.ExtensionArray:
+        return _read_column(column, _reading(column, sheet, file, hints), sheet, rejects)
+
+    with ThreadPoolExecutor() as pool:
+        columns = dict(zip(sheet.source.names, pool.map(values, sheet.source.columns), strict=True))
+    return pd.DataFrame(columns, index=pd.Index(sheet.numbers, name="row_number"), copy=False)
 
 
 def _reading(column: Column, sheet: Sheet, file: str, hints: Hints) -> Reading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -54,9 +55,11 @@ class Parsed:
 def parse(path: Path, target: Path, spellings: Sequence[Spelling] = ()) -> None:
     """Read and clean a file; leaves its rows and report beside `target`."""
     try:
-        sheet = read(path, spellings=spellings)
-        cleaned = typed(path.name, sheet)
-        report = _report(path, sheet, cleaned)
+        with ThreadPoolExecutor(1) as aside:
+            sha256 = aside.submit(_sha256, path)
+            sheet = read(path, spellings=spellings)
+            cleaned = typed(path.name, sheet)
+        report = _report(path, sha256.result(), sheet, cleaned)
         rows = arrow_rows(sheet.source, cleaned.rows)
         feather.write_feather(rows, target.with_suffix(".rows"), compression="uncompressed")
         assert cleaned.seen_keys is not None
@@ -67,7 +70,7 @@ def parse(path: Path, target: Path, spellings: Sequence[Spelling] = ()) -> None:
     target.with_suffix(".json").write_text(json.dumps(report.to_json()), encoding="utf-8")
 
 
-def _report(path: Path, sheet: Sheet, cleaned: Cleaned) -> FileReport:
+def _report(path: Path, sha256: str, sheet: Sheet, cleaned: Cleaned) -> FileReport:
     if cleaned.rows.empty:
         first = cleaned.rejects[0]
         raise ImportRefused("refused.all_rejected", file=path.name, table=sheet.source.table, row=first.row)
@@ -80,7 +83,7 @@ def _report(path: Path, sheet: Sheet, cleaned: Cleaned) -> FileReport:
         file=path.name,
         outcome="imported",
         table=sheet.source.table,
-        sha256=_sha256(path),
+        sha256=sha256,
         is_sample=cleaned.is_sample,
         period_from=period[0] if period else None,
         period_until=period[1] if period else None,

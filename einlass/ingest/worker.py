@@ -215,6 +215,7 @@ def _write_rows(entry: Incoming) -> None:
     key = BY_TABLE[entry.parsed.report.table].key
     repeated = [name for name in entry.parsed.candidates.column_names if (name,) != key]
     pq.write_table(entry.parsed.candidates, entry.rows, use_dictionary=repeated)
+    versions.sync(entry.rows)
 
 
 def _batch_id(job: Job, sha256: str) -> str:
@@ -270,6 +271,7 @@ def _compressed(path: Path, target: Path) -> str:
         while part := source.read(COPIED_AT_ONCE):
             found.update(part)
             packed.write(part)
+    versions.sync(target)
     return found.hexdigest()
 
 
