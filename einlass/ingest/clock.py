@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,15 +22,12 @@ def _last_sunday(year: int, month: int) -> date:
     return last - timedelta(days=last.isoweekday() % 7)
 
 
-_DAYS = pa.array(
-    [
-        _last_sunday(year, month)
-        for year in range(config.CALENDAR_FROM.year, config.CALENDAR_UNTIL.year)
-        for month in (3, 10)
-    ],
-    pa.date32(),
-)
-_DAYS_BEFORE = pa.array([day - timedelta(days=1) for day in _DAYS.to_pylist()], pa.date32())
+@cache
+def _days(before: int = 0) -> pa.Array:
+    """The days of the clock change, or so many days before; built when needed, for an idle parent holds no arrays."""
+    years = range(config.CALENDAR_FROM.year, config.CALENDAR_UNTIL.year)
+    days = [_last_sunday(year, month) - timedelta(days=before) for year in years for month in (3, 10)]
+    return pa.array(days, pa.date32())
 
 
 def clock_changes(source: Source, rows: pa.Table) -> Iterator[Note]:
@@ -46,12 +44,12 @@ def _in_the_hour(source: Source, column: Column, rows: pa.Table) -> pa.ChunkedAr
     """Marks the rows; None for a column that holds no time."""
     cells = rows[column.name]
     if column.kind.name == "moment":
-        return pc.and_(pc.is_in(cells.cast(pa.date32(), safe=False), _DAYS), pc.equal(pc.hour(cells), HOUR))
+        return pc.and_(pc.is_in(cells.cast(pa.date32(), safe=False), _days()), pc.equal(pc.hour(cells), HOUR))
     if source.day is None or (column.kind.name != "clock" and column.name != "hour"):
         return None
     is_hour = pc.equal(cells if column.name == "hour" else pc.hour(cells), HOUR)
-    is_day = pc.is_in(rows[source.day], _DAYS)
+    is_day = pc.is_in(rows[source.day], _days())
     if column.name == "ends_at":  # a night shift ends on the day after the one it is listed under
         is_past_midnight = pc.less(cells, rows["starts_at"])
-        is_day = pc.if_else(is_past_midnight, pc.is_in(rows[source.day], _DAYS_BEFORE), is_day)
+        is_day = pc.if_else(is_past_midnight, pc.is_in(rows[source.day], _days(1)), is_day)
     return pc.and_(is_day, is_hour)
