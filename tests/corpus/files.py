@@ -84,7 +84,14 @@ CSV: dict[str, File] = {
     "numbers alone that sum nothing": (text(HEADER, *ROWS, ";;7;", ROWS[2]), Expected(ALL, rejected=(5,))),
     "repeated header": (text(HEADER, *ROWS[:2], HEADER, ROWS[2]), GOOD),
     "glued files with titles": (
-        text("Zeitraum 01.03.2019 bis 05.03.2019", HEADER, *ROWS[:2], "Besuche Teil 2;;;", HEADER, ROWS[2]),
+        text(
+            "Zeitraum 01.03.2019 bis 05.03.2019",
+            HEADER,
+            *ROWS[:2],
+            "Zeitraum 06.03.2019 bis 31.03.2019;;;",
+            HEADER,
+            ROWS[2],
+        ),
         Expected(ALL, aside=(1, 0, 0, 1)),
     ),
     "glued files with another order": (
@@ -143,6 +150,28 @@ CSV: dict[str, File] = {
     "slashed days in a declared period": (
         text("Zeitraum: 01.03.2019 bis 31.03.2019", HEADER, "03/04/2019;D1;93;ZAEHL"),
         Expected({4: 93}, aside=(1, 0, 0, 0)),
+    ),
+    "days outside the declared period": (
+        text(
+            "Zeitraum: 04.03.2019 bis 06.03.2019",
+            HEADER,
+            "03.03.2019;D1;1;ZAEHL",
+            *ROWS,
+            "07.03.2019;D1;1;ZAEHL",
+            "04.03.2018;D1;1;ZAEHL",
+        ),
+        Expected(ALL, rejected=(3, 7, 8), aside=(1, 0, 0, 0)),
+    ),
+    "glued files of two months": (
+        text(
+            "Zeitraum: 01.03.2019 bis 05.03.2019",
+            HEADER,
+            *ROWS[:2],
+            "Zeitraum: 01.05.2019 bis 31.05.2019;;;",
+            HEADER,
+            "02.05.2019;D1;1;ZAEHL",
+        ),
+        Expected({4: 93, 5: 1234}, rejected=(7,), notes=("note.period_apart",), aside=(1, 0, 0, 1)),
     ),
     "dots around a month that comes first": (
         text("Zeitraum: 01.03.2019 bis 31.03.2019", HEADER, "03.04.2019;D1;93;ZAEHL"),
