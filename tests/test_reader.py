@@ -89,6 +89,22 @@ def test_columns_stand_in_any_order_and_undeclared_ones_are_named(write_csv: Wri
     assert sheet.dropped_headers == ["sachbearbeiter", "notiz"]
 
 
+def test_columns_without_a_name_are_listed_by_their_number_where_they_hold_something(tmp_path: Path) -> None:
+    path = tmp_path / "besuche.csv"
+    lines = [
+        "datum;;dienststelle_id;;besucher;notiz;zaehlart;",
+        "04.03.2019;;D1;x;93;a;ZAEHL;",
+        "05.03.2019;;D1;;7;b;ZAEHL;",
+        "Summe;alles;;;100;;;",
+        "zaehlart;besucher;dienststelle_id;datum;;wetter;",
+        "ZAEHL;3;D1;06.03.2019;;Regen;x",
+    ]
+    path.write_text("\n".join(lines) + "\n")
+    sheet = read(path)
+    assert sheet.dropped_headers == ["notiz", "wetter", "(4)", "(7)"]
+    assert [row.cells for row in sheet.rows][-1] == ["06.03.2019", "D1", "3", "ZAEHL"]
+
+
 def test_a_line_with_another_number_of_cells_is_ragged(write_csv: WriteCsv) -> None:
     path = write_csv("besuche.csv", VISITS)
     path.write_bytes(path.read_bytes().replace(b"05.03.2019;D1", b"05.03.2019;D1;zu viel"))

@@ -36,8 +36,10 @@ def clock_changes(source: Source, rows: pa.Table) -> Iterator[Note]:
         odd = _in_the_hour(source, column, rows)
         if odd is not None and pc.any(odd).as_py():
             numbers = rows["row_number"].filter(odd).to_pylist()
-            values = {"column": column.header, "rows": numbers[:ROWS_LISTED], "count": len(numbers)}
-            yield Note("note.clock_change", values)
+            yield Note(
+                "note.clock_change",
+                {"column": column.header, "rows": numbers[:ROWS_LISTED], "count": len(numbers)},
+            )
 
 
 def _in_the_hour(source: Source, column: Column, rows: pa.Table) -> pa.ChunkedArray | None:

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from einlass.errors import ImportRefused
 from einlass.ingest.cells import MISSING, TEXT, CellError, Hints, Kind, integer_like, read_day, weekday_of
 from einlass.ingest.columns import Cells, distinct, spread
+from einlass.ingest.dropped import name_dropped
 from einlass.ingest.german import PERIOD, SUM_ROW, UNITS, WEEKDAY_HEADERS
 from einlass.ingest.headers import Header, folded, header_of
 from einlass.ingest.report import Note, Question
@@ -122,15 +123,13 @@ def sorted_lines(file: str, header: Header, above: Lines, grid: Grid) -> Sheet:
         {},
     )
     sheet.header_rows = [sheet.header_row + offset for offset in range(header.height)]
-    sheet.dropped_headers = [
-        name for name, column in zip(header.names, header.columns, strict=True) if name and column is None
-    ]
     if header.renamed:
         sheet.notes.append(_renamed(header))
     for row in above:
         _put_above(sheet, row)
     segments = _aside(file, sheet, header, grid)
     _fill(sheet, header, grid, segments)
+    name_dropped(sheet, segments.headers, grid)
     check_sums(file, sheet, segments.sums)
     if not len(sheet.numbers) and not sheet.ragged_rows:
         raise ImportRefused("refused.no_rows", file=file, table=sheet.source.table)
@@ -284,7 +283,7 @@ def _header_again(file: str, header: Header, row: Row) -> Header | None:
 
 def _might_be_sum(header: Header, row: Row) -> bool:
     """No day, no identifier, but numbers: perhaps a sum without a name; it is one if it equals what it sums."""
-    cells = dict(zip(header.columns, row.cells, strict=True))
+    cells = dict(zip(header.columns, row.cells, strict=False))  # a header further down may be narrower
     source = header.source
     keys = [column.header for column in source.columns if column.name in source.key]
     numbers = [cells[column.header] for column in source.columns if integer_like(column.kind)]

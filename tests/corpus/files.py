@@ -6,6 +6,7 @@ with the numbers of refused rows, questions and notes where there are any.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +33,13 @@ UMLAUT = "05.03.2019;D1;10;ZAEHL;Größe €"
 
 def _visits(*cells: str, header: str = HEADER) -> bytes:
     return text(header, *cells)
+
+
+def _spread(rows: Sequence[str], first: str, third: str) -> Iterator[str]:
+    """Rows with one more cell before the first column and one before the third."""
+    for row in rows:
+        day, office, *others = row.split(";")
+        yield ";".join([first, day, office, third, *others])
 
 
 CSV: dict[str, File] = {
@@ -111,6 +119,18 @@ CSV: dict[str, File] = {
         GOOD,
     ),
     "undeclared columns": (text("name;" + HEADER, *(f"Müller;{row}" for row in ROWS)), GOOD),
+    "columns without a name": (
+        text(
+            ";datum;dienststelle_id;;besucher;zaehlart",
+            *_spread(ROWS[:2], "Mo", "x"),
+            *_spread(ROWS[2:], "", ""),
+        ),
+        Expected(ALL, notes=("note.unnamed_columns",)),
+    ),
+    "empty columns without a name": (
+        text(";datum;dienststelle_id;;besucher;zaehlart", *_spread(ROWS, "", "")),
+        GOOD,
+    ),
     "thousands with spaces": (
         _visits(
             "04.03.2019;D1;1 234;ZAEHL", "05.03.2019;D1;12\u00a0345;ZAEHL", "06.03.2019;D1;1\u202f234;ZAEHL"
