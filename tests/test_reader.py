@@ -147,6 +147,32 @@ def test_a_workbook_gives_the_same_rows_as_text(write_xlsx: WriteCsv) -> None:
     assert found == {**checks, **text}
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "marked"])
+@pytest.mark.parametrize("newline", ["\r\n", "\n", "\r"], ids=["crlf", "lf", "cr"])
+@pytest.mark.parametrize("broken", [b"\xfc", b"\xc3", b"\xbc", b"\xe2\x82", b"\xed\xa0\x80"])
+@pytest.mark.parametrize("row", [1, 3, 40])
+def test_utf_8_with_one_broken_place_is_refused_with_the_row(
+    tmp_path: Path, row: int, broken: bytes, newline: str, mark: bytes
+) -> None:
+    rows = [good("offices", dienststelle_id=f"D{at}", name="\u00c4mter \u2013 S\u00fcd") for at in range(39)]
+    lines = csv_text(rows, newline=newline).encode().split(newline.encode())
+    lines[row - 1] = lines[row - 1] + broken  # behind the last cell
+    path = tmp_path / "dienststellen.csv"
+    path.write_bytes(mark + newline.encode().join(lines))
+    with pytest.raises(ImportRefused) as caught:
+        read(path)
+    assert (caught.value.key, caught.value.values["row"]) == ("refused.broken_utf8", row)
+    assert caught.value.values["found"] == f"{broken[0]:02X}"
+
+
+def test_utf_8_cut_inside_a_letter_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "dienststellen.csv"
+    whole = csv_text([good("offices", oeffnung="S\u00fcd")]).encode()
+    path.write_bytes(whole[: whole.rindex(b"\xc3") + 1])
+    with pytest.raises(ImportRefused, match=r"refused\.broken_utf8"):
+        read(path)
+
+
 def _cut_workbook(path: Path) -> bytes:
     with zipfile.ZipFile(path, "w") as book:
         book.writestr("xl/workbook.xml", "<workbook/>")

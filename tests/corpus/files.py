@@ -235,7 +235,29 @@ CSV: dict[str, File] = {
     "twice encoded": (text(HEADER + ";notiz", UMLAUT.encode().decode("cp1252")), "refused.twice_encoded"),
     "two encodings glued": (
         text(HEADER + ";notiz", UMLAUT) + text(UMLAUT, encoding="cp1252"),
+        "refused.broken_utf8",
+    ),
+    "utf-8 with one broken byte": (
+        text(HEADER + ";notiz", f"{ROWS[0]};caf\u00e9 \u2013", f"{ROWS[1]};").replace(b"1.234", b"1.2\xfc4"),
+        "refused.broken_utf8",
+    ),
+    "utf-8 mark before another encoding": (
+        b"\xef\xbb\xbf" + text(HEADER + ";notiz", UMLAUT, encoding="cp1252"),
+        "refused.broken_utf8",
+    ),
+    "windows-1252 that could be utf-8": (
+        text(HEADER + ";notiz", f"{ROWS[0]};\u201eGru\u00df\u201c".replace("\u201e", "")).replace(
+            "\u00df\u201c".encode(), b"\xdf\x93"
+        ),
+        "refused.strange_letters",
+    ),
+    "twice encoded without an umlaut": (
+        text(HEADER + ";notiz", f"{ROWS[0]};" + "04.03. \u2013 05.03.".encode().decode("cp1252")),
         "refused.twice_encoded",
+    ),
+    "windows-1252 with signs": (
+        text(HEADER + ";notiz", UMLAUT + " \u201e\u00c4\u201c \u2013 \u00dc\u2026", encoding="cp1252"),
+        Expected({5: 10}),
     ),
     "lost letters": (text(HEADER + ";notiz", "05.03.2019;D1;10;ZAEHL;Gr\ufffde"), "refused.lost_characters"),
     "web page": (b"<!DOCTYPE html><html><body>503</body></html>\r\n", "refused.web_page"),
