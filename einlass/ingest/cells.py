@@ -5,6 +5,7 @@ What one cell cannot tell (day before month, point or comma) is decided by its w
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -252,16 +253,33 @@ def _or_missing(read: Reading) -> Reading:
 
 
 def _numbers_of(kind: Kind, cells: Collection[str]) -> Reading:
-    """Numbers of a column; beside an English number, one that could be either is refused."""
-    if not any(_ENGLISH.fullmatch(_number(cell)) for cell in cells):
-        return kind.read
+    """Numbers of a column; what its other cells make doubtful is refused.
+
+    Beside an English number that is one that could be either. In a column of whole numbers it is one with other
+    decimals than most: between 40 and 35 a 4,0 is rather a damaged 40 than a four.
+    """
+    is_english = any(_ENGLISH.fullmatch(_number(cell)) for cell in cells)
+    usual = _usual_decimals(cells) if kind.name == "integer" else None
 
     def read(cell: str) -> object:
-        if _TWO_READINGS.fullmatch(_number(cell)):
+        if is_english and _TWO_READINGS.fullmatch(_number(cell)):
             raise CellError("reason.two_readings", "1.234,5")
-        return kind.read(cell)
+        value = kind.read(cell)
+        if usual is not None and _decimals(cell) != usual:
+            raise CellError("reason.other_decimals", "1.234" + ",00"[: usual + 1 if usual else 0])
+        return value
 
     return read
+
+
+def _decimals(cell: str) -> int:
+    return len(_number(cell).partition(",")[2])
+
+
+def _usual_decimals(cells: Collection[str]) -> int:
+    """How many decimals most of the distinct whole numbers of a column are written with; at a draw, the fewest."""
+    counts = Counter(_decimals(cell) for cell in cells if _INTEGER.fullmatch(_number(cell)))
+    return min(counts, key=lambda decimals: (-counts[decimals], decimals), default=0)
 
 
 def _days_of(kind: Kind, cells: Collection[str], file: str, header: str, hints: Hints) -> Reading:

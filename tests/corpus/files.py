@@ -209,6 +209,14 @@ CSV: dict[str, File] = {
         _visits("04.03.2019;D1;1.234;ZAEHL", "05.03.2019;D1;0.5;ZAEHL", "06.03.2019;D1;7;ZAEHL"),
         Expected({6: 7}, rejected=(2, 3)),
     ),
+    "a comma that slipped in": (
+        _visits("04.03.2019;D1;93;ZAEHL", "05.03.2019;D1;4,0;ZAEHL", "06.03.2019;D1;40;ZAEHL"),
+        Expected({4: 93, 6: 40}, rejected=(3,)),
+    ),
+    "decimals throughout": (
+        _visits("04.03.2019;D1;93,00;ZAEHL", "05.03.2019;D1;1.234,00;ZAEHL", "06.03.2019;D1;;ZAEHL"),
+        GOOD,
+    ),
     "negative": (_visits("04.03.2019;D1;-5;ZAEHL", "05.03.2019;D1;1;ZAEHL"), Expected({5: 1}, rejected=(2,))),
     "formula as text": (
         _visits("04.03.2019;D1;=1+1;ZAEHL", "05.03.2019;D1;1;ZAEHL"),
