@@ -165,6 +165,28 @@ def test_utf_8_with_one_broken_place_is_refused_with_the_row(
     assert caught.value.values["found"] == f"{broken[0]:02X}"
 
 
+@pytest.mark.parametrize("row", [2, 6_000, 12_001])
+@pytest.mark.parametrize(
+    ("broken", "key"),
+    [
+        (b"S\xfcd", "refused.broken_utf8"),
+        (b"Gru\xdf\x93", "refused.strange_letters"),
+        ("10\u00a0\u20ac".encode().decode("cp1252").encode(), "refused.twice_encoded"),
+    ],
+)
+def test_a_broken_place_in_a_large_file_is_found_too(
+    tmp_path: Path, row: int, broken: bytes, key: str
+) -> None:
+    rows = [good("offices", dienststelle_id=f"D{at}") for at in range(12_000)]
+    lines = csv_text(rows).encode().split(b"\r\n")
+    lines[row - 1] = lines[row - 1].replace(b";SONST;", broken + b";SONST;")
+    path = tmp_path / "dienststellen.csv"
+    path.write_bytes(b"\r\n".join(lines))
+    with pytest.raises(ImportRefused) as caught:
+        read(path)
+    assert (caught.value.key, caught.value.values["row"]) == (key, row)
+
+
 def test_utf_8_cut_inside_a_letter_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "dienststellen.csv"
     whole = csv_text([good("offices", oeffnung="S\u00fcd")]).encode()
