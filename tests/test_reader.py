@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from conftest import Row, WriteCsv, csv_text, good
+from corpus.build import ods_cell, ods_of, ods_row, xlsx
 
 from einlass.errors import ImportRefused
 from einlass.ingest.lines import Sheet
+from einlass.ingest.merges import cell_name
 from einlass.ingest.reader import read
 
 VISITS = [
@@ -289,3 +291,44 @@ def test_a_last_line_without_its_end_is_asked_about(tmp_path: Path, cut: str) ->
     path = tmp_path / "visits.csv"
     path.write_bytes(cut.encode())
     assert [(one.key, one.values["row"]) for one in read(path).questions] == [("question.line_end", 4)]
+
+
+def test_hidden_rows_and_lacking_values_of_an_opendocument_sheet_have_their_place(tmp_path: Path) -> None:
+    line = [ods_cell("04.03.2019"), ods_cell("D1"), ods_cell(None), ods_cell("ZAEHL")]
+    path = tmp_path / "besuche.ods"
+    path.write_bytes(
+        ods_of(
+            ods_row(ods_cell("", 'table:number-columns-repeated="4"'), tag='table:number-rows-repeated="3"'),
+            ods_row(*map(ods_cell, VISITS[0])),
+            ods_row(*line, tag='table:visibility="collapse"'),
+            ods_row(*line[:2], ods_cell(7), line[3], tag='table:number-rows-repeated="2"'),
+            ods_row(*line, tag='table:visibility="filter" table:number-rows-repeated="2"'),
+            ods_row(ods_cell("", 'table:number-columns-repeated="2"'), *line[2:]),
+            ods_row(ods_cell(""), tag='table:visibility="collapse" table:number-rows-repeated="1048000"'),
+        )
+    )
+    sheet = read(path)
+    assert [row.number for row in sheet.rows] == [5, 6, 7, 8, 9]
+    assert sheet.note_rows == [10]
+    assert [(note.key, note.values) for note in sheet.notes] == [
+        ("note.hidden_rows", {"count": 3, "rows": [5, 8, 9]}),
+        ("note.formula_without_value", {"count": 4, "cells": ["C5", "C8", "C10"]}),
+    ]
+
+
+def test_doubtful_merges_say_column_and_range(tmp_path: Path) -> None:
+    path = tmp_path / "besuche.xlsx"
+    row = ["05.03.2019", "D1", "", "ZAEHL"]
+    path.write_bytes(xlsx([list(VISITS[0]), row, row, row], merged={"C2:C3": 7, "A4:B4": "06.03.2019"}))
+    assert read(path).merged_rows == {
+        2: ("besucher", "C2:C3"),
+        3: ("besucher", "C2:C3"),
+        4: ("datum", "A4:B4"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "name"), [(0, "A7"), (25, "Z7"), (26, "AA7"), (701, "ZZ7"), (16383, "XFD7")]
+)
+def test_cells_are_called_as_spreadsheets_call_them(column: int, name: str) -> None:
+    assert cell_name(7, column) == name

@@ -64,6 +64,8 @@ def typed(file: str, sheet: Sheet) -> Cleaned:
         Reject(row.number, "", str(len(row.cells)), "reason.cell_count", str(len(sheet.header)))
         for row in sheet.ragged_rows
     ]
+    merged = sorted(sheet.merged_rows.keys() & set(sheet.numbers if sheet.merged_rows else ()))
+    rejects += [Reject(number, *sheet.merged_rows[number], "reason.merged") for number in merged]
     rows = _typed(file, sheet, rejects)
     seen_keys = rows[list(sheet.source.key)]
     rows = _without(rows, rejects)

@@ -38,6 +38,7 @@ class Sheet:
     sum_rows: list[int] = field(default_factory=list)
     note_rows: list[int] = field(default_factory=list)
     ragged_rows: list[Row] = field(default_factory=list)
+    merged_rows: dict[int, tuple[str, str]] = field(default_factory=dict)  # doubtful ones: column and place
     dropped_headers: list[str] = field(default_factory=list)
     period: tuple[date, date] | None = None
     encoding: str = ""

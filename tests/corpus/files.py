@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.build import HEADER, ROWS, ods, package, patched, table, text, xlsx
+from corpus.build import HEADER, ROWS, ods, ods_cell, ods_of, ods_row, package, patched, table, text, xlsx
 
 ALL = {4: 93, 5: 1234, 6: None}
 
@@ -334,6 +334,34 @@ WORKBOOKS: dict[str, File] = {
         xlsx([*CELLS, ["Summe", "", 1327, ""]]),
         Expected(ALL, notes=("note.control_total",), aside=(0, 0, 1, 0)),
     ),
+    "merged days": (
+        xlsx([*CELLS[:2], ["", "D1", 7, "ZAEHL"], ["", "D2", 8, "ZAEHL"]], merged={"A3:A4": "05.03.2019"}),
+        Expected({4: 93, 5: 7}, rejected=(4,), notes=("note.merged_cells",)),
+    ),
+    "merged codes": (
+        xlsx([*CELLS[:2], [*CELLS[2][:3], ""], [*CELLS[3][:3], ""]], merged={"D3:D4": "TICKET"}),
+        Expected(ALL, notes=("note.merged_cells",)),
+    ),
+    "merged counts": (
+        xlsx([*CELLS[:2], [*CELLS[2][:2], "", "ZAEHL"], CELLS[3]], merged={"C3:C4": 50}),
+        Expected({4: 93}, rejected=(3, 4)),
+    ),
+    "cells merged across columns": (
+        xlsx([*CELLS[:2], ["05.03.2019", "", "", "ZAEHL"], CELLS[3]], merged={"B3:C3": "D1"}),
+        Expected({4: 93, 6: None}, rejected=(3,)),
+    ),
+    "merged with an empty column": (
+        xlsx([[*CELLS[0], "notiz"], *([*row, ""] for row in CELLS[1:])], merged={"D3:E3": "ZAEHL"}),
+        GOOD,
+    ),
+    "merged from the header down": (
+        xlsx([CELLS[0], ["04.03.2019", "D1", "", "ZAEHL"], *CELLS[2:]], merged={"C1:C2": "besucher"}),
+        Expected({5: 1234, 6: None}, rejected=(2,)),
+    ),
+    "merged label of a total": (
+        xlsx([*CELLS, ["", "", 1327, ""]], merged={"A5:B5": "Summe"}),
+        Expected(ALL, notes=("note.control_total",), aside=(0, 0, 1, 0)),
+    ),
     "two tables": (xlsx(CELLS, before={"Januar": CELLS}), "refused.several_tables"),
     "cut off": (_BOOK[:-30], "refused.broken_workbook"),
     "archive": (package(**{"besuche.csv": table()}), "refused.archive"),
@@ -354,5 +382,16 @@ WORKBOOKS: dict[str, File] = {
         Expected(ALL, questions=("question.control_total",), aside=(0, 0, 1, 0)),
     ),
     "ods of another table": (ods([["a", "b"], [1, 2]]), "refused.no_source"),
+    "ods merged days": (
+        ods_of(
+            ods_row(*map(ods_cell, CELLS[0])),
+            ods_row(
+                ods_cell(CELLS[1][0], 'table:number-rows-spanned="2"'), *map(ods_cell, ("D1", 93, "ZAEHL"))
+            ),
+            ods_row("<table:covered-table-cell/>", *map(ods_cell, ("D2", 1234, "ZAEHL"))),
+            ods_row(*map(ods_cell, CELLS[3])),
+        ),
+        Expected({4: 93, 6: None}, rejected=(3,), notes=("note.merged_cells",)),
+    ),
     "ods cut off": (ods(CELLS)[:-25], "refused.broken_workbook"),
 }
