@@ -293,6 +293,40 @@ def test_a_last_line_without_its_end_is_asked_about(tmp_path: Path, cut: str) ->
     assert [(one.key, one.values["row"]) for one in read(path).questions] == [("question.line_end", 4)]
 
 
+CHECK = ";".join(good("checks").values())
+LOWER = (
+    "kontroll_id;datum;dienststelle_id;eingang;von;bis;regime;methode;kontrolliert;mit Fund;Gegenstände;verweigert;"
+    "Wartezeit Med. (min);Geräteausfall (min);quelle;erfasst_am"
+)
+
+
+@pytest.mark.parametrize(
+    "upper",
+    [
+        "Kontrolle;;;;Zeit;;;;Personen;;;;;;;",  # merged: the cell reaches to the right
+        ";;;;zeit;zeit;;;Personen;Personen;;;;;;",
+        "Kontrolle;;;;ZEIT;;Wie;;Personen;;Funde;;;;Herkunft;",
+    ],
+)
+def test_a_group_above_completes_the_names_below(tmp_path: Path, upper: str) -> None:
+    path = tmp_path / "kontrollen.csv"
+    path.write_text("\n".join(["Kontrollen", upper, LOWER, CHECK, ""]))
+    sheet = read(path)
+    assert (sheet.title_rows, sheet.header_rows) == ([1], [2, 3])
+    assert sheet.header == list(good("checks"))
+    assert cells(sheet) == [list(good("checks").values())]
+
+
+def test_a_group_that_does_not_complete_the_names_is_refused_with_what_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "kontrollen.csv"
+    path.write_text("\n".join([";;;;zeit;zeit;;;Leute;;;;;;;", LOWER, CHECK, ""]))
+    with pytest.raises(ImportRefused) as caught:
+        read(path)
+    assert caught.value.key == "refused.columns_missing"
+    assert caught.value.values["missing"] == ["personen_kontrolliert", "personen_mit_fund"]
+    assert caught.value.values["row"] == 1
+
+
 def test_hidden_rows_and_lacking_values_of_an_opendocument_sheet_have_their_place(tmp_path: Path) -> None:
     line = [ods_cell("04.03.2019"), ods_cell("D1"), ods_cell(None), ods_cell("ZAEHL")]
     path = tmp_path / "besuche.ods"

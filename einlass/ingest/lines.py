@@ -264,7 +264,9 @@ def _put_aside(
     elif _is_note(filled, row, is_behind):
         sheet.note_rows.append(row.number)
         _take_period(sheet, row)
-    elif row.number == sheet.header_row + 1 and all(UNITS.fullmatch(cell) for cell in row.cells):
+    elif row.number == sheet.header_rows[0] + len(sheet.header_rows) and all(
+        UNITS.fullmatch(cell) for cell in row.cells
+    ):
         sheet.header_rows.append(row.number)
     else:
         return False

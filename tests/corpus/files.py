@@ -118,6 +118,32 @@ CSV: dict[str, File] = {
         text("datum;dienststelle_id;besucher;", ";;;zaehlart", *ROWS),
         GOOD,
     ),
+    "words of the header split over two lines": (
+        text("Tag;Dienst-;Besucher;Zähl-", ";stelle-ID;(Anzahl);art", *ROWS),
+        Expected(ALL, notes=("note.renamed_columns",)),
+    ),
+    "groups above the header": (
+        text(
+            "Ort und Zeit;;Anzahl;",
+            "datum;dienststelle_id;Besucher;zaehlart",
+            "(Tag);(Code);(n);(Code)",
+            *ROWS,
+        ),
+        Expected(ALL, notes=("note.renamed_columns",), aside=(1, 0, 0, 0)),
+    ),
+    "groups without which the header is none": (
+        text(
+            ";;Besuche;Besuche;Erfassung",
+            "datum;dienststelle_id;Besucher;Notiz;",
+            ";;(Anzahl);;Zählart",
+            *(f"{';'.join(row.split(';')[:3])};x;{row.split(';')[3]}" for row in ROWS),
+        ),
+        Expected(ALL, notes=("note.renamed_columns",), aside=(1, 0, 0, 0)),
+    ),
+    "a column under a group that could be two": (
+        text("Tag;;besucher;", "datum;dienststelle_id;zaehlart;zaehlart", *ROWS),
+        "refused.columns_missing",
+    ),
     "undeclared columns": (text("name;" + HEADER, *(f"Müller;{row}" for row in ROWS)), GOOD),
     "columns without a name": (
         text(
@@ -333,6 +359,13 @@ WORKBOOKS: dict[str, File] = {
     "total": (
         xlsx([*CELLS, ["Summe", "", 1327, ""]]),
         Expected(ALL, notes=("note.control_total",), aside=(0, 0, 1, 0)),
+    ),
+    "merged groups above the header": (
+        xlsx(
+            [["", "", "", ""], ["", "dienststelle_id", "besucher", "zaehlart"], *CELLS[1:]],
+            merged={"A1:A2": "Datum", "B1:D1": "Besuche"},
+        ),
+        Expected(ALL, notes=("note.renamed_columns",)),
     ),
     "merged days": (
         xlsx([*CELLS[:2], ["", "D1", 7, "ZAEHL"], ["", "D2", 8, "ZAEHL"]], merged={"A3:A4": "05.03.2019"}),
