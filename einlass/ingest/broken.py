@@ -18,6 +18,13 @@ _KINDS = bytes.maketrans(
 # Umlauts and sharp s of Windows-1252 before a quote or a dash can be a letter of UTF-8, but of no European script.
 _STRANGE_LEADS = (b"\xd6", b"\xdc", b"\xdf")
 _STRANGE = re.compile("[\u0580-\u05bf\u0700-\u073f\u07c0-\u07ff]")
+_CONTROL = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f]")
+# Umlauts and sharp s of DOS (code page 850) and of old Macintoshes, read as Windows-1252: signs amid a word.
+_SIGNS = "\u201e\u201d\u2122\u00a7\u2020\u2026\u20ac\u017d\u0178\u0161\u00e1"
+_SIGN_IN_WORD = re.compile(
+    "[A-Za-z\u0161\u00df-\u00ff][\u201e\u201d\u2122\u00a7\u2020\u2026\u20ac\u017d\u0178][a-z\u00df-\u00ff]"
+    "|\u2122[a-z]|[aeiou]\u00e1e|[b-df-hj-np-tv-z]\u0161[b-df-hj-np-tv-z]"
+)
 
 
 def refuse_broken_utf_8(file: str, content: bytes, error: UnicodeDecodeError) -> None:
@@ -42,6 +49,24 @@ def refuse_strange_letters(file: str, content: bytes, text: str) -> None:
         raise ImportRefused(
             "refused.strange_letters", file=file, row=row_of(text[: found.start()]), found=found[0]
         )
+
+
+def refuse_control_sign(file: str, text: str) -> None:
+    """Refuse a text with a sign that no table holds; other encodings would read it wrongly. Raises ImportRefused."""
+    if found := _CONTROL.search(text):
+        raise ImportRefused(
+            "refused.control_sign",
+            file=file,
+            row=row_of(text[: found.start()]),
+            found=f"U+{ord(found[0]):04X}",
+        )
+
+
+def refuse_other_encoding(file: str, text: str) -> None:
+    """Refuse a text read as Windows-1252 that was written in another encoding of eight bits. Raises ImportRefused."""
+    if any(sign in text for sign in _SIGNS) and (found := _SIGN_IN_WORD.search(text)):
+        row = row_of(text[: found.start()])
+        raise ImportRefused("refused.other_encoding", file=file, row=row, found=found[0])
 
 
 def row_of(before: str) -> int:

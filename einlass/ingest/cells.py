@@ -16,16 +16,24 @@ from einlass import config
 from einlass.errors import ImportRefused
 
 _GROUPED = r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?: \d{3})+"
-_INTEGER = re.compile(rf"(?:{_GROUPED}|\d+)(?:,0{{1,2}})?")
-_DECIMAL = re.compile(rf"(?:{_GROUPED}|\d+)(?:,\d+)?")
+_INTEGER = re.compile(rf"(?:{_GROUPED}|\d+)(?:,0{{1,2}})?", re.ASCII)
+_DECIMAL = re.compile(rf"(?:{_GROUPED}|\d+)(?:,\d+)?", re.ASCII)
 _UNIT = re.compile(r" ?(?:€|EUR|Euro)$", re.IGNORECASE)
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "})
-_GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2})?)?")
-_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?")
-_SLASHED_DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2})?)?")
-_SERIAL_DAY = re.compile(r"\d{5}")
-_WEEKDAY_BEFORE = re.compile(r"(mo|di|mi|do|fr|sa|so)[a-z]*\.?,? +", re.IGNORECASE)
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?: ?Uhr)?")
+_GERMAN_DAY = re.compile(
+    r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2})?)?", re.ASCII
+)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?", re.ASCII)
+_SLASHED_DAY = re.compile(
+    r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2})?)?", re.ASCII
+)
+_SERIAL_DAY = re.compile(r"\d{5}", re.ASCII)
+_WEEKDAY = re.compile(
+    r"(mo(?:ntag)?|di(?:enstag)?|mi(?:ttwoch)?|do(?:nnerstag)?|fr(?:eitag)?|sa(?:mstag)?|sonnabend|so(?:nntag)?)\.?",
+    re.IGNORECASE,
+)
+_WEEKDAY_BEFORE = re.compile(rf"{_WEEKDAY.pattern},? +", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?: ?Uhr)?", re.ASCII)
 _WEEKDAYS = {"mo": 1, "di": 2, "mi": 3, "do": 4, "fr": 5, "sa": 6, "so": 7}
 _EXCEL_EPOCH = date(1899, 12, 30)
 _CENTURY = 2000
@@ -37,8 +45,8 @@ MISSING = frozenset(
 )
 _YES, _NO = {"j", "ja", "1", "x", "wahr", "true", "y", "yes"}, {"n", "nein", "0", "falsch", "false", "no"}
 # A decimal point or a thousands comma: a column with one of them is not written the German way.
-_ENGLISH = re.compile(r"\d+\.\d{1,2}|\d+\.\d{4,}|0\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+|,\d{3})")
-_TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_ENGLISH = re.compile(r"\d+\.\d{1,2}|\d+\.\d{4,}|0\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+|,\d{3})", re.ASCII)
+_TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 
 _DAY_EXAMPLE = "23.01.2020, 2020-01-23"
@@ -75,7 +83,7 @@ def _moment_ordered(cell: str, *, is_month_first: bool) -> datetime:
     weekday = _WEEKDAY_BEFORE.match(cell)
     plain = cell[weekday.end() :] if weekday else cell
     moment = _checked(_parts(plain, is_month_first))
-    if weekday and _WEEKDAYS[weekday[1].lower()] != moment.isoweekday():
+    if weekday and weekday_of(weekday[1]) != moment.isoweekday():
         raise CellError("reason.wrong_weekday", _DAY_EXAMPLE)
     return moment
 
@@ -221,7 +229,10 @@ def plain_number(cell: str) -> float:
 
 def weekday_of(cell: str) -> int:
     """The ISO weekday of a name such as Mo or Montag; 0 for anything else."""
-    return _WEEKDAYS.get(cell[:2].lower(), 0)
+    name = cell.lower().rstrip(".")
+    if not _WEEKDAY.fullmatch(name):
+        return 0
+    return 6 if name == "sonnabend" else _WEEKDAYS[name[:2]]
 
 
 Reading = Callable[[str], object]

@@ -13,7 +13,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from einlass.errors import ImportRefused
-from einlass.ingest.broken import refuse_broken_utf_8, refuse_strange_letters, row_of
+from einlass.ingest.broken import (
+    refuse_broken_utf_8,
+    refuse_control_sign,
+    refuse_other_encoding,
+    refuse_strange_letters,
+    row_of,
+)
 
 SEPARATORS = (";", ",", "\t", "|")
 LONGEST_CELL = 131_072  # characters; no declared column is nearly as long
@@ -83,10 +89,14 @@ def decode(file: str, content: bytes) -> tuple[str, str]:
             continue
         text = text.removeprefix("\ufeff")
         if _has_control(text):
+            if encoding == "utf-8-sig":
+                refuse_control_sign(file, text)
             continue
         _refuse_damaged(file, text)
         if encoding == "utf-8-sig":
             refuse_strange_letters(file, content, text)
+        elif not encoding.startswith("utf"):
+            refuse_other_encoding(file, text)
         return text, encoding.removesuffix("-sig")
     raise ImportRefused("refused.not_text", file=file)
 

@@ -243,6 +243,58 @@ CSV: dict[str, File] = {
         _visits("04.03.2019;D1;93,00;ZAEHL", "05.03.2019;D1;1.234,00;ZAEHL", "06.03.2019;D1;;ZAEHL"),
         GOOD,
     ),
+    "digits of other scripts": (
+        _visits(
+            "04.03.2019;D1;\uff11\uff12;ZAEHL",
+            "05.03.2019;D1;\u0661\u0662;ZAEHL",
+            "\u0660\u0666.03.2019;D1;1;ZAEHL",
+            "\uff14\uff13\uff15\uff13\uff11;D1;1;ZAEHL",
+            "08.03.2019;D1;1\u00b2;ZAEHL",
+            "09.03.2019;D1;1;ZAEHL",
+        ),
+        Expected({9: 1}, rejected=(2, 3, 4, 5, 6)),
+    ),
+    "numbers as nobody may read them": (
+        _visits(
+            *(
+                f"0{day}.03.2019;D1;{cell};ZAEHL"
+                for day, cell in enumerate(
+                    ("1E3", "12%", "'12", "+12", "12-", "1'234", "ca. 12", "1.234,"), 1
+                )
+            ),
+            "09.03.2019;D1;1;ZAEHL",
+        ),
+        Expected({9: 1}, rejected=tuple(range(2, 10))),
+    ),
+    "days as nobody may read them": (
+        _visits(
+            *(
+                f"{cell};D1;1;ZAEHL"
+                for cell in (
+                    "31.04.2019",
+                    "04.03.99",
+                    "04.03.2019 24:00",
+                    "Sonstwas 10.03.2019",
+                    "'04.03.2019",
+                )
+            ),
+            "09.03.2019;D1;1;ZAEHL",
+        ),
+        Expected({9: 1}, rejected=tuple(range(2, 7))),
+    ),
+    "invisible signs in codes": (
+        _visits(
+            "04.03.2019;D1\u200b;1;ZAEHL",
+            "05.03.2019;D1;1;ZAEHL\u200b",
+            "06.03.2019;D\uff11;1;ZAEHL",
+            "07.03.2019;D1;1;Z\u0410EHL",
+            "08.03.2019;D1\u00a0;1;\u00a0ZAEHL",
+        ),
+        Expected({8: 1}, rejected=(2, 3, 4, 5)),
+    ),
+    "a mark in the middle of glued files": (text(HEADER, *ROWS[:2], "\ufeff" + HEADER, ROWS[2]), GOOD),
+    "the header ten times": (text(*[HEADER] * 10, *ROWS, HEADER), GOOD),
+    "lines that end twice": (table(newline="\r\r\n"), Expected(ALL, aside=(0, 4, 0, 0))),
     "negative": (_visits("04.03.2019;D1;-5;ZAEHL", "05.03.2019;D1;1;ZAEHL"), Expected({5: 1}, rejected=(2,))),
     "formula as text": (
         _visits("04.03.2019;D1;=1+1;ZAEHL", "05.03.2019;D1;1;ZAEHL"),
@@ -289,8 +341,27 @@ CSV: dict[str, File] = {
         text(HEADER + ";notiz", f"{ROWS[0]};" + "04.03. \u2013 05.03.".encode().decode("cp1252")),
         "refused.twice_encoded",
     ),
+    "dos": (text(HEADER + ";notiz", f"{ROWS[0]};Stra\u00dfe", encoding="cp850"), "refused.other_encoding"),
+    "dos with a long vowel": (
+        text(HEADER + ";notiz", f"{ROWS[0]};K\u00f6ln", encoding="cp850"),
+        "refused.other_encoding",
+    ),
+    "old macintosh": (
+        text(HEADER + ";notiz", f"{ROWS[0]};Gr\u00f6\u00dfe", encoding="mac-roman"),
+        "refused.other_encoding",
+    ),
+    "end of file of DOS": (table() + b"\x1a", "refused.control_sign"),
+    "a control sign in utf-8": (
+        text(HEADER + ";notiz", f"{ROWS[0]};Gr\u00f6\u00dfe\u0085"),
+        "refused.control_sign",
+    ),
+    "other signs for line ends": (table(newline="\u2028"), "refused.columns_missing"),
     "windows-1252 with signs": (
-        text(HEADER + ";notiz", UMLAUT + " \u201e\u00c4\u201c \u2013 \u00dc\u2026", encoding="cp1252"),
+        text(
+            HEADER + ";notiz",
+            UMLAUT + " \u201e\u00c4\u201c \u2013 \u00dc\u2026 Du\u0161an \u00a7 5",
+            encoding="cp1252",
+        ),
         Expected({5: 10}),
     ),
     "lost letters": (text(HEADER + ";notiz", "05.03.2019;D1;10;ZAEHL;Gr\ufffde"), "refused.lost_characters"),
