@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from einlass.errors import ImportRefused
 from einlass.ingest.cells import MISSING, TEXT, CellError, Hints, Kind, integer_like, read_day, weekday_of
 from einlass.ingest.columns import Cells, distinct, spread
+from einlass.ingest.disguise import is_row
 from einlass.ingest.dropped import name_dropped
 from einlass.ingest.german import PERIOD, SUM_ROW, UNITS, WEEKDAY_HEADERS
 from einlass.ingest.headers import Header, folded, header_of
@@ -261,7 +262,7 @@ def _put_aside(
     elif re.search(SUM_ROW, filled[0]) or _might_be_sum(header, row):
         segments.sums.append((position, row))
         return bool(re.search(SUM_ROW, filled[0]))  # one without a name is told by its numbers
-    elif _is_note(filled, row, is_behind):
+    elif _is_note(filled, row, is_behind) and not is_row(filled[0], header):
         sheet.note_rows.append(row.number)
         _take_period(sheet, row)
     elif row.number == sheet.header_rows[0] + len(sheet.header_rows) and all(
@@ -303,6 +304,12 @@ def _is_note(filled: list[str], row: Row, is_behind: bool) -> bool:
     return is_alone and (is_behind or bool(re.search(r"[^\W\d_]{3}|__|©|\*", filled[0])))
 
 
+def _is_note_alone(filled: list[str], header: Header) -> bool:
+    """One cell in a line of its own, with words in it that are no row."""
+    has_words = len(filled) == 1 and bool(re.search(r"[^\W\d_]{3}|__|©", filled[0]))
+    return has_words and len(header.names) > 2 and not is_row(filled[0], header)
+
+
 def _put_ragged(file: str, sheet: Sheet, header: Header, row: Row, is_behind: bool) -> None:
     filled = [cell for cell in row.cells if cell]
     if not filled:
@@ -311,7 +318,7 @@ def _put_ragged(file: str, sheet: Sheet, header: Header, row: Row, is_behind: bo
         raise ImportRefused("refused.several_tables", file=file, sheets=[f"{row.number}"])
     elif re.search(SUM_ROW, filled[0]) and len(row.cells) <= len(header.names):
         sheet.sum_rows.append(row.number)
-    elif len(filled) == 1 and len(header.names) > 2 and re.search(r"[^\W\d_]{3}|__|©", filled[0]):
+    elif _is_note_alone(filled, header):
         sheet.note_rows.append(row.number)
         _take_period(sheet, row)
     else:

@@ -304,6 +304,22 @@ CSV: dict[str, File] = {
         _visits("04.03.2019;D1;1;ZAEHL;x", "05.03.2019;D1;1;ZAEHL"),
         Expected({5: 1}, rejected=(2,)),
     ),
+    "a row with another separator": (
+        text(HEADER, ROWS[0], ROWS[1].replace(";", ","), ROWS[2].replace(";", "\t"), "07.03.2019;D1;1;ZAEHL"),
+        Expected({4: 93, 7: 1}, rejected=(3, 4)),
+    ),
+    "a row quoted as a whole": (
+        text(HEADER, f'"{ROWS[0]}"', ROWS[1], f'"{ROWS[2]}";;;', "07.03.2019;D1;1;ZAEHL"),
+        Expected({5: 1234, 7: 1}, rejected=(2, 4)),
+    ),
+    "another separator below the header": (
+        text(HEADER, *(row.replace(";", ",") for row in ROWS)),
+        "refused.cut_off",
+    ),
+    "a footer with many commas": (
+        text(HEADER, *ROWS, "Quelle: Amt A, Amt B, Amt C, Amt D", "Stand: 07.03.2019, Haus 1, Tel, Fax;;;"),
+        Expected(ALL, aside=(0, 0, 0, 2)),
+    ),
     "a day twice": (_visits("04.03.2019;D1;1;ZAEHL", "04.03.2019;D1;2;ZAEHL"), Expected({4: 2})),
     "no line end": (table(end=False), Expected(ALL, questions=("question.line_end",))),
     "cut off": (table()[:-10], "refused.cut_off"),
