@@ -25,7 +25,10 @@ from einlass.ingest.text import Row
 FROM_BYTES = 256 * 1024
 _TAIL = 64 * 1024  # notes and sums below the table: read line by line
 _BLOCK = 4 * 1024**2
-_ODD = "[\\x00-\\x08\\x0e-\\x1f\\x7f\u0080-\u009f\ufffd\u00c3\u00e2\ufeff]"
+_ODD = (
+    "[\\x00-\\x08\\x0e-\\x1f\\x7f\u0080-\u009f\ufffd\u00c2\u00c3\u00e2\ufeff"
+    "\u0580-\u05bf\u0700-\u073f\u07c0-\u07ff]"
+)
 _ENUMERATED = pa.dictionary(pa.int32(), pa.string())
 
 

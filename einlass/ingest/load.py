@@ -161,9 +161,12 @@ def _batch(folder: Path, entry: dict[str, Any], undone: Mapping[str, dict[str, A
 
 
 def remember_spelling(provider: str, table: str, headers: Mapping[str, str]) -> None:
-    """Remember how a provider names columns (name in the file → declared header). Raises EinlassError, Busy."""
+    """Remember how a provider names columns (name in the file → declared header).
+
+    Raises EinlassError when there is no such column, Busy, WarehouseError.
+    """
     folder = config.data_dir()
-    with versions.importing(folder):
+    with _writing(folder), versions.importing(folder):
         spellings.remember(folder, provider, table, headers)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -383,6 +384,14 @@ def _done(order: dict[str, Any]) -> dict[str, Any]:
     return rebuild(job, order.get("undo", ""))
 
 
+def _disk_trouble(error: Exception) -> str:
+    """What is wrong with the disk, if that is what an error says; else nothing."""
+    reasons = map(
+        os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EIO)
+    )
+    return next((reason for reason in reasons if reason in str(error)), "")
+
+
 def main() -> None:
     """Read the order from standard input, obey the limits, print the result."""
     order = json.load(sys.stdin)
@@ -396,8 +405,11 @@ def main() -> None:
         result = _done(order)
     except EinlassError as error:
         result = {"error": {"kind": type(error).__name__, "key": error.key, "values": error.values}}
-    except OSError as error:
-        values = {"folder": order["folder"], "reason": os.strerror(error.errno or 0)}
+    except Exception as error:  # DuckDB has errors of its own for a full disk
+        reason = os.strerror(error.errno or 0) if isinstance(error, OSError) else _disk_trouble(error)
+        if not reason:
+            raise
+        values = {"folder": order["folder"], "reason": reason}
         result = {"error": {"kind": "WarehouseError", "key": "warehouse.cannot_write", "values": values}}
     with answer:
         json.dump(result, answer)
