@@ -145,7 +145,8 @@ def _head(decoded: str) -> tuple[str, bool]:
     """The beginning of a text, whole lines, and whether that is all of it."""
     if len(decoded) <= text.HEAD_SIZE:
         return decoded, True
-    return decoded[: text.HEAD_SIZE].rpartition("\n")[0] + "\n", False
+    head = decoded[: text.HEAD_SIZE]
+    return head[: max(head.rfind("\n"), head.rfind("\r")) + 1], False
 
 
 def _fitting(
