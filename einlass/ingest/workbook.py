@@ -28,6 +28,7 @@ _CELL_PLACE = re.compile(rb'r="([A-Z]+\d+)"')
 _ERROR_CELL = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*?>')
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"[^>]*?>')
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
+_FROM_1904 = re.compile(rb'<workbookPr [^>]*?date1904="(?:1|true)"')
 _MERGE = re.compile(rb'<mergeCell [^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
@@ -40,6 +41,7 @@ class Page:
     is_hidden: bool = False
     notes: list[Note] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
+    counts_from_1904: bool = False
 
 
 def pages(file: str, content: bytes) -> list[Page]:
@@ -58,9 +60,11 @@ def pages(file: str, content: bytes) -> list[Page]:
         found = [Page(name, _lines(book, name), not visible.get(name, True)) for name in book.sheet_names]
     except (calamine.CalamineError, zipfile.BadZipFile, ValueError, OSError):
         raise ImportRefused("refused.broken_workbook", file=file) from None
+    counts_from_1904 = _counts_from_1904(content, parts)
     things = _odd_things(content, parts, [len(page.lines) for page in found])
     for page, (notes, merges) in zip(found, things, strict=True):
         page.notes, page.merges = notes, merges
+        page.counts_from_1904 = counts_from_1904
     return found
 
 
@@ -119,6 +123,14 @@ def _odd_things(
         for index in range(len(heights)):
             xml = package.read(sheets[index]) if index < len(sheets) else b""
             yield _notes_of_xlsx(xml), list(_merges_of_xlsx(xml))
+
+
+def _counts_from_1904(content: bytes, parts: list[str]) -> bool:
+    """Whether the days of the workbook are counted from 1904, as old Macintoshes do."""
+    if "xl/workbook.xml" not in parts:
+        return False
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return bool(_FROM_1904.search(package.read("xl/workbook.xml")))
 
 
 def _sheet_parts(package: zipfile.ZipFile, parts: list[str]) -> list[str]:
