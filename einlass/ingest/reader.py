@@ -85,6 +85,7 @@ def _from_workbook(
     sheet = sorted_lines(file, header, page.lines[: header.index], grid)
     sheet.name, sheet.encoding = page.name, "xlsx" if b"xl/workbook" in content else "ods"
     sheet.notes += page.notes
+    sheet.counts_from_1904 = page.counts_from_1904
     note_merges(sheet, merged)
     hidden = [other.name for other in pages if other.is_hidden]
     if hidden:

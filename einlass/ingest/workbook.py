@@ -36,6 +36,7 @@ _CELL_PLACE = re.compile(rb'r="([A-Z]+\d+)"')
 _ERROR_CELL = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*?>')
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"[^>]*?>')
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
+_FROM_1904 = re.compile(rb'<workbookPr [^>]*?date1904="(?:1|true)"')
 _MERGE = re.compile(rb'<mergeCell [^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
@@ -53,6 +54,7 @@ class Page:
     is_hidden: bool = False
     notes: list[Note] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
+    counts_from_1904: bool = False
 
     def below(self, header: Header) -> tuple[Grid, Spread]:
         """The lines below the header, and what became of merged cells there."""
@@ -83,8 +85,10 @@ def pages(file: str, content: bytes) -> list[Page]:
         odd = things.result() if "content.xml" not in parts else _things_of_ods(content, found)
     except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, ValueError, OSError):
         raise ImportRefused("refused.broken_workbook", file=file) from None
+    counts_from_1904 = _counts_from_1904(content, parts)
     for page, (notes, merges) in zip(found, odd, strict=False):
         page.notes, page.merges = notes, merges
+        page.counts_from_1904 = counts_from_1904
     return found
 
 
@@ -157,6 +161,14 @@ def _things_of_xlsx(content: bytes, parts: list[str]) -> list[Things]:
             xml = package.read(part)
             things.append((_notes_of_xlsx(xml), list(_merges_of_xlsx(xml))))
     return things
+
+
+def _counts_from_1904(content: bytes, parts: list[str]) -> bool:
+    """Whether the days of the workbook are counted from 1904, as old Macintoshes do."""
+    if "xl/workbook.xml" not in parts:
+        return False
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return bool(_FROM_1904.search(package.read("xl/workbook.xml")))
 
 
 def _sheet_parts(package: zipfile.ZipFile, parts: list[str]) -> list[str]:
