@@ -115,7 +115,10 @@ def test_the_first_upload_needs_no_data_and_the_other_pages_show_it(
     assert {row[2] for row in rows} == {"besuche.csv", "dienststellen.csv"}
     assert {row[1] for row in rows} == {"KL"}
     assert {row[7] for row in rows} == {"gilt"}
-    assert "04.03.2024 – 05.03.2024" in visits_on_the_overview(opened)
+    row = visits_on_the_overview(opened)
+    assert "04.03.2024 – 05.03.2024" in row
+    assert "überfällig" in row
+    expect(opened.page.get_by_text(words_for("de")("overview.empty.title"))).to_be_visible()
     assert opened.errors == []
 
 
