@@ -83,6 +83,10 @@ def notice(opened: Visit) -> Locator:
     return opened.page.get_by_role("status").first
 
 
+def text_of(opened: Visit) -> str:
+    return opened.page.locator('[data-testid="stMain"]').inner_text()
+
+
 def history(opened: Visit, lang: str = "de") -> list[list[str]]:
     table = opened.page.get_by_role("region", name=words_for(lang)("data.history"))
     return [row.locator("th, td").all_inner_texts() for row in table.locator("tbody tr").all()]
@@ -102,7 +106,7 @@ def test_the_first_upload_needs_no_data_and_the_other_pages_show_it(
     expect(opened.page.get_by_text("Es ist noch nichts importiert")).to_be_visible()
     opened.page.get_by_label(words_for("de")("data.user")).fill("KL")
     upload(opened, dienststellen=OFFICES, besuche=GOOD)
-    text = opened.page.locator('[data-testid="stMain"]').inner_text()
+    text = text_of(opened)
     assert "2 Dateien: 3 neue, 0 geänderte, 0 entfallene und 0 abgelehnte Zeilen." in text
     assert (
         "2 Datenzeilen = 2 neu + 0 geändert + 0 unverändert + 0 doppelt in der Datei + 0 abgelehnt." in text
@@ -129,7 +133,7 @@ def test_a_newer_file_says_what_it_changes_and_can_be_taken_back(
     upload(opened, dienststellen=OFFICES, besuche=GOOD)
     take_over(opened)
     upload(opened, neuer=CHANGED)
-    text = opened.page.locator('[data-testid="stMain"]').inner_text()
+    text = text_of(opened)
     assert "3 Datenzeilen = 1 neu + 1 geändert + 1 unverändert" in text
     assert "Geändert wird in: besucher (1)." in text
     take_over(opened)
@@ -152,7 +156,7 @@ def test_doubtful_and_hopeless_files_say_why_and_discarding_changes_nothing(
 ) -> None:
     opened = own()
     upload(opened, dienststellen=OFFICES, zweifel=DOUBTFUL, fehler=HOPELESS)
-    text = opened.page.locator('[data-testid="stMain"]').inner_text()
+    text = text_of(opened)
     assert "Nicht vorgesehene Spalten, weggelassen: bearbeiter." in text
     assert "Diese Datei wird nicht importiert" in text
     rejected = opened.page.get_by_role("region", name="Eine Zeile wird abgelehnt").locator("tbody tr")
@@ -184,7 +188,7 @@ def test_a_doubtful_file_may_be_taken_over_and_its_rejected_rows_fetched_later(
 ) -> None:
     opened = own(lang="en")
     upload(opened, "en", offices=OFFICES, doubtful=DOUBTFUL)
-    text = opened.page.locator('[data-testid="stMain"]').inner_text()
+    text = text_of(opened)
     assert "recognised as “visitor counts”" in text
     assert not re.search(r"\b(Zeilen|Datei|wird|nicht|abgelehnt)\b", text)
     take_over(opened, "en")
@@ -226,10 +230,70 @@ def test_a_provider_that_names_columns_differently_is_remembered(
     opened.page.get_by_label(w("data.spelling.provider")).fill("Zählfirma")
     opened.page.get_by_label(w("data.spelling.column", header="besucher")).fill("Laufkundschaft")
     button(opened, w("data.spelling.remember")).click()
-    expect(opened.page.get_by_role("status").last).to_contain_text(w("data.spelling.again"))
-    button(opened, w("data.discard")).click()
-    upload(opened, dienststellen=OFFICES, fremd=foreign)
+    expect(notice(opened)).to_contain_text(w("data.spelling.done"))
+    opened.ready()
     expect(opened.page.locator(".em-notes").last).to_contain_text("2 neu")
+    assert opened.errors == []
+
+
+def test_a_file_can_be_left_out_and_the_others_taken_over(own: Callable[..., Visit], upload: Upload) -> None:
+    opened, w = own(), words_for("de")
+    upload(opened, dienststellen=OFFICES, besuche=GOOD, fehler=HOPELESS)
+    expect(button(opened, w("data.leave_out", file="fehler.csv"))).to_have_count(0)
+    button(opened, w("data.leave_out", file="besuche.csv")).click()
+    expect(notice(opened)).to_contain_text(w("data.left_out.done", file="besuche.csv"))
+    opened.ready()
+    assert "1 Datei: 1 neue, 0 geänderte, 0 entfallene und 0 abgelehnte Zeilen." in text_of(opened)
+    button(opened, w("data.take_in", file="besuche.csv")).click()
+    expect(notice(opened)).to_contain_text(w("data.taken_in", file="besuche.csv"))
+    opened.ready()
+    assert "2 Dateien: 3 neue" in text_of(opened)
+    button(opened, w("data.leave_out", file="besuche.csv")).click()
+    expect(notice(opened)).to_contain_text(w("data.left_out.done", file="besuche.csv"))
+    opened.ready()
+    assert opened.grave_violations() == []
+    take_over(opened)
+    assert [row[2] for row in history(opened)] == ["dienststellen.csv"]
+    assert opened.errors == []
+
+
+def test_a_preview_survives_another_language_a_reload_and_another_page(
+    own: Callable[..., Visit], upload: Upload
+) -> None:
+    opened, en = own(), words_for("en")
+    upload(opened, dienststellen=OFFICES, besuche=GOOD)
+    opened.page.get_by_role("link", name="English").click()
+    expect(opened.page.get_by_role("heading", name=en.plural("data.preview", 2))).to_be_visible()
+    opened.page.reload()
+    expect(opened.page.get_by_role("heading", name=en.plural("data.preview", 2))).to_be_visible()
+    opened.ready()
+    opened.page.get_by_role("link", name=en("menu.method"), exact=True).click()
+    expect(opened.page.get_by_role("heading", name=en.plural("data.preview", 2))).to_have_count(0)
+    opened.page.get_by_role("link", name=en("menu.data"), exact=True).click()
+    expect(opened.page.get_by_role("heading", name=en.plural("data.preview", 2))).to_be_visible()
+    opened.ready()
+    address = opened.page.url
+    take_over(opened, "en")
+    assert "preview=" not in opened.page.url
+    for gone in (address, re.sub("preview=.*", "preview=strange", address)):
+        opened.page.goto(gone)
+        expect(notice(opened)).to_contain_text(en("data.preview.gone"))
+        expect(button(opened, en("data.upload.button"))).to_be_visible()
+        opened.ready()
+        assert "preview=" not in opened.page.url
+    assert opened.errors == []
+
+
+def test_a_preview_that_is_out_of_date_is_built_again(own: Callable[..., Visit], upload: Upload) -> None:
+    opened, other, w = own(), own(), words_for("de")
+    upload(opened, dienststellen=OFFICES)
+    upload(other, dienststellen=OFFICES, besuche=GOOD)
+    take_over(other)
+    opened.page.reload()
+    expect(opened.page.get_by_text(w("data.outdated.text"))).to_be_visible()
+    opened.ready()
+    button(opened, w("data.build_again")).click()
+    expect(opened.page.get_by_text(w("data.known"))).to_be_visible()
     assert opened.errors == []
 
 
