@@ -27,8 +27,10 @@ CALENDAR_UNTIL = date(2040, 1, 1)
 # Accepted files are kept as they came, undeclared columns included, for this many days (0: never kept).
 ORIGINALS_KEPT_DAYS = int(os.environ.get("EINLASS_KEEP_ORIGINALS_DAYS", "30"))
 
-# Limits of the process that reads one export: memory, and wall time per so many bytes.
+# Limits of the process that reads one export: memory held, memory asked for (allocators ask for more than they use),
+# and wall time per so many bytes.
 PARSE_MEMORY_BYTES = 1024**3
+PARSE_DATA_BYTES = 3 * 1024**3
 PARSE_SECONDS = 30.0
 PARSE_BYTES = 100 * 1024**2
 # Limits of the process that builds the next version (address space in bytes, processor time in seconds).

@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,8 @@ from test_import import outcomes, rows_of
 
 from einlass import config, ingest
 from einlass.cli import report_lines
-from einlass.errors import Damaged, WarehouseError
+from einlass.errors import Damaged, ImportRefused, WarehouseError
+from einlass.ingest import reader
 from einlass.ingest.limits import run_limited
 from einlass.warehouse import current_version
 from einlass.words import words_for
@@ -109,7 +111,7 @@ def test_a_name_cannot_lead_out_of_the_folder(stocked: Path, tmp_path: Path) -> 
     ids=["sleeps", "eats", "falls", "fails", "works"],
 )
 def test_work_is_stopped_at_its_limits(work: Callable[[], object], key: str) -> None:
-    assert run_limited(work, 0.7) == key  # type: ignore[arg-type]
+    assert run_limited(work, 0.7, lambda: None) == key  # type: ignore[arg-type]
 
 
 # --- Bad luck -------------------------------------------------------------------------------------------
@@ -227,25 +229,25 @@ def test_the_inbox_puts_files_away_with_a_report_and_leaves_unfinished_ones(
     assert ingest.history()[0].imported_by == "inbox"
 
 
-def test_a_file_that_grows_while_it_is_read_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from einlass.errors import ImportRefused
-    from einlass.ingest import reader
-
+def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "besuche.csv"
-    path.write_bytes(table())
-    read_bytes = Path.read_bytes
+    line = b"07.03.2019;D1;5;ZAEHL\r\n"
+    path.write_bytes(table() + line * 200_000)
+    is_read = threading.Event()
 
-    def slow(self: Path) -> bytes:
-        content = read_bytes(self)
-        with self.open("ab") as file:
-            file.write(b"07.03.2019;D1;5;ZAEHL\r\n")
-        return content
+    def go_on() -> None:
+        while not is_read.wait(0.001):
+            with path.open("ab") as file:
+                file.write(line)
 
-    monkeypatch.setattr(Path, "read_bytes", slow)
-    with pytest.raises(ImportRefused, match=r"refused\.still_written"):
-        reader.read(path)
+    writer = threading.Thread(target=go_on)
+    writer.start()
+    try:
+        with pytest.raises(ImportRefused, match=r"refused\.still_written"):
+            reader.read(path)
+    finally:
+        is_read.set()
+        writer.join()
 
 
 def test_columns_of_a_provider_are_remembered(stocked: Path, tmp_path: Path) -> None:

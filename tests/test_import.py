@@ -1,6 +1,5 @@
 """Files in, a new version out: through the real import process, on a real folder."""
 
-import gzip
 import hashlib
 import json
 import os
@@ -15,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from conftest import GOOD, Row, WriteCsv, csv_text, good, listing
@@ -94,9 +94,10 @@ def test_originals_are_kept_under_their_hash_as_long_as_is_set(
     path = write_csv("besuche.csv", [good("visits", datum="06.03.2019")])
     (report,) = ingest.import_files([path])
     assert report.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert {path.name for path in originals.iterdir()} == {f"{report.sha256}.gz" for _ in kept}
+    assert {path.name for path in originals.iterdir()} == {f"{report.sha256}.zst" for _ in kept}
     for original in originals.iterdir():
-        assert gzip.decompress(original.read_bytes()) == path.read_bytes()
+        with pa.CompressedInputStream(str(original), "zstd") as kept_bytes:
+            assert kept_bytes.read() == path.read_bytes()
 
 
 # --- What changes nothing -------------------------------------------------------------------------------

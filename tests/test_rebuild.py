@@ -51,8 +51,8 @@ def test_a_rebuild_gives_the_same_cell_by_cell_under_a_new_number(own_sample: Da
 
 
 def test_a_rebuild_replaces_rows_in_the_order_of_the_imports(stocked: Path, write_csv: WriteCsv) -> None:
-    for count in ("10", "15"):
-        rows = [good("visits", datum=day, besucher=count) for day in ("05.03.2019", f"{count}.03.2019")]
+    for day, count in (("10", "1000"), ("15", "1500")):
+        rows = [good("visits", datum=f"{day}.03.2019", besucher=count) for day in ("05", day)]
         ingest.import_files([write_csv(f"{count}.csv", rows)])
     before = current_version()
     differing = differences(before, ingest.rebuild())
@@ -60,7 +60,7 @@ def test_a_rebuild_replaces_rows_in_the_order_of_the_imports(stocked: Path, writ
     path = current_version().snapshot_path
     with duckdb.connect(str(path), read_only=True) as db:
         counts = db.execute("select visit_count from visits order by day").fetchall()
-    assert [count for (count,) in counts] == [15, 10, 15]
+    assert [count for (count,) in counts] == [1500, 1000, 1500]
 
 
 def test_a_lost_batch_stops_the_rebuild(stocked: Path) -> None:

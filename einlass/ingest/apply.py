@@ -15,7 +15,7 @@ from einlass.errors import ImportRefused
 from einlass.ingest.clean import Cleaned, arrow_rows, covered, in_order, settle
 from einlass.ingest.report import GONE_LISTED, FileReport, Question, Reject
 from einlass.ingest.sources import BY_TABLE, Source
-from einlass.warehouse.build import Builder
+from einlass.warehouse.build import Builder, Offer
 
 if TYPE_CHECKING:
     from einlass.ingest.parse import Parsed
@@ -29,10 +29,9 @@ FIRST_ROWS = 10
 
 @dataclass
 class Applied:
-    """What a file did: the complete report, the rows to keep as its batch, and the rows that vanished."""
+    """What a file did: the complete report, and the rows that vanished."""
 
     report: FileReport
-    candidates: pa.Table
     gone: pa.Table | None = None
 
 
@@ -59,7 +58,7 @@ def apply(
     )
     if settled.rows.empty:
         if again:
-            return Applied(replace(report, new=0, changed=0, unchanged=0), parsed.candidates)
+            return Applied(replace(report, new=0, changed=0, unchanged=0))
         raise ImportRefused(
             "refused.all_rejected", file=report.file, table=source.table, row=report.rejects[0].row
         )
@@ -70,18 +69,16 @@ def apply(
     )
     if not report.is_period_declared and (period := covered(source, None, settled.rows)):
         report = replace(report, period_from=period[0], period_until=period[1])
-    batch = arrow_rows(source, settled.rows)
     gone = None
-    if not again:
-        report = _with_first_rows(report, source, settled.rows)
-        gone, report = _gone(builder, source, parsed, report)
-        report = replace(
-            report, questions=(*report.questions, *_unusual(builder, source, batch, report.file))
-        )
-        if any(question.is_required and not accepts(question.id) for question in report.questions):
-            return Applied(replace(report, outcome="asked"), parsed.candidates)
-    changed_columns = {} if again else builder.changed_columns(source.table, source.key, batch)
-    merge = builder.merge(source.table, source.key, report.batch_id, batch)
+    with builder.offered(source.table, source.key, arrow_rows(source, settled.rows)) as offer:
+        if not again:
+            report = _with_first_rows(report, source, settled.rows)
+            gone, report = _gone(builder, source, parsed, report)
+            report = replace(report, questions=(*report.questions, *_unusual(offer, source, report.file)))
+            if any(question.is_required and not accepts(question.id) for question in report.questions):
+                return Applied(replace(report, outcome="asked"))
+        changed_columns = {} if again else offer.changed_columns()
+        merge = offer.merge(report.batch_id)
     headers = {column.name: column.header for column in source.columns}
     report = replace(
         report,
@@ -91,7 +88,7 @@ def apply(
         changed_columns={headers[name]: count for name, count in changed_columns.items()}
         or report.changed_columns,
     )
-    return Applied(report, parsed.candidates, gone)
+    return Applied(report, gone)
 
 
 def _settled(builder: Builder, source: Source, rows: pd.DataFrame) -> Cleaned:
@@ -106,8 +103,13 @@ def _settled(builder: Builder, source: Source, rows: pd.DataFrame) -> Cleaned:
 
 
 def _frame(candidates: pa.Table) -> pd.DataFrame:
-    frame = candidates.to_pandas(types_mapper=pd.ArrowDtype)
+    frame = candidates.to_pandas(types_mapper=_plain_type)
     return frame.set_index(frame.pop("row_number").astype("int64"))
+
+
+def _plain_type(kind: pa.DataType) -> pd.ArrowDtype | None:
+    """The type of a column in a frame; repeated texts stay a category."""
+    return None if pa.types.is_dictionary(kind) else pd.ArrowDtype(kind)
 
 
 def _with_first_rows(report: FileReport, source: Source, rows: pd.DataFrame) -> FileReport:
@@ -126,17 +128,19 @@ def _conflicts(builder: Builder, source: Source, rows: pd.DataFrame) -> list[Rej
     """Rows that disagree with another export: more persons checked than visitors counted on that day."""
     if source.table not in COUNTED or rows.empty:
         return []
+    with builder.offered(source.table, source.key, arrow_rows(source, rows)) as offer:
+        found = offer.conflicts()
     return [
         Reject(number, CONFLICT_COLUMN[source.table], f"{checked} > {visits}", "rule.checked_exceed_visits")
-        for number, checked, visits in builder.conflicts(source.table, arrow_rows(source, rows))
+        for number, checked, visits in found
     ]
 
 
-def _unusual(builder: Builder, source: Source, batch: pa.Table, file: str) -> Iterator[Question]:
+def _unusual(offer: Offer, source: Source, file: str) -> Iterator[Question]:
     """Days with ten times the usual count of their office on that weekday."""
     if source.table not in COUNTED:
         return
-    found = builder.unusual_days(source.table, COUNTED[source.table], source.key, batch, **UNUSUAL)
+    found = offer.unusual_days(COUNTED[source.table], **UNUSUAL)
     if found:
         number, day, office, value, usual = found[0]
         yield Question(

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from einlass import config
 from einlass.errors import ImportRefused
 from einlass.ingest.cells import TEXT, CellError, Hints, Reading, reading_of
+from einlass.ingest.columns import Cells, distinct, spread
 from einlass.ingest.guard import PERSONAL, is_personal, looks_personal
 from einlass.ingest.lines import Sheet
 from einlass.ingest.report import Reject
@@ -93,15 +94,16 @@ def in_order(rejects: list[Reject]) -> list[Reject]:
     return sorted(rejects, key=lambda reject: (reject.row, reject.column))
 
 
-def arrow_schema(source: Source) -> pa.Schema:
-    """The Arrow types of a source's clean rows."""
-    return pa.schema([pa.field(column.name, column.kind.arrow) for column in source.columns])
-
-
 def arrow_rows(source: Source, rows: pd.DataFrame) -> pa.Table:
-    """Rows as an Arrow table with the number of each in its file."""
-    table = pa.Table.from_pandas(rows, schema=arrow_schema(source), preserve_index=False)
-    return table.append_column("row_number", pa.array(rows.index, type=pa.int32()))
+    """Rows as an Arrow table with the number of each in its file; repeated texts as a dictionary."""
+    columns = {column.name: _arrow(rows[column.name], column.kind.arrow) for column in source.columns}
+    return pa.table({**columns, "row_number": pa.array(rows.index, type=pa.int32())})
+
+
+def _arrow(values: pd.Series, kind: pa.DataType) -> pa.Array:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return pa.array(values.array)
+    return pa.array(values.array, type=kind)
 
 
 def _typed(file: str, sheet: Sheet, rejects: list[Reject]) -> pd.DataFrame:
@@ -117,7 +119,7 @@ def _reading(column: Column, sheet: Sheet, file: str, hints: Hints) -> Reading:
     if column.kind is TEXT:
         return column.kind.read
     return reading_of(
-        column.kind, sheet.cells(column.header).dictionary.to_pylist(), file, column.header, hints
+        column.kind, distinct(sheet.cells(column.header)).to_pylist(), file, column.header, hints
     )
 
 
@@ -128,12 +130,27 @@ def _read_column(
     cells = sheet.cells(column.header)
     reasons: dict[int, CellError] = {}
     if column.kind is TEXT:
-        values = _texts(column, cells.dictionary, reasons)
+        values = _texts(column, distinct(cells), reasons)
     else:
-        values = _values(column, reading, cells.dictionary, reasons)
+        values = _values(column, reading, distinct(cells), reasons)
     if reasons:
         _reject_rows(column, cells, sheet.numbers, reasons, rejects)
-    return pd.arrays.ArrowExtensionArray(values.take(cells.indices))
+    if (
+        values.type == pa.string()
+        and isinstance(cells, pa.DictionaryArray)
+        and column.name not in sheet.source.key
+    ):
+        return _categorical(values, cells)
+    return pd.arrays.ArrowExtensionArray(spread(values, cells))
+
+
+def _categorical(values: pa.StringArray, cells: pa.DictionaryArray) -> pd.Categorical:
+    """Few texts in many rows: each is held once."""
+    encoded = values.dictionary_encode()
+    codes = encoded.indices.take(cells.indices).fill_null(-1)
+    return pd.Categorical.from_codes(
+        codes.to_numpy(), categories=pd.Index(encoded.dictionary.to_pylist(), dtype="str")
+    )
 
 
 def _texts(column: Column, texts: pa.Array, reasons: dict[int, CellError]) -> pa.Array:
@@ -170,13 +187,14 @@ def _read_cell(column: Column, reading: Reading, cell: str) -> object:
 
 def _reject_rows(
     column: Column,
-    cells: pa.DictionaryArray,
+    cells: Cells,
     numbers: np.ndarray,
     reasons: dict[int, CellError],
     rejects: list[Reject],
 ) -> None:
-    indices = cells.indices.to_numpy(zero_copy_only=False)
-    found = {index: cells.dictionary[index].as_py() for index in reasons}
+    texts = distinct(cells)
+    indices = spread(pa.array(np.arange(len(texts))), cells).to_numpy(zero_copy_only=False)
+    found = {index: texts[index].as_py() for index in reasons}
     for index, cell in found.items():
         if reasons[index].reason == PERSONAL or is_personal(cell):
             found[index], reasons[index] = "", CellError(PERSONAL)
@@ -195,7 +213,7 @@ def _without(rows: pd.DataFrame, rejects: list[Reject]) -> pd.DataFrame:
 def _is_repeated(source: Source, rows: pd.DataFrame) -> np.ndarray:
     """Rows whose key comes again further down."""
     if len(source.key) == 1 and len(rows):
-        column = pa.chunked_array([rows[source.key[0]].array.__arrow_array__()]).combine_chunks()
+        column = rows[source.key[0]].array.__arrow_array__().combine_chunks()
         if pc.all(pc.less(column[:-1], column[1:])).as_py():  # numbered as most systems do
             return np.zeros(len(rows), dtype=bool)
         if pc.count_distinct(column).as_py() == len(rows):
@@ -218,7 +236,10 @@ def _check_references(
 def _check_rules(source: Source, rows: pd.DataFrame, rejects: list[Reject]) -> None:
     headers = {column.name: column.header for column in source.columns}
     for rule in source.rules:
-        broken = rows[rule.is_broken(rows).fillna(False).astype(bool)]
+        is_broken = rule.is_broken(rows).fillna(False).astype(bool)
+        if not is_broken.any():
+            continue
+        broken = rows[is_broken]
         rejects.extend(
             Reject(
                 int(number),

@@ -8,6 +8,7 @@ import resource
 import signal
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from einlass import config
@@ -15,6 +16,8 @@ from einlass import config
 OUT_OF_MEMORY = 3
 PR_SET_PDEATHSIG = 1  # prctl(2) of Linux
 _POLL_SECONDS = 0.02
+# A file that is cut short while it is being read takes its pages away: SIGBUS.
+_BY_SIGNAL = {int(signal.SIGXCPU): "refused.too_slow", int(signal.SIGBUS): "refused.still_written"}
 
 
 def die_with_parent(parent: int) -> None:
@@ -29,20 +32,27 @@ def seconds_for(size: int) -> float:
     return config.PARSE_SECONDS * (1 + size / config.PARSE_BYTES)
 
 
-def run_limited(work: Callable[[], None], seconds: float) -> str:
-    """Run `work` in a forked child; the text key of what stopped it, or nothing when it came to its end."""
+def run_limited(work: Callable[[], None], seconds: float, meanwhile: Callable[[], None]) -> str:
+    """Run `work` in a forked child; the text key of what stopped it, or nothing when it came to its end.
+
+    `meanwhile` is done on this side, in a thread: what it raises is raised here.
+    """
     parent = os.getpid()
-    child = os.fork()
+    child = os.fork()  # before there is a thread: its locks would be held for ever in the child
     if child == 0:
         _be_the_child(work, parent, seconds)
-    return _watched(child, time.monotonic() + seconds)
+    with ThreadPoolExecutor(1) as aside:
+        ours = aside.submit(meanwhile)
+        stopped_by = _watched(child, time.monotonic() + seconds)
+        ours.result()
+    return stopped_by
 
 
 def _be_the_child(work: Callable[[], None], parent: int, seconds: float) -> None:
     code = 1
     try:
         die_with_parent(parent)
-        resource.setrlimit(resource.RLIMIT_DATA, (config.PARSE_MEMORY_BYTES,) * 2)
+        resource.setrlimit(resource.RLIMIT_DATA, (config.PARSE_DATA_BYTES,) * 2)
         resource.setrlimit(resource.RLIMIT_CPU, (int(seconds * 2) + 1,) * 2)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         work()
@@ -63,7 +73,7 @@ def _watched(child: int, deadline: float) -> str:
         pid, status = os.waitpid(child, os.WNOHANG)
         if pid:
             return _stopped_by(status)
-        if time.monotonic() > deadline or _resident_bytes(child) > config.PARSE_MEMORY_BYTES:
+        if time.monotonic() > deadline or _held_bytes(child) > config.PARSE_MEMORY_BYTES:
             is_late = time.monotonic() > deadline
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
@@ -71,17 +81,17 @@ def _watched(child: int, deadline: float) -> str:
         time.sleep(_POLL_SECONDS)
 
 
-def _resident_bytes(pid: int) -> int:
+def _held_bytes(pid: int) -> int:
+    """Memory of a process that is its own: pages of a file mapped for reading do not count."""
     try:
-        pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
-    except (OSError, IndexError):
+        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
+    except (OSError, ValueError):
         return 0
-    return int(pages) * resource.getpagesize()
+    return (int(resident) - int(shared)) * resource.getpagesize()
 
 
 def _stopped_by(status: int) -> str:
     if os.WIFSIGNALED(status):
-        by_time = os.WTERMSIG(status) == signal.SIGXCPU
-        return "refused.too_slow" if by_time else "refused.too_big"
+        return _BY_SIGNAL.get(os.WTERMSIG(status), "refused.too_big")
     code = os.WEXITSTATUS(status)
     return {0: "", OUT_OF_MEMORY: "refused.too_big"}.get(code, "refused.crashed")

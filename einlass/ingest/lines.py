@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from einlass.errors import ImportRefused
 from einlass.ingest.cells import MISSING, TEXT, CellError, Hints, Kind, integer_like, read_day, weekday_of
+from einlass.ingest.columns import Cells, distinct, spread
 from einlass.ingest.german import PERIOD, SUM_ROW, UNITS, WEEKDAY_HEADERS
 from einlass.ingest.headers import Header, folded, header_of
 from einlass.ingest.report import Note, Question
@@ -29,7 +30,7 @@ class Sheet:
     header: list[str]
     header_row: int
     numbers: np.ndarray
-    columns: dict[str, pa.DictionaryArray]
+    columns: dict[str, Cells]
     title_rows: list[int] = field(default_factory=list)
     header_rows: list[int] = field(default_factory=list)
     blank_rows: list[int] = field(default_factory=list)
@@ -44,7 +45,7 @@ class Sheet:
     questions: list[Question] = field(default_factory=list)
     weekday_column: str = ""
 
-    def cells(self, header: str) -> pa.DictionaryArray:
+    def cells(self, header: str) -> Cells:
         """The cells of a declared column, each distinct text once."""
         return self.columns[header]
 
@@ -79,8 +80,25 @@ class Grid:
     """The lines of a file from its header on: those as wide as the header as columns, the others as they are."""
 
     numbers: np.ndarray
-    columns: list[pa.DictionaryArray]
+    columns: list[Cells]
     ragged: Lines
+
+
+def grid_of(lines: Lines, header: Header) -> Grid:
+    """The lines below a header; one no wider than it, but for empty cells, is a plain line."""
+    width = len(header.names)
+    even = [_without_empty_end(row, width) for row in lines]
+    regular = [row for row in even if len(row.cells) == width]
+    cells = list(zip(*(row.cells for row in regular), strict=True)) or [()] * width
+    return Grid(
+        np.array([row.number for row in regular], dtype=np.int64),
+        [pa.array(column, pa.string()).dictionary_encode() for column in cells],
+        [row for row in even if len(row.cells) != width],
+    )
+
+
+def _without_empty_end(row: Row, width: int) -> Row:
+    return row if len(row.cells) <= width or any(row.cells[width:]) else Row(row.number, row.cells[:width])
 
 
 def sorted_lines(file: str, header: Header, above: Lines, grid: Grid) -> Sheet:
@@ -195,20 +213,20 @@ def _is_suspicious(header: Header, grid: Grid) -> np.ndarray:
     """Lines that begin like a sum, or in which a required cell is empty or cannot be read."""
     odd = np.zeros(len(grid.numbers), dtype=bool)
     for column in grid.columns[:3]:
-        odd |= _marked(column, pc.match_substring_regex(column.dictionary, SUM_ROW))
+        odd |= _marked(column, pc.match_substring_regex(distinct(column), SUM_ROW))
     for name, cells in zip(header.columns, grid.columns, strict=True):
         column = None if name is None else header.source.headers.get(name)
         if column and column.is_required:
-            odd |= _marked(cells, pc.equal(cells.dictionary, ""))
+            odd |= _marked(cells, pc.equal(distinct(cells), ""))
             if column.kind is not TEXT:
                 odd |= _marked(
                     cells,
                     pa.array(
-                        [not _seems(column.kind, cell) for cell in cells.dictionary.to_pylist()], pa.bool_()
+                        [not _seems(column.kind, cell) for cell in distinct(cells).to_pylist()], pa.bool_()
                     ),
                 )
             else:
-                odd |= _marked(cells, pa.array(_is_like_header(cells.dictionary, name or "")))
+                odd |= _marked(cells, pa.array(_is_like_header(distinct(cells), name or "")))
     return odd
 
 
@@ -224,10 +242,10 @@ def _seems(kind: Kind, cell: str) -> bool:
     return True
 
 
-def _marked(cells: pa.DictionaryArray, is_odd: pa.Array) -> np.ndarray:
+def _marked(cells: Cells, is_odd: pa.Array) -> np.ndarray:
     if not pc.any(is_odd).as_py():
         return np.zeros(len(cells), dtype=bool)
-    return np.asarray(is_odd.take(cells.indices).to_numpy(zero_copy_only=False))
+    return np.asarray(spread(is_odd, cells).to_numpy(zero_copy_only=False))
 
 
 def _put_aside(
@@ -310,7 +328,7 @@ def _fill(sheet: Sheet, header: Header, grid: Grid, segments: Segments) -> None:
     sheet.numbers = grid.numbers[keep]
 
 
-def _joined(name: str, grid: Grid, segments: Segments, keep: np.ndarray) -> pa.DictionaryArray:
+def _joined(name: str, grid: Grid, segments: Segments, keep: np.ndarray) -> Cells:
     starts = [position for position, _ in segments.headers] + [len(keep)]
     places = [_place(header, name) for _, header in segments.headers]
     if len(set(places)) == 1:

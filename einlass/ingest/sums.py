@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from einlass.ingest.cells import MISSING, CellError, integer_like, plain_number
+from einlass.ingest.columns import distinct, spread
 from einlass.ingest.report import Note, Question
 from einlass.ingest.text import Row
 
@@ -73,8 +75,8 @@ def _numbers(sheet: Sheet) -> dict[str, np.ndarray]:
     for column in sheet.source.columns:
         if integer_like(column.kind):
             cells = sheet.cells(column.header)
-            values = np.array([_number(cell) or 0.0 for cell in cells.dictionary.to_pylist()] or [0.0])
-            found[column.header] = values[cells.indices.to_numpy(zero_copy_only=False)]
+            values = pa.array([_number(cell) or 0.0 for cell in distinct(cells).to_pylist()], pa.float64())
+            found[column.header] = spread(values, cells).to_numpy(zero_copy_only=False)
     return found
 
 
@@ -103,9 +105,9 @@ def _named_like(sheet: Sheet, row: Row) -> np.ndarray | None:
     name = label.partition(" ")[2].strip()
     for column in sheet.source.columns:
         cells = sheet.cells(column.header)
-        at = cells.dictionary.index(name).as_py() if name else -1
-        if at >= 0:
-            return np.flatnonzero(cells.indices.to_numpy(zero_copy_only=False) == at)
+        is_named = pc.equal(distinct(cells), name)
+        if name and pc.any(is_named).as_py():
+            return np.flatnonzero(spread(is_named, cells).to_numpy(zero_copy_only=False))
     return None
 
 

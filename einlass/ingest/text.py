@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
+import mmap
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from einlass.errors import ImportRefused
 
@@ -22,6 +24,7 @@ _TWICE_ENCODED = re.compile(
 )
 _EURO_IN_8859_15, _C1 = re.compile(b"\xa4"), re.compile(b"[\x80-\x9f]")
 _SAMPLE = 4096
+HEAD_SIZE = 256 * 1024  # within it the header is found
 _OTHER_FILES = (
     (re.compile(rb"\s*(?:<!doctype|<html|<head|<\?xml|<table|<div|<!--)", re.IGNORECASE), "refused.web_page"),
     (re.compile(rb"%PDF"), "refused.pdf"),
@@ -41,11 +44,34 @@ class Row:
 Lines = list[Row]
 
 
-def decode(file: str, content: bytes) -> tuple[str, str]:
-    """The text of a file and its encoding. Raises ImportRefused when it is no text, or was decoded wrongly before."""
+def refuse_other_files(file: str, content: bytes | mmap.mmap) -> None:
+    """Raises ImportRefused for a web page or a document that bears the name of a table."""
     for pattern, key in _OTHER_FILES:
         if pattern.match(content[:_SAMPLE].removeprefix(b"\xef\xbb\xbf")):
             raise ImportRefused(key, file=file)
+
+
+def utf8_head(content: bytes | mmap.mmap) -> str:
+    """The first whole lines of a UTF-8 text; nothing where they are none."""
+    end = content.rfind(b"\n", 0, HEAD_SIZE) + 1
+    try:
+        return content[:end].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return ""
+
+
+def end_of_line(content: bytes | mmap.mmap, number: int) -> int:
+    """The position behind the given number of lines, the whole length where there are fewer."""
+    end = 0
+    for _ in range(number):
+        end = content.find(b"\n", end) + 1
+        if not end:
+            return len(content)
+    return end
+
+
+def decode(file: str, content: bytes) -> tuple[str, str]:
+    """The text of a file and its encoding. Raises ImportRefused when it is no text, or was decoded wrongly before."""
     for encoding in _candidates(content):
         try:
             text = content.decode(encoding)
@@ -100,15 +126,15 @@ class Break:
     key: str
 
 
-def cut(text: str, separator: str) -> tuple[Lines, Break | None]:
-    """Lines cut at `separator`, as far as its quotes and the length of its cells allow."""
+def cut(text: str, separator: str, most: int | None = None) -> tuple[Lines, Break | None]:
+    """Lines (at most so many) cut at `separator`, as far as its quotes and the length of its cells allow."""
     csv.field_size_limit(LONGEST_CELL)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     seen: dict[str, str] = {}
     cut_lines: Lines = []
     before = 0
     try:
-        for cells in lines:
+        for cells in islice(lines, most):
             cut_lines.append(Row(before + 1, [seen.setdefault(cell, cell) for cell in map(str.strip, cells)]))
             before = lines.line_num
     except csv.Error as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import os
@@ -11,12 +10,14 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
@@ -33,6 +34,7 @@ from einlass.warehouse.build import Builder
 
 BATCH_ID_LENGTH = 16
 SECONDS_PER_DAY = 86_400
+COPIED_AT_ONCE = 4 * 1024**2
 
 
 class Job:
@@ -69,8 +71,25 @@ class Incoming:
     """A file on its way: what the parser said about it."""
 
     path: Path
+    aside: Path
+    original_sha256: str = ""
     parsed: Parsed | None = None
     refusal: ImportRefused | None = None
+
+    @property
+    def original(self) -> Path:
+        """The compressed copy of the file."""
+        return self.aside.with_suffix(".zst")
+
+    @property
+    def rows(self) -> Path:
+        """The candidate rows, as they will be kept."""
+        return self.aside.with_suffix(".parquet")
+
+    def keep_original(self) -> None:
+        """Put a compressed copy aside, as far as the file can be read."""
+        if config.ORIGINALS_KEPT_DAYS and os.access(self.path, os.R_OK):
+            self.original_sha256 = _compressed(self.path, self.original)
 
 
 def import_files(job: Job, files: list[Path]) -> dict[str, Any]:
@@ -151,11 +170,14 @@ def _parsed(job: Job, number: int, path: Path) -> Incoming:
         size = path.stat().st_size
     except OSError:
         size = 0
-    stopped = run_limited(partial(parse, path, target, known), seconds_for(size))
+    incoming = Incoming(path, target)
+    stopped = run_limited(partial(parse, path, target, known), seconds_for(size), incoming.keep_original)
     if stopped:
-        return Incoming(path, refusal=ImportRefused(stopped, file=path.name, megabytes=size // 1024**2))
+        incoming.refusal = ImportRefused(stopped, file=path.name, megabytes=size // 1024**2)
+        return incoming
     parsed = Parsed.load(target)
-    return Incoming(path, None if parsed.refusal else parsed, parsed.refusal)
+    incoming.parsed, incoming.refusal = None if parsed.refusal else parsed, parsed.refusal
+    return incoming
 
 
 def _refused(path: Path, error: ImportRefused | None) -> FileReport:
@@ -173,7 +195,10 @@ def _import_one(job: Job, builder: Builder, entry: Incoming) -> FileReport:
     if earlier and not earlier["can_come_again"]:
         return replace(report, outcome="known", batch_id=earlier["batch_id"], questions=(), rejects=())
     accepts: Callable[[str], bool] = (lambda _: True) if job.is_preview else job.accepts
-    applied = apply(builder, entry.parsed, report, accepts)
+    with ThreadPoolExecutor(1) as aside:
+        written = aside.submit(_write_rows, entry)
+        applied = apply(builder, entry.parsed, report, accepts)
+        written.result()
     report = applied.report
     if earlier and not report.new + report.changed:
         return replace(report, outcome="known", batch_id=earlier["batch_id"])
@@ -185,6 +210,14 @@ def _import_one(job: Job, builder: Builder, entry: Incoming) -> FileReport:
         builder.remove(report.table, BY_TABLE[report.table].key, applied.gone)
     _stage(job, applied, entry)
     return report
+
+
+def _write_rows(entry: Incoming) -> None:
+    """The candidate rows as Parquet; a dictionary of identifiers would be as long as the table."""
+    assert entry.parsed
+    key = BY_TABLE[entry.parsed.report.table].key
+    repeated = [name for name in entry.parsed.candidates.column_names if (name,) != key]
+    pq.write_table(entry.parsed.candidates, entry.rows, use_dictionary=repeated)
 
 
 def _batch_id(job: Job, sha256: str) -> str:
@@ -208,7 +241,7 @@ def _stage(job: Job, applied: Applied, entry: Incoming) -> None:
     """Put the batch beside the version: rows, report, original. It counts once a published manifest names it."""
     report = applied.report
     parquet = job.staged / "batches" / f"{report.batch_id}.parquet"
-    pq.write_table(applied.candidates, parquet)
+    os.replace(entry.rows, parquet)
     parquet.with_suffix(".json").write_text(json.dumps(report.to_json(), indent=1), encoding="utf-8")
     manifest_entry = {
         "batch_id": report.batch_id,
@@ -226,22 +259,21 @@ def _stage(job: Job, applied: Applied, entry: Incoming) -> None:
         if f"{report.file}:gone" in job.accept:
             manifest_entry["gone_sha256"] = versions.file_sha256(gone)
     if config.ORIGINALS_KEPT_DAYS:
-        original = job.staged / "originals" / f"{report.sha256}.gz"
-        content = _same_content(entry.path, report)
-        original.write_bytes(gzip.compress(content, compresslevel=1, mtime=0))
+        if entry.original_sha256 != report.sha256:
+            raise ImportRefused("refused.still_written", file=report.file)
+        os.replace(entry.original, job.staged / "originals" / f"{report.sha256}.zst")
     job.manifest.append(manifest_entry)
     versions.step("staged")
 
 
-def _same_content(path: Path, report: FileReport) -> bytes:
-    """The bytes that were parsed; a file that changed meanwhile is refused."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        content = b""
-    if hashlib.sha256(content).hexdigest() != report.sha256:
-        raise ImportRefused("refused.still_written", file=report.file)
-    return content
+def _compressed(path: Path, target: Path) -> str:
+    """Write a compressed copy of a file; returns the SHA-256 of what was read."""
+    found = hashlib.sha256()
+    with path.open("rb") as source, pa.CompressedOutputStream(str(target), "zstd") as packed:
+        while part := source.read(COPIED_AT_ONCE):
+            found.update(part)
+            packed.write(part)
+    return found.hexdigest()
 
 
 def _report_of(job: Job, entry: dict[str, Any]) -> FileReport:
@@ -338,7 +370,7 @@ def _finish(job: Job, builder: Builder, reports: list[FileReport]) -> str:
 def forget_originals(job: Job) -> None:
     """Remove original files older than the configured time; the clean rows stay."""
     oldest = time.time() - config.ORIGINALS_KEPT_DAYS * SECONDS_PER_DAY
-    for path in (job.folder / "originals").glob("*.gz"):
+    for path in (job.folder / "originals").glob("*.zst"):
         if path.stat().st_mtime < oldest:
             path.unlink()
 

@@ -30,6 +30,63 @@ class Merge:
     unchanged: int
 
 
+class Offer:
+    """A batch beside the table it is meant for: what it would change, and the step that changes it."""
+
+    def __init__(self, builder: Builder, table: str, key: tuple[str, ...], rows: pa.Table) -> None:
+        self._builder, self._table, self._key, self._count = builder, table, key, rows.num_rows
+        self._columns = [name for name in rows.column_names if name != "row_number"]
+        self._values = [name for name in self._columns if name not in key]
+        self._before = self._table_count()
+        self._run("load/match_batch")
+        is_same = dict(self._run("load/matched_rows"))
+        self._changed, self._unchanged = is_same.get(False, 0), is_same.get(True, 0)
+
+    def _run(self, name: str, *, batch_id: str | None = None, **names: str) -> list[tuple[Any, ...]]:
+        ours = {
+            "table": self._table,
+            "columns": ", ".join(self._columns),
+            "key": ", ".join(self._key),
+            "same_key": _all_same(self._key),
+            "same_values": _all_same(self._values) if self._values else "true",
+        }
+        return self._builder.run(name, batch_id=batch_id, **ours, **names)
+
+    def _table_count(self) -> int:
+        return int(self._run("load/count_rows")[0][0])
+
+    def changed_columns(self) -> dict[str, int]:
+        """In how many rows each column would change; unchanged columns are left out."""
+        if not self._changed:
+            return {}
+        counts = ", ".join(
+            f"count(*) filter (where new_row.{name} is distinct from old_row.{name})" for name in self._values
+        )
+        found = self._run("load/changed_columns", counts=counts)[0]
+        return {name: int(count) for name, count in zip(self._values, found, strict=True) if count}
+
+    def conflicts(self) -> list[tuple[Any, ...]]:
+        """Rows on days on which more persons were checked than visitors counted."""
+        return self._run(f"load/conflicts_{self._table}")
+
+    def unusual_days(self, value: str, **limits: str) -> list[tuple[Any, ...]]:
+        """Rows with many times the usual count of their office on that weekday."""
+        return self._run("load/unusual_days", value=value, **limits)
+
+    def merge(self, batch_id: str) -> Merge:
+        """Put the rows into their table, newer over older by key.
+
+        Raises Damaged when afterwards the table does not hold what it should.
+        """
+        new = self._count - self._changed - self._unchanged
+        if self._changed:
+            self._run("load/delete_changed")
+        self._run("load/insert_batch", batch_id=batch_id)
+        if self._table_count() != self._before + new or self._run("load/doubled_keys")[0][0]:
+            raise Damaged("warehouse.merge_mismatch", table=self._table, batch=batch_id)
+        return Merge(new, self._changed, self._unchanged)
+
+
 class Builder:
     """A snapshot open for writing. Everything between entering and `finish` is one transaction."""
 
@@ -59,67 +116,23 @@ class Builder:
 
     def _insert_frame(self, table: str, rows: pd.DataFrame | pa.Table) -> None:
         self._db.register("new_rows", rows)
-        self._run("load/insert_rows", table=table)
+        self.run("load/insert_rows", table=table)
         self._db.unregister("new_rows")
 
-    def _run(self, name: str, *, batch_id: str | None = None, **names: str) -> list[tuple[Any, ...]]:
+    def run(self, name: str, *, batch_id: str | None = None, **names: str) -> list[tuple[Any, ...]]:
         """Run a template of queries/load; `names` are table and column names from our own declarations."""
         sql = query_file(name).sql.format(**names)
         return self._db.execute(sql, {"batch_id": batch_id} if batch_id else None).fetchall()
 
     def identifiers(self, table: str, column: str) -> set[str]:
         """The distinct values of an identifier column."""
-        return {row[0] for row in self._run("load/identifiers", table=table, column=column)}
+        return {row[0] for row in self.run("load/identifiers", table=table, column=column)}
 
-    def merge(self, table: str, key: tuple[str, ...], batch_id: str, rows: pa.Table) -> Merge:
-        """Put a batch's rows (columns as declared, plus row_number) into its table, newer over older by key.
-
-        Raises Damaged when afterwards the table does not hold what it should.
-        """
-        columns = [name for name in rows.column_names if name != "row_number"]
-        values = [name for name in columns if name not in key]
-        names = {
-            "table": table,
-            "columns": ", ".join(columns),
-            "same_key": _all_same(key),
-            "same_values": _all_same(values) if values else "true",
-            "key": ", ".join(key),
-        }
-        self._db.register("batch_rows", rows)
-        try:
-            before = self._count(table)
-            merge = Merge(*self._run("load/compare_batch", **names)[0])
-            self._run("load/delete_changed", **names)
-            self._run("load/insert_batch", batch_id=batch_id, **names)
-        finally:
-            self._db.unregister("batch_rows")
-        if self._count(table) != before + merge.new or self._run("load/doubled_keys", **names)[0][0]:
-            raise Damaged("warehouse.merge_mismatch", table=table, batch=batch_id)
-        return merge
-
-    def changed_columns(self, table: str, key: tuple[str, ...], rows: pa.Table) -> dict[str, int]:
-        """In how many rows a batch would change each column; unchanged columns are left out."""
-        values = [name for name in rows.column_names if name not in (*key, "row_number")]
-        if not values or not self._count(table):
-            return {}
-        counts = ", ".join(
-            f"count(*) filter (where new_row.{name} is distinct from old_row.{name})" for name in values
-        )
+    @contextmanager
+    def offered(self, table: str, key: tuple[str, ...], rows: pa.Table) -> Iterator[Offer]:
+        """A batch (columns as declared, plus row_number) beside its table; nothing is changed yet."""
         with self._registered("batch_rows", rows):
-            found = self._run("load/changed_columns", table=table, counts=counts, same_key=_all_same(key))[0]
-        return {name: int(count) for name, count in zip(values, found, strict=True) if count}
-
-    def conflicts(self, table: str, rows: pa.Table) -> list[tuple[Any, ...]]:
-        """Rows of a batch on days on which more persons were checked than visitors counted."""
-        with self._registered("batch_rows", rows):
-            return self._run(f"load/conflicts_{table}")
-
-    def unusual_days(
-        self, table: str, value: str, key: tuple[str, ...], rows: pa.Table, **limits: str
-    ) -> list[tuple[Any, ...]]:
-        """Rows of a batch with many times the usual count of their office on that weekday."""
-        with self._registered("batch_rows", rows):
-            return self._run("load/unusual_days", table=table, value=value, same_key=_all_same(key), **limits)
+            yield Offer(self, table, key, rows)
 
     def gone(
         self, table: str, key: tuple[str, ...], day: str, period: tuple[date, date], seen_keys: pa.Table
@@ -138,7 +151,7 @@ class Builder:
     def remove(self, table: str, key: tuple[str, ...], gone: pa.Table) -> None:
         """Take out the rows with these keys."""
         with self._registered("gone_keys", gone):
-            self._run("load/delete_rows", table=table, same_key=_all_same(key))
+            self.run("load/delete_rows", table=table, same_key=_all_same(key))
 
     def batch_ids(self) -> set[str]:
         """The batches that are written down already."""
@@ -152,9 +165,6 @@ class Builder:
         finally:
             self._db.unregister(name)
 
-    def _count(self, table: str) -> int:
-        return int(self._run("load/count_rows", table=table)[0][0])
-
     def record(self, batches: pd.DataFrame, rejects: pd.DataFrame) -> None:
         """Write down batches and refused rows, so that the app can show where its numbers come from."""
         if len(batches):
@@ -166,7 +176,7 @@ class Builder:
         """Rebuild the facts, commit, close; returns the SHA-256 of the file."""
         for fact in query_files("facts"):
             name = fact.name.split("/")[1]
-            self._run("load/materialise", table=name, statement=fact.sql.rstrip().rstrip(";"))
+            self.run("load/materialise", table=name, statement=fact.sql.rstrip().rstrip(";"))
         self._db.execute("commit")
         self._db.execute("checkpoint")
         self._db.close()

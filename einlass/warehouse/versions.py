@@ -3,7 +3,7 @@
 <data>/current               which version is served
 <data>/versions/000007/      manifest.json (all batches, in order) and the DuckDB snapshot built from them
 <data>/batches/<id>.*        clean rows (Parquet) and import report (JSON) of each accepted file
-<data>/originals/<hash>.gz   the accepted files as they came
+<data>/originals/<hash>.zst  the accepted files as they came
 <data>/previews/<token>/     what an import would do, waiting for a confirmation
 <data>/lock                  held while somebody imports; holds the PID
 """

@@ -5,7 +5,7 @@ with rows_after as (
     union all
     select old_row.day, old_row.office_id, old_row.checked_count
     from checks as old_row
-    where not exists (select 1 from batch_rows as new_row where new_row.check_id = old_row.check_id)
+    where old_row.rowid not in (select old_row_id from matched)
 ),
 
 checked_days as (

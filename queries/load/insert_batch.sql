@@ -2,5 +2,5 @@
 
 insert into {table} by name
 select {columns}, row_number, cast($batch_id as varchar) as batch_id
-from batch_rows as new_row
-where not exists (select 1 from {table} as old_row where {same_key})
+from batch_rows
+where row_number not in (select row_number from matched where is_same)

@@ -8,7 +8,7 @@ with rows_after as (
     select old_row.day, old_row.office_id, old_row.{value}, calendar.iso_weekday
     from {table} as old_row
     inner join calendar on old_row.day = calendar.day
-    where not exists (select 1 from batch_rows as new_row where {same_key})
+    where old_row.rowid not in (select old_row_id from matched)
 ),
 
 usual as (

@@ -1,0 +1,94 @@
+"""The lines of a large, plain text file cut by Arrow, all but the last ones.
+
+What is taken here is what the line-by-line reader would read: no quotes, one kind of line end, every line as wide as
+the header, no sign that no table holds. Anything else is left to that reader.
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
+
+from einlass.ingest import text
+from einlass.ingest.cells import TEXT
+from einlass.ingest.columns import Cells, distinct, joined
+from einlass.ingest.headers import Header
+from einlass.ingest.lines import Grid, grid_of
+from einlass.ingest.text import Row
+
+FROM_BYTES = 256 * 1024
+_TAIL = 64 * 1024  # notes and sums below the table: read line by line
+_BLOCK = 1024**2
+_ODD = "[\\x00-\\x08\\x0e-\\x1f\\x7f\u0080-\u009f\ufffd\u00c3\u00e2\ufeff]"
+_ENUMERATED = pa.dictionary(pa.int32(), pa.string())
+
+
+def cut_in_bulk(
+    raw: bytes | mmap.mmap, start: int, first: int, separator: str, header: Header
+) -> Grid | None:
+    """The lines of a UTF-8 text from byte `start` (line number `first`) on.
+
+    None where the text is too small or not plain enough; the last lines may be anything but broken.
+    """
+    end = raw.rfind(b"\n", start, max(start, len(raw) - _TAIL)) + 1
+    if end - start < FROM_BYTES or raw.find(b'"', start) >= 0:
+        return None
+    view = memoryview(raw)
+    try:
+        table = _table(view[start:end], separator, header)
+        tail, broken = text.cut(bytes(view[end:]).decode(), separator)
+    except (pa.ArrowInvalid, UnicodeDecodeError):  # a line with another number of cells, or no UTF-8
+        return None
+    behind = grid_of([Row(first + table.num_rows + row.number - 1, row.cells) for row in tail], header)
+    numbers = np.arange(first, first + table.num_rows)
+    parts = table.columns
+    del table  # each part is let go as soon as it is joined: two copies of a large file are too much
+    columns = [joined([*parts.pop(0).chunks, last]) for last in behind.columns]
+    has_one_line_end = raw.find(b"\r", start) < 0 or (
+        len(numbers) == _count(view[start:end], b"\r") == _count(view[start:end], b"\n")
+    )
+    if broken or not has_one_line_end or any(map(_is_odd, columns)):
+        return None
+    return Grid(np.concatenate([numbers, behind.numbers]), columns, behind.ragged)
+
+
+def _table(body: memoryview, separator: str, header: Header) -> pa.Table:
+    names = [str(index) for index in range(len(header.names))]
+    types = {
+        name: pa.string() if column is not None and _is_identifier(header, column) else _ENUMERATED
+        for name, column in zip(names, header.columns, strict=True)
+    }
+    return arrow_csv.read_csv(
+        pa.BufferReader(pa.py_buffer(body)),
+        read_options=arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK),
+        parse_options=arrow_csv.ParseOptions(delimiter=separator, quote_char=False, ignore_empty_lines=False),
+        convert_options=arrow_csv.ConvertOptions(column_types=types, strings_can_be_null=False),
+    )
+
+
+def _is_identifier(header: Header, name: str) -> bool:
+    """Whether nearly every row has another text in this column."""
+    column = header.source.headers[name]
+    return column.kind is TEXT and header.source.key == (column.name,)
+
+
+def _is_odd(cells: Cells) -> bool:
+    """Whether a sign stands there that the line-by-line reader looks at closer, or a cell is very long."""
+    texts = distinct(cells)
+    longest = pc.max(pc.binary_length(texts)).as_py() or 0
+    return longest > text.LONGEST_CELL or pc.any(pc.match_substring_regex(texts, _ODD)).as_py() is True
+
+
+def _count(view: memoryview, sign: bytes) -> int:
+    return sum(int(np.count_nonzero(part == sign[0])) for part in _parts(view))
+
+
+def _parts(view: memoryview) -> Iterator[np.ndarray]:
+    whole = np.frombuffer(view, dtype=np.uint8)
+    for start in range(0, len(whole), _BLOCK):
+        yield whole[start : start + _BLOCK]

@@ -1,0 +1,34 @@
+"""A column of text: each distinct text once and where it stands, or the texts as they come where most differ."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Cells: TypeAlias = pa.DictionaryArray | pa.StringArray
+
+
+def distinct(cells: Cells) -> pa.StringArray:
+    """The texts of a column: each once, or (identifiers) one a row."""
+    return cells.dictionary if isinstance(cells, pa.DictionaryArray) else cells
+
+
+def spread(values: pa.Array, cells: Cells) -> pa.Array:
+    """One value a row from one value a distinct text."""
+    return values.take(cells.indices) if isinstance(cells, pa.DictionaryArray) else values
+
+
+def joined(parts: list[pa.Array]) -> Cells:
+    """Parts of one column, each in either form, as one array without spaces at the ends of its texts."""
+    if any(isinstance(part, pa.StringArray) for part in parts):
+        return pc.utf8_trim_whitespace(pa.concat_arrays([part.cast(pa.string()) for part in parts]))
+    array = pa.chunked_array(parts).unify_dictionaries().combine_chunks()
+    if isinstance(array, pa.ChunkedArray):
+        array = array.chunk(0)
+    stripped = pc.utf8_trim_whitespace(array.dictionary)
+    if stripped.equals(array.dictionary):
+        return array
+    encoded = stripped.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(encoded.indices.take(array.indices), encoded.dictionary)
