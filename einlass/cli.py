@@ -279,4 +279,6 @@ def refusal(report: FileReport, w: Words) -> str:
     values = dict(report.error_values)
     if "table" in values:
         values["table"] = w(f"source.{values['table']}")
+    if "reason" in values:
+        values["reason"] = w(values["reason"])
     return w.message(report.error, values)

@@ -19,6 +19,16 @@ class Reject:
     reason: str
     expected: str = ""
 
+    def values(self) -> dict[str, Any]:
+        """For a sentence about it."""
+        return {
+            "row": self.row,
+            "column": self.column or "–",
+            "value": self.value or "–",
+            "reason": self.reason,
+            "expected": self.expected or "–",
+        }
+
 
 @dataclass(frozen=True)
 class Note:

@@ -265,7 +265,7 @@ def coverage_table(version: DataVersion, w: Words) -> None:
         ],
         [
             [
-                w(f"source.{row.source_table}"),
+                sentences.sentence_case(w(f"source.{row.source_table}")),
                 w.number(row.file_count),
                 w("value.not_dated")
                 if row.period_from is None

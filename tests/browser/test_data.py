@@ -116,8 +116,8 @@ def test_the_first_upload_needs_no_data_and_the_other_pages_show_it(
     assert opened.grave_violations() == []
     take_over(opened)
     rows = history(opened)
-    assert {row[2] for row in rows} == {"besuche.csv", "dienststellen.csv"}
-    assert {row[1] for row in rows} == {"KL"}
+    assert {row[0] for row in rows} == {"besuche.csv", "dienststellen.csv"}
+    assert {row[5] for row in rows} == {"KL"}
     assert {row[7] for row in rows} == {"gilt"}
     row = visits_on_the_overview(opened)
     assert "04.03.2024 – 05.03.2024" in row
@@ -137,7 +137,7 @@ def test_a_newer_file_says_what_it_changes_and_can_be_taken_back(
     assert "3 Datenzeilen = 1 neu + 1 geändert + 1 unverändert" in text
     assert "Geändert wird in: besucher (1)." in text
     take_over(opened)
-    assert history(opened)[0][2] == "neuer.csv"
+    assert history(opened)[0][0] == "neuer.csv"
     choose(opened, words_for("de")("data.undo.label"), "neuer.csv")
     button(opened, words_for("de")("data.undo.ask")).click()
     expect(notice(opened)).to_contain_text("neuer.csv wirklich zurücknehmen?")
@@ -192,7 +192,7 @@ def test_a_doubtful_file_may_be_taken_over_and_its_rejected_rows_fetched_later(
     assert "recognised as “visitor counts”" in text
     assert not re.search(r"\b(Zeilen|Datei|wird|nicht|abgelehnt)\b", text)
     take_over(opened, "en")
-    assert [row[5] for row in history(opened, "en")].count("1") == 1
+    assert [row[3] for row in history(opened, "en")].count("1") == 1
     choose(opened, words_for("en")("data.rejects.earlier"), "doubtful.csv")
     with opened.page.expect_download() as download:
         button(opened, words_for("en")("data.rejects.download")).click()
@@ -253,7 +253,7 @@ def test_a_file_can_be_left_out_and_the_others_taken_over(own: Callable[..., Vis
     opened.ready()
     assert opened.grave_violations() == []
     take_over(opened)
-    assert [row[2] for row in history(opened)] == ["dienststellen.csv"]
+    assert [row[0] for row in history(opened)] == ["dienststellen.csv"]
     assert opened.errors == []
 
 
@@ -284,6 +284,20 @@ def test_a_preview_survives_another_language_a_reload_and_another_page(
     assert opened.errors == []
 
 
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1440, "dark"), (390, "dark")])
+def test_a_preview_can_be_read_on_the_phone_and_in_the_dark(
+    own: Callable[..., Visit], upload: Upload, width: int, theme: str
+) -> None:
+    opened = own(width=width, theme=theme)
+    upload(opened, dienststellen=OFFICES, zweifel=DOUBTFUL, fehler=HOPELESS)
+    assert opened.grave_violations() == []
+    main = opened.page.locator('[data-testid="stMain"]')
+    assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
+    tables = opened.page.locator(".em-table").all()
+    assert len(tables) > 1
+    assert all(table.evaluate("table => table.scrollWidth <= table.clientWidth") for table in tables[:2])
+
+
 def test_a_preview_that_is_out_of_date_is_built_again(own: Callable[..., Visit], upload: Upload) -> None:
     opened, other, w = own(), own(), words_for("de")
     upload(opened, dienststellen=OFFICES)
@@ -309,31 +323,43 @@ def test_the_same_file_again_changes_nothing(own: Callable[..., Visit], upload: 
 
 
 def test_everything_works_by_keyboard(own: Callable[..., Visit], tmp_path: Path) -> None:
-    path = tmp_path / "dienststellen.csv"
-    path.write_text(OFFICES, encoding="utf-8")
-    opened = own()
-    keys = opened.page.keyboard
+    files = {"dienststellen.csv": OFFICES, "besuche.csv": f"{GOOD}Summe;;999;\n"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    opened, w = own(), words_for("de")
+    page, keys = opened.page, opened.page.keyboard
 
-    def tab_to(name: str) -> None:
+    def tab_to(target: Locator) -> None:
+        expect(target).to_be_visible()
+        opened.ready()
         for _ in range(60):
             keys.press("Tab")
-            if button(opened, name).and_(opened.page.locator(":focus")).count():
+            if target.and_(page.locator(":focus")).count():
                 return
-        pytest.fail(f"{name!r} cannot be reached with the Tab key")
+        pytest.fail(f"{target} cannot be reached with the Tab key")
 
-    tab_to(words_for("de")("data.upload.button"))
-    with opened.page.expect_file_chooser() as chooser:
+    tab_to(button(opened, w("data.upload.button")))
+    with page.expect_file_chooser() as chooser:
         keys.press("Enter")
-    chooser.value.set_files(path)
-    expect(button(opened, words_for("de").plural("data.check", 1))).to_be_visible()
-    for name in (words_for("de").plural("data.check", 1), words_for("de").plural("data.confirm", 1)):
-        expect(button(opened, name)).to_be_visible()
-        opened.ready()
-        tab_to(name)
+    chooser.value.set_files([tmp_path / name for name in files])
+    tab_to(button(opened, w.plural("data.check", 2)))
+    keys.press("Enter")
+    tab_to(page.get_by_role("checkbox", name=w("data.answer.control_total")))
+    keys.press("Space")
+    tab_to(button(opened, w.plural("data.confirm", 2)))
+    keys.press("Enter")
+    expect(notice(opened)).to_contain_text(w("data.confirmed"))
+    tab_to(page.get_by_role("combobox", name=w("data.undo.label"), exact=True))
+    keys.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_be_visible()
+    keys.press("Enter")
+    for name in ("data.undo.ask", "data.undo.yes"):
+        tab_to(button(opened, w(name)))
         keys.press("Enter")
-    expect(notice(opened)).to_contain_text("Übernommen")
+    expect(notice(opened)).to_contain_text(w("data.undo.done"))
     opened.ready()
-    assert len(history(opened)) == 1
+    assert [row[7].split()[0] for row in history(opened)] == ["rückgängig", "gilt"]
+    assert opened.errors == []
 
 
 # --- On the sample data ---------------------------------------------------------------------------------

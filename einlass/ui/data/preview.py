@@ -13,6 +13,7 @@ from einlass.words import Words
 LINES_SHOWN = 20
 GONE_SHOWN = 10
 
+ENCODINGS = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}  # the others go by their own name
 SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "pipe"}
 
 
@@ -93,7 +94,7 @@ def _file(preview: Preview, report: FileReport, number: int, w: Words) -> None:
 
 def _facts(report: FileReport, w: Words) -> list[str]:
     """Sentences about a file, in the order in which a reader asks."""
-    facts = [w("data.recognised", export=texts.export(report.table, w), period=texts.period(report, w))]
+    facts = [w("data.recognised", export=texts.export_title(report.table, w), period=texts.period(report, w))]
     facts.append(texts.sum_line(report, w))
     facts.append(_aside(report, w))
     if report.changed_columns:
@@ -113,7 +114,8 @@ def _aside(report: FileReport, w: Words) -> str:
     """The rows that are no data, and how the file was read."""
     counts = {name: getattr(report, f"{name}_rows") for name in ("title", "header", "blank", "sum", "note")}
     rows = [w.plural(f"data.aside.{name}", count) for name, count in counts.items() if count]
-    layout = [report.encoding, w(f"separator.{SEPARATORS[report.separator]}") if report.separator else ""]
+    encoding = ENCODINGS.get(report.encoding, report.encoding.upper())
+    layout = [encoding, w(f"separator.{SEPARATORS[report.separator]}") if report.separator else ""]
     sheet = [w("data.sheet", sheet=texts.plain(report.sheet))] if report.sheet else []
     return w("data.aside", rows=w.join(rows), layout=", ".join(part for part in (*layout, *sheet) if part))
 
@@ -136,13 +138,14 @@ def _rejects(report: FileReport, number: int, w: Words) -> None:
                 texts.plain(reject.column) or texts.NONE,
                 texts.plain(reject.value) or texts.NONE,
                 w(reject.reason),
-                reject.expected or texts.NONE,
+                texts.expected(reject.expected, w),
             ]
             for reject in report.rejects[:LINES_SHOWN]
         ],
     )
     if len(report.rejects) > LINES_SHOWN:
         parts.small(w("data.rejects.more", count=w.number(len(report.rejects) - LINES_SHOWN)))
+    parts.small(w("data.rejects.fix"))
     parts.rejects_button(report, str(number), w)
 
 
