@@ -19,6 +19,23 @@ from einlass.words.catalogue import last_day
 
 REJECTS_SHOWN = 20
 INBOX_SECONDS = 30
+# What the standard library says about usage, with the key of our text for it.
+USAGE = {
+    "usage: ": "cli.usage.title",
+    "positional arguments": "cli.usage.positional",
+    "options": "cli.usage.options",
+    "show this help message and exit": "cli.usage.help",
+    "the following arguments are required: %s": "cli.usage.required",
+    "unrecognized arguments: %s": "cli.usage.unrecognized",
+    "argument %(argument_name)s: %(message)s": "cli.usage.argument",
+    "expected one argument": "cli.usage.one",
+    "expected at least one argument": "cli.usage.at_least_one",
+    "ignored explicit argument %r": "cli.usage.no_value",
+    "ambiguous option: %(option)s could match %(matches)s": "cli.usage.ambiguous",
+    "invalid %(type)s value: %(value)r": "cli.usage.value",
+    "invalid choice: %(value)r (choose from %(choices)s)": "cli.usage.choice",
+    "%(prog)s: error: %(message)s\n": "cli.usage.error",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,6 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser(w: Words) -> argparse.ArgumentParser:
+    texts = {english: w(key) for english, key in USAGE.items()}
+    vars(argparse)["_"] = lambda english: texts.get(english, english)  # its own hook for translations
     parser = argparse.ArgumentParser(prog="python -m einlass", description=w("cli.about"))
     commands = parser.add_subparsers(required=True, metavar=w("cli.command"))
     add_import = commands.add_parser("import", help=w("cli.import"))
@@ -279,6 +298,6 @@ def refusal(report: FileReport, w: Words) -> str:
     values = dict(report.error_values)
     if "table" in values:
         values["table"] = w(f"source.{values['table']}")
-    if "reason" in values:
+    if "reason" in values and w.has(values["reason"]):
         values["reason"] = w(values["reason"])
     return w.message(report.error, values)

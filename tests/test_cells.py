@@ -132,3 +132,29 @@ def test_beside_an_english_number_what_could_be_either_is_refused(
 def test_without_an_english_number_a_column_is_german() -> None:
     read = cells.reading_of(cells.DECIMAL, ["1.234", "1,234", "5"], "x.csv", "spalte")
     assert [read(cell) for cell in ("1.234", "1,234", "5")] == [1234.0, 1.234, 5.0]
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        (["40", "35", "4,0"], [40, 35, "1.234"]),
+        (["40", "4,0"], [40, "1.234"]),  # a draw: whole numbers are written without decimals
+        (["4,0", "-"], [4, None]),
+        (["40,0", "1.235,0", "k. A.", "4,0"], [40, 1235, None, 4]),
+        (["40,00", "35,00", "400"], [40, 35, "1.234,00"]),
+        (["40,00", "35,00", "4,0"], [40, 35, "1.234,00"]),
+        (["40,0", "35,0", "3,00"], [40, 35, "1.234,0"]),
+    ],
+)
+def test_a_whole_number_with_other_decimals_than_its_column_is_refused(
+    column: list[str], values: list[object]
+) -> None:
+    read = cells.reading_of(cells.integer(), column, "x.csv", "spalte")
+    found: list[object] = []
+    for cell in column:
+        try:
+            found.append(read(cell))
+        except cells.CellError as error:
+            assert error.reason == "reason.other_decimals"
+            found.append(error.expected)
+    assert found == values

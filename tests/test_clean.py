@@ -132,6 +132,27 @@ def test_the_days_a_file_speaks_about(cleaned: Clean, layout: dict, table: str, 
     assert cleaned([GOOD[table]], **layout).period == expected
 
 
+def test_a_row_outside_the_declared_period_is_rejected_and_says_which_period(cleaned: Clean) -> None:
+    rows = [good("incidents", datum="28.02.2019"), GOOD["incidents"], good("incidents", datum="01.04.2019")]
+    rows = [row | {"vorfall_id": f"V{at}", "meldedatum": "02.04.2019"} for at, row in enumerate(rows)]
+    result = cleaned(rows, above=["Zeitraum: 01.03.2019 bis 31.03.2019"])
+    assert [(one.row, one.column, one.value, one.reason, one.expected) for one in result.rejects] == [
+        (3, "datum", "28.02.2019", "reason.outside_period", "01.03.2019 – 31.03.2019"),
+        (5, "datum", "01.04.2019", "reason.outside_period", "01.03.2019 – 31.03.2019"),
+    ]
+    assert result.period == (date(2019, 3, 1), date(2019, 4, 1))
+    assert list(result.rows.index) == [4]
+
+
+def test_a_survey_wave_that_reaches_into_the_period_belongs_to_it(cleaned: Clean) -> None:
+    fields = [("25.02.2019", "01.03.2019"), ("31.03.2019", "05.04.2019"), ("20.02.2019", "28.02.2019")]
+    rows = [
+        good("survey_waves", welle_id=f"W{at}", feld_von=start, feld_bis=end)
+        for at, (start, end) in enumerate(fields)
+    ]
+    assert cleaned(rows, above=["Zeitraum: 01.03.2019 bis 31.03.2019"]).rejected_rows == {5}
+
+
 @pytest.mark.parametrize("table", GOOD)
 def test_sample_data_is_known_by_any_identifier(cleaned: Clean, table: str) -> None:
     own = next(header for header in GOOD[table] if header.endswith("_id"))

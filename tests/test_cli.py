@@ -1,13 +1,16 @@
 """The command line as colleagues and cron use it: what it says, what it returns, and in which form."""
 
+import argparse
+import inspect
 import json
 from pathlib import Path
 
 import pytest
 from conftest import GOOD, WriteCsv, good, listing, run_einlass
 
-from einlass import cli
+from einlass import cli, config
 from einlass.warehouse import DataVersion, current_version
+from einlass.words import words_for
 
 Said = pytest.CaptureFixture[str]
 
@@ -15,7 +18,7 @@ Said = pytest.CaptureFixture[str]
 def test_an_import_says_in_german_what_became_of_every_row(stocked: Path, write_csv: WriteCsv) -> None:
     rows = [good("visits", datum=f"{day:02}.03.2019") | {"notiz": "x"} for day in range(11, 14)]
     rows += [rows[-1], rows[0] | {"datum": "30.02.2019"}, rows[0] | {"dienststelle_id": "D9"}]
-    imported = write_csv("besuche.csv", rows, above=["Titel"], below=["Summe;;1;;"])
+    imported = write_csv("besuche.csv", rows, above=["Titel"], below=["Summe;;7.404;;"])
     refused = write_csv("leer.csv", [{"": ""}])
     known = write_csv("noch_einmal.csv", [GOOD["visits"]])
     done = run_einlass("import", imported, refused, known, data=stocked)
@@ -53,7 +56,7 @@ def test_a_refusal_names_file_and_row_and_what_was_expected(
 ) -> None:
     visits = good("visits", datum="11.03.2019")
     cut = write_csv("abgeschnitten.csv", [visits, visits])
-    cut.write_bytes(cut.read_bytes()[:-6])
+    cut.write_bytes(cut.read_bytes()[:-12])
     lacking = write_csv("luecke.csv", [{"datum": "x", "dienststelle_id": "D1", "besucher": "1"}])
     strange = write_csv("fremd.csv", [{"a": "1", "b": "2"}])
     before = listing(stocked)
@@ -112,6 +115,58 @@ def test_wrong_usage_returns_two(arguments: list[str], capsys: Said) -> None:
         cli.main(arguments)
     assert caught.value.code == 2
     assert "python -m einlass" in capsys.readouterr().err
+
+
+WRONG_USAGE = {
+    "": ("Es fehlt: BEFEHL", "Missing: COMMAND"),
+    "import": ("Es fehlt: DATEI", "Missing: FILE"),
+    "import a.csv --accept": ("--accept: Hier gehört ein Wert dahinter.", "--accept: A value must follow."),
+    "import a.csv --json=1": ("Der Schalter nimmt keinen Wert ('1')", "takes no value ('1')"),
+    "status x": ("Unbekannte Angaben: x", "Unknown arguments: x"),
+    "frobnicate": (
+        "'frobnicate' gibt es nicht. Möglich sind: 'import'",
+        "no 'frobnicate'. Possible are: 'import'",
+    ),
+    "inbox . --seconds viele": ("Der Wert 'viele' ist keine Zahl.", "The value 'viele' is not a number."),
+    "spelling A gibtsnicht a=b": ("EXPORT: 'gibtsnicht' gibt es nicht", "EXPORT: There is no 'gibtsnicht'"),
+}
+
+
+@pytest.mark.parametrize("arguments", WRONG_USAGE)
+@pytest.mark.parametrize("at", range(len(config.LANGUAGES)), ids=config.LANGUAGES)
+def test_wrong_usage_is_explained_in_both_languages(arguments: str, at: int, capsys: Said) -> None:
+    with pytest.raises(SystemExit):
+        cli._parser(words_for(config.LANGUAGES[at])).parse_args(arguments.split())
+    said = capsys.readouterr().err
+    assert WRONG_USAGE[arguments][at] in said
+    assert said.startswith(("Aufruf: ", "Usage: ")[at])
+    assert (
+        said.splitlines()[-1]
+        == (
+            "Mit --help werden alle Befehle und Angaben gezeigt.",
+            "--help shows all commands and arguments.",
+        )[at]
+    )
+
+
+def test_help_is_german(capsys: Said) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["import", "--help"])
+    said = capsys.readouterr().out
+    assert all(word in said for word in ("Aufruf: ", "Angaben:", "Schalter:", "diese Hilfe zeigen"))
+    assert not any(english in said for english in ("usage", "positional", "options", "show this"))
+
+
+def test_the_standard_library_still_says_what_is_translated() -> None:
+    source = inspect.getsource(argparse)
+    assert [english for english in cli.USAGE if repr(english)[1:-1] not in source] == []
+
+
+def test_an_inbox_that_is_not_there_is_named(stocked: Path, tmp_path: Path, capsys: Said) -> None:
+    for folder in (tmp_path / "nirgends", tmp_path / "data" / "current"):
+        assert cli.main(["inbox", str(folder), "--once"]) == 1
+        said = capsys.readouterr().err
+        assert str(folder) in said and "Bitte Pfad und Rechte prüfen" in said
 
 
 def test_wrong_usage_as_a_process(tmp_path: Path) -> None:

@@ -3,12 +3,15 @@
 import errno
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,7 @@ from einlass.warehouse import current_version
 from einlass.words import words_for
 
 MB = 1024**2
+NOBODY = 65534
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -144,23 +148,96 @@ def test_killed_at_a_step_nothing_is_lost_doubled_or_half_there(
     assert rows_of(stocked, "select count(*), count(distinct day) from visits") == [(3, 3)]
 
 
-def test_a_full_disk_leaves_the_old_version_and_says_what_to_do(stocked: Path, tmp_path: Path) -> None:
-    path = tmp_path / "besuche.csv"
-    path.write_bytes(table())
-    before = listing(stocked)
+def test_a_disk_that_fills_up_while_a_file_is_parsed_is_not_the_fault_of_the_file() -> None:
+    def fill() -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with pytest.raises(OSError) as caught:
+        run_limited(fill, 5, lambda: None)
+    assert caught.value.errno == errno.ENOSPC
+
+
+@contextmanager
+def files_no_larger_than(size: int) -> Iterator[None]:
+    """Let no file of this process and its children grow beyond `size`, as on a full disk."""
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limit[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limit[1]))
     try:
-        with pytest.raises(WarehouseError) as caught:
-            ingest.import_files([path])
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
         signal.signal(signal.SIGXFSZ, handler)
+
+
+MANY = [f"{1 + at % 28:02}.{1 + at // 28 % 12:02}.{2010 + at // 336};D1;{at};ZAEHL" for at in range(9_000)]
+
+
+@pytest.mark.parametrize("share", [0.02, 0.9, 1.0, 1.02, 1.1])
+def test_a_full_disk_leaves_the_old_version_and_says_what_to_do(
+    stocked: Path, tmp_path: Path, share: float
+) -> None:
+    path = tmp_path / "besuche.csv"
+    path.write_bytes(text(HEADER, *MANY))
+    before = listing(stocked)
+    with (
+        files_no_larger_than(int(current_version().snapshot_path.stat().st_size * share)),
+        pytest.raises(WarehouseError) as caught,
+    ):
+        ingest.import_files([path])
     assert caught.value.key == "warehouse.cannot_write"
-    assert os.strerror(errno.EFBIG) in str(caught.value.values["reason"])
+    assert caught.value.values == {"folder": str(stocked), "reason": os.strerror(errno.EFBIG)}
     assert listing(stocked) == before
+
+
+def test_what_a_full_disk_stopped_can_be_done_again(stocked: Path, tmp_path: Path) -> None:
+    path = tmp_path / "besuche.csv"
+    path.write_bytes(table())
+    with files_no_larger_than(100_000), pytest.raises(WarehouseError):
+        ingest.import_files([path])
     assert outcomes(ingest.import_files([path])) == {"besuche.csv": "imported"}
+
+
+@pytest.fixture
+def read_only(stocked: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A stocked folder that this process may read and not write; root becomes nobody for a while."""
+    base = Path(tempfile.mkdtemp())
+    folder = Path(shutil.copytree(stocked, base / "data"))
+    for path in [base, *base.rglob("*")]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    monkeypatch.setenv("EINLASS_DATA", str(folder))
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield folder
+    finally:
+        os.seteuid(user)
+        for path in [base, *base.rglob("*")]:
+            path.chmod(0o755)
+        shutil.rmtree(base)
+
+
+WRITERS: dict[str, Callable[[Path], object]] = {
+    "import": lambda path: ingest.import_files([path]),
+    "preview": lambda path: ingest.preview([path]),
+    "undo": lambda _: ingest.undo(ingest.history()[0].batch_id),
+    "rebuild": lambda _: ingest.rebuild(),
+    "spelling": lambda _: ingest.remember_spelling("A", "visits", {"tag": "datum"}),
+}
+
+
+@pytest.mark.parametrize("act", WRITERS)
+def test_a_read_only_folder_is_named_and_goes_on_serving(read_only: Path, act: str) -> None:
+    with pytest.raises(WarehouseError) as caught:
+        WRITERS[act](read_only.parent / "besuche.csv")
+    assert caught.value.key == "warehouse.cannot_write"
+    assert caught.value.values == {"folder": str(read_only), "reason": os.strerror(errno.EACCES)}
+    for language in config.LANGUAGES:
+        assert str(read_only) in words_for(language).message(caught.value.key, caught.value.values)
+    current_version().check()
+    assert len(ingest.history()) == 10
+    assert rows_of(read_only, "select count(*) from visits") == [(1,)]
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(

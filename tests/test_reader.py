@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from conftest import Row, WriteCsv, csv_text, good
+from corpus.build import ods_cell, ods_of, ods_row, xlsx
 
 from einlass.errors import ImportRefused
 from einlass.ingest.lines import Sheet
+from einlass.ingest.merges import cell_name
 from einlass.ingest.reader import read
 
 VISITS = [
@@ -89,6 +91,22 @@ def test_columns_stand_in_any_order_and_undeclared_ones_are_named(write_csv: Wri
     assert sheet.dropped_headers == ["sachbearbeiter", "notiz"]
 
 
+def test_columns_without_a_name_are_listed_by_their_number_where_they_hold_something(tmp_path: Path) -> None:
+    path = tmp_path / "besuche.csv"
+    lines = [
+        "datum;;dienststelle_id;;besucher;notiz;zaehlart;",
+        "04.03.2019;;D1;x;93;a;ZAEHL;",
+        "05.03.2019;;D1;;7;b;ZAEHL;",
+        "Summe;alles;;;100;;;",
+        "zaehlart;besucher;dienststelle_id;datum;;wetter;",
+        "ZAEHL;3;D1;06.03.2019;;Regen;x",
+    ]
+    path.write_text("\n".join(lines) + "\n")
+    sheet = read(path)
+    assert sheet.dropped_headers == ["notiz", "wetter", "(4)", "(7)"]
+    assert [row.cells for row in sheet.rows][-1] == ["06.03.2019", "D1", "3", "ZAEHL"]
+
+
 def test_a_line_with_another_number_of_cells_is_ragged(write_csv: WriteCsv) -> None:
     path = write_csv("besuche.csv", VISITS)
     path.write_bytes(path.read_bytes().replace(b"05.03.2019;D1", b"05.03.2019;D1;zu viel"))
@@ -129,6 +147,54 @@ def test_a_workbook_gives_the_same_rows_as_text(write_xlsx: WriteCsv) -> None:
         "quelle": "J",
     }
     assert found == {**checks, **text}
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "marked"])
+@pytest.mark.parametrize("newline", ["\r\n", "\n", "\r"], ids=["crlf", "lf", "cr"])
+@pytest.mark.parametrize("broken", [b"\xfc", b"\xc3", b"\xbc", b"\xe2\x82", b"\xed\xa0\x80"])
+@pytest.mark.parametrize("row", [1, 3, 40])
+def test_utf_8_with_one_broken_place_is_refused_with_the_row(
+    tmp_path: Path, row: int, broken: bytes, newline: str, mark: bytes
+) -> None:
+    rows = [good("offices", dienststelle_id=f"D{at}", name="\u00c4mter \u2013 S\u00fcd") for at in range(39)]
+    lines = csv_text(rows, newline=newline).encode().split(newline.encode())
+    lines[row - 1] = lines[row - 1] + broken  # behind the last cell
+    path = tmp_path / "dienststellen.csv"
+    path.write_bytes(mark + newline.encode().join(lines))
+    with pytest.raises(ImportRefused) as caught:
+        read(path)
+    assert (caught.value.key, caught.value.values["row"]) == ("refused.broken_utf8", row)
+    assert caught.value.values["found"] == f"{broken[0]:02X}"
+
+
+@pytest.mark.parametrize("row", [2, 6_000, 12_001])
+@pytest.mark.parametrize(
+    ("broken", "key"),
+    [
+        (b"S\xfcd", "refused.broken_utf8"),
+        (b"Gru\xdf\x93", "refused.strange_letters"),
+        ("10\u00a0\u20ac".encode().decode("cp1252").encode(), "refused.twice_encoded"),
+    ],
+)
+def test_a_broken_place_in_a_large_file_is_found_too(
+    tmp_path: Path, row: int, broken: bytes, key: str
+) -> None:
+    rows = [good("offices", dienststelle_id=f"D{at}") for at in range(12_000)]
+    lines = csv_text(rows).encode().split(b"\r\n")
+    lines[row - 1] = lines[row - 1].replace(b";SONST;", broken + b";SONST;")
+    path = tmp_path / "dienststellen.csv"
+    path.write_bytes(b"\r\n".join(lines))
+    with pytest.raises(ImportRefused) as caught:
+        read(path)
+    assert (caught.value.key, caught.value.values["row"]) == (key, row)
+
+
+def test_utf_8_cut_inside_a_letter_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "dienststellen.csv"
+    whole = csv_text([good("offices", oeffnung="S\u00fcd")]).encode()
+    path.write_bytes(whole[: whole.rindex(b"\xc3") + 1])
+    with pytest.raises(ImportRefused, match=r"refused\.broken_utf8"):
+        read(path)
 
 
 def _cut_workbook(path: Path) -> bytes:
@@ -225,3 +291,78 @@ def test_a_last_line_without_its_end_is_asked_about(tmp_path: Path, cut: str) ->
     path = tmp_path / "visits.csv"
     path.write_bytes(cut.encode())
     assert [(one.key, one.values["row"]) for one in read(path).questions] == [("question.line_end", 4)]
+
+
+CHECK = ";".join(good("checks").values())
+LOWER = (
+    "kontroll_id;datum;dienststelle_id;eingang;von;bis;regime;methode;kontrolliert;mit Fund;Gegenstände;verweigert;"
+    "Wartezeit Med. (min);Geräteausfall (min);quelle;erfasst_am"
+)
+
+
+@pytest.mark.parametrize(
+    "upper",
+    [
+        "Kontrolle;;;;Zeit;;;;Personen;;;;;;;",  # merged: the cell reaches to the right
+        ";;;;zeit;zeit;;;Personen;Personen;;;;;;",
+        "Kontrolle;;;;ZEIT;;Wie;;Personen;;Funde;;;;Herkunft;",
+    ],
+)
+def test_a_group_above_completes_the_names_below(tmp_path: Path, upper: str) -> None:
+    path = tmp_path / "kontrollen.csv"
+    path.write_text("\n".join(["Kontrollen", upper, LOWER, CHECK, ""]))
+    sheet = read(path)
+    assert (sheet.title_rows, sheet.header_rows) == ([1], [2, 3])
+    assert sheet.header == list(good("checks"))
+    assert cells(sheet) == [list(good("checks").values())]
+
+
+def test_a_group_that_does_not_complete_the_names_is_refused_with_what_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "kontrollen.csv"
+    path.write_text("\n".join([";;;;zeit;zeit;;;Leute;;;;;;;", LOWER, CHECK, ""]))
+    with pytest.raises(ImportRefused) as caught:
+        read(path)
+    assert caught.value.key == "refused.columns_missing"
+    assert caught.value.values["missing"] == ["personen_kontrolliert", "personen_mit_fund"]
+    assert caught.value.values["row"] == 1
+
+
+def test_hidden_rows_and_lacking_values_of_an_opendocument_sheet_have_their_place(tmp_path: Path) -> None:
+    line = [ods_cell("04.03.2019"), ods_cell("D1"), ods_cell(None), ods_cell("ZAEHL")]
+    path = tmp_path / "besuche.ods"
+    path.write_bytes(
+        ods_of(
+            ods_row(ods_cell("", 'table:number-columns-repeated="4"'), tag='table:number-rows-repeated="3"'),
+            ods_row(*map(ods_cell, VISITS[0])),
+            ods_row(*line, tag='table:visibility="collapse"'),
+            ods_row(*line[:2], ods_cell(7), line[3], tag='table:number-rows-repeated="2"'),
+            ods_row(*line, tag='table:visibility="filter" table:number-rows-repeated="2"'),
+            ods_row(ods_cell("", 'table:number-columns-repeated="2"'), *line[2:]),
+            ods_row(ods_cell(""), tag='table:visibility="collapse" table:number-rows-repeated="1048000"'),
+        )
+    )
+    sheet = read(path)
+    assert [row.number for row in sheet.rows] == [5, 6, 7, 8, 9]
+    assert sheet.note_rows == [10]
+    assert [(note.key, note.values) for note in sheet.notes] == [
+        ("note.hidden_rows", {"count": 3, "rows": [5, 8, 9]}),
+        ("note.formula_without_value", {"count": 4, "cells": ["C5", "C8", "C10"]}),
+    ]
+
+
+def test_doubtful_merges_say_column_and_range(tmp_path: Path) -> None:
+    path = tmp_path / "besuche.xlsx"
+    row = ["05.03.2019", "D1", "", "ZAEHL"]
+    path.write_bytes(xlsx([list(VISITS[0]), row, row, row], merged={"C2:C3": 7, "A4:B4": "06.03.2019"}))
+    assert read(path).merged_rows == {
+        2: ("besucher", "C2:C3"),
+        3: ("besucher", "C2:C3"),
+        4: ("datum", "A4:B4"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "name"), [(0, "A7"), (25, "Z7"), (26, "AA7"), (701, "ZZ7"), (16383, "XFD7")]
+)
+def test_cells_are_called_as_spreadsheets_call_them(column: int, name: str) -> None:
+    assert cell_name(7, column) == name

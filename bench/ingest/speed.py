@@ -62,7 +62,7 @@ def write_csv(path: Path, rows: int) -> None:
 
 def write_xlsx(path: Path, rows: int) -> None:
     chance = random.Random(2)
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(path) as book:
         page = book.add_worksheet()
         page.write_row(0, 0, HEADER.split(";"))
         for number in range(rows):

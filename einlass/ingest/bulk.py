@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
@@ -23,8 +24,11 @@ from einlass.ingest.text import Row
 
 FROM_BYTES = 256 * 1024
 _TAIL = 64 * 1024  # notes and sums below the table: read line by line
-_BLOCK = 1024**2
-_ODD = "[\\x00-\\x08\\x0e-\\x1f\\x7f\u0080-\u009f\ufffd\u00c3\u00e2\ufeff]"
+_BLOCK = 4 * 1024**2
+_ODD = (
+    "[\\x00-\\x08\\x0e-\\x1f\\x7f\u0080-\u009f\ufffd\u00c2\u00c3\u00e2\ufeff"
+    "\u0580-\u05bf\u0700-\u073f\u07c0-\u07ff]"
+)
 _ENUMERATED = pa.dictionary(pa.int32(), pa.string())
 
 
@@ -46,15 +50,32 @@ def cut_in_bulk(
         return None
     behind = grid_of([Row(first + table.num_rows + row.number - 1, row.cells) for row in tail], header)
     numbers = np.arange(first, first + table.num_rows)
-    parts = table.columns
-    del table  # each part is let go as soon as it is joined: two copies of a large file are too much
-    columns = [joined([*parts.pop(0).chunks, last]) for last in behind.columns]
     has_one_line_end = raw.find(b"\r", start) < 0 or (
         len(numbers) == _count(view[start:end], b"\r") == _count(view[start:end], b"\n")
     )
-    if broken or not has_one_line_end or any(map(_is_odd, columns)):
+    if broken or not has_one_line_end:
+        return None
+    parts = table.columns
+    del table  # each part is let go as soon as it is joined: two copies of a large file are too much
+    columns = _joined(parts, behind.columns)
+    if columns is None:
         return None
     return Grid(np.concatenate([numbers, behind.numbers]), columns, behind.ragged)
+
+
+def _joined(columns: list[pa.ChunkedArray], ends: list[Cells]) -> list[Cells] | None:
+    """The parts of each column (their list is emptied) in one; None where a text looks odd."""
+
+    def joined_column(at: int) -> Cells | None:
+        parts = [*columns[at].chunks, ends[at]]
+        columns[at] = None
+        cells = joined(parts)
+        return None if _is_odd(cells) else cells
+
+    with ThreadPoolExecutor() as pool:
+        whole = list(pool.map(joined_column, range(len(columns))))
+    found = [cells for cells in whole if cells is not None]
+    return found if len(found) == len(whole) else None
 
 
 def _table(body: memoryview, separator: str, header: Header) -> pa.Table:

@@ -5,6 +5,7 @@ What one cell cannot tell (day before month, point or comma) is decided by its w
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -15,16 +16,24 @@ from einlass import config
 from einlass.errors import ImportRefused
 
 _GROUPED = r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?: \d{3})+"
-_INTEGER = re.compile(rf"(?:{_GROUPED}|\d+)(?:,0{{1,2}})?")
-_DECIMAL = re.compile(rf"(?:{_GROUPED}|\d+)(?:,\d+)?")
+_INTEGER = re.compile(rf"(?:{_GROUPED}|\d+)(?:,0{{1,2}})?", re.ASCII)
+_DECIMAL = re.compile(rf"(?:{_GROUPED}|\d+)(?:,\d+)?", re.ASCII)
 _UNIT = re.compile(r" ?(?:€|EUR|Euro)$", re.IGNORECASE)
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "})
-_GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2})?)?")
-_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?")
-_SLASHED_DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2})?)?")
-_SERIAL_DAY = re.compile(r"\d{5}")
-_WEEKDAY_BEFORE = re.compile(r"(mo|di|mi|do|fr|sa|so)[a-z]*\.?,? +", re.IGNORECASE)
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?: ?Uhr)?")
+_GERMAN_DAY = re.compile(
+    r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2})?)?", re.ASCII
+)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?", re.ASCII)
+_SLASHED_DAY = re.compile(
+    r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2})?)?", re.ASCII
+)
+_SERIAL_DAY = re.compile(r"\d{5}", re.ASCII)
+_WEEKDAY = re.compile(
+    r"(mo(?:ntag)?|di(?:enstag)?|mi(?:ttwoch)?|do(?:nnerstag)?|fr(?:eitag)?|sa(?:mstag)?|sonnabend|so(?:nntag)?)\.?",
+    re.IGNORECASE,
+)
+_WEEKDAY_BEFORE = re.compile(rf"{_WEEKDAY.pattern},? +", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?: ?Uhr)?", re.ASCII)
 _WEEKDAYS = {"mo": 1, "di": 2, "mi": 3, "do": 4, "fr": 5, "sa": 6, "so": 7}
 _EXCEL_EPOCH = date(1899, 12, 30)
 _CENTURY = 2000
@@ -36,8 +45,8 @@ MISSING = frozenset(
 )
 _YES, _NO = {"j", "ja", "1", "x", "wahr", "true", "y", "yes"}, {"n", "nein", "0", "falsch", "false", "no"}
 # A decimal point or a thousands comma: a column with one of them is not written the German way.
-_ENGLISH = re.compile(r"\d+\.\d{1,2}|\d+\.\d{4,}|0\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+|,\d{3})")
-_TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_ENGLISH = re.compile(r"\d+\.\d{1,2}|\d+\.\d{4,}|0\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+|,\d{3})", re.ASCII)
+_TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 
 _DAY_EXAMPLE = "23.01.2020, 2020-01-23"
@@ -74,7 +83,7 @@ def _moment_ordered(cell: str, *, is_month_first: bool) -> datetime:
     weekday = _WEEKDAY_BEFORE.match(cell)
     plain = cell[weekday.end() :] if weekday else cell
     moment = _checked(_parts(plain, is_month_first))
-    if weekday and _WEEKDAYS[weekday[1].lower()] != moment.isoweekday():
+    if weekday and weekday_of(weekday[1]) != moment.isoweekday():
         raise CellError("reason.wrong_weekday", _DAY_EXAMPLE)
     return moment
 
@@ -220,7 +229,10 @@ def plain_number(cell: str) -> float:
 
 def weekday_of(cell: str) -> int:
     """The ISO weekday of a name such as Mo or Montag; 0 for anything else."""
-    return _WEEKDAYS.get(cell[:2].lower(), 0)
+    name = cell.lower().rstrip(".")
+    if not _WEEKDAY.fullmatch(name):
+        return 0
+    return 6 if name == "sonnabend" else _WEEKDAYS[name[:2]]
 
 
 Reading = Callable[[str], object]
@@ -252,16 +264,33 @@ def _or_missing(read: Reading) -> Reading:
 
 
 def _numbers_of(kind: Kind, cells: Collection[str]) -> Reading:
-    """Numbers of a column; beside an English number, one that could be either is refused."""
-    if not any(_ENGLISH.fullmatch(_number(cell)) for cell in cells):
-        return kind.read
+    """Numbers of a column; what its other cells make doubtful is refused.
+
+    Beside an English number that is one that could be either. In a column of whole numbers it is one with other
+    decimals than most: between 40 and 35 a 4,0 is rather a damaged 40 than a four.
+    """
+    is_english = any(_ENGLISH.fullmatch(_number(cell)) for cell in cells)
+    usual = _usual_decimals(cells) if kind.name == "integer" else None
 
     def read(cell: str) -> object:
-        if _TWO_READINGS.fullmatch(_number(cell)):
+        if is_english and _TWO_READINGS.fullmatch(_number(cell)):
             raise CellError("reason.two_readings", "1.234,5")
-        return kind.read(cell)
+        value = kind.read(cell)
+        if usual is not None and _decimals(cell) != usual:
+            raise CellError("reason.other_decimals", "1.234" + ",00"[: usual + 1 if usual else 0])
+        return value
 
     return read
+
+
+def _decimals(cell: str) -> int:
+    return len(_number(cell).partition(",")[2])
+
+
+def _usual_decimals(cells: Collection[str]) -> int:
+    """How many decimals most of the distinct whole numbers of a column are written with; at a draw, the fewest."""
+    counts = Counter(_decimals(cell) for cell in cells if _INTEGER.fullmatch(_number(cell)))
+    return min(counts, key=lambda decimals: (-counts[decimals], decimals), default=0)
 
 
 def _days_of(kind: Kind, cells: Collection[str], file: str, header: str, hints: Hints) -> Reading:

@@ -7,6 +7,7 @@ built, so that a warehouse without a batch is the one that never saw it.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -64,10 +65,13 @@ def typed(file: str, sheet: Sheet) -> Cleaned:
         Reject(row.number, "", str(len(row.cells)), "reason.cell_count", str(len(sheet.header)))
         for row in sheet.ragged_rows
     ]
+    merged = sorted(sheet.merged_rows.keys() & set(sheet.numbers if sheet.merged_rows else ()))
+    rejects += [Reject(number, *sheet.merged_rows[number], "reason.merged") for number in merged]
     rows = _typed(file, sheet, rejects)
     seen_keys = rows[list(sheet.source.key)]
     rows = _without(rows, rejects)
     _check_rules(sheet.source, rows, rejects)
+    _check_period(sheet.source, sheet.period, rows, rejects)
     rows = _without(rows, rejects)
     return Cleaned(
         rows, in_order(rejects), is_sample=_is_sample(file, sheet.source, rows), seen_keys=seen_keys
@@ -107,12 +111,14 @@ def _arrow(values: pd.Series, kind: pa.DataType) -> pa.Array:
 
 
 def _typed(file: str, sheet: Sheet, rejects: list[Reject]) -> pd.DataFrame:
-    columns = {}
     hints = sheet.hints
-    for column in sheet.source.columns:
-        reading = _reading(column, sheet, file, hints)
-        columns[column.name] = _read_column(column, reading, sheet, rejects)
-    return pd.DataFrame(columns, index=pd.Index(sheet.numbers, name="row_number"))
+
+    def values(column: Column) -> pd.api.extensions.ExtensionArray:
+        return _read_column(column, _reading(column, sheet, file, hints), sheet, rejects)
+
+    with ThreadPoolExecutor() as pool:
+        columns = dict(zip(sheet.source.names, pool.map(values, sheet.source.columns), strict=True))
+    return pd.DataFrame(columns, index=pd.Index(sheet.numbers, name="row_number"), copy=False)
 
 
 def _reading(column: Column, sheet: Sheet, file: str, hints: Hints) -> Reading:
@@ -249,6 +255,21 @@ def _check_rules(source: Source, rows: pd.DataFrame, rejects: list[Reject]) -> N
             )
             for number, row in broken.iterrows()
         )
+
+
+def _check_period(
+    source: Source, period: tuple[date, date] | None, rows: pd.DataFrame, rejects: list[Reject]
+) -> None:
+    """Rows wholly outside the period that the file declares: nothing says that the other days there are complete."""
+    if source.day is None or period is None or rows.empty:
+        return
+    is_outside = (rows[source.day_until or source.day] < period[0]) | (rows[source.day] > period[1])
+    header = next(column.header for column in source.columns if column.name == source.day)
+    expected = f"{period[0]:%d.%m.%Y} – {period[1]:%d.%m.%Y}"
+    rejects.extend(
+        Reject(int(number), header, f"{day:%d.%m.%Y}", "reason.outside_period", expected)
+        for number, day in rows.loc[is_outside, source.day].items()
+    )
 
 
 def _is_sample(file: str, source: Source, rows: pd.DataFrame) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from einlass.ingest.german import FOLDED
 from einlass.ingest.sources import Source
@@ -13,7 +14,9 @@ from einlass.ingest.text import Lines
 
 HEADER_WITHIN = 30  # a title block is never longer
 TALLEST = 4  # lines over which a header may spread
+WIDEST_SPREAD = 300  # columns of such a header
 _UNIT = re.compile(r"[(\[{][^)\]}]*[)\]}]")
+_UNIT_BEHIND = re.compile(r"_(?:n|min)$")
 
 
 @cache
@@ -57,22 +60,72 @@ class Header:
 
 
 def spellings(source: Source, mapping: Spelling | None = None) -> dict[str, str]:
-    """Each folded spelling of a column with its declared header."""
-    known = {
-        folded(name): column.header for column in source.columns for name in (*column.aliases, column.header)
-    }
+    """Each folded spelling of a column with its declared header; a unit may be absent or stand in brackets."""
+    names = {name: column.header for column in source.columns for name in (*column.aliases, column.header)}
+    known = {folded(_UNIT_BEHIND.sub("", name)): header for name, header in names.items()}
+    known |= {folded(name): header for name, header in names.items()}
     return known | dict(mapping.headers) if mapping else known
 
 
 def header_among(lines: Lines, sources: Sequence[Source], mappings: Sequence[Spelling] = ()) -> Header | None:
     """The first line (or lines) that holds all columns of an export; one line is preferred to several."""
-    for height in range(1, TALLEST + 1):
+    for index in range(min(len(lines), HEADER_WITHIN)):
+        if found := header_of(lines[index].cells, sources, mappings, index):
+            return found
+    for height in range(2, TALLEST + 1):
         for index in range(min(len(lines), HEADER_WITHIN) - height + 1):
-            for reaches in (True, False)[:height]:
-                names = _names(lines, index, height, reaches)
-                if found := header_of(names, sources, mappings, index, height):
-                    return found
+            block = [line.cells for line in lines[index : index + height]]
+            if found := _spread_header(block, sources, mappings, index):
+                return found
     return None
+
+
+def _spread_header(
+    block: list[list[str]], sources: Sequence[Source], mappings: Sequence[Spelling], index: int
+) -> Header | None:
+    """The header that several lines together are, if each column has exactly one declared reading."""
+    if max(map(len, block)) > WIDEST_SPREAD:
+        return None
+    columns = _readings(block)
+    for source in sources:
+        for mapping in (None, *(entry for entry in mappings if entry.table == source.table)):
+            known = spellings(source, mapping)
+            names = [_only_reading(readings, known) for readings in columns]
+            if found := header_of(names, [source], [mapping] if mapping else [], index, len(block)):
+                return found
+    return None
+
+
+def _readings(block: list[list[str]]) -> list[list[str]]:
+    """What each column may be called, the whole first: its lines joined, with or without the upper ones.
+
+    An upper cell may reach to the right, as a merged one does, but only above a cell with a text of its own.
+    """
+    width = max(map(len, block))
+    own = [cells + [""] * (width - len(cells)) for cells in block]
+    reached = [*map(_to_the_right, own[:-1]), own[-1]]
+    columns = []
+    for alone, under in zip(zip(*own, strict=True), zip(*reached, strict=True), strict=True):
+        stacks = [under, alone] if alone[-1] else [alone]
+        names = [_joined(parts[start:]) for parts in stacks for start in range(len(parts))]
+        columns.append([name for name in dict.fromkeys(names) if name] or [""])
+    return columns
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Parts above each other as one name, equal ones once."""
+    return " / ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _only_reading(readings: list[str], known: Mapping[str, str]) -> str:
+    """The reading that is declared, if all that are declared mean the same column; else the whole."""
+    declared = {known[key]: name for name in reversed(readings) if (key := _without_unit(name)) in known}
+    return next(iter(declared.values())) if len(declared) == 1 else readings[0]
+
+
+def _without_unit(name: str) -> str:
+    """A folded name; nothing for a unit alone."""
+    return folded(name) if _UNIT.sub("", name).strip() else ""
 
 
 def header_of(
@@ -116,17 +169,6 @@ def _assigned(
     return found
 
 
-def _names(lines: Lines, index: int, height: int, reaches: bool) -> list[str]:
-    """The names of a header over several lines: an upper cell may reach to the right, equal parts count once."""
-    block = [line.cells for line in lines[index : index + height]]
-    if height == 1:
-        return block[0]
-    width = max(map(len, block))
-    even = [cells + [""] * (width - len(cells)) for cells in block]
-    filled = [*map(_to_the_right, even[:-1]), even[-1]] if reaches else even
-    return [" / ".join(dict.fromkeys(part for part in parts if part)) for parts in zip(*filled, strict=True)]
-
-
 def _to_the_right(cells: list[str]) -> list[str]:
     last = ""
     return [last := cell or last for cell in cells]
@@ -135,11 +177,11 @@ def _to_the_right(cells: list[str]) -> list[str]:
 def nearest(lines: Lines, sources: Sequence[Source]) -> tuple[int, Source, list[str]] | None:
     """The line that comes nearest to a header (by its share of columns), its export, and the columns it lacks."""
     near = []
-    for line in lines[:HEADER_WITHIN]:
-        keys = {folded(cell) for cell in line.cells}
-        for source in sources:
-            held = [column.header for column in source.columns if _is_named(column.header, source, keys)]
-            near.append((len(held), len(held) / len(source.columns), line.number, source, held))
+    declared = [(source, spellings(source)) for source in sources]
+    for number, keys in _keys_of(lines[:HEADER_WITHIN]):
+        for source, known in declared:
+            held = {known[key] for key in keys & known.keys()}
+            near.append((len(held), len(held) / len(source.columns), number, source, held))
     near = [entry for entry in near if entry[0] >= 2]
     if not near:
         return None
@@ -147,6 +189,11 @@ def nearest(lines: Lines, sources: Sequence[Source]) -> tuple[int, Source, list[
     return number, source, [header for header in source.headers if header not in held]
 
 
-def _is_named(header: str, source: Source, keys: set[str]) -> bool:
-    column = source.headers[header]
-    return any(folded(name) in keys for name in (header, *column.aliases))
+def _keys_of(lines: Lines) -> Iterator[tuple[int, set[str]]]:
+    """The number of each line with its folded names; then of two lines together, which is a header as often."""
+    for line in lines:
+        yield line.number, {folded(cell) for cell in line.cells}
+    for upper, lower in pairwise(lines):
+        if max(len(upper.cells), len(lower.cells)) <= WIDEST_SPREAD:
+            columns = _readings([upper.cells, lower.cells])
+            yield upper.number, {_without_unit(name) for readings in columns for name in readings}

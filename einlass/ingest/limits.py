@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import resource
 import signal
@@ -16,6 +17,7 @@ from einlass import config
 OUT_OF_MEMORY = 3
 PR_SET_PDEATHSIG = 1  # prctl(2) of Linux
 _POLL_SECONDS = 0.02
+_DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 # A file that is cut short while it is being read takes its pages away: SIGBUS.
 _BY_SIGNAL = {int(signal.SIGXCPU): "refused.too_slow", int(signal.SIGBUS): "refused.still_written"}
 
@@ -94,4 +96,6 @@ def _stopped_by(status: int) -> str:
     if os.WIFSIGNALED(status):
         return _BY_SIGNAL.get(os.WTERMSIG(status), "refused.too_big")
     code = os.WEXITSTATUS(status)
+    if code in _DISK_TROUBLE:  # of the folder, not of the file
+        raise OSError(code, os.strerror(code))
     return {0: "", OUT_OF_MEMORY: "refused.too_big"}.get(code, "refused.crashed")

@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 from einlass.errors import ImportRefused
 from einlass.ingest.cells import MISSING, TEXT, CellError, Hints, Kind, integer_like, read_day, weekday_of
 from einlass.ingest.columns import Cells, distinct, spread
+from einlass.ingest.disguise import is_row
+from einlass.ingest.dropped import name_dropped
 from einlass.ingest.german import PERIOD, SUM_ROW, UNITS, WEEKDAY_HEADERS
 from einlass.ingest.headers import Header, folded, header_of
 from einlass.ingest.report import Note, Question
@@ -37,6 +39,7 @@ class Sheet:
     sum_rows: list[int] = field(default_factory=list)
     note_rows: list[int] = field(default_factory=list)
     ragged_rows: list[Row] = field(default_factory=list)
+    merged_rows: dict[int, tuple[str, str]] = field(default_factory=dict)  # doubtful ones: column and place
     dropped_headers: list[str] = field(default_factory=list)
     period: tuple[date, date] | None = None
     encoding: str = ""
@@ -122,15 +125,13 @@ def sorted_lines(file: str, header: Header, above: Lines, grid: Grid) -> Sheet:
         {},
     )
     sheet.header_rows = [sheet.header_row + offset for offset in range(header.height)]
-    sheet.dropped_headers = [
-        name for name, column in zip(header.names, header.columns, strict=True) if name and column is None
-    ]
     if header.renamed:
         sheet.notes.append(_renamed(header))
     for row in above:
         _put_above(sheet, row)
     segments = _aside(file, sheet, header, grid)
     _fill(sheet, header, grid, segments)
+    name_dropped(sheet, segments.headers, grid)
     check_sums(file, sheet, segments.sums)
     if not len(sheet.numbers) and not sheet.ragged_rows:
         raise ImportRefused("refused.no_rows", file=file, table=sheet.source.table)
@@ -261,10 +262,12 @@ def _put_aside(
     elif re.search(SUM_ROW, filled[0]) or _might_be_sum(header, row):
         segments.sums.append((position, row))
         return bool(re.search(SUM_ROW, filled[0]))  # one without a name is told by its numbers
-    elif _is_note(filled, row, is_behind):
+    elif _is_note(filled, row, is_behind) and not is_row(filled[0], header):
         sheet.note_rows.append(row.number)
         _take_period(sheet, row)
-    elif row.number == sheet.header_row + 1 and all(UNITS.fullmatch(cell) for cell in row.cells):
+    elif row.number == sheet.header_rows[0] + len(sheet.header_rows) and all(
+        UNITS.fullmatch(cell) for cell in row.cells
+    ):
         sheet.header_rows.append(row.number)
     else:
         return False
@@ -284,7 +287,7 @@ def _header_again(file: str, header: Header, row: Row) -> Header | None:
 
 def _might_be_sum(header: Header, row: Row) -> bool:
     """No day, no identifier, but numbers: perhaps a sum without a name; it is one if it equals what it sums."""
-    cells = dict(zip(header.columns, row.cells, strict=True))
+    cells = dict(zip(header.columns, row.cells, strict=False))  # a header further down may be narrower
     source = header.source
     keys = [column.header for column in source.columns if column.name in source.key]
     numbers = [cells[column.header] for column in source.columns if integer_like(column.kind)]
@@ -301,6 +304,12 @@ def _is_note(filled: list[str], row: Row, is_behind: bool) -> bool:
     return is_alone and (is_behind or bool(re.search(r"[^\W\d_]{3}|__|©|\*", filled[0])))
 
 
+def _is_note_alone(filled: list[str], header: Header) -> bool:
+    """One cell in a line of its own, with words in it that are no row."""
+    has_words = len(filled) == 1 and bool(re.search(r"[^\W\d_]{3}|__|©", filled[0]))
+    return has_words and len(header.names) > 2 and not is_row(filled[0], header)
+
+
 def _put_ragged(file: str, sheet: Sheet, header: Header, row: Row, is_behind: bool) -> None:
     filled = [cell for cell in row.cells if cell]
     if not filled:
@@ -309,7 +318,7 @@ def _put_ragged(file: str, sheet: Sheet, header: Header, row: Row, is_behind: bo
         raise ImportRefused("refused.several_tables", file=file, sheets=[f"{row.number}"])
     elif re.search(SUM_ROW, filled[0]) and len(row.cells) <= len(header.names):
         sheet.sum_rows.append(row.number)
-    elif len(filled) == 1 and len(header.names) > 2 and re.search(r"[^\W\d_]{3}|__|©", filled[0]):
+    elif _is_note_alone(filled, header):
         sheet.note_rows.append(row.number)
         _take_period(sheet, row)
     else:

@@ -11,7 +11,7 @@ from typing import Any
 from einlass import config
 from einlass.errors import Damaged, NoWarehouse
 from einlass.ingest import spellings
-from einlass.ingest.job import os_user, reports_of, run_and_publish
+from einlass.ingest.job import os_user, reports_of, run_and_publish, writing
 from einlass.ingest.report import Batch, FileReport
 from einlass.warehouse import versions
 
@@ -86,7 +86,10 @@ def _batch(folder: Path, entry: dict[str, Any], undone: Mapping[str, dict[str, A
 
 
 def remember_spelling(provider: str, table: str, headers: Mapping[str, str]) -> None:
-    """Remember how a provider names columns (name in the file → declared header). Raises EinlassError, Busy."""
+    """Remember how a provider names columns (name in the file → declared header).
+
+    Raises EinlassError when there is no such column, Busy, WarehouseError.
+    """
     folder = config.data_dir()
-    with versions.importing(folder):
+    with writing(folder), versions.importing(folder):
         spellings.remember(folder, provider, table, headers)

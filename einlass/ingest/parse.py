@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,14 @@ from pyarrow import feather
 
 from einlass.errors import ImportRefused
 from einlass.ingest.clean import Cleaned, arrow_rows, covered, typed
+from einlass.ingest.clock import clock_changes
 from einlass.ingest.guard import PERSONAL, is_personal
 from einlass.ingest.headers import Spelling
 from einlass.ingest.lines import Sheet
 from einlass.ingest.reader import read
-from einlass.ingest.report import FileReport, Note
+from einlass.ingest.report import FileReport
 from einlass.ingest.sources import Source
 
-LONGEST_GAP_LISTED = 20
 _MOST_REJECTS = 100_000
 
 
@@ -54,10 +55,13 @@ class Parsed:
 def parse(path: Path, target: Path, spellings: Sequence[Spelling] = ()) -> None:
     """Read and clean a file; leaves its rows and report beside `target`."""
     try:
-        sheet = read(path, spellings=spellings)
-        cleaned = typed(path.name, sheet)
-        report = _report(path, sheet, cleaned)
+        with ThreadPoolExecutor(1) as aside:
+            sha256 = aside.submit(_sha256, path)
+            sheet = read(path, spellings=spellings)
+            cleaned = typed(path.name, sheet)
+        report = _report(path, sha256.result(), sheet, cleaned)
         rows = arrow_rows(sheet.source, cleaned.rows)
+        report = replace(report, notes=(*report.notes, *clock_changes(sheet.source, rows)))
         feather.write_feather(rows, target.with_suffix(".rows"), compression="uncompressed")
         assert cleaned.seen_keys is not None
         keys = pa.Table.from_pandas(cleaned.seen_keys, preserve_index=False)
@@ -67,7 +71,7 @@ def parse(path: Path, target: Path, spellings: Sequence[Spelling] = ()) -> None:
     target.with_suffix(".json").write_text(json.dumps(report.to_json()), encoding="utf-8")
 
 
-def _report(path: Path, sheet: Sheet, cleaned: Cleaned) -> FileReport:
+def _report(path: Path, sha256: str, sheet: Sheet, cleaned: Cleaned) -> FileReport:
     if cleaned.rows.empty:
         first = cleaned.rejects[0].values()
         raise ImportRefused("refused.all_rejected", file=path.name, table=sheet.source.table, **first)
@@ -80,7 +84,7 @@ def _report(path: Path, sheet: Sheet, cleaned: Cleaned) -> FileReport:
         file=path.name,
         outcome="imported",
         table=sheet.source.table,
-        sha256=_sha256(path),
+        sha256=sha256,
         is_sample=cleaned.is_sample,
         period_from=period[0] if period else None,
         period_until=period[1] if period else None,
@@ -98,7 +102,7 @@ def _report(path: Path, sheet: Sheet, cleaned: Cleaned) -> FileReport:
         rejected=len(cleaned.rejected_rows),
         dropped_columns=tuple(sheet.dropped_headers),
         gaps=tuple(gaps(sheet.source, cleaned.rows, period)),
-        notes=(*sheet.notes, *_clock_changes(sheet.source, cleaned.rows)),
+        notes=tuple(sheet.notes),
         questions=tuple(sheet.questions),
         rejects=tuple(cleaned.rejects),
         refused_rows=tuple(_refused_rows(sheet, cleaned)),
@@ -147,17 +151,3 @@ def gaps(source: Source, rows: pd.DataFrame, period: tuple[date, date] | None) -
         month = following
     if first is not None:
         yield first, period[1]
-
-
-def _clock_changes(source: Source, rows: pd.DataFrame) -> Iterator[Note]:
-    """Times that the clock change made ambiguous or never showed."""
-    for column in source.columns:
-        if column.kind.name != "moment":
-            continue
-        moments = pd.to_datetime(rows[column.name].dropna().astype("datetime64[us]"))
-        is_hour = moments.dt.hour == 2
-        is_last_sunday = (moments.dt.day_of_week == 6) & (moments.dt.day > 24)
-        odd = moments[is_hour & is_last_sunday & moments.dt.month.isin([3, 10])]
-        if len(odd):
-            numbers = [int(number) for number in odd.index[:LONGEST_GAP_LISTED]]
-            yield Note("note.clock_change", {"column": column.header, "rows": numbers, "count": len(odd)})

@@ -13,6 +13,7 @@ from einlass.errors import ImportRefused
 from einlass.ingest import bulk, text, workbook
 from einlass.ingest.headers import HEADER_WITHIN, TALLEST, Header, Spelling, header_among, nearest
 from einlass.ingest.lines import Grid, Sheet, grid_of, sorted_lines
+from einlass.ingest.merges import note_merges, spread
 from einlass.ingest.report import Note, Question
 from einlass.ingest.sources import SOURCES, Source
 from einlass.ingest.text import SEPARATORS, Lines
@@ -80,10 +81,13 @@ def _from_workbook(
     if not shown:
         raise _no_source(file, [page.lines for page in pages], sources)
     page, header = shown[0]
-    grid = grid_of(page.lines[header.index + header.height :], header)
+    body = page.lines[header.index + header.height :]
+    merged = spread(body, header, page.merges)
+    grid = grid_of(body, header)
     sheet = sorted_lines(file, header, page.lines[: header.index], grid)
     sheet.name, sheet.encoding = page.name, "xlsx" if b"xl/workbook" in content else "ods"
     sheet.notes += page.notes
+    note_merges(sheet, merged)
     hidden = [other.name for other in pages if other.is_hidden]
     if hidden:
         sheet.notes.append(Note("note.hidden_sheets", {"sheets": hidden, "used": page.name}))

@@ -319,7 +319,7 @@ SHIFTS = Source(
         Column("anbieter", "provider", TEXT, is_required=False),
         Column("qual", "qualification_code", code("U34", "S34", "GSSK", "FKSS"), is_required=False),
         Column("zuschlag", "surcharge_code", code("KEIN", "NACHT", "SO", "FT"), is_required=False),
-        Column("satz_eur_netto", "rate_eur_per_hour", DECIMAL),
+        Column("satz_eur_netto", "rate_eur_per_hour", DECIMAL, aliases=("satz_netto",)),
         Column("ausfallgrund", "absence_reason", TEXT, is_required=False),
     ),
     key=("shift_id",),

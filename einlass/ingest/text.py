@@ -13,14 +13,22 @@ from dataclasses import dataclass
 from itertools import islice
 
 from einlass.errors import ImportRefused
+from einlass.ingest.broken import (
+    refuse_broken_utf_8,
+    refuse_control_sign,
+    refuse_other_encoding,
+    refuse_strange_letters,
+    row_of,
+)
 
 SEPARATORS = (";", ",", "\t", "|")
 LONGEST_CELL = 131_072  # characters; no declared column is nearly as long
 _CONTROLS = bytes([*range(9), *range(0x0E, 0x20), 0x7F])
 _HIGH_CONTROL = re.compile("[\x80-\x9f]")
-# Umlauts, sharp s and the euro sign of UTF-8 taken for Windows-1252: no German word holds them.
+# UTF-8 taken for Windows-1252 or Latin-1: a capital A with tilde or circumflex before a sign, or "\u00e2\u20ac".
 _TWICE_ENCODED = re.compile(
-    "\u00c3[\u00a4\u00b6\u00bc\u009f\u0178\u201e\u2013\u0152\u0153]|\u00e2\u201a\u00ac|\u00c3\u0178"
+    "\u00c3[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    "|\u00c2[\u00a0-\u00bf]|\u00e2(?:\u20ac|\u201a\u00ac|\u0080|\u0082\u00ac)"
 )
 _EURO_IN_8859_15, _C1 = re.compile(b"\xa4"), re.compile(b"[\x80-\x9f]")
 _SAMPLE = 4096
@@ -75,12 +83,20 @@ def decode(file: str, content: bytes) -> tuple[str, str]:
     for encoding in _candidates(content):
         try:
             text = content.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if encoding == "utf-8-sig":
+                refuse_broken_utf_8(file, content, error)
             continue
         text = text.removeprefix("\ufeff")
         if _has_control(text):
+            if encoding == "utf-8-sig":
+                refuse_control_sign(file, text)
             continue
         _refuse_damaged(file, text)
+        if encoding == "utf-8-sig":
+            refuse_strange_letters(file, content, text)
+        elif not encoding.startswith("utf"):
+            refuse_other_encoding(file, text)
         return text, encoding.removesuffix("-sig")
     raise ImportRefused("refused.not_text", file=file)
 
@@ -109,13 +125,13 @@ def _has_control(text: str) -> bool:
 
 
 def _refuse_damaged(file: str, text: str) -> None:
-    looks_damaged = "\u00c3" in text or "\u00e2" in text
+    looks_damaged = "\u00c3" in text or "\u00c2" in text or "\u00e2" in text
     for key, found in (
         ("refused.twice_encoded", _TWICE_ENCODED.search(text) if looks_damaged else None),
         ("refused.lost_characters", re.search("\ufffd", text) if "\ufffd" in text else None),
     ):
         if found:
-            raise ImportRefused(key, file=file, row=text.count("\n", 0, found.start()) + 1)
+            raise ImportRefused(key, file=file, row=row_of(text[: found.start()]))
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,13 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import reduce
 
 import python_calamine as calamine
 
 from einlass.errors import ImportRefused
+from einlass.ingest import ods
+from einlass.ingest.merges import Merge
 from einlass.ingest.report import Note
 from einlass.ingest.text import Lines, Row
 
@@ -25,10 +28,7 @@ _CELL_PLACE = re.compile(rb'r="([A-Z]+\d+)"')
 _ERROR_CELL = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*?>')
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"[^>]*?>')
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
-_ODS_HIDDEN = re.compile(rb'<table:table-row [^>]*?table:visibility="(?:collapse|filter)"')
-_ODS_NO_VALUE = re.compile(
-    rb"<table:table-cell(?=[^>]*table:formula=)(?![^>]*office:(?:value|date-value|string-value|time-value|boolean-value)=)[^>]*?(?:/>|>\s*</table:table-cell>)"
-)
+_MERGE = re.compile(rb'<mergeCell [^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
 @dataclass
@@ -39,6 +39,7 @@ class Page:
     lines: Lines
     is_hidden: bool = False
     notes: list[Note] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
 
 
 def pages(file: str, content: bytes) -> list[Page]:
@@ -57,8 +58,9 @@ def pages(file: str, content: bytes) -> list[Page]:
         found = [Page(name, _lines(book, name), not visible.get(name, True)) for name in book.sheet_names]
     except (calamine.CalamineError, zipfile.BadZipFile, ValueError, OSError):
         raise ImportRefused("refused.broken_workbook", file=file) from None
-    for page, notes in zip(found, _hidden_things(content, parts, len(found)), strict=True):
-        page.notes = notes
+    things = _odd_things(content, parts, [len(page.lines) for page in found])
+    for page, (notes, merges) in zip(found, things, strict=True):
+        page.notes, page.merges = notes, merges
     return found
 
 
@@ -104,15 +106,19 @@ def as_text(cell: object) -> str:
     return str(cell).strip() if not isinstance(cell, timedelta) else str(cell)
 
 
-def _hidden_things(content: bytes, parts: list[str], count: int) -> Iterator[list[Note]]:
-    """Notes about hidden rows and formulas without a value, sheet by sheet (none where the parts are unusual)."""
+def _odd_things(
+    content: bytes, parts: list[str], heights: list[int]
+) -> Iterator[tuple[list[Note], list[Merge]]]:
+    """Notes about hidden rows and formulas without a value, and merges, sheet by sheet (none where the parts are
+    unusual)."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if "content.xml" in parts:
-            yield from _of_ods(package.read("content.xml"), count)
+            yield from ods.odd_things(package.read("content.xml"), heights)
             return
         sheets = _sheet_parts(package, parts)
-        for index in range(count):
-            yield _of_xlsx(package.read(sheets[index])) if index < len(sheets) else []
+        for index in range(len(heights)):
+            xml = package.read(sheets[index]) if index < len(sheets) else b""
+            yield _notes_of_xlsx(xml), list(_merges_of_xlsx(xml))
 
 
 def _sheet_parts(package: zipfile.ZipFile, parts: list[str]) -> list[str]:
@@ -130,7 +136,7 @@ def _sheet_parts(package: zipfile.ZipFile, parts: list[str]) -> list[str]:
     return wanted if all(name in parts for name in wanted) else []
 
 
-def _of_xlsx(xml: bytes) -> list[Note]:
+def _notes_of_xlsx(xml: bytes) -> list[Note]:
     notes = []
     hidden = [int(match[1]) for tag in _HIDDEN_ROW.findall(xml) if (match := _ROW_NUMBER.search(tag))]
     if hidden:
@@ -145,13 +151,11 @@ def _of_xlsx(xml: bytes) -> list[Note]:
     return notes
 
 
-def _of_ods(xml: bytes, count: int) -> Iterator[list[Note]]:
-    tables = re.split(rb"<table:table [^>]*>", xml)[1:]
-    for index in range(count):
-        table = tables[index] if index < len(tables) else b""
-        notes = []
-        if hidden := len(_ODS_HIDDEN.findall(table)):
-            notes.append(Note("note.hidden_rows", {"count": hidden, "rows": ["?"]}))
-        if empty := len(_ODS_NO_VALUE.findall(table)):
-            notes.append(Note("note.formula_without_value", {"count": empty, "cells": ["?"]}))
-        yield notes
+def _merges_of_xlsx(xml: bytes) -> Iterator[Merge]:
+    for left, top, right, bottom in _MERGE.findall(xml):
+        yield Merge(int(top), _column_number(left), int(bottom), _column_number(right))
+
+
+def _column_number(letters: bytes) -> int:
+    """The number of a column from 0."""
+    return reduce(lambda number, letter: number * 26 + letter - ord("A") + 1, letters, 0) - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -218,6 +219,7 @@ def _write_rows(entry: Incoming) -> None:
     key = BY_TABLE[entry.parsed.report.table].key
     repeated = [name for name in entry.parsed.candidates.column_names if (name,) != key]
     pq.write_table(entry.parsed.candidates, entry.rows, use_dictionary=repeated)
+    versions.sync(entry.rows)
 
 
 def _batch_id(job: Job, sha256: str) -> str:
@@ -273,6 +275,7 @@ def _compressed(path: Path, target: Path) -> str:
         while part := source.read(COPIED_AT_ONCE):
             found.update(part)
             packed.write(part)
+    versions.sync(target)
     return found.hexdigest()
 
 
@@ -385,6 +388,14 @@ def _done(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, 
     return rebuild(job, order.get("undo", ""))
 
 
+def _disk_trouble(error: Exception) -> str:
+    """What is wrong with the disk, if that is what an error says; else nothing."""
+    reasons = map(
+        os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EIO)
+    )
+    return next((reason for reason in reasons if reason in str(error)), "")
+
+
 def main() -> None:
     """Read the order from standard input, obey the limits, print a line for each step and one for the result."""
     order = json.load(sys.stdin)
@@ -406,8 +417,11 @@ def _result(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str
         return _done(order, tell)
     except EinlassError as error:
         return {"error": {"kind": type(error).__name__, "key": error.key, "values": error.values}}
-    except OSError as error:
-        values = {"folder": order["folder"], "reason": os.strerror(error.errno or 0)}
+    except Exception as error:  # DuckDB has errors of its own for a full disk
+        reason = os.strerror(error.errno or 0) if isinstance(error, OSError) else _disk_trouble(error)
+        if not reason:
+            raise
+        values = {"folder": order["folder"], "reason": reason}
         return {"error": {"kind": "WarehouseError", "key": "warehouse.cannot_write", "values": values}}
 
 

@@ -46,7 +46,6 @@ class Offer:
         ours = {
             "table": self._table,
             "columns": ", ".join(self._columns),
-            "key": ", ".join(self._key),
             "same_key": _all_same(self._key),
             "same_values": _all_same(self._values) if self._values else "true",
         }
@@ -82,7 +81,8 @@ class Offer:
         if self._changed:
             self._run("load/delete_changed")
         self._run("load/insert_batch", batch_id=batch_id)
-        if self._table_count() != self._before + new or self._run("load/doubled_keys")[0][0]:
+        is_doubled = self._before and self._run("load/doubled_keys")[0][0]
+        if self._table_count() != self._before + new or is_doubled:
             raise Damaged("warehouse.merge_mismatch", table=self._table, batch=batch_id)
         return Merge(new, self._changed, self._unchanged)
 

@@ -121,10 +121,10 @@ def store_batches(folder: Path, staged: Path) -> None:
     for kind in ("batches", "originals"):
         (folder / kind).mkdir(exist_ok=True)
         for file in sorted((staged / kind).glob("*")):
-            _sync(file)
+            sync(file)
             os.replace(file, folder / kind / file.name)
             step("batch_stored")
-        _sync(folder / kind)
+        sync(folder / kind)
 
 
 def publish(folder: Path, staged: Path, number: int, sha256: str, created_at: datetime) -> DataVersion:
@@ -137,9 +137,9 @@ def publish(folder: Path, staged: Path, number: int, sha256: str, created_at: da
         shutil.rmtree(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     for file in staged.iterdir():
-        _sync(file)
+        sync(file)
     os.replace(staged, target)
-    _sync(target.parent)
+    sync(target.parent)
     step("version_moved")
     pointer = {
         "number": number,
@@ -168,12 +168,13 @@ def write_atomically(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
     draft.write_bytes(content)
-    _sync(draft)
+    sync(draft)
     os.replace(draft, path)
-    _sync(path.parent)
+    sync(path.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file, or the list of a folder, written to the disk before anything else happens."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

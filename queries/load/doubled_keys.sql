@@ -1,4 +1,5 @@
--- Template: how many keys of a table stand more than once (must be none).
+-- Template: how many more rows of a table bear a key of the batch than the batch has rows (must be none).
 
-select count(*)
-from (select 1 from {table} group by {key} having count(*) > 1) as doubled
+select count(*) - (select count(*) from batch_rows)
+from batch_rows as new_row
+inner join {table} as old_row on {same_key}

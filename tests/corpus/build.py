@@ -25,7 +25,7 @@ def table(**layout: object) -> bytes:
 
 
 def xlsx(lines: Sequence[Sequence[object]], **options: object) -> bytes:
-    """A workbook; options: hidden_rows, merged, other sheets (name → lines), hidden sheets, name."""
+    """A workbook; options: hidden_rows, merged (place → value), other sheets (name → lines), hidden sheets, name."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True, "default_date_format": "dd.mm.yyyy"}) as book:
         for name, cells in {**options.get("before", {}), options.get("name", "Daten"): lines}.items():  # type: ignore[dict-item]
@@ -60,18 +60,20 @@ def patched(book: bytes, part: str, old: str, new: str) -> bytes:
     return content.getvalue()
 
 
-def ods(lines: Sequence[Sequence[object]], *, row: str = "", cell: str = "", name: str = "Daten") -> bytes:
-    """An OpenDocument sheet; `row` is put into every second data row's tag, `cell` stands behind the table."""
-    body = "".join(
-        f"<table:table-row {row if number == 2 else ''}>{''.join(map(_ods_cell, line))}</table:table-row>"
-        for number, line in enumerate(lines)
-    )
+def ods(lines: Sequence[Sequence[object]], *, row: str = "", name: str = "Daten") -> bytes:
+    """An OpenDocument sheet; `row` is put into the tag of the second data row."""
+    rows = [ods_row(*map(ods_cell, line), tag=row if at == 2 else "") for at, line in enumerate(lines)]
+    return ods_of(*rows, name=name)
+
+
+def ods_of(*rows: str, name: str = "Daten") -> bytes:
+    """An OpenDocument sheet of rows as they are."""
     xml = (
         '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
         ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
         ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
         ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">'
-        f'<office:body><office:spreadsheet><table:table table:name="{name}">{body}{cell}</table:table>'
+        f'<office:body><office:spreadsheet><table:table table:name="{name}">{"".join(rows)}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
     content = io.BytesIO()
@@ -86,17 +88,24 @@ def ods(lines: Sequence[Sequence[object]], *, row: str = "", cell: str = "", nam
     return content.getvalue()
 
 
-def _ods_cell(value: object) -> str:
+def ods_row(*cells: str, tag: str = "") -> str:
+    """A row of an OpenDocument sheet, with attributes."""
+    return f"<table:table-row {tag}>{''.join(cells)}</table:table-row>"
+
+
+def ods_cell(value: object, tag: str = "") -> str:
+    """A cell of an OpenDocument sheet, with attributes; None is a formula without a value."""
     if value is None:
-        return '<table:table-cell table:formula="of:=[.A1]"/>'
+        return f'<table:table-cell {tag} table:formula="of:=IF([.A1]&gt;1;[.A1])"/>'
     if isinstance(value, int | float):
         kind = f'office:value-type="float" office:value="{value}"'
-        return f"<table:table-cell {kind}><text:p>{value}</text:p></table:table-cell>"
+        return f"<table:table-cell {tag} {kind}><text:p>{value}</text:p></table:table-cell>"
     if hasattr(value, "isoformat"):
-        return f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}"/>'
+        return f'<table:table-cell {tag} office:value-type="date" office:date-value="{value.isoformat()}"/>'
     if value == "":
-        return "<table:table-cell/>"
-    return f'<table:table-cell office:value-type="string"><text:p>{escape(str(value))}</text:p></table:table-cell>'
+        return f"<table:table-cell {tag}/>"
+    kind = 'office:value-type="string"'
+    return f"<table:table-cell {tag} {kind}><text:p>{escape(str(value))}</text:p></table:table-cell>"
 
 
 def package(**parts: bytes) -> bytes:

@@ -6,10 +6,11 @@ with the numbers of refused rows, questions and notes where there are any.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.build import HEADER, ROWS, ods, package, patched, table, text, xlsx
+from corpus.build import HEADER, ROWS, ods, ods_cell, ods_of, ods_row, package, patched, table, text, xlsx
 
 ALL = {4: 93, 5: 1234, 6: None}
 
@@ -32,6 +33,13 @@ UMLAUT = "05.03.2019;D1;10;ZAEHL;Größe €"
 
 def _visits(*cells: str, header: str = HEADER) -> bytes:
     return text(header, *cells)
+
+
+def _spread(rows: Sequence[str], first: str, third: str) -> Iterator[str]:
+    """Rows with one more cell before the first column and one before the third."""
+    for row in rows:
+        day, office, *others = row.split(";")
+        yield ";".join([first, day, office, third, *others])
 
 
 CSV: dict[str, File] = {
@@ -84,7 +92,14 @@ CSV: dict[str, File] = {
     "numbers alone that sum nothing": (text(HEADER, *ROWS, ";;7;", ROWS[2]), Expected(ALL, rejected=(5,))),
     "repeated header": (text(HEADER, *ROWS[:2], HEADER, ROWS[2]), GOOD),
     "glued files with titles": (
-        text("Zeitraum 01.03.2019 bis 05.03.2019", HEADER, *ROWS[:2], "Besuche Teil 2;;;", HEADER, ROWS[2]),
+        text(
+            "Zeitraum 01.03.2019 bis 05.03.2019",
+            HEADER,
+            *ROWS[:2],
+            "Zeitraum 06.03.2019 bis 31.03.2019;;;",
+            HEADER,
+            ROWS[2],
+        ),
         Expected(ALL, aside=(1, 0, 0, 1)),
     ),
     "glued files with another order": (
@@ -103,7 +118,45 @@ CSV: dict[str, File] = {
         text("datum;dienststelle_id;besucher;", ";;;zaehlart", *ROWS),
         GOOD,
     ),
+    "words of the header split over two lines": (
+        text("Tag;Dienst-;Besucher;Zähl-", ";stelle-ID;(Anzahl);art", *ROWS),
+        Expected(ALL, notes=("note.renamed_columns",)),
+    ),
+    "groups above the header": (
+        text(
+            "Ort und Zeit;;Anzahl;",
+            "datum;dienststelle_id;Besucher;zaehlart",
+            "(Tag);(Code);(n);(Code)",
+            *ROWS,
+        ),
+        Expected(ALL, notes=("note.renamed_columns",), aside=(1, 0, 0, 0)),
+    ),
+    "groups without which the header is none": (
+        text(
+            ";;Besuche;Besuche;Erfassung",
+            "datum;dienststelle_id;Besucher;Notiz;",
+            ";;(Anzahl);;Zählart",
+            *(f"{';'.join(row.split(';')[:3])};x;{row.split(';')[3]}" for row in ROWS),
+        ),
+        Expected(ALL, notes=("note.renamed_columns",), aside=(1, 0, 0, 0)),
+    ),
+    "a column under a group that could be two": (
+        text("Tag;;besucher;", "datum;dienststelle_id;zaehlart;zaehlart", *ROWS),
+        "refused.columns_missing",
+    ),
     "undeclared columns": (text("name;" + HEADER, *(f"Müller;{row}" for row in ROWS)), GOOD),
+    "columns without a name": (
+        text(
+            ";datum;dienststelle_id;;besucher;zaehlart",
+            *_spread(ROWS[:2], "Mo", "x"),
+            *_spread(ROWS[2:], "", ""),
+        ),
+        Expected(ALL, notes=("note.unnamed_columns",)),
+    ),
+    "empty columns without a name": (
+        text(";datum;dienststelle_id;;besucher;zaehlart", *_spread(ROWS, "", "")),
+        GOOD,
+    ),
     "thousands with spaces": (
         _visits(
             "04.03.2019;D1;1 234;ZAEHL", "05.03.2019;D1;12\u00a0345;ZAEHL", "06.03.2019;D1;1\u202f234;ZAEHL"
@@ -144,6 +197,28 @@ CSV: dict[str, File] = {
         text("Zeitraum: 01.03.2019 bis 31.03.2019", HEADER, "03/04/2019;D1;93;ZAEHL"),
         Expected({4: 93}, aside=(1, 0, 0, 0)),
     ),
+    "days outside the declared period": (
+        text(
+            "Zeitraum: 04.03.2019 bis 06.03.2019",
+            HEADER,
+            "03.03.2019;D1;1;ZAEHL",
+            *ROWS,
+            "07.03.2019;D1;1;ZAEHL",
+            "04.03.2018;D1;1;ZAEHL",
+        ),
+        Expected(ALL, rejected=(3, 7, 8), aside=(1, 0, 0, 0)),
+    ),
+    "glued files of two months": (
+        text(
+            "Zeitraum: 01.03.2019 bis 05.03.2019",
+            HEADER,
+            *ROWS[:2],
+            "Zeitraum: 01.05.2019 bis 31.05.2019;;;",
+            HEADER,
+            "02.05.2019;D1;1;ZAEHL",
+        ),
+        Expected({4: 93, 5: 1234}, rejected=(7,), notes=("note.period_apart",), aside=(1, 0, 0, 1)),
+    ),
     "dots around a month that comes first": (
         text("Zeitraum: 01.03.2019 bis 31.03.2019", HEADER, "03.04.2019;D1;93;ZAEHL"),
         "refused.ambiguous_days",
@@ -160,6 +235,66 @@ CSV: dict[str, File] = {
         _visits("04.03.2019;D1;1.234;ZAEHL", "05.03.2019;D1;0.5;ZAEHL", "06.03.2019;D1;7;ZAEHL"),
         Expected({6: 7}, rejected=(2, 3)),
     ),
+    "a comma that slipped in": (
+        _visits("04.03.2019;D1;93;ZAEHL", "05.03.2019;D1;4,0;ZAEHL", "06.03.2019;D1;40;ZAEHL"),
+        Expected({4: 93, 6: 40}, rejected=(3,)),
+    ),
+    "decimals throughout": (
+        _visits("04.03.2019;D1;93,00;ZAEHL", "05.03.2019;D1;1.234,00;ZAEHL", "06.03.2019;D1;;ZAEHL"),
+        GOOD,
+    ),
+    "digits of other scripts": (
+        _visits(
+            "04.03.2019;D1;\uff11\uff12;ZAEHL",
+            "05.03.2019;D1;\u0661\u0662;ZAEHL",
+            "\u0660\u0666.03.2019;D1;1;ZAEHL",
+            "\uff14\uff13\uff15\uff13\uff11;D1;1;ZAEHL",
+            "08.03.2019;D1;1\u00b2;ZAEHL",
+            "09.03.2019;D1;1;ZAEHL",
+        ),
+        Expected({9: 1}, rejected=(2, 3, 4, 5, 6)),
+    ),
+    "numbers as nobody may read them": (
+        _visits(
+            *(
+                f"0{day}.03.2019;D1;{cell};ZAEHL"
+                for day, cell in enumerate(
+                    ("1E3", "12%", "'12", "+12", "12-", "1'234", "ca. 12", "1.234,"), 1
+                )
+            ),
+            "09.03.2019;D1;1;ZAEHL",
+        ),
+        Expected({9: 1}, rejected=tuple(range(2, 10))),
+    ),
+    "days as nobody may read them": (
+        _visits(
+            *(
+                f"{cell};D1;1;ZAEHL"
+                for cell in (
+                    "31.04.2019",
+                    "04.03.99",
+                    "04.03.2019 24:00",
+                    "Sonstwas 10.03.2019",
+                    "'04.03.2019",
+                )
+            ),
+            "09.03.2019;D1;1;ZAEHL",
+        ),
+        Expected({9: 1}, rejected=tuple(range(2, 7))),
+    ),
+    "invisible signs in codes": (
+        _visits(
+            "04.03.2019;D1\u200b;1;ZAEHL",
+            "05.03.2019;D1;1;ZAEHL\u200b",
+            "06.03.2019;D\uff11;1;ZAEHL",
+            "07.03.2019;D1;1;Z\u0410EHL",
+            "08.03.2019;D1\u00a0;1;\u00a0ZAEHL",
+        ),
+        Expected({8: 1}, rejected=(2, 3, 4, 5)),
+    ),
+    "a mark in the middle of glued files": (text(HEADER, *ROWS[:2], "\ufeff" + HEADER, ROWS[2]), GOOD),
+    "the header ten times": (text(*[HEADER] * 10, *ROWS, HEADER), GOOD),
+    "lines that end twice": (table(newline="\r\r\n"), Expected(ALL, aside=(0, 4, 0, 0))),
     "negative": (_visits("04.03.2019;D1;-5;ZAEHL", "05.03.2019;D1;1;ZAEHL"), Expected({5: 1}, rejected=(2,))),
     "formula as text": (
         _visits("04.03.2019;D1;=1+1;ZAEHL", "05.03.2019;D1;1;ZAEHL"),
@@ -168,6 +303,22 @@ CSV: dict[str, File] = {
     "too many cells": (
         _visits("04.03.2019;D1;1;ZAEHL;x", "05.03.2019;D1;1;ZAEHL"),
         Expected({5: 1}, rejected=(2,)),
+    ),
+    "a row with another separator": (
+        text(HEADER, ROWS[0], ROWS[1].replace(";", ","), ROWS[2].replace(";", "\t"), "07.03.2019;D1;1;ZAEHL"),
+        Expected({4: 93, 7: 1}, rejected=(3, 4)),
+    ),
+    "a row quoted as a whole": (
+        text(HEADER, f'"{ROWS[0]}"', ROWS[1], f'"{ROWS[2]}";;;', "07.03.2019;D1;1;ZAEHL"),
+        Expected({5: 1234, 7: 1}, rejected=(2, 4)),
+    ),
+    "another separator below the header": (
+        text(HEADER, *(row.replace(";", ",") for row in ROWS)),
+        "refused.cut_off",
+    ),
+    "a footer with many commas": (
+        text(HEADER, *ROWS, "Quelle: Amt A, Amt B, Amt C, Amt D", "Stand: 07.03.2019, Haus 1, Tel, Fax;;;"),
+        Expected(ALL, aside=(0, 0, 0, 2)),
     ),
     "a day twice": (_visits("04.03.2019;D1;1;ZAEHL", "04.03.2019;D1;2;ZAEHL"), Expected({4: 2})),
     "no line end": (table(end=False), Expected(ALL, questions=("question.line_end",))),
@@ -186,7 +337,48 @@ CSV: dict[str, File] = {
     "twice encoded": (text(HEADER + ";notiz", UMLAUT.encode().decode("cp1252")), "refused.twice_encoded"),
     "two encodings glued": (
         text(HEADER + ";notiz", UMLAUT) + text(UMLAUT, encoding="cp1252"),
+        "refused.broken_utf8",
+    ),
+    "utf-8 with one broken byte": (
+        text(HEADER + ";notiz", f"{ROWS[0]};caf\u00e9 \u2013", f"{ROWS[1]};").replace(b"1.234", b"1.2\xfc4"),
+        "refused.broken_utf8",
+    ),
+    "utf-8 mark before another encoding": (
+        b"\xef\xbb\xbf" + text(HEADER + ";notiz", UMLAUT, encoding="cp1252"),
+        "refused.broken_utf8",
+    ),
+    "windows-1252 that could be utf-8": (
+        text(HEADER + ";notiz", f"{ROWS[0]};\u201eGru\u00df\u201c".replace("\u201e", "")).replace(
+            "\u00df\u201c".encode(), b"\xdf\x93"
+        ),
+        "refused.strange_letters",
+    ),
+    "twice encoded without an umlaut": (
+        text(HEADER + ";notiz", f"{ROWS[0]};" + "04.03. \u2013 05.03.".encode().decode("cp1252")),
         "refused.twice_encoded",
+    ),
+    "dos": (text(HEADER + ";notiz", f"{ROWS[0]};Stra\u00dfe", encoding="cp850"), "refused.other_encoding"),
+    "dos with a long vowel": (
+        text(HEADER + ";notiz", f"{ROWS[0]};K\u00f6ln", encoding="cp850"),
+        "refused.other_encoding",
+    ),
+    "old macintosh": (
+        text(HEADER + ";notiz", f"{ROWS[0]};Gr\u00f6\u00dfe", encoding="mac-roman"),
+        "refused.other_encoding",
+    ),
+    "end of file of DOS": (table() + b"\x1a", "refused.control_sign"),
+    "a control sign in utf-8": (
+        text(HEADER + ";notiz", f"{ROWS[0]};Gr\u00f6\u00dfe\u0085"),
+        "refused.control_sign",
+    ),
+    "other signs for line ends": (table(newline="\u2028"), "refused.columns_missing"),
+    "windows-1252 with signs": (
+        text(
+            HEADER + ";notiz",
+            UMLAUT + " \u201e\u00c4\u201c \u2013 \u00dc\u2026 Du\u0161an \u00a7 5",
+            encoding="cp1252",
+        ),
+        Expected({5: 10}),
     ),
     "lost letters": (text(HEADER + ";notiz", "05.03.2019;D1;10;ZAEHL;Gr\ufffde"), "refused.lost_characters"),
     "web page": (b"<!DOCTYPE html><html><body>503</body></html>\r\n", "refused.web_page"),
@@ -255,6 +447,41 @@ WORKBOOKS: dict[str, File] = {
         xlsx([*CELLS, ["Summe", "", 1327, ""]]),
         Expected(ALL, notes=("note.control_total",), aside=(0, 0, 1, 0)),
     ),
+    "merged groups above the header": (
+        xlsx(
+            [["", "", "", ""], ["", "dienststelle_id", "besucher", "zaehlart"], *CELLS[1:]],
+            merged={"A1:A2": "Datum", "B1:D1": "Besuche"},
+        ),
+        Expected(ALL, notes=("note.renamed_columns",)),
+    ),
+    "merged days": (
+        xlsx([*CELLS[:2], ["", "D1", 7, "ZAEHL"], ["", "D2", 8, "ZAEHL"]], merged={"A3:A4": "05.03.2019"}),
+        Expected({4: 93, 5: 7}, rejected=(4,), notes=("note.merged_cells",)),
+    ),
+    "merged codes": (
+        xlsx([*CELLS[:2], [*CELLS[2][:3], ""], [*CELLS[3][:3], ""]], merged={"D3:D4": "TICKET"}),
+        Expected(ALL, notes=("note.merged_cells",)),
+    ),
+    "merged counts": (
+        xlsx([*CELLS[:2], [*CELLS[2][:2], "", "ZAEHL"], CELLS[3]], merged={"C3:C4": 50}),
+        Expected({4: 93}, rejected=(3, 4)),
+    ),
+    "cells merged across columns": (
+        xlsx([*CELLS[:2], ["05.03.2019", "", "", "ZAEHL"], CELLS[3]], merged={"B3:C3": "D1"}),
+        Expected({4: 93, 6: None}, rejected=(3,)),
+    ),
+    "merged with an empty column": (
+        xlsx([[*CELLS[0], "notiz"], *([*row, ""] for row in CELLS[1:])], merged={"D3:E3": "ZAEHL"}),
+        GOOD,
+    ),
+    "merged from the header down": (
+        xlsx([CELLS[0], ["04.03.2019", "D1", "", "ZAEHL"], *CELLS[2:]], merged={"C1:C2": "besucher"}),
+        Expected({5: 1234, 6: None}, rejected=(2,)),
+    ),
+    "merged label of a total": (
+        xlsx([*CELLS, ["", "", 1327, ""]], merged={"A5:B5": "Summe"}),
+        Expected(ALL, notes=("note.control_total",), aside=(0, 0, 1, 0)),
+    ),
     "two tables": (xlsx(CELLS, before={"Januar": CELLS}), "refused.several_tables"),
     "cut off": (_BOOK[:-30], "refused.broken_workbook"),
     "archive": (package(**{"besuche.csv": table()}), "refused.archive"),
@@ -275,5 +502,16 @@ WORKBOOKS: dict[str, File] = {
         Expected(ALL, questions=("question.control_total",), aside=(0, 0, 1, 0)),
     ),
     "ods of another table": (ods([["a", "b"], [1, 2]]), "refused.no_source"),
+    "ods merged days": (
+        ods_of(
+            ods_row(*map(ods_cell, CELLS[0])),
+            ods_row(
+                ods_cell(CELLS[1][0], 'table:number-rows-spanned="2"'), *map(ods_cell, ("D1", 93, "ZAEHL"))
+            ),
+            ods_row("<table:covered-table-cell/>", *map(ods_cell, ("D2", 1234, "ZAEHL"))),
+            ods_row(*map(ods_cell, CELLS[3])),
+        ),
+        Expected({4: 93, 6: None}, rejected=(3,), notes=("note.merged_cells",)),
+    ),
     "ods cut off": (ods(CELLS)[:-25], "refused.broken_workbook"),
 }

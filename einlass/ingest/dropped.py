@@ -1,0 +1,40 @@
+"""Columns that are not declared: dropped, and named in the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from einlass.ingest.headers import Header
+from einlass.ingest.report import Note
+
+if TYPE_CHECKING:
+    from einlass.ingest.lines import Grid, Sheet
+
+
+def name_dropped(sheet: Sheet, headers: list[tuple[int, Header]], grid: Grid) -> None:
+    """List what each header drops from its position on; a column without a name by its number, if it holds any."""
+    is_data = np.isin(grid.numbers, sheet.numbers)
+    ends = [position for position, _ in headers[1:]] + [len(is_data)]
+    dropped: dict[str, None] = {}
+    unnamed = set()
+    for (start, header), end in zip(headers, ends, strict=True):
+        dropped |= {
+            name: None
+            for name, column in zip(header.names, header.columns, strict=True)
+            if name and column is None
+        }
+        for at, cells in enumerate(grid.columns):
+            is_named = at < len(header.names) and header.names[at]
+            if not is_named and _is_filled(cells[start:end], is_data[start:end]):
+                unnamed.add(at + 1)
+    sheet.dropped_headers = [*dropped, *(f"({number})" for number in sorted(unnamed))]
+    if unnamed:
+        sheet.notes.append(Note("note.unnamed_columns", {"columns": sorted(unnamed)}))
+
+
+def _is_filled(cells: pa.DictionaryArray, is_data: np.ndarray) -> bool:
+    return bool(pc.any(pc.not_equal(cells.cast(pa.string()), "").filter(pa.array(is_data))).as_py())
