@@ -144,7 +144,7 @@ def _rejects(report: FileReport, number: int, w: Words) -> None:
         ],
     )
     if len(report.rejects) > LINES_SHOWN:
-        parts.small(w("data.rejects.more", count=w.number(len(report.rejects) - LINES_SHOWN)))
+        parts.small(w.plural("data.rejects.more", len(report.rejects) - LINES_SHOWN))
     parts.small(w("data.rejects.fix"))
     parts.rejects_button(report, str(number), w)
 
