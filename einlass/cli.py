@@ -298,4 +298,6 @@ def refusal(report: FileReport, w: Words) -> str:
     values = dict(report.error_values)
     if "table" in values:
         values["table"] = w(f"source.{values['table']}")
+    if "reason" in values and w.has(values["reason"]):
+        values["reason"] = w(values["reason"])
     return w.message(report.error, values)

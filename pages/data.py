@@ -12,8 +12,7 @@ version = loading.served_version()
 
 with st.container(key="data-page"):
     style.heading(w("page.data.title"), loading.standing(version, w))
-    loading.show(version, w)
-    if not loading.is_deciding():
+    if not loading.show(version, w):
         history.show(w)
         if version:
             coverage.show(version, w)

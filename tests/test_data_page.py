@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -55,17 +56,16 @@ class Sent:
         return memoryview(self.content)
 
 
-def test_copies_of_uploads_have_folders_of_their_own_and_are_removed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    seen: dict[Path, bytes] = {}
-    monkeypatch.setattr(
-        ingest, "preview", lambda files, user: seen.update((path, path.read_bytes()) for path in files)
-    )
-    upload.preview([Sent("../x.csv", b"one"), Sent("x.csv", b"two")], "KL")
-    assert [path.name for path in seen] == ["x.csv", "x.csv"]
-    assert list(seen.values()) == [b"one", b"two"]
-    assert not any(path.exists() or path.parent.exists() for path in seen)
+def test_copies_of_uploads_stay_with_their_preview_and_go_with_it(stocked: Path) -> None:
+    one = upload.preview([Sent("../x.csv", b"one"), Sent("x.csv", b"two")], "KL")
+    kept = stocked / "previews" / one.token / "uploads"
+    assert {path.parent.name: path.read_bytes() for path in kept.glob("*/x.csv")} == {
+        "0": b"one",
+        "1": b"two",
+    }
+    assert not list(Path(tempfile.gettempdir()).glob("einlass-upload-*"))
+    ingest.discard(one.token)
+    assert not list((stocked / "previews").iterdir())
 
 
 # --- Coverage -------------------------------------------------------------------------------------------

@@ -4,7 +4,9 @@ import csv
 import io
 import itertools
 import json
+import os
 import shutil
+import time
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +14,9 @@ import pytest
 from conftest import GOOD, csv_text, good, listing
 from test_import import rows_of
 
-from einlass import ingest
+from einlass import config, ingest
 from einlass.errors import EinlassError
-from einlass.ingest import FileReport, Note, Question, Reject
+from einlass.ingest import FileReport, Note, Progress, Question, Reject
 from einlass.ingest.reader import read
 from einlass.warehouse import current_version
 
@@ -96,11 +98,78 @@ def test_an_outdated_preview_is_refused(stocked: Path, tmp_path: Path) -> None:
     assert not list((stocked / "previews").iterdir())
 
 
+def uploaded(tmp_path: Path, **texts: str) -> tuple[list[Path], Path]:
+    """Files as the page hands them over: each in a numbered folder."""
+    folder = tmp_path / "uploads"
+    paths = [folder / str(number) / f"{name}.csv" for number, name in enumerate(texts)]
+    for path, text in zip(paths, texts.values(), strict=True):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(text.encode())
+    return paths, folder
+
+
+def test_a_file_can_be_left_out_of_a_preview_and_taken_in_again(stocked: Path, tmp_path: Path) -> None:
+    paths, folder = uploaded(tmp_path, eins=visits(6), zwei=visits(7, 8), kaputt="a;b\r\n")
+    both = ingest.preview(paths, uploads=folder)
+    one = ingest.preview_again(both.token, leave_out=[1])
+    assert [report.outcome for report in one.reports] == ["imported", "left_out", "refused"]
+    assert (one.new, one.reports[1].file) == (1, "zwei.csv")
+    again = ingest.preview_again(ingest.preview_again(one.token).token, leave_out=[0])
+    assert [report.outcome for report in again.reports] == ["left_out", "imported", "refused"]
+    assert ingest.confirm(again.token) == list(again.reports)
+    assert rows_of(stocked, "select count(*) from visits") == [(3,)]  # one was there
+    assert ingest.history()[0].file == "zwei.csv"
+    assert not list((stocked / "previews").iterdir())
+
+
+def test_an_outdated_preview_can_be_built_again_without_the_files(stocked: Path, tmp_path: Path) -> None:
+    paths, folder = uploaded(tmp_path, eins=visits(6, 7))
+    preview = ingest.preview(paths, uploads=folder)
+    ingest.import_files([written(tmp_path, "zwei.csv", visits(7, besucher="90"))])
+    again = ingest.preview_again(preview.token)
+    assert (again.against, again.new, again.changed) == (preview.against + 1, 1, 1)
+    for gone in (ingest.open_preview, ingest.preview_again, ingest.confirm):
+        with pytest.raises(EinlassError, match=r"import\.no_preview"):
+            gone(preview.token)
+    assert ingest.open_preview(again.token) == again
+
+
+def test_a_preview_without_its_files_cannot_be_built_again(stocked: Path, tmp_path: Path) -> None:
+    preview = ingest.preview([written(tmp_path, "eins.csv", visits(6))])
+    with pytest.raises(EinlassError, match=r"import\.no_preview"):
+        ingest.preview_again(preview.token)
+    assert ingest.open_preview(preview.token) == preview
+
+
+def test_a_preview_says_how_far_it_is(stocked: Path, tmp_path: Path) -> None:
+    files = [written(tmp_path, name, visits(6)) for name in ("a.csv", "b.csv")]
+    heard: list[Progress] = []
+    ingest.preview([*files, tmp_path / "fehlt.csv"], on_progress=heard.append)
+    assert heard == [
+        Progress("read", "a.csv", 1, 3),
+        Progress("read", "b.csv", 2, 3),
+        Progress("read", "fehlt.csv", 3, 3),
+        Progress("merge", "a.csv", 1, 2),
+        Progress("merge", "b.csv", 2, 2),
+        Progress("build"),
+    ]
+
+
+def test_a_preview_nobody_decides_is_forgotten_after_a_day(stocked: Path, tmp_path: Path) -> None:
+    old = ingest.preview([written(tmp_path, "eins.csv", visits(6))])
+    new = ingest.preview([written(tmp_path, "zwei.csv", visits(7))])
+    day_ago = time.time() - config.PREVIEW_KEPT_SECONDS - 1
+    os.utime(stocked / "previews" / old.token, (day_ago, day_ago))
+    ingest.forget_previews()
+    assert [path.name for path in (stocked / "previews").iterdir()] == [new.token]
+
+
 @pytest.mark.parametrize("token", ["", "../versions", "0" * 32, "g" * 32])
 def test_strange_tokens_name_no_preview_and_throw_nothing_away(stocked: Path, token: str) -> None:
     before = listing(stocked)
-    with pytest.raises(EinlassError, match=r"import\.no_preview"):
-        ingest.confirm(token)
+    for use in (ingest.confirm, ingest.open_preview, ingest.preview_again):
+        with pytest.raises(EinlassError, match=r"import\.no_preview"):
+            use(token)
     ingest.discard(token)
     assert listing(stocked) == before
 

@@ -17,6 +17,7 @@ FULL = View(
     before=(date(2018, 11, 12), date(2019, 3, 18)),
     after=(date(2019, 11, 11), date(2020, 3, 17)),
     step="week",
+    preview="0123456789abcdef0123456789abcdef",
 )
 
 
@@ -33,7 +34,7 @@ def test_defaults_are_left_out_of_the_address() -> None:
 def test_an_address_is_readable() -> None:
     assert FULL.href("comparison", lang="de", after=None) == (
         "./comparison?measure=BSP-M1&offices=BSP-SOZ1,BSP-AUSL&indicator=reported_incidents"
-        "&before=2018-11-12..2019-03-18&step=week"
+        "&before=2018-11-12..2019-03-18&step=week&preview=0123456789abcdef0123456789abcdef"
     )
 
 

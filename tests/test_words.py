@@ -346,9 +346,22 @@ def test_an_error_says_its_values_in_the_language_of_the_reader() -> None:
     assert f"1{N}234" in text
 
 
+@pytest.mark.parametrize(("count", "begin"), [(1, "Eine ausgeblendete Zeile"), (3, "3 ausgeblendete Zeilen")])
+def test_a_message_has_the_form_that_fits_its_count(count: int, begin: str) -> None:
+    text = words_for("de").message("note.hidden_rows", {"count": count, "rows": [4, 5, 6][:count]})
+    assert text.startswith(begin)
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1234, f"1{N}234"), (0.5, "0,50"), ("x", "x"), (["a", "b"], "a, b"), (date(2020, 1, 2), "02.01.2020")],
+    [
+        (1234, f"1{N}234"),
+        (0.5, "0,50"),
+        (1234.0, f"1{N}234"),
+        ("x", "x"),
+        (["a", "b"], "a, b"),
+        (date(2020, 1, 2), "02.01.2020"),
+    ],
 )
 def test_values_of_any_kind(value: object, text: str) -> None:
     w: Words = words_for("de")

@@ -1,30 +1,33 @@
 """Exports in: read, clean, load; every row accepted, rejected with a reason, or replaced."""
 
-from einlass.ingest.load import (
+from einlass.ingest.load import history, import_files, rebuild, remember_spelling, undo
+from einlass.ingest.papers import rejected_rows_csv, template, templates
+from einlass.ingest.previews import (
     confirm,
     discard,
-    history,
-    import_files,
+    forget_previews,
+    open_preview,
     preview,
-    rebuild,
-    remember_spelling,
-    undo,
+    preview_again,
 )
-from einlass.ingest.papers import rejected_rows_csv, template, templates
-from einlass.ingest.report import Batch, FileReport, Note, Preview, Question, Reject
+from einlass.ingest.report import Batch, FileReport, Note, Preview, Progress, Question, Reject
 
 __all__ = [
     "Batch",
     "FileReport",
     "Note",
     "Preview",
+    "Progress",
     "Question",
     "Reject",
     "confirm",
     "discard",
+    "forget_previews",
     "history",
     "import_files",
+    "open_preview",
     "preview",
+    "preview_again",
     "rebuild",
     "rejected_rows_csv",
     "remember_spelling",

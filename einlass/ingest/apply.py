@@ -62,7 +62,7 @@ def apply(
         if again:
             return Applied(replace(report, new=0, changed=0, unchanged=0))
         raise ImportRefused(
-            "refused.all_rejected", file=report.file, table=source.table, row=report.rejects[0].row
+            "refused.all_rejected", file=report.file, table=source.table, **report.rejects[0].values()
         )
     report = replace(
         report,
@@ -119,13 +119,14 @@ def _plain_type(kind: pa.DataType) -> pd.ArrowDtype | None:
 
 
 def _with_first_rows(report: FileReport, source: Source, rows: pd.DataFrame) -> FileReport:
-    """The report with the first rows as they will be stored."""
+    """The report with the first rows as they will be stored, in German notation."""
     first = rows[source.names].head(FIRST_ROWS).to_dict("records")
     return replace(
         report,
         first_columns=tuple(column.header for column in source.columns),
         first_rows=tuple(
-            {str(name): "" if pd.isna(value) else str(value) for name, value in row.items()} for row in first
+            {str(name): "" if pd.isna(value) else _text(value) for name, value in row.items()}
+            for row in first
         ),
     )
 

@@ -73,8 +73,8 @@ def parse(path: Path, target: Path, spellings: Sequence[Spelling] = ()) -> None:
 
 def _report(path: Path, sha256: str, sheet: Sheet, cleaned: Cleaned) -> FileReport:
     if cleaned.rows.empty:
-        first = cleaned.rejects[0]
-        raise ImportRefused("refused.all_rejected", file=path.name, table=sheet.source.table, row=first.row)
+        first = cleaned.rejects[0].values()
+        raise ImportRefused("refused.all_rejected", file=path.name, table=sheet.source.table, **first)
     if len(cleaned.rejects) > _MOST_REJECTS:
         raise ImportRefused(
             "refused.too_many_rejected", file=path.name, table=sheet.source.table, row=cleaned.rejects[0].row

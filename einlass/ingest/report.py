@@ -19,6 +19,16 @@ class Reject:
     reason: str
     expected: str = ""
 
+    def values(self) -> dict[str, Any]:
+        """For a sentence about it."""
+        return {
+            "row": self.row,
+            "column": self.column or "–",
+            "value": self.value or "–",
+            "reason": self.reason,
+            "expected": self.expected or "–",
+        }
+
 
 @dataclass(frozen=True)
 class Note:
@@ -43,7 +53,7 @@ class FileReport:
     """One file of an import. Every line of the file is counted in exactly one of the fields.
 
     `outcome` is imported, known (this very file was imported before), asked (a required question is open; nothing
-    was changed) or refused (`error` says why).
+    was changed), left_out (somebody took it out of a preview) or refused (`error` says why).
     """
 
     file: str
@@ -137,6 +147,16 @@ def _lively(value: Any) -> Any:
             return datetime.fromisoformat(value["$moment"])
         return {name: _lively(entry) for name, entry in value.items()}
     return [_lively(entry) for entry in value] if isinstance(value, list) else value
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an import is: which file (from 1) of how many is being read or merged, or that tables are rebuilt."""
+
+    step: str
+    file: str = ""
+    number: int = 0
+    count: int = 0
 
 
 @dataclass(frozen=True)

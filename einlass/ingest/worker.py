@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from einlass.ingest import spellings
 from einlass.ingest.apply import Applied, apply
 from einlass.ingest.limits import die_with_parent, run_limited, seconds_for
 from einlass.ingest.parse import Parsed, parse
-from einlass.ingest.report import FileReport
+from einlass.ingest.report import FileReport, Progress
 from einlass.ingest.sources import BY_TABLE, SOURCES
 from einlass.warehouse import versions
 from einlass.warehouse.build import Builder
@@ -41,7 +41,8 @@ COPIED_AT_ONCE = 4 * 1024**2
 class Job:
     """One run: the folder, the staged version and batches, and the manifest as it grows."""
 
-    def __init__(self, order: dict[str, Any]) -> None:
+    def __init__(self, order: dict[str, Any], tell: Callable[[Progress], None]) -> None:
+        self.tell = tell
         self.folder = Path(order["folder"])
         self.created_at: str = order["created_at"]
         self.user: str = order.get("user", "")
@@ -95,16 +96,18 @@ class Incoming:
 def import_files(job: Job, files: list[Path]) -> dict[str, Any]:
     """Import each file as far as it can be, in the order in which the exports depend on each other."""
     _start_from_current(job)
-    incoming = [
-        _parsed(job, number, path)
-        for number, path in enumerate(tqdm(files, desc="read", unit="file", disable=job.is_silent))
-    ]
+    incoming = []
+    for number, path in enumerate(tqdm(files, desc="read", unit="file", disable=job.is_silent), start=1):
+        job.tell(Progress("read", path.name, number, len(files)))
+        incoming.append(_parsed(job, number, path))
     versions.step("parsed")
     reports = {entry.path: _refused(entry.path, entry.refusal) for entry in incoming if entry.refusal}
     readable = sorted((entry for entry in incoming if entry.parsed), key=_rank)
     sha256 = ""
     with Builder(job.snapshot) as builder:
-        for entry in tqdm(readable, desc="import", unit="file", disable=job.is_silent):
+        merging = tqdm(readable, desc="import", unit="file", disable=job.is_silent)
+        for number, entry in enumerate(merging, start=1):
+            job.tell(Progress("merge", entry.path.name, number, len(readable)))
             try:
                 reports[entry.path] = _import_one(job, builder, entry)
             except ImportRefused as error:
@@ -356,6 +359,7 @@ def _finish(job: Job, builder: Builder, reports: list[FileReport]) -> str:
         for reject in report.rejects
     )
     builder.record(batches, rejects)
+    job.tell(Progress("build"))
     versions.step("merged")
     sha256 = builder.finish()
     versions.step("built")
@@ -374,8 +378,8 @@ def forget_originals(job: Job) -> None:
             path.unlink()
 
 
-def _done(order: dict[str, Any]) -> dict[str, Any]:
-    job = Job(order)
+def _done(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, Any]:
+    job = Job(order, tell)
     if order["task"] == "import":
         forget_originals(job)
         return import_files(job, [Path(file) for file in dict.fromkeys(order["files"])])
@@ -393,26 +397,32 @@ def _disk_trouble(error: Exception) -> str:
 
 
 def main() -> None:
-    """Read the order from standard input, obey the limits, print the result."""
+    """Read the order from standard input, obey the limits, print a line for each step and one for the result."""
     order = json.load(sys.stdin)
-    answer = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # whatever a library prints must not get into the answer
-    die_with_parent(order["parent"])
-    resource.setrlimit(resource.RLIMIT_AS, (config.IMPORT_MEMORY_BYTES, config.IMPORT_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (config.IMPORT_CPU_SECONDS, config.IMPORT_CPU_SECONDS))
-    tqdm.monitor_interval = 0  # no thread of its own: the parser is forked
+    with os.fdopen(os.dup(1), "w") as answer:
+        os.dup2(2, 1)  # whatever a library prints must not get into the answer
+        die_with_parent(order["parent"])
+        resource.setrlimit(resource.RLIMIT_AS, (config.IMPORT_MEMORY_BYTES, config.IMPORT_MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (config.IMPORT_CPU_SECONDS, config.IMPORT_CPU_SECONDS))
+        tqdm.monitor_interval = 0  # no thread of its own: the parser is forked
+
+        def say(line: dict[str, Any]) -> None:
+            print(json.dumps(line), file=answer, flush=True)
+
+        say(_result(order, lambda progress: say({"progress": asdict(progress)})))
+
+
+def _result(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, Any]:
     try:
-        result = _done(order)
+        return _done(order, tell)
     except EinlassError as error:
-        result = {"error": {"kind": type(error).__name__, "key": error.key, "values": error.values}}
+        return {"error": {"kind": type(error).__name__, "key": error.key, "values": error.values}}
     except Exception as error:  # DuckDB has errors of its own for a full disk
         reason = os.strerror(error.errno or 0) if isinstance(error, OSError) else _disk_trouble(error)
         if not reason:
             raise
         values = {"folder": order["folder"], "reason": reason}
-        result = {"error": {"kind": "WarehouseError", "key": "warehouse.cannot_write", "values": values}}
-    with answer:
-        json.dump(result, answer)
+        return {"error": {"kind": "WarehouseError", "key": "warehouse.cannot_write", "values": values}}
 
 
 if __name__ == "__main__":

@@ -7,10 +7,12 @@ from einlass.findings import Finding, Phase, Request, city, data_window, finding
 from einlass.indicators import indicator
 from einlass.measures import Measure, Window, events, measures, offices, windows
 from einlass.ui import show, style
+from einlass.ui.data.coverage import freshness, news
 from einlass.ui.state import View
 from einlass.ui.style import Card, CardRow, Tone
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
+from einlass.warehouse.versions import now
 from einlass.words import Words, sentences
 
 DIRECTIONS = {"clear_increase": "up", "clear_decrease": "down"}
@@ -252,27 +254,29 @@ def _staffing_row(version: DataVersion, view: View, measure: Measure, w: Words) 
 
 
 def coverage_table(version: DataVersion, w: Words) -> None:
-    """Every export with the days it covers and what became of its rows."""
+    """Every export with the days it covers, how fresh it is and what became of its rows."""
     rows = open_snapshot(version).rows("views/coverage")
+    fresh = {one.table: one for one in freshness(version, now().date())}
     style.html_table(
         w("overview.data"),
         [
             w(f"coverage.{name}")
-            for name in ("export", "files", "period", "accepted", "duplicates", "rejected")
+            for name in ("export", "files", "period", "news", "accepted", "duplicates", "rejected")
         ],
         [
             [
-                w(f"source.{row.source_table}"),
+                sentences.sentence_case(w(f"source.{row.source_table}")),
                 w.number(row.file_count),
                 w("value.not_dated")
                 if row.period_from is None
                 else w.period(row.period_from, row.period_until),
+                news(fresh[row.source_table], version.is_sample, w),
                 w.number(row.accepted_count),
                 w.number(row.duplicate_count),
                 w.number(row.rejected_count),
             ]
             for row in sorted(rows, key=lambda row: w(f"source.{row.source_table}"))
         ],
-        numeric=(1, 3, 4, 5),
+        numeric=(1, 4, 5, 6),
         hide_caption=True,
     )

@@ -29,5 +29,7 @@ try:
         if current_version().is_sample:
             style.sample_band(w("sample.band"))
     page.run()
+except NoWarehouse:
+    style.heading(w("start.title"), w("start.text"))
 except EinlassError as error:
     style.heading(w("failure.title"), w.message(error.key, error.values))

@@ -37,6 +37,7 @@ class View:
     step: str = "month"
     export: str | None = None
     year: str | None = None
+    preview: str | None = None
 
     def params(self) -> dict[str, str]:
         """The address parameters of this view; defaults are left out."""
@@ -108,6 +109,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "step": _one_of(STEPS),
     "export": _code,
     "year": _code,
+    "preview": _code,
 }
 _WRITE: dict[str, Callable[[Any], str]] = {
     "lang": _write_text,
@@ -119,4 +121,5 @@ _WRITE: dict[str, Callable[[Any], str]] = {
     "step": _write_text,
     "export": _write_text,
     "year": _write_text,
+    "preview": _write_text,
 }

@@ -87,11 +87,16 @@ def table_markup(
     numeric: Collection[int] = (),
     hide_caption: bool = False,
 ) -> str:
-    """The HTML of `html_table`. Wide tables scroll inside themselves, by keyboard too."""
+    """The HTML of `html_table`. Wide tables scroll inside themselves, by keyboard too.
+
+    Each cell carries the name of its column, for a stylesheet that sets the cells of a row below each other.
+    """
 
     def cell(tag: str, column: int, text: str) -> str:
-        align = ' class="em-number"' if column in numeric else ""
-        return f"<{tag}{align}>{rich(text)}</{tag.split()[0]}>"
+        kinds = ["em-number"] * (column in numeric) + ["em-none"] * (text == "–")
+        kind = f' class="{" ".join(kinds)}"' if kinds else ""
+        name = f' data-name="{escape(head[column])}"' if "col" not in tag else ""
+        return f"<{tag}{kind}{name}>{rich(text)}</{tag.split()[0]}>"
 
     def row(cells: Sequence[str]) -> str:
         return cell('th scope="row"', 0, cells[0]) + "".join(

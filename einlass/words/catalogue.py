@@ -106,10 +106,14 @@ class Words:
         return self("format.and", first=", ".join(parts[:-1]), last=parts[-1])
 
     def message(self, key: str, values: dict[str, Any]) -> str:
-        """The text of an error or a report line, with numbers and dates formatted."""
-        return (
-            self(key, **{name: self.value(value) for name, value in values.items()}) if values else self(key)
-        )
+        """The text of an error or a report line, with numbers and dates formatted, in the form that fits `count`."""
+        plain = {name: self.value(value) for name, value in values.items()}
+        found = catalogue(self.language).get(key)
+        if found and found.pluralizable:
+            return self.plural(
+                key, values["count"], **{name: plain[name] for name in plain if name != "count"}
+            )
+        return self(key, **plain)
 
     def value(self, value: object) -> str:
         """One value of unknown kind as a reader expects it."""
@@ -119,7 +123,7 @@ class Words:
             return self.date(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-        return self.number(value, 0 if isinstance(value, int) else 2)
+        return self.number(value, 0 if float(value).is_integer() else 2)
 
 
 def last_day(until: dt.date) -> dt.date:

@@ -83,6 +83,10 @@ def notice(opened: Visit) -> Locator:
     return opened.page.get_by_role("status").first
 
 
+def text_of(opened: Visit) -> str:
+    return opened.page.locator('[data-testid="stMain"]').inner_text()
+
+
 def history(opened: Visit, lang: str = "de") -> list[list[str]]:
     table = opened.page.get_by_role("region", name=words_for(lang)("data.history"))
     return [row.locator("th, td").all_inner_texts() for row in table.locator("tbody tr").all()]
@@ -102,7 +106,7 @@ def test_the_first_upload_needs_no_data_and_the_other_pages_show_it(
     expect(opened.page.get_by_text("Es ist noch nichts importiert")).to_be_visible()
     opened.page.get_by_label(words_for("de")("data.user")).fill("KL")
     upload(opened, dienststellen=OFFICES, besuche=GOOD)
-    text = opened.page.locator('[data-testid="stMain"]').inner_text()
+    text = text_of(opened)
     assert "2 Dateien: 3 neue, 0 geänderte, 0 entfallene und 0 abgelehnte Zeilen." in text
     assert (
         "2 Datenzeilen = 2 neu + 0 geändert + 0 unverändert + 0 doppelt in der Datei + 0 abgelehnt." in text
@@ -112,10 +116,13 @@ def test_the_first_upload_needs_no_data_and_the_other_pages_show_it(
     assert opened.grave_violations() == []
     take_over(opened)
     rows = history(opened)
-    assert {row[2] for row in rows} == {"besuche.csv", "dienststellen.csv"}
-    assert {row[1] for row in rows} == {"KL"}
+    assert {row[0] for row in rows} == {"besuche.csv", "dienststellen.csv"}
+    assert {row[5] for row in rows} == {"KL"}
     assert {row[7] for row in rows} == {"gilt"}
-    assert "04.03.2024 – 05.03.2024" in visits_on_the_overview(opened)
+    row = visits_on_the_overview(opened)
+    assert "04.03.2024 – 05.03.2024" in row
+    assert "überfällig" in row
+    expect(opened.page.get_by_text(words_for("de")("overview.empty.title"))).to_be_visible()
     assert opened.errors == []
 
 
@@ -126,11 +133,11 @@ def test_a_newer_file_says_what_it_changes_and_can_be_taken_back(
     upload(opened, dienststellen=OFFICES, besuche=GOOD)
     take_over(opened)
     upload(opened, neuer=CHANGED)
-    text = opened.page.locator('[data-testid="stMain"]').inner_text()
+    text = text_of(opened)
     assert "3 Datenzeilen = 1 neu + 1 geändert + 1 unverändert" in text
     assert "Geändert wird in: besucher (1)." in text
     take_over(opened)
-    assert history(opened)[0][2] == "neuer.csv"
+    assert history(opened)[0][0] == "neuer.csv"
     choose(opened, words_for("de")("data.undo.label"), "neuer.csv")
     button(opened, words_for("de")("data.undo.ask")).click()
     expect(notice(opened)).to_contain_text("neuer.csv wirklich zurücknehmen?")
@@ -149,7 +156,7 @@ def test_doubtful_and_hopeless_files_say_why_and_discarding_changes_nothing(
 ) -> None:
     opened = own()
     upload(opened, dienststellen=OFFICES, zweifel=DOUBTFUL, fehler=HOPELESS)
-    text = opened.page.locator('[data-testid="stMain"]').inner_text()
+    text = text_of(opened)
     assert "Nicht vorgesehene Spalten, weggelassen: bearbeiter." in text
     assert "Diese Datei wird nicht importiert" in text
     rejected = opened.page.get_by_role("region", name="Eine Zeile wird abgelehnt").locator("tbody tr")
@@ -181,11 +188,11 @@ def test_a_doubtful_file_may_be_taken_over_and_its_rejected_rows_fetched_later(
 ) -> None:
     opened = own(lang="en")
     upload(opened, "en", offices=OFFICES, doubtful=DOUBTFUL)
-    text = opened.page.locator('[data-testid="stMain"]').inner_text()
+    text = text_of(opened)
     assert "recognised as “visitor counts”" in text
     assert not re.search(r"\b(Zeilen|Datei|wird|nicht|abgelehnt)\b", text)
     take_over(opened, "en")
-    assert [row[5] for row in history(opened, "en")].count("1") == 1
+    assert [row[3] for row in history(opened, "en")].count("1") == 1
     choose(opened, words_for("en")("data.rejects.earlier"), "doubtful.csv")
     with opened.page.expect_download() as download:
         button(opened, words_for("en")("data.rejects.download")).click()
@@ -223,10 +230,84 @@ def test_a_provider_that_names_columns_differently_is_remembered(
     opened.page.get_by_label(w("data.spelling.provider")).fill("Zählfirma")
     opened.page.get_by_label(w("data.spelling.column", header="besucher")).fill("Laufkundschaft")
     button(opened, w("data.spelling.remember")).click()
-    expect(opened.page.get_by_role("status").last).to_contain_text(w("data.spelling.again"))
-    button(opened, w("data.discard")).click()
-    upload(opened, dienststellen=OFFICES, fremd=foreign)
+    expect(notice(opened)).to_contain_text(w("data.spelling.done"))
+    opened.ready()
     expect(opened.page.locator(".em-notes").last).to_contain_text("2 neu")
+    assert opened.errors == []
+
+
+def test_a_file_can_be_left_out_and_the_others_taken_over(own: Callable[..., Visit], upload: Upload) -> None:
+    opened, w = own(), words_for("de")
+    upload(opened, dienststellen=OFFICES, besuche=GOOD, fehler=HOPELESS)
+    expect(button(opened, w("data.leave_out", file="fehler.csv"))).to_have_count(0)
+    button(opened, w("data.leave_out", file="besuche.csv")).click()
+    expect(notice(opened)).to_contain_text(w("data.left_out.done", file="besuche.csv"))
+    opened.ready()
+    assert "1 Datei: 1 neue, 0 geänderte, 0 entfallene und 0 abgelehnte Zeilen." in text_of(opened)
+    button(opened, w("data.take_in", file="besuche.csv")).click()
+    expect(notice(opened)).to_contain_text(w("data.taken_in", file="besuche.csv"))
+    opened.ready()
+    assert "2 Dateien: 3 neue" in text_of(opened)
+    button(opened, w("data.leave_out", file="besuche.csv")).click()
+    expect(notice(opened)).to_contain_text(w("data.left_out.done", file="besuche.csv"))
+    opened.ready()
+    assert opened.grave_violations() == []
+    take_over(opened)
+    assert [row[0] for row in history(opened)] == ["dienststellen.csv"]
+    assert opened.errors == []
+
+
+def test_a_preview_survives_another_language_a_reload_and_another_page(
+    own: Callable[..., Visit], upload: Upload
+) -> None:
+    opened, en = own(), words_for("en")
+    upload(opened, dienststellen=OFFICES, besuche=GOOD)
+    opened.page.get_by_role("link", name="English").click()
+    expect(opened.page.get_by_role("heading", name=en.plural("data.preview", 2))).to_be_visible()
+    opened.page.reload()
+    expect(opened.page.get_by_role("heading", name=en.plural("data.preview", 2))).to_be_visible()
+    opened.ready()
+    opened.page.get_by_role("link", name=en("menu.method"), exact=True).click()
+    expect(opened.page.get_by_role("heading", name=en.plural("data.preview", 2))).to_have_count(0)
+    opened.page.get_by_role("link", name=en("menu.data"), exact=True).click()
+    expect(opened.page.get_by_role("heading", name=en.plural("data.preview", 2))).to_be_visible()
+    opened.ready()
+    address = opened.page.url
+    take_over(opened, "en")
+    assert "preview=" not in opened.page.url
+    for gone in (address, re.sub("preview=.*", "preview=strange", address)):
+        opened.page.goto(gone)
+        expect(notice(opened)).to_contain_text(en("data.preview.gone"))
+        expect(button(opened, en("data.upload.button"))).to_be_visible()
+        opened.ready()
+        assert "preview=" not in opened.page.url
+    assert opened.errors == []
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1440, "dark"), (390, "dark")])
+def test_a_preview_can_be_read_on_the_phone_and_in_the_dark(
+    own: Callable[..., Visit], upload: Upload, width: int, theme: str
+) -> None:
+    opened = own(width=width, theme=theme)
+    upload(opened, dienststellen=OFFICES, zweifel=DOUBTFUL, fehler=HOPELESS)
+    assert opened.grave_violations() == []
+    main = opened.page.locator('[data-testid="stMain"]')
+    assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
+    tables = opened.page.locator(".em-table").all()
+    assert len(tables) > 1
+    assert all(table.evaluate("table => table.scrollWidth <= table.clientWidth") for table in tables[:2])
+
+
+def test_a_preview_that_is_out_of_date_is_built_again(own: Callable[..., Visit], upload: Upload) -> None:
+    opened, other, w = own(), own(), words_for("de")
+    upload(opened, dienststellen=OFFICES)
+    upload(other, dienststellen=OFFICES, besuche=GOOD)
+    take_over(other)
+    opened.page.reload()
+    expect(opened.page.get_by_text(w("data.outdated.text"))).to_be_visible()
+    opened.ready()
+    button(opened, w("data.build_again")).click()
+    expect(opened.page.get_by_text(w("data.known"))).to_be_visible()
     assert opened.errors == []
 
 
@@ -242,31 +323,43 @@ def test_the_same_file_again_changes_nothing(own: Callable[..., Visit], upload: 
 
 
 def test_everything_works_by_keyboard(own: Callable[..., Visit], tmp_path: Path) -> None:
-    path = tmp_path / "dienststellen.csv"
-    path.write_text(OFFICES, encoding="utf-8")
-    opened = own()
-    keys = opened.page.keyboard
+    files = {"dienststellen.csv": OFFICES, "besuche.csv": f"{GOOD}Summe;;999;\n"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    opened, w = own(), words_for("de")
+    page, keys = opened.page, opened.page.keyboard
 
-    def tab_to(name: str) -> None:
+    def tab_to(target: Locator) -> None:
+        expect(target).to_be_visible()
+        opened.ready()
         for _ in range(60):
             keys.press("Tab")
-            if button(opened, name).and_(opened.page.locator(":focus")).count():
+            if target.and_(page.locator(":focus")).count():
                 return
-        pytest.fail(f"{name!r} cannot be reached with the Tab key")
+        pytest.fail(f"{target} cannot be reached with the Tab key")
 
-    tab_to(words_for("de")("data.upload.button"))
-    with opened.page.expect_file_chooser() as chooser:
+    tab_to(button(opened, w("data.upload.button")))
+    with page.expect_file_chooser() as chooser:
         keys.press("Enter")
-    chooser.value.set_files(path)
-    expect(button(opened, words_for("de").plural("data.check", 1))).to_be_visible()
-    for name in (words_for("de").plural("data.check", 1), words_for("de").plural("data.confirm", 1)):
-        expect(button(opened, name)).to_be_visible()
-        opened.ready()
-        tab_to(name)
+    chooser.value.set_files([tmp_path / name for name in files])
+    tab_to(button(opened, w.plural("data.check", 2)))
+    keys.press("Enter")
+    tab_to(page.get_by_role("checkbox", name=w("data.answer.control_total")))
+    keys.press("Space")
+    tab_to(button(opened, w.plural("data.confirm", 2)))
+    keys.press("Enter")
+    expect(notice(opened)).to_contain_text(w("data.confirmed"))
+    tab_to(page.get_by_role("combobox", name=w("data.undo.label"), exact=True))
+    keys.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_be_visible()
+    keys.press("Enter")
+    for name in ("data.undo.ask", "data.undo.yes"):
+        tab_to(button(opened, w(name)))
         keys.press("Enter")
-    expect(notice(opened)).to_contain_text("Übernommen")
+    expect(notice(opened)).to_contain_text(w("data.undo.done"))
     opened.ready()
-    assert len(history(opened)) == 1
+    assert [row[7].split()[0] for row in history(opened)] == ["rückgängig", "gilt"]
+    assert opened.errors == []
 
 
 # --- On the sample data ---------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ def exports_table(version: DataVersion, today: date, w: Words) -> None:
         [*(w(f"data.column.{name}") for name in names), *(w(f"data.state.{one}") for one in STATES)],
         [
             [
-                texts.export(one.table, w),
+                texts.export_title(one.table, w),
                 w.date(one.last_day) if one.last_day else texts.NONE,
                 news(one, is_sample, w),
                 *(w.number(count) for count in counts.get(one.table, ())),
@@ -134,7 +134,7 @@ def overdue(version: DataVersion, today: date, w: Words) -> list[str]:
     return [
         w(
             "data.fresh.sentence",
-            export=texts.export(one.table, w),
+            export=texts.export_title(one.table, w),
             age=age(one.age_days or 0, w),
             expected=w(f"data.expected.{EXPECTED[one.table].key}"),
         )
@@ -161,7 +161,9 @@ def calendar_section(version: DataVersion, w: Words) -> None:
     tables = [table for table in ingest.templates() if (days["source_table"] == table).any()]
     left, right = st.columns(2)
     with left:
-        table = choices.choose(w("data.coverage.export"), tables, "export", lambda one: texts.export(one, w))
+        table = choices.choose(
+            w("data.coverage.export"), tables, "export", lambda one: texts.export_title(one, w)
+        )
     of_export = days[days["source_table"] == table]
     years = sorted({str(day.year) for day in of_export["day"]}, reverse=True)
     with right:
@@ -281,7 +283,7 @@ def _quality_row(table: str, files: Sequence[Any], w: Words) -> list[str]:
     shares = [w.percent(file.accepted_share, 1) for file in files if file.accepted_share is not None]
     worst = max(files, key=lambda file: file.top_reason_count or 0)
     return [
-        texts.export(table, w),
+        texts.export_title(table, w),
         w.number(len(files)),
         *(
             w.number(sum(getattr(file, name) for file in files))

@@ -16,7 +16,7 @@ from einlass.words import Words
 
 HASH_SHOWN = 10
 NEWEST = 10
-COLUMNS = ("imported_at", "imported_by", "file", "export", "rows", "rejected", "hash", "standing")
+COLUMNS = ("file", "export", "rows", "rejected", "imported_at", "imported_by", "hash", "standing")
 
 
 def show(w: Words) -> None:
@@ -29,7 +29,7 @@ def show(w: Words) -> None:
         w("data.history"),
         [w(f"data.column.{name}") for name in COLUMNS],
         [_row(batch, w) for batch in _shown(batches, w)],
-        numeric=(4, 5),
+        numeric=(2, 3),
         hide_caption=True,
     )
     _undo([batch for batch in batches if batch.undone_at is None], w)
@@ -48,12 +48,12 @@ def _shown(batches: Sequence[Batch], w: Words) -> Sequence[Batch]:
 
 def _row(batch: Batch, w: Words) -> list[str]:
     return [
-        w.datetime(batch.imported_at),
-        texts.plain(batch.imported_by) or texts.NONE,
         texts.plain(batch.file),
-        texts.export(batch.table, w),
+        texts.export_title(batch.table, w),
         w.number(batch.report.accepted),
         w.number(batch.report.rejected),
+        w.datetime(batch.imported_at),
+        _who(batch.imported_by, w),
         batch.sha256[:HASH_SHOWN],
         _standing(batch, w),
     ]
@@ -62,9 +62,11 @@ def _row(batch: Batch, w: Words) -> list[str]:
 def _standing(batch: Batch, w: Words) -> str:
     if batch.undone_at is None:
         return w("data.standing")
-    return w(
-        "data.undone", moment=w.datetime(batch.undone_at), user=texts.plain(batch.undone_by) or texts.NONE
-    )
+    return w("data.undone", moment=w.datetime(batch.undone_at), user=_who(batch.undone_by, w))
+
+
+def _who(name: str, w: Words) -> str:
+    return w("data.nobody") if name in ("", state.NOBODY) else texts.plain(name)
 
 
 def _undo(batches: Sequence[Batch], w: Words) -> None:
@@ -84,7 +86,7 @@ def _undo(batches: Sequence[Batch], w: Words) -> None:
     if chosen and state.undo_choice() != chosen:
         st.button(w("data.undo.ask"), on_click=state.keep_undo_choice, args=(chosen,), key="data.undo")
     elif chosen:
-        _confirmation(by_id[chosen], w)
+        _confirmation(by_id[chosen], batches, w)
 
 
 def _label(batch: Batch, w: Words) -> str:
@@ -96,11 +98,13 @@ def _label(batch: Batch, w: Words) -> str:
     )
 
 
-def _confirmation(batch: Batch, w: Words) -> None:
-    rows = w.plural("count.rows", batch.report.new + batch.report.changed)
-    parts.announce(
-        "open", w("data.undo.sure", file=texts.plain(batch.file)), [w("data.undo.effect", rows=rows)]
-    )
+def _confirmation(batch: Batch, batches: Sequence[Batch], w: Words) -> None:
+    new = w.plural("count.new_rows", batch.report.new)
+    sentences = [w("data.undo.effect", new=new, changed=w.plural("count.rows", batch.report.changed))]
+    later = sum(one.table == batch.table for one in batches[: batches.index(batch)])
+    if later:
+        sentences.append(w.plural("data.undo.later", later))
+    parts.announce("open", w("data.undo.sure", file=texts.plain(batch.file)), sentences)
     with st.container(horizontal=True, gap="small"):
         is_sure = st.button(w("data.undo.yes"), type="primary", key="undo:yes")
         st.button(w("data.undo.no"), on_click=state.keep_undo_choice, args=("",), key="undo:no")
@@ -127,6 +131,7 @@ def _kept_rejects(batches: Sequence[Batch], w: Words) -> None:
     if not batches:
         return
     by_id = {batch.batch_id: batch for batch in batches}
+    parts.part(w("data.rejects.part"), w("data.rejects.part.sub"))
     chosen = st.selectbox(
         w("data.rejects.earlier"),
         list(by_id),

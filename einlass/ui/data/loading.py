@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from einlass.errors import NoWarehouse
+import streamlit as st
+
+from einlass import ingest
+from einlass.errors import EinlassError, NoWarehouse
+from einlass.ingest import Preview
 from einlass.ui import style
-from einlass.ui.data import coverage, parts, preview, state, upload
+from einlass.ui.data import coverage, parts, preview, state, texts, upload
 from einlass.warehouse import DataVersion, current_version
 from einlass.warehouse.versions import now
 from einlass.words import Words
@@ -26,18 +30,29 @@ def standing(version: DataVersion | None, w: Words) -> str:
     return f"{moment} · {w('version', number=w.number(version.number))}"
 
 
-def is_deciding() -> bool:
-    """Whether a preview waits for a decision; nothing else is shown until then."""
-    return state.preview() is not None
+def show(version: DataVersion | None, w: Words) -> bool:
+    """The result of the last click, then what to do next: decide about a preview (True), or choose files.
 
-
-def show(version: DataVersion | None, w: Words) -> None:
-    """The result of the last click, or what is overdue; then what to do next."""
+    Nothing else is shown while a preview waits for its decision.
+    """
+    ingest.forget_previews()
+    one = _opened(w)
     if message := state.message():
         parts.announce(message.tone, message.title, message.sentences)
-    elif version and (sentences := coverage.overdue(version, now().date(), w)):
+    elif version and not one and (sentences := coverage.overdue(version, now().date(), w)):
         style.answer_box("open", w("data.fresh.overdue.title"), sentences)
-    if one := state.preview():
-        preview.show(one, w)
+    if one:
+        preview.show(one, version, w)
     else:
         upload.ask(w, is_sample=bool(version and version.is_sample))
+    return one is not None
+
+
+def _opened(w: Words) -> Preview | None:
+    """The preview in the address; of one that is gone the page says so, calmly."""
+    try:
+        return state.preview()
+    except EinlassError as error:
+        state.keep_preview(None)
+        state.keep_message("plain", w("data.preview.gone"), [texts.message(error.key, error.values, w)])
+        st.rerun()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 
 import streamlit as st
 
 from einlass import ingest
-from einlass.ingest import FileReport
+from einlass.ingest import FileReport, Progress
 from einlass.ui import style
 from einlass.ui.state import current_view
 from einlass.ui.style import Tone
@@ -34,6 +35,21 @@ def announce(tone: Tone, title: str, sentences: Sequence[str], hint: str = "") -
         f'<div class="em-answer em-notice em-{tone}" role="status">'
         f'<p class="em-verdict">{style.rich(title)}</p>{body}{quiet}</div>'
     )
+
+
+@contextmanager
+def progress(title: str, w: Words) -> Iterator[Callable[[Progress], None]]:
+    """While something takes its time: what, and how far it is; gives what has to be told each step."""
+    place = st.empty()
+
+    def tell(one: Progress) -> None:
+        values = {"file": one.file, "number": w.number(one.number), "count": w.number(one.count)}
+        text = w(f"data.progress.{one.step}", **values)
+        place.html(f'<p class="em-progress" role="status">{style.rich(text)}</p>')
+
+    with st.spinner(title):
+        yield tell
+    place.empty()
 
 
 def rejects_button(report: FileReport, key: str, w: Words) -> None:

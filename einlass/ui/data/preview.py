@@ -1,34 +1,31 @@
-"""A preview: what importing the checked files would do, the questions, and the two buttons that decide."""
+"""A preview: what importing the checked files would do, file by file."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from einlass import ingest
-from einlass.errors import EinlassError
 from einlass.ingest import FileReport, Preview
 from einlass.ui import style
-from einlass.ui.data import parts, spelling, state, texts
-from einlass.ui.state import current_view
-from einlass.warehouse import current_version
+from einlass.ui.data import decision, parts, spelling, texts
+from einlass.warehouse import DataVersion
 from einlass.words import Words
 
 LINES_SHOWN = 20
 GONE_SHOWN = 10
 
+ENCODINGS = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}  # the others go by their own name
 SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "pipe"}
 
 
-def show(preview: Preview, w: Words) -> None:
+def show(preview: Preview, version: DataVersion | None, w: Words) -> None:
     """Everything about the checked files, then the decision."""
     _headline(preview, w)
     if len(preview.reports) > 1:
         _overview(preview, w)
     for number, report in enumerate(preview.reports):
-        _file(report, number, w)
-    _decision(preview, w)
+        _file(preview, report, number, w)
+        decision.ask_whether_in(preview, number, w)
+    decision.show(preview, version, w)
 
 
 def _headline(preview: Preview, w: Words) -> None:
@@ -41,6 +38,9 @@ def _headline(preview: Preview, w: Words) -> None:
     refused = sum(report.outcome == "refused" for report in preview.reports)
     if refused:
         sentences.append(w.plural("data.preview.refused", refused))
+    left_out = sum(report.outcome == "left_out" for report in preview.reports)
+    if left_out:
+        sentences.append(w.plural("data.preview.left_out", left_out))
     if preview.questions:
         sentences.append(w.plural("data.preview.questions", len(preview.questions)))
     if preview.is_empty:
@@ -71,7 +71,7 @@ def _outcome(report: FileReport, w: Words) -> str:
     return w(f"data.outcome.{report.outcome}", export=texts.export(report.table, w) if report.table else "")
 
 
-def _file(report: FileReport, number: int, w: Words) -> None:
+def _file(preview: Preview, report: FileReport, number: int, w: Words) -> None:
     parts.part(texts.plain(report.file))
     if report.outcome == "refused":
         parts.announce(
@@ -81,20 +81,20 @@ def _file(report: FileReport, number: int, w: Words) -> None:
             hint=w("data.refused.hint"),
         )
         if report.error == spelling.ERROR:
-            spelling.ask(report, number, w)
+            spelling.ask(preview, number, w)
         return
-    if report.outcome == "known":
-        style.notes([w("data.known")])
+    if report.outcome in ("known", "left_out"):
+        style.notes([w(f"data.{report.outcome}")])
         return
     style.notes(_facts(report, w))
-    _questions(report, w)
+    decision.ask(report, w)
     _rejects(report, number, w)
     _rows_as_stored(report, w)
 
 
 def _facts(report: FileReport, w: Words) -> list[str]:
     """Sentences about a file, in the order in which a reader asks."""
-    facts = [w("data.recognised", export=texts.export(report.table, w), period=texts.period(report, w))]
+    facts = [w("data.recognised", export=texts.export_title(report.table, w), period=texts.period(report, w))]
     facts.append(texts.sum_line(report, w))
     facts.append(_aside(report, w))
     if report.changed_columns:
@@ -114,7 +114,8 @@ def _aside(report: FileReport, w: Words) -> str:
     """The rows that are no data, and how the file was read."""
     counts = {name: getattr(report, f"{name}_rows") for name in ("title", "header", "blank", "sum", "note")}
     rows = [w.plural(f"data.aside.{name}", count) for name, count in counts.items() if count]
-    layout = [report.encoding, w(f"separator.{SEPARATORS[report.separator]}") if report.separator else ""]
+    encoding = ENCODINGS.get(report.encoding, report.encoding.upper())
+    layout = [encoding, w(f"separator.{SEPARATORS[report.separator]}") if report.separator else ""]
     sheet = [w("data.sheet", sheet=texts.plain(report.sheet))] if report.sheet else []
     return w("data.aside", rows=w.join(rows), layout=", ".join(part for part in (*layout, *sheet) if part))
 
@@ -122,17 +123,6 @@ def _aside(report: FileReport, w: Words) -> str:
 def _gone_rows(report: FileReport) -> str:
     rows = [" · ".join(map(texts.plain, key)) for key in report.gone[:GONE_SHOWN]]
     return "; ".join(rows) + (" …" if report.gone_count > len(rows) else "")
-
-
-def _questions(report: FileReport, w: Words) -> None:
-    for question in report.questions:
-        mark = "data.question.required" if question.is_required else "data.question.optional"
-        text = texts.message(question.key, question.values, w)
-        st.checkbox(w(mark, question=text), key=_question_key(question.id))
-
-
-def _question_key(question_id: str) -> str:
-    return f"data:question:{state.upload_round()}:{question_id}:{current_view().lang}"
 
 
 def _rejects(report: FileReport, number: int, w: Words) -> None:
@@ -148,13 +138,14 @@ def _rejects(report: FileReport, number: int, w: Words) -> None:
                 texts.plain(reject.column) or texts.NONE,
                 texts.plain(reject.value) or texts.NONE,
                 w(reject.reason),
-                reject.expected or texts.NONE,
+                texts.expected(reject.expected, w),
             ]
             for reject in report.rejects[:LINES_SHOWN]
         ],
     )
     if len(report.rejects) > LINES_SHOWN:
-        parts.small(w("data.rejects.more", count=w.number(len(report.rejects) - LINES_SHOWN)))
+        parts.small(w.plural("data.rejects.more", len(report.rejects) - LINES_SHOWN))
+    parts.small(w("data.rejects.fix"))
     parts.rejects_button(report, str(number), w)
 
 
@@ -168,59 +159,3 @@ def _rows_as_stored(report: FileReport, w: Words) -> None:
             [[texts.plain(cell) or texts.NONE for cell in row.values()] for row in report.first_rows],
             hide_caption=True,
         )
-
-
-def _decision(preview: Preview, w: Words) -> None:
-    style.section(w("data.decision"), "" if preview.is_empty else w("data.decision.sub"))
-    if preview.is_empty:
-        st.button(w("data.close"), on_click=_discard, args=(preview, w), type="primary", key="data.discard")
-        return
-    with st.container(horizontal=True, gap="small"):
-        count = len(preview.publishable)
-        is_confirmed = st.button(w.plural("data.confirm", count), type="primary", key="data.confirm")
-        st.button(w("data.discard"), on_click=_discard, args=(preview, w), key="data.discard")
-    if is_confirmed:
-        _confirm(preview, w)
-
-
-def _discard(preview: Preview, w: Words) -> None:
-    ingest.discard(preview.token)
-    state.keep_preview(None)
-    state.keep_message("plain", w("data.discarded"), [w("data.discarded.text")])
-
-
-def _confirm(preview: Preview, w: Words) -> None:
-    accepted = [
-        question.id for question in preview.questions if st.session_state.get(_question_key(question.id))
-    ]
-    lacking = [
-        question for question in preview.questions if question.is_required and question.id not in accepted
-    ]
-    if lacking:
-        parts.announce("open", w("data.unanswered"), [w("data.unanswered.text")])
-        return
-    try:
-        with st.spinner(w("data.confirming")):
-            reports = ingest.confirm(preview.token, accept=accepted, user=state.user_or_nobody())
-    except EinlassError as error:
-        _failed(error, w)
-    else:
-        state.keep_preview(None)
-        state.keep_message("firm", w("data.confirmed"), _confirmed(reports, w))
-    st.rerun()
-
-
-def _failed(error: EinlassError, w: Words) -> None:
-    """A preview that cannot be confirmed any more is closed; one that only has to wait stays open."""
-    if error.key in ("import.outdated", "import.no_preview"):
-        state.keep_preview(None)
-    state.keep_message("open", w("data.confirm_failed"), [texts.message(error.key, error.values, w)])
-
-
-def _confirmed(reports: Sequence[FileReport], w: Words) -> list[str]:
-    lines = [
-        f"{texts.plain(report.file)}: {texts.sum_line(report, w)}"
-        for report in reports
-        if report.outcome == "imported"
-    ]
-    return [*lines, w("data.confirmed.version", number=w.number(current_version().number))]

@@ -6,8 +6,8 @@ import streamlit as st
 
 from einlass import ingest
 from einlass.errors import EinlassError
-from einlass.ingest import FileReport
-from einlass.ui.data import parts, state, texts
+from einlass.ingest import Preview
+from einlass.ui.data import decision, parts, state, texts
 from einlass.ui.state import current_view
 from einlass.words import Words
 
@@ -15,8 +15,9 @@ ERROR = "refused.columns_missing"
 LONGEST_HEADER = 100
 
 
-def ask(report: FileReport, number: int, w: Words) -> None:
+def ask(preview: Preview, number: int, w: Words) -> None:
     """A field for each missing column: what it is called in the file."""
+    report = preview.reports[number]
     table, missing = str(report.error_values["table"]), list(report.error_values["missing"])
     key = f"data:spelling:{state.upload_round()}:{number}:{current_view().lang}"
     with st.expander(w("data.spelling", file=report.file), key=key):
@@ -29,11 +30,12 @@ def ask(report: FileReport, number: int, w: Words) -> None:
             for header in missing
         }
         if st.button(w("data.spelling.remember"), key=f"{key}:remember"):
-            _remember(provider.strip(), table, {name: header for header, name in names.items() if name}, w)
+            headers = {name: header for header, name in names.items() if name}
+            _remember(preview, provider.strip(), table, headers, w)
 
 
-def _remember(provider: str, table: str, headers: dict[str, str], w: Words) -> None:
-    """Says beside the button whether it is remembered; the file then has to be checked again."""
+def _remember(preview: Preview, provider: str, table: str, headers: dict[str, str], w: Words) -> None:
+    """Remembers the names and checks the files again; where it cannot, it says so beside the button."""
     if not provider or not headers:
         parts.announce("open", w("data.spelling.lacking"), [w("data.spelling.lacking.text")])
         return
@@ -42,4 +44,4 @@ def _remember(provider: str, table: str, headers: dict[str, str], w: Words) -> N
     except EinlassError as error:
         parts.announce("open", w("data.spelling.failed"), [texts.message(error.key, error.values, w)])
     else:
-        parts.announce("firm", w("data.spelling.done"), [w("data.spelling.again")])
+        decision.build_again(preview, w("data.spelling.done"), w)

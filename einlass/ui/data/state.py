@@ -1,4 +1,4 @@
-"""What the data page remembers between two runs of one session: an open preview, the last result."""
+"""What the data page remembers: the open preview in the address, the result of the last click in the session."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from einlass import ingest
 from einlass.ingest import Preview
+from einlass.ui.state import current_view, set_view
 from einlass.ui.style import Tone
 
 _PREVIEW, _ROUND, _MESSAGE = "data:preview", "data:round", "data:message"
@@ -30,14 +32,21 @@ def upload_round() -> int:
 
 
 def preview() -> Preview | None:
-    """The preview that waits for a decision."""
+    """The preview that the address names; so a reload, a link or another language shows it again.
+
+    Raises EinlassError when it is gone.
+    """
+    token = current_view().preview
     kept: Preview | None = st.session_state.get(_PREVIEW)
-    return kept
+    if token and (kept is None or kept.token != token):
+        kept = st.session_state[_PREVIEW] = ingest.open_preview(token)
+    return kept if token else None
 
 
 def keep_preview(one: Preview | None) -> None:
     """Opens or closes a preview; the field for files is empty afterwards."""
     st.session_state[_PREVIEW] = one
+    set_view(preview=one.token if one else None)
     st.session_state[_ROUND] = upload_round() + 1
     st.session_state.pop(_MESSAGE, None)
 

@@ -17,7 +17,7 @@ def show(w: Words) -> None:
     with st.container(horizontal=True, gap="small", key="templates"):
         for table, name in ingest.templates().items():
             st.download_button(
-                texts.export(table, w),
+                texts.export_title(table, w),
                 data=ingest.template(table),
                 file_name=name,
                 mime="text/csv",

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from einlass.ingest import FileReport
-from einlass.words import Words
+from einlass.words import Words, sentences
 from einlass.words.catalogue import last_day
 
 NONE = "–"
@@ -16,16 +16,28 @@ COUNTS = ("new", "changed", "unchanged", "duplicates", "rejected")
 
 
 def message(key: str, values: Mapping[str, Any], w: Words) -> str:
-    """The text of a key; the name of a table becomes the name of its export."""
+    """The text of a key; the name of a table becomes the name of its export, a reason its text."""
     plain = dict(values)
     if "table" in plain:
         plain["table"] = export(str(plain["table"]), w)
+    if "reason" in plain and w.has(str(plain["reason"])):
+        plain["reason"] = w(str(plain["reason"]))
     return w.message(key, plain)
+
+
+def expected(text: str, w: Words) -> str:
+    """What a cell may hold, large numbers with their groups."""
+    return re.sub(r"\d{5,}", lambda number: w.number(int(number[0])), text) or NONE
 
 
 def export(table: str, w: Words) -> str:
     """The name of an export."""
     return w(f"source.{table}")
+
+
+def export_title(table: str, w: Words) -> str:
+    """The name of an export that stands alone: in a table, on a button."""
+    return sentences.sentence_case(export(table, w))
 
 
 def period(report: FileReport, w: Words) -> str:

@@ -1,11 +1,11 @@
-"""Files from the browser → a preview. No path or name from the browser is trusted; the copies are removed."""
+"""Files from the browser → a preview. No path or name from the browser is trusted."""
 
 from __future__ import annotations
 
 import re
 import tempfile
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PureWindowsPath
 from typing import Protocol
 
@@ -13,6 +13,7 @@ import streamlit as st
 
 from einlass import ingest
 from einlass.errors import EinlassError
+from einlass.ingest import Progress
 from einlass.ui import style
 from einlass.ui.data import parts, state, texts
 from einlass.ui.state import current_view
@@ -54,24 +55,27 @@ def ask(w: Words, *, is_sample: bool) -> None:
 
 def _check(files: Sequence[Upload], w: Words) -> None:
     try:
-        with st.spinner(w.plural("data.checking", len(files))):
-            state.keep_preview(preview(files, state.user_or_nobody()))
+        with parts.progress(w.plural("data.checking", len(files)), w) as listen:
+            state.keep_preview(preview(files, state.user_or_nobody(), listen))
     except EinlassError as error:
         state.keep_message("open", w("data.check_failed"), [texts.message(error.key, error.values, w)])
     st.rerun()
 
 
-def preview(files: Sequence[Upload], user: str) -> ingest.Preview:
-    """What importing these files would do; nothing is imported."""
+def preview(
+    files: Sequence[Upload], user: str, listen: Callable[[Progress], None] | None = None
+) -> ingest.Preview:
+    """What importing these files would do; nothing is imported. The copies go with the preview."""
     with tempfile.TemporaryDirectory(prefix="einlass-upload-") as folder:
-        paths = [_written(Path(folder), number, file) for number, file in enumerate(files)]
-        return ingest.preview(paths, user=user)
+        copies = Path(folder) / "copies"
+        paths = [_written(copies, number, file) for number, file in enumerate(files)]
+        return ingest.preview(paths, user=user, uploads=copies, on_progress=listen)
 
 
 def _written(folder: Path, number: int, file: Upload) -> Path:
     """A copy in a folder of its own, so that two files of one name do not meet."""
     path = folder / str(number) / safe_name(file.name)
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     path.write_bytes(file.getbuffer())
     return path
 
