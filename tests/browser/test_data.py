@@ -94,6 +94,8 @@ def history(opened: Visit, lang: str = "de") -> list[list[str]]:
 
 def visits_on_the_overview(opened: Visit) -> str:
     opened.page.get_by_role("link", name=words_for("de")("menu.overview"), exact=True).click()
+    expect(opened.page.get_by_role("heading", name=words_for("de")("page.overview.title"))).to_be_visible()
+    opened.ready()
     expect(opened.page.get_by_role("row", name=re.compile("Besuchszählung"))).to_be_visible()
     opened.ready()
     return opened.page.get_by_role("row", name=re.compile("Besuchszählung")).inner_text()
@@ -208,7 +210,7 @@ def test_rows_that_are_gone_are_taken_out_when_that_is_ticked(
     upload(opened, dienststellen=OFFICES, alt=period + GOOD)
     take_over(opened)
     upload(opened, neu=period + GOOD.rpartition("05.03.2024")[0])
-    expect(opened.page.get_by_text("fehlt in diesem vollständigen Export")).to_be_visible()
+    expect(opened.page.locator(".em-notes")).to_contain_text("fehlt in diesem vollständigen Export")
     opened.page.get_by_role("checkbox").first.focus()
     opened.page.keyboard.press("Space")
     opened.ready()
@@ -318,6 +320,7 @@ def test_the_same_file_again_changes_nothing(own: Callable[..., Visit], upload: 
     upload(opened, kopie=OFFICES)
     expect(opened.page.get_by_text("Genau diese Datei ist schon importiert.").first).to_be_visible()
     button(opened, words_for("de")("data.close")).click()
+    expect(notice(opened)).to_contain_text(words_for("de")("data.discarded"))
     opened.ready()
     assert len(history(opened)) == 1
 
@@ -328,6 +331,7 @@ def test_everything_works_by_keyboard(own: Callable[..., Visit], tmp_path: Path)
         (tmp_path / name).write_text(text, encoding="utf-8")
     opened, w = own(), words_for("de")
     page, keys = opened.page, opened.page.keyboard
+    page.on("filechooser", lambda _: None)  # from now on the browser hands its dialog to the test
 
     def tab_to(target: Locator) -> None:
         expect(target).to_be_visible()
@@ -371,6 +375,7 @@ def test_sample_data_explain_that_real_data_need_their_own_folder(visit: Open, u
     upload(opened, dienststellen=OFFICES)
     expect(opened.page.get_by_text("Bitte für echte Daten einen neuen Ordner wählen")).to_be_visible()
     button(opened, words_for("de")("data.close")).click()
+    expect(notice(opened)).to_contain_text(words_for("de")("data.discarded"))
     opened.ready()
 
 
