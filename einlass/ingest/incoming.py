@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,6 +19,7 @@ from einlass.errors import ImportRefused
 from einlass.ingest.headers import Spelling
 from einlass.ingest.limits import run_limited, seconds_for
 from einlass.ingest.parse import Parsed, parse
+from einlass.ingest.reader import state_of
 from einlass.ingest.sources import BY_TABLE
 from einlass.warehouse import versions
 
@@ -29,7 +32,7 @@ class Incoming:
 
     path: Path
     aside: Path
-    original_sha256: str = ""
+    sha256: str = ""
     parsed: Parsed | None = None
     refusal: ImportRefused | None = None
 
@@ -46,41 +49,53 @@ class Incoming:
     def read(self, spellings: Sequence[Spelling]) -> None:
         """Have the file parsed; afterwards there are either its rows or why it is refused."""
         try:
-            size = self.path.stat().st_size
-        except OSError:
-            size = 0
-        stopped = run_limited(
-            partial(parse, self.path, self.aside, spellings), seconds_for(size), self.keep_original
-        )
+            before = state_of(self.path)
+        except ImportRefused as error:
+            self.refusal = error
+            return
+        size, _ = before
+        work = partial(parse, self.path, self.aside, spellings)
+        stopped = run_limited(work, seconds_for(size), self.keep_original)
         if stopped:
             self.refusal = ImportRefused(stopped, file=self.path.name, megabytes=size // 1024**2)
             return
         parsed = Parsed.load(self.aside)
         self.refusal = parsed.refusal
-        if not parsed.refusal and config.ORIGINALS_KEPT_DAYS and self.original_sha256 != parsed.report.sha256:
+        if (
+            not parsed.refusal and state_of(self.path) != before
+        ):  # what was parsed and what is kept may differ
             self.refusal = ImportRefused("refused.still_written", file=self.path.name)
-        self.parsed = None if self.refusal else parsed
+        if not self.refusal:
+            parsed.report = replace(parsed.report, sha256=self.sha256)
+            self.parsed = parsed
 
     def keep_original(self) -> None:
-        """Put a compressed copy aside, as far as the file can be read."""
-        if config.ORIGINALS_KEPT_DAYS and os.access(self.path, os.R_OK):
-            self.original_sha256 = _compressed(self.path, self.original)
+        """Note the hash of the file and, if originals are kept, put a compressed copy aside."""
+        if not os.access(self.path, os.R_OK):
+            return  # the parser says so
+        found = hashlib.sha256()
+        with self.path.open("rb") as source, self._packed() as packed:
+            while part := source.read(COPIED_AT_ONCE):
+                found.update(part)
+                packed.write(part)
+        self.sha256 = found.hexdigest()
+
+    @contextmanager
+    def _packed(self) -> Iterator[BinaryIO | pa.CompressedOutputStream]:
+        if not config.ORIGINALS_KEPT_DAYS:
+            with Path(os.devnull).open("wb") as nothing:
+                yield nothing
+            return
+        with pa.CompressedOutputStream(str(self.original), "zstd") as packed:
+            yield packed
+        versions.sync(self.original)
 
     def write_rows(self) -> None:
-        """The candidate rows as Parquet; a dictionary of identifiers would be as long as the table."""
+        """The candidate rows as Parquet; a dictionary of identifiers or numbers would be as long as the table."""
         assert self.parsed
         key = BY_TABLE[self.parsed.report.table].key
-        repeated = [name for name in self.parsed.candidates.column_names if (name,) != key]
+        repeated = [
+            name for name in self.parsed.candidates.column_names if name != "row_number" and (name,) != key
+        ]
         pq.write_table(self.parsed.candidates, self.rows, use_dictionary=repeated)
         versions.sync(self.rows)
-
-
-def _compressed(path: Path, target: Path) -> str:
-    """Write a compressed copy of a file; returns the SHA-256 of what was read."""
-    found = hashlib.sha256()
-    with path.open("rb") as source, pa.CompressedOutputStream(str(target), "zstd") as packed:
-        while part := source.read(COPIED_AT_ONCE):
-            found.update(part)
-            packed.write(part)
-    versions.sync(target)
-    return found.hexdigest()

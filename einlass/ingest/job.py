@@ -20,6 +20,8 @@ from einlass.warehouse import versions
 
 Listener = Callable[[Progress], None]
 
+# Few heaps, and memory that is needed again at once is not given back in between.
+_MEMORY = {"MALLOC_ARENA_MAX": "2", "MIMALLOC_PURGE_DELAY": "2000"}
 _ERRORS: dict[str, type[EinlassError]] = {
     kind.__name__: kind for kind in (ImportRefused, Busy, Damaged, NoWarehouse, WarehouseError)
 }
@@ -94,7 +96,7 @@ def in_child(
         stdout=subprocess.PIPE,
         text=True,
         cwd=config.ROOT,
-        env=os.environ | {"MALLOC_ARENA_MAX": "2"},
+        env=os.environ | _MEMORY,
     )
     with child:
         try:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -47,31 +45,29 @@ class Parsed:
             return cls(report, pa.table({}), pa.table({}), ImportRefused(report.error, **report.error_values))
         return cls(
             report,
-            feather.read_table(target.with_suffix(".rows"), memory_map=True),
-            feather.read_table(target.with_suffix(".keys"), memory_map=True),
+            feather.read_table(target.with_suffix(".rows")),
+            feather.read_table(target.with_suffix(".keys")),
         )
 
 
 def parse(path: Path, target: Path, spellings: Sequence[Spelling] = ()) -> None:
     """Read and clean a file; leaves its rows and report beside `target`."""
     try:
-        with ThreadPoolExecutor(1) as aside:
-            sha256 = aside.submit(_sha256, path)
-            sheet = read(path, spellings=spellings)
-            cleaned = typed(path.name, sheet)
-        report = _report(path, sha256.result(), sheet, cleaned)
+        sheet = read(path, spellings=spellings)
+        cleaned = typed(path.name, sheet)
+        report = _report(path, sheet, cleaned)
         rows = arrow_rows(sheet.source, cleaned.rows)
         report = replace(report, notes=(*report.notes, *clock_changes(sheet.source, rows)))
-        feather.write_feather(rows, target.with_suffix(".rows"), compression="uncompressed")
+        feather.write_feather(rows, target.with_suffix(".rows"), compression="lz4")
         assert cleaned.seen_keys is not None
         keys = pa.Table.from_pandas(cleaned.seen_keys, preserve_index=False)
-        feather.write_feather(keys, target.with_suffix(".keys"), compression="uncompressed")
+        feather.write_feather(keys, target.with_suffix(".keys"), compression="lz4")
     except ImportRefused as error:
         report = FileReport(path.name, "refused", error=error.key, error_values=error.values)
     target.with_suffix(".json").write_text(json.dumps(report.to_json()), encoding="utf-8")
 
 
-def _report(path: Path, sha256: str, sheet: Sheet, cleaned: Cleaned) -> FileReport:
+def _report(path: Path, sheet: Sheet, cleaned: Cleaned) -> FileReport:
     if cleaned.rows.empty:
         first = cleaned.rejects[0].values()
         raise ImportRefused("refused.all_rejected", file=path.name, table=sheet.source.table, **first)
@@ -84,7 +80,6 @@ def _report(path: Path, sha256: str, sheet: Sheet, cleaned: Cleaned) -> FileRepo
         file=path.name,
         outcome="imported",
         table=sheet.source.table,
-        sha256=sha256,
         is_sample=cleaned.is_sample,
         period_from=period[0] if period else None,
         period_until=period[1] if period else None,
@@ -126,11 +121,6 @@ def _refused_rows(sheet: Sheet, cleaned: Cleaned) -> Iterator[tuple[str, ...]]:
 
 def _shown(cell: str, is_known_personal: bool) -> str:
     return "" if is_known_personal or is_personal(cell) else cell
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def gaps(source: Source, rows: pd.DataFrame, period: tuple[date, date] | None) -> Iterator[tuple[date, date]]:

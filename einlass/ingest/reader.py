@@ -27,18 +27,19 @@ def read(path: Path, sources: Sequence[Source] = SOURCES, spellings: Sequence[Sp
 
     Raises ImportRefused when the file is missing, empty, cut off, undecodable or fits no declared source.
     """
-    before = _state(path)
+    before = state_of(path)
     content = _content(path)
     if content[:_SAMPLE].startswith((b"PK", workbook.OLD_WORKBOOK)):
         sheet = _from_workbook(path.name, bytes(content), sources, spellings)
     else:
         sheet = _from_text(path.name, content, sources, spellings)
-    if _state(path) != before:
+    if state_of(path) != before:
         raise ImportRefused("refused.still_written", file=path.name)
     return sheet
 
 
-def _state(path: Path) -> tuple[int, int]:
+def state_of(path: Path) -> tuple[int, int]:
+    """Size and time of the last change. Raises ImportRefused when there is no such file."""
     try:
         stat = path.stat()
     except OSError:
