@@ -1,11 +1,12 @@
 """Rows as text → accepted, rejected with a reason, or replaced; and no row is lost between them."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from conftest import GOOD, Row, WriteCsv, good
 
+from einlass import config
 from einlass.errors import ImportRefused
 from einlass.ingest.clean import Cleaned, clean
 from einlass.ingest.reader import read
@@ -142,6 +143,22 @@ def test_a_row_outside_the_declared_period_is_rejected_and_says_which_period(cle
     ]
     assert result.period == (date(2019, 3, 1), date(2019, 4, 1))
     assert list(result.rows.index) == [4]
+
+
+def test_a_day_in_the_future_is_rejected_and_a_period_ends_today(cleaned: Clean) -> None:
+    today = date.today()
+    days = [today, today + timedelta(days=1), date(config.CALENDAR_UNTIL.year - 1, 12, 31)]
+    rows = [good("visits", datum=f"{day:%d.%m.%Y}") for day in days]
+    title = f"Zeitraum: 01.01.2019 bis {days[-1]:%d.%m.%Y}"
+    for layout in ({}, {"above": [title]}):
+        result = cleaned(rows, **layout)
+        first = 2 + len(layout)
+        assert [(one.row, one.reason) for one in result.rejects] == [
+            (first + 1, "reason.future_day"),
+            (first + 2, "reason.future_day"),
+        ]
+        assert result.rejects[0].expected == f"… – {today:%d.%m.%Y}"
+        assert result.period == (date(2019, 1, 1) if layout else today, today + timedelta(days=1))
 
 
 def test_a_survey_wave_that_reaches_into_the_period_belongs_to_it(cleaned: Clean) -> None:

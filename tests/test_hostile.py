@@ -2,6 +2,7 @@
 
 import errno
 import os
+import random
 import resource
 import shutil
 import signal
@@ -170,15 +171,20 @@ def files_no_larger_than(size: int) -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, handler)
 
 
-MANY = [f"{1 + at % 28:02}.{1 + at // 28 % 12:02}.{2010 + at // 336};D1;{at};ZAEHL" for at in range(9_000)]
+def incompressible() -> bytes:
+    """Offices whose names fill a snapshot by some megabytes."""
+    chance = random.Random(4)
+    names = ("".join(chance.choices("abcdefghijklmnopqrstuvwxyz ", k=400)) for _ in range(9_000))
+    header = ";".join(good("offices"))
+    return text(header, *(f"X{at};{name};X{at};;SONST;Mo-Fr" for at, name in enumerate(names)))
 
 
 @pytest.mark.parametrize("share", [0.02, 0.9, 1.0, 1.02, 1.1])
 def test_a_full_disk_leaves_the_old_version_and_says_what_to_do(
     stocked: Path, tmp_path: Path, share: float
 ) -> None:
-    path = tmp_path / "besuche.csv"
-    path.write_bytes(text(HEADER, *MANY))
+    path = tmp_path / "dienststellen.csv"
+    path.write_bytes(incompressible())
     before = listing(stocked)
     with (
         files_no_larger_than(int(current_version().snapshot_path.stat().st_size * share)),

@@ -334,6 +334,52 @@ def test_ten_times_the_usual_is_asked_about(stocked: Path, tmp_path: Path) -> No
     assert (report.outcome, report.new) == ("imported", 13)
 
 
+def test_a_later_row_of_the_file_that_says_something_else_is_asked_about(
+    stocked: Path, tmp_path: Path
+) -> None:
+    rows = [good("visits", datum="11.03.2019", besucher=count) for count in ("10", "20", "20")]
+    rows += [
+        good("visits", datum="12.03.2019", besucher="", zaehlart=method) for method in ("TICKET", "ZAEHL")
+    ]
+    (report,) = ingest.import_files([written(tmp_path, "v.csv", csv_text(rows))])
+    (question,) = report.questions
+    assert (report.outcome, question.key) == ("asked", "question.twice")
+    assert question.values == {
+        "count": 2,
+        "row": 2,
+        "later": 4,
+        "rows": [2, 5],
+        "columns": ["besucher", "zaehlart"],
+    }
+    (report,) = ingest.import_files([tmp_path / "v.csv"], accept=[question.id])
+    assert (report.outcome, report.new, report.duplicates) == ("imported", 2, 3)
+
+
+def test_a_row_that_comes_twice_as_it_is_is_not_asked_about(stocked: Path, tmp_path: Path) -> None:
+    rows = [good("events", text="A", dienststelle_id=""), good("events", text="B")] * 2
+    (report,) = ingest.import_files([written(tmp_path, "e.csv", csv_text(rows))])
+    assert (report.outcome, report.new, report.duplicates, report.questions) == ("imported", 2, 2, ())
+
+
+def test_cells_like_formulas_are_harmless_on_the_way_out_and_the_same_on_the_way_in(
+    stocked: Path, tmp_path: Path
+) -> None:
+    posts = ["=1+1", "+cmd|' /C calc'!A0", "-S\u00fcd", "@SUM(A1)", "'=alt", "-", "-12,5"]
+    rows = [good("shifts", schicht_id=f"F{at}", posten=post, std_ist="viel") for at, post in enumerate(posts)]
+    rows.append(good("shifts", schicht_id="G1"))
+    (report,) = ingest.import_files([written(tmp_path, "dienstplan.csv", csv_text(rows))])
+    content = ingest.rejected_rows_csv(report)
+    assert content is not None
+    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    cells = {cell for line in lines for cell in line}
+    assert {cell for cell in cells if cell.startswith(("=", "+", "-", "@"))} == {"-", "-12,5"}
+    corrected = content.replace(b"viel", b"5,25")
+    (report,) = ingest.import_files([written(tmp_path, "noch einmal.csv", corrected.decode("utf-8-sig"))])
+    assert (report.outcome, report.new) == ("imported", len(posts))
+    stored = {row[0] for row in rows_of(stocked, "select post from shifts where shift_id like 'F%'")}
+    assert stored == {"=1+1", "+cmd|' /C calc'!A0", "-S\u00fcd", "@SUM(A1)", "=alt", "-", "-12,5"}
+
+
 def test_refused_rows_come_back_as_a_file_that_can_be_corrected_and_sent_again(
     stocked: Path, tmp_path: Path
 ) -> None:

@@ -1,7 +1,7 @@
 """Bytes of an export → rows: each dialect gives the same table, and what is no export is refused."""
 
 import zipfile
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -366,3 +366,76 @@ def test_doubtful_merges_say_column_and_range(tmp_path: Path) -> None:
 )
 def test_cells_are_called_as_spreadsheets_call_them(column: int, name: str) -> None:
     assert cell_name(7, column) == name
+
+
+# --- Long files are cut in another way and must say the same --------------------------------------------
+
+LONG = 15_000
+
+
+def long_lines() -> list[list[str]]:
+    """Visits with a title, a blank line, a repeated header, an extra column, a bad number, a sum and a note."""
+    header = ["datum", "dienststelle_id", "besucher", "zaehlart", "bemerkung"]
+    day = date(2015, 1, 1)
+    data = [
+        [f"{day + timedelta(days=at // 3):%d.%m.%Y}", f"D{1 + at % 3}", str(at % 900), "ZAEHL", ""]
+        for at in range(LONG)
+    ]
+    data[40][4], data[5_000][2], data[8_000][3] = "x", "12 34 5", "?"
+    total = ["Summe", "", str(sum(at % 900 for at in range(LONG))), "", ""]
+    return [["Besuche"], [""], header, *data[:6_000], header, *data[6_000:], total, [""], ["Quelle: eigene"]]
+
+
+def held(sheet: Sheet) -> tuple[object, ...]:
+    """Everything a sheet says, but for the way the file was written."""
+    return (
+        sheet.source.table,
+        sheet.header_row,
+        sheet.numbers.tolist(),
+        {name: column.to_pylist() for name, column in sheet.columns.items()},
+        (sheet.title_rows, sheet.header_rows, sheet.blank_rows, sheet.sum_rows, sheet.note_rows),
+        (sheet.ragged_rows, sheet.dropped_headers, sheet.period),
+        [(question.key, question.values) for question in sheet.questions],
+        sheet.notes,
+    )
+
+
+def line_by_line(tmp_path: Path, lines: list[list[str]]) -> Sheet:
+    """The same table with one quoted cell, which no reader may cut in bulk."""
+    path = tmp_path / "langsam.csv"
+    text = "\r\n".join(";".join(line) for line in lines) + "\r\n"
+    path.write_text(text.replace("D1", '"D1"', 1), encoding="utf-8", newline="")
+    return read(path)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("above", [0, 3])
+def test_a_long_text_is_cut_as_line_by_line(tmp_path: Path, newline: str, encoding: str, above: int) -> None:
+    lines = [["Zähler 4"]] * above + [line for line in long_lines()[2:] if len(line) > 1]
+    if above:
+        lines += long_lines()[-2:]
+    path = tmp_path / "schnell.csv"
+    path.write_bytes((newline.join(";".join(line) for line in lines) + newline).encode(encoding))
+    assert held(read(path)) == held(line_by_line(tmp_path, lines))
+
+
+def test_a_long_sheet_is_cut_as_line_by_line(tmp_path: Path) -> None:
+    lines = long_lines()
+    path = tmp_path / "besuche.xlsx"
+    path.write_bytes(xlsx([[int(cell) if cell.isdecimal() else cell for cell in line] for line in lines]))
+    sheet = read(path)
+    slow = line_by_line(tmp_path, [line + [""] * (5 - len(line)) for line in lines])
+    assert held(sheet) == held(slow)
+    assert len(sheet.numbers) == LONG
+
+
+def test_a_wide_line_and_mixed_types_in_a_long_sheet_stay_what_they_are(tmp_path: Path) -> None:
+    lines: list[list[object]] = [list(line[:4]) for line in long_lines()[2:6_003]]
+    lines[10][2], lines[11][2], lines[12][2] = 1, True, "1"
+    lines[20].append("zu viel")
+    path = tmp_path / "besuche.xlsx"
+    path.write_bytes(xlsx(lines))
+    sheet = read(path)
+    assert [row.number for row in sheet.ragged_rows] == [21]
+    assert sheet.columns["besucher"].to_pylist()[9:12] == ["1", "J", "1"]

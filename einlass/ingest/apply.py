@@ -15,6 +15,7 @@ from einlass.errors import ImportRefused
 from einlass.ingest.clean import Cleaned, arrow_rows, covered, in_order, settle
 from einlass.ingest.report import GONE_LISTED, FileReport, Question, Reject
 from einlass.ingest.sources import BY_TABLE, Source
+from einlass.ingest.twice import replaced_with_other_values
 from einlass.warehouse.build import Builder, Offer
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def apply(
     `again` is a rebuild: questions were answered, and no row may be asked about a second time.
     """
     source = BY_TABLE[report.table]
-    settled = _settled(builder, source, _frame(parsed.candidates))
+    rows = _frame(parsed.candidates)
+    settled = _settled(builder, source, rows)
     report = replace(
         report,
         rejects=tuple(in_order([*report.rejects, *settled.rejects])),
@@ -74,7 +76,11 @@ def apply(
         if not again:
             report = _with_first_rows(report, source, settled.rows)
             gone, report = _gone(builder, source, parsed, report)
-            report = replace(report, questions=(*report.questions, *_unusual(offer, source, report.file)))
+            twice = replaced_with_other_values(
+                report.file, source, rows, settled.rows, settled.duplicate_rows
+            )
+            unusual = _unusual(offer, source, report.file)
+            report = replace(report, questions=(*report.questions, *twice, *unusual))
             if any(question.is_required and not accepts(question.id) for question in report.questions):
                 return Applied(replace(report, outcome="asked"))
         changed_columns = {} if again else offer.changed_columns()

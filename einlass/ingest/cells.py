@@ -246,6 +246,7 @@ class Hints:
         default_factory=dict
     )  # cell of the day column → ISO weekdays beside it
     period: tuple[date, date] | None = None
+    counts_from_1904: bool = False  # a workbook of an old Macintosh: a bare number is another day there
 
 
 def reading_of(
@@ -253,7 +254,8 @@ def reading_of(
 ) -> Reading:
     """How the cells of a column are read. Raises ImportRefused when its days can be read in two ways."""
     if kind in (DAY, MOMENT):
-        return _or_missing(_days_of(kind, cells, file, header, hints or Hints()))
+        read = _days_of(kind, cells, file, header, hints or Hints())
+        return _or_missing(_without_serials(read) if hints and hints.counts_from_1904 else read)
     if kind.name in ("decimal", "integer"):
         return _or_missing(_numbers_of(kind, cells))
     return kind.read if kind is TEXT else _or_missing(kind.read)
@@ -306,6 +308,15 @@ def _days_of(kind: Kind, cells: Collection[str], file: str, header: str, hints: 
     if fits[True] > fits[False]:  # written with dots, but not a German day
         raise ImportRefused("refused.ambiguous_days", file=file, column=header, example=turned[0])
     return orders[False]
+
+
+def _without_serials(read: Reading) -> Reading:
+    def day(cell: str) -> object:
+        if _SERIAL_DAY.fullmatch(cell):
+            raise CellError("reason.serial_of_1904", _DAY_EXAMPLE)
+        return read(cell)
+
+    return day
 
 
 def _reader_of_days(kind: Kind, is_month_first: bool) -> Reading:

@@ -20,6 +20,7 @@ from einlass import config
 from einlass.errors import ImportRefused
 from einlass.ingest.cells import TEXT, CellError, Hints, Reading, reading_of
 from einlass.ingest.columns import Cells, distinct, spread
+from einlass.ingest.formulas import restored
 from einlass.ingest.guard import PERSONAL, is_personal, looks_personal
 from einlass.ingest.lines import Sheet
 from einlass.ingest.report import Reject
@@ -161,6 +162,7 @@ def _categorical(values: pa.StringArray, cells: pa.DictionaryArray) -> pd.Catego
 
 def _texts(column: Column, texts: pa.Array, reasons: dict[int, CellError]) -> pa.Array:
     """Texts as they stand; an empty one is missing, one that looks like a person is refused."""
+    texts = restored(texts)
     is_personal_text = looks_personal(
         texts, is_identifier=column.name.endswith("_id"), is_link=column.name.endswith("_url")
     )
@@ -260,16 +262,24 @@ def _check_rules(source: Source, rows: pd.DataFrame, rejects: list[Reject]) -> N
 def _check_period(
     source: Source, period: tuple[date, date] | None, rows: pd.DataFrame, rejects: list[Reject]
 ) -> None:
-    """Rows wholly outside the period that the file declares: nothing says that the other days there are complete."""
-    if source.day is None or period is None or rows.empty:
+    """Rows that begin after today, or lie wholly outside the period that the file declares.
+
+    Nothing says that the other days outside the period are complete.
+    """
+    if source.day is None or rows.empty:
         return
-    is_outside = (rows[source.day_until or source.day] < period[0]) | (rows[source.day] > period[1])
+    today = date.today()
     header = next(column.header for column in source.columns if column.name == source.day)
-    expected = f"{period[0]:%d.%m.%Y} – {period[1]:%d.%m.%Y}"
-    rejects.extend(
-        Reject(int(number), header, f"{day:%d.%m.%Y}", "reason.outside_period", expected)
-        for number, day in rows.loc[is_outside, source.day].items()
-    )
+    checks = [("reason.future_day", rows[source.day] > today, f"… – {today:%d.%m.%Y}")]
+    if period:
+        is_outside = (rows[source.day_until or source.day] < period[0]) | (rows[source.day] > period[1])
+        expected = f"{period[0]:%d.%m.%Y} – {period[1]:%d.%m.%Y}"
+        checks.append(("reason.outside_period", is_outside, expected))
+    for reason, is_wrong, expected in checks:
+        rejects.extend(
+            Reject(int(number), header, f"{day:%d.%m.%Y}", reason, expected)
+            for number, day in rows.loc[is_wrong, source.day].items()
+        )
 
 
 def _is_sample(file: str, source: Source, rows: pd.DataFrame) -> bool:
@@ -289,9 +299,12 @@ def _is_sample(file: str, source: Source, rows: pd.DataFrame) -> bool:
 def covered(
     source: Source, declared: tuple[date, date] | None, rows: pd.DataFrame
 ) -> tuple[date, date] | None:
-    """Half-open range of days the file speaks about: as its title declares, else first to last day found."""
+    """Half-open range of days the file speaks about: as its title declares, else first to last day found.
+
+    What a title declares beyond today nobody can know yet.
+    """
     if declared:
-        return declared[0], declared[1] + timedelta(days=1)
+        return declared[0], max(declared[0], min(declared[1], date.today())) + timedelta(days=1)
     if source.day is None or rows.empty:
         return None
     last = rows[source.day_until or source.day].max()

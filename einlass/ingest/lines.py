@@ -47,6 +47,7 @@ class Sheet:
     notes: list[Note] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     weekday_column: str = ""
+    counts_from_1904: bool = False
 
     def cells(self, header: str) -> Cells:
         """The cells of a declared column, each distinct text once."""
@@ -62,7 +63,7 @@ class Sheet:
     @property
     def hints(self) -> Hints:
         """What the file says about its days besides the days themselves."""
-        return Hints(self._weekdays_beside(), self.period)
+        return Hints(self._weekdays_beside(), self.period, self.counts_from_1904)
 
     def _weekdays_beside(self) -> dict[str, set[int]]:
         beside: dict[str, set[int]] = {}

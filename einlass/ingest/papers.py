@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable
 
+from einlass.ingest.formulas import defused
 from einlass.ingest.report import FileReport, Reject
 from einlass.ingest.sources import BY_TABLE, SOURCES, Source
 
@@ -30,7 +31,6 @@ _EXAMPLES = {
     "flag": "N",
     "weekdays": "Mo-Fr",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def templates() -> dict[str, str]:
@@ -68,18 +68,10 @@ def rejected_rows_csv(
             ": ".join(part for part in (reject.column, in_words(reject)) if part)
         )
     lines = [
-        [*map(_neutral, row[1:]), row[0], "; ".join(reasons.get(int(row[0]), []))]
+        [*map(defused, row[1:]), row[0], "; ".join(reasons.get(int(row[0]), []))]
         for row in report.refused_rows
     ]
     return _csv([header, *lines])
-
-
-def _neutral(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; a plain sign or number stays as it is."""
-    is_harmless = (
-        not cell.startswith(_FORMULA) or cell.lstrip("+-").replace(".", "").replace(",", "").isdigit()
-    )
-    return cell if is_harmless or cell == "-" else f"'{cell}"
 
 
 def _csv(lines: Iterable[list[str]]) -> bytes:

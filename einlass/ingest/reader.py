@@ -13,7 +13,7 @@ from einlass.errors import ImportRefused
 from einlass.ingest import bulk, text, workbook
 from einlass.ingest.headers import HEADER_WITHIN, TALLEST, Header, Spelling, header_among, nearest
 from einlass.ingest.lines import Grid, Sheet, grid_of, sorted_lines
-from einlass.ingest.merges import note_merges, spread
+from einlass.ingest.merges import note_merges
 from einlass.ingest.report import Note, Question
 from einlass.ingest.sources import SOURCES, Source
 from einlass.ingest.text import SEPARATORS, Lines
@@ -81,12 +81,11 @@ def _from_workbook(
     if not shown:
         raise _no_source(file, [page.lines for page in pages], sources)
     page, header = shown[0]
-    body = page.lines[header.index + header.height :]
-    merged = spread(body, header, page.merges)
-    grid = grid_of(body, header)
+    grid, merged = page.below(header)
     sheet = sorted_lines(file, header, page.lines[: header.index], grid)
     sheet.name, sheet.encoding = page.name, "xlsx" if b"xl/workbook" in content else "ods"
     sheet.notes += page.notes
+    sheet.counts_from_1904 = page.counts_from_1904
     note_merges(sheet, merged)
     hidden = [other.name for other in pages if other.is_hidden]
     if hidden:
@@ -147,7 +146,8 @@ def _head(decoded: str) -> tuple[str, bool]:
     """The beginning of a text, whole lines, and whether that is all of it."""
     if len(decoded) <= text.HEAD_SIZE:
         return decoded, True
-    return decoded[: text.HEAD_SIZE].rpartition("\n")[0] + "\n", False
+    head = decoded[: text.HEAD_SIZE]
+    return head[: max(head.rfind("\n"), head.rfind("\r")) + 1], False
 
 
 def _fitting(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import resource
@@ -12,13 +11,11 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
-from functools import partial
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
@@ -26,8 +23,9 @@ from einlass import config
 from einlass.errors import Damaged, EinlassError, ImportRefused, NoWarehouse
 from einlass.ingest import spellings
 from einlass.ingest.apply import Applied, apply
-from einlass.ingest.limits import die_with_parent, run_limited, seconds_for
-from einlass.ingest.parse import Parsed, parse
+from einlass.ingest.incoming import Incoming
+from einlass.ingest.limits import die_with_parent
+from einlass.ingest.parse import Parsed
 from einlass.ingest.report import FileReport, Progress
 from einlass.ingest.sources import BY_TABLE, SOURCES
 from einlass.warehouse import versions
@@ -35,7 +33,6 @@ from einlass.warehouse.build import Builder
 
 BATCH_ID_LENGTH = 16
 SECONDS_PER_DAY = 86_400
-COPIED_AT_ONCE = 4 * 1024**2
 
 
 class Job:
@@ -67,39 +64,15 @@ class Job:
         return question in self.accept or ("all" in self.accept and not question.endswith(":gone"))
 
 
-@dataclass
-class Incoming:
-    """A file on its way: what the parser said about it."""
-
-    path: Path
-    aside: Path
-    original_sha256: str = ""
-    parsed: Parsed | None = None
-    refusal: ImportRefused | None = None
-
-    @property
-    def original(self) -> Path:
-        """The compressed copy of the file."""
-        return self.aside.with_suffix(".zst")
-
-    @property
-    def rows(self) -> Path:
-        """The candidate rows, as they will be kept."""
-        return self.aside.with_suffix(".parquet")
-
-    def keep_original(self) -> None:
-        """Put a compressed copy aside, as far as the file can be read."""
-        if config.ORIGINALS_KEPT_DAYS and os.access(self.path, os.R_OK):
-            self.original_sha256 = _compressed(self.path, self.original)
-
-
 def import_files(job: Job, files: list[Path]) -> dict[str, Any]:
     """Import each file as far as it can be, in the order in which the exports depend on each other."""
     _start_from_current(job)
+    known = spellings.remembered(job.folder)
     incoming = []
     for number, path in enumerate(tqdm(files, desc="read", unit="file", disable=job.is_silent), start=1):
         job.tell(Progress("read", path.name, number, len(files)))
-        incoming.append(_parsed(job, number, path))
+        incoming.append(Incoming(path, job.staged / "parsed" / str(number)))
+        incoming[-1].read(known)
     versions.step("parsed")
     reports = {entry.path: _refused(entry.path, entry.refusal) for entry in incoming if entry.refusal}
     readable = sorted((entry for entry in incoming if entry.parsed), key=_rank)
@@ -163,24 +136,6 @@ def _start_from_current(job: Job) -> None:
     shutil.copyfile(version.snapshot_path, job.snapshot)
 
 
-def _parsed(job: Job, number: int, path: Path) -> Incoming:
-    """What the parser makes of a file, in a process of its own."""
-    target = job.staged / "parsed" / f"{number}"
-    known = spellings.remembered(job.folder)
-    try:
-        size = path.stat().st_size
-    except OSError:
-        size = 0
-    incoming = Incoming(path, target)
-    stopped = run_limited(partial(parse, path, target, known), seconds_for(size), incoming.keep_original)
-    if stopped:
-        incoming.refusal = ImportRefused(stopped, file=path.name, megabytes=size // 1024**2)
-        return incoming
-    parsed = Parsed.load(target)
-    incoming.parsed, incoming.refusal = None if parsed.refusal else parsed, parsed.refusal
-    return incoming
-
-
 def _refused(path: Path, error: ImportRefused | None) -> FileReport:
     assert error
     return FileReport(file=path.name, outcome="refused", error=error.key, error_values=error.values)
@@ -197,7 +152,7 @@ def _import_one(job: Job, builder: Builder, entry: Incoming) -> FileReport:
         return replace(report, outcome="known", batch_id=earlier["batch_id"], questions=(), rejects=())
     accepts: Callable[[str], bool] = (lambda _: True) if job.is_preview else job.accepts
     with ThreadPoolExecutor(1) as aside:
-        written = aside.submit(_write_rows, entry)
+        written = aside.submit(entry.write_rows)
         applied = apply(builder, entry.parsed, report, accepts)
         written.result()
     report = applied.report
@@ -211,15 +166,6 @@ def _import_one(job: Job, builder: Builder, entry: Incoming) -> FileReport:
         builder.remove(report.table, BY_TABLE[report.table].key, applied.gone)
     _stage(job, applied, entry)
     return report
-
-
-def _write_rows(entry: Incoming) -> None:
-    """The candidate rows as Parquet; a dictionary of identifiers would be as long as the table."""
-    assert entry.parsed
-    key = BY_TABLE[entry.parsed.report.table].key
-    repeated = [name for name in entry.parsed.candidates.column_names if (name,) != key]
-    pq.write_table(entry.parsed.candidates, entry.rows, use_dictionary=repeated)
-    versions.sync(entry.rows)
 
 
 def _batch_id(job: Job, sha256: str) -> str:
@@ -261,22 +207,9 @@ def _stage(job: Job, applied: Applied, entry: Incoming) -> None:
         if f"{report.file}:gone" in job.accept:
             manifest_entry["gone_sha256"] = versions.file_sha256(gone)
     if config.ORIGINALS_KEPT_DAYS:
-        if entry.original_sha256 != report.sha256:
-            raise ImportRefused("refused.still_written", file=report.file)
         os.replace(entry.original, job.staged / "originals" / f"{report.sha256}.zst")
     job.manifest.append(manifest_entry)
     versions.step("staged")
-
-
-def _compressed(path: Path, target: Path) -> str:
-    """Write a compressed copy of a file; returns the SHA-256 of what was read."""
-    found = hashlib.sha256()
-    with path.open("rb") as source, pa.CompressedOutputStream(str(target), "zstd") as packed:
-        while part := source.read(COPIED_AT_ONCE):
-            found.update(part)
-            packed.write(part)
-    versions.sync(target)
-    return found.hexdigest()
 
 
 def _report_of(job: Job, entry: dict[str, Any]) -> FileReport:

@@ -25,9 +25,14 @@ def table(**layout: object) -> bytes:
 
 
 def xlsx(lines: Sequence[Sequence[object]], **options: object) -> bytes:
-    """A workbook; options: hidden_rows, merged (place → value), other sheets (name → lines), hidden sheets, name."""
+    """A workbook; options: hidden_rows, merged (place → value), before (name → lines), hidden, name, date_1904."""
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "default_date_format": "dd.mm.yyyy"}) as book:
+    settings = {
+        "in_memory": True,
+        "default_date_format": "dd.mm.yyyy",
+        "date_1904": options.get("date_1904", False),
+    }
+    with xlsxwriter.Workbook(content, settings) as book:
         for name, cells in {**options.get("before", {}), options.get("name", "Daten"): lines}.items():  # type: ignore[dict-item]
             page = book.add_worksheet(name)
             for number, line in enumerate(cells):

@@ -482,6 +482,10 @@ WORKBOOKS: dict[str, File] = {
         xlsx([*CELLS, ["", "", 1327, ""]], merged={"A5:B5": "Summe"}),
         Expected(ALL, notes=("note.control_total",), aside=(0, 0, 1, 0)),
     ),
+    "days counted from 1904": (
+        xlsx([*CELLS, [43531, "D1", 1, "ZAEHL"]], date_1904=True),
+        Expected(ALL, rejected=(5,)),
+    ),
     "two tables": (xlsx(CELLS, before={"Januar": CELLS}), "refused.several_tables"),
     "cut off": (_BOOK[:-30], "refused.broken_workbook"),
     "archive": (package(**{"besuche.csv": table()}), "refused.archive"),
