@@ -50,10 +50,14 @@ def _cells(column: tuple[object, ...], as_text: Callable[[object], str]) -> pa.D
     kinds = set(map(type, column))
     if kinds == {str}:
         return pa.array(column, pa.string()).dictionary_encode()
+    if kinds == {float}:
+        numbers = pa.array(column, pa.float64()).dictionary_encode()
+        texts = pa.array(map(as_text, numbers.dictionary.to_pylist()), pa.string()).dictionary_encode()
+        return pa.DictionaryArray.from_arrays(texts.indices.take(numbers.indices), texts.dictionary)
     if bool in kinds:  # True equals 1 and would be taken for it
-        return pa.array([as_text(cell) for cell in column], pa.string()).dictionary_encode()
-    texts = {cell: as_text(cell) for cell in set(column)}
-    return pa.array([texts[cell] for cell in column], pa.string()).dictionary_encode()
+        return pa.array(map(as_text, column), pa.string()).dictionary_encode()
+    text_of = {cell: as_text(cell) for cell in set(column)}
+    return pa.array(map(text_of.__getitem__, column), pa.string()).dictionary_encode()
 
 
 def _is_filled(columns: list[Cells], height: int) -> np.ndarray:
