@@ -20,8 +20,6 @@ from einlass.warehouse import versions
 
 Listener = Callable[[Progress], None]
 
-# Few heaps, and memory that is needed again at once is not given back in between.
-_MEMORY = {"MALLOC_ARENA_MAX": "2", "MIMALLOC_PURGE_DELAY": "2000"}
 _ERRORS: dict[str, type[EinlassError]] = {
     kind.__name__: kind for kind in (ImportRefused, Busy, Damaged, NoWarehouse, WarehouseError)
 }
@@ -96,7 +94,7 @@ def in_child(
         stdout=subprocess.PIPE,
         text=True,
         cwd=config.ROOT,
-        env=os.environ | _MEMORY,
+        env=os.environ | {"MALLOC_ARENA_MAX": "2"},
     )
     with child:
         try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +23,8 @@ from einlass.ingest.report import Note, Question
 from einlass.ingest.sources import SOURCES, Source
 from einlass.ingest.sums import check_sums
 from einlass.ingest.text import Lines, Row
+
+_LABELS_WITHIN = 3  # the label of a sum row stands in one of the first columns
 
 
 @dataclass
@@ -213,23 +217,26 @@ def _aside(file: str, sheet: Sheet, header: Header, grid: Grid) -> Segments:
 
 def _is_suspicious(header: Header, grid: Grid) -> np.ndarray:
     """Lines that begin like a sum, or in which a required cell is empty or cannot be read."""
-    odd = np.zeros(len(grid.numbers), dtype=bool)
-    for column in grid.columns[:3]:
-        odd |= _marked(column, pc.match_substring_regex(distinct(column), SUM_ROW))
-    for name, cells in zip(header.columns, grid.columns, strict=True):
-        column = None if name is None else header.source.headers.get(name)
-        if column and column.is_required:
-            odd |= _marked(cells, pc.equal(distinct(cells), ""))
-            if column.kind is not TEXT:
-                odd |= _marked(
-                    cells,
-                    pa.array(
-                        [not _seems(column.kind, cell) for cell in distinct(cells).to_pylist()], pa.bool_()
-                    ),
-                )
-            else:
-                odd |= _marked(cells, pa.array(_is_like_header(distinct(cells), name or "")))
-    return odd
+    with ThreadPoolExecutor() as pool:
+        marks = pool.map(partial(_suspicious_cells, header, grid), range(len(grid.columns)))
+        return np.asarray(np.logical_or.reduce([np.zeros(len(grid.numbers), dtype=bool), *marks]))
+
+
+def _suspicious_cells(header: Header, grid: Grid, at: int) -> np.ndarray:
+    cells, texts = grid.columns[at], distinct(grid.columns[at])
+    name = header.columns[at]
+    column = None if name is None else header.source.headers.get(name)
+    is_odd = pa.array(np.zeros(len(texts), dtype=bool))
+    if at < _LABELS_WITHIN:
+        is_odd = pc.match_substring_regex(texts, SUM_ROW)
+    if column and column.is_required:
+        is_odd = pc.or_(is_odd, pc.equal(texts, ""))
+        if column.kind is TEXT:
+            is_odd = pc.or_(is_odd, _is_like_header(texts, name or ""))
+        else:
+            unreadable = [not _seems(column.kind, cell) for cell in texts.to_pylist()]
+            is_odd = pc.or_(is_odd, pa.array(unreadable, pa.bool_()))
+    return _marked(cells, is_odd)
 
 
 def _is_like_header(texts: pa.Array, name: str) -> pa.Array:

@@ -24,7 +24,7 @@ from einlass.errors import Damaged, EinlassError, ImportRefused, NoWarehouse
 from einlass.ingest import spellings
 from einlass.ingest.apply import Applied, apply
 from einlass.ingest.incoming import Incoming
-from einlass.ingest.limits import die_with_parent
+from einlass.ingest.limits import die_with_parent, use_small_pages
 from einlass.ingest.parse import Parsed
 from einlass.ingest.report import FileReport, Progress
 from einlass.ingest.sources import BY_TABLE, SOURCES
@@ -335,6 +335,7 @@ def main() -> None:
     with os.fdopen(os.dup(1), "w") as answer:
         os.dup2(2, 1)  # whatever a library prints must not get into the answer
         die_with_parent(order["parent"])
+        use_small_pages()
         resource.setrlimit(resource.RLIMIT_AS, (config.IMPORT_MEMORY_BYTES, config.IMPORT_MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CPU, (config.IMPORT_CPU_SECONDS, config.IMPORT_CPU_SECONDS))
         tqdm.monitor_interval = 0  # no thread of its own: the parser is forked

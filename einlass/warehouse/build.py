@@ -97,6 +97,9 @@ class Builder:
             str(path), config={"enable_external_access": "false", "memory_limit": "2GB"}
         )
         self._db.execute("set enable_progress_bar = false")
+        self._db.execute(
+            "set preserve_insertion_order = false"
+        )  # no query relies on it, and two cores may write
         self._db.execute("begin")
         if is_new:
             self._create()

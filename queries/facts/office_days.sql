@@ -66,7 +66,7 @@ check_days as (
     select
         office_id,
         day,
-        max(regime) as regime,
+        max(cast(regime as varchar)) as regime,
         sum(checked_count) as checked_count,
         -- a count that one of the day's checks lacks is not known for the day
         case when count(persons_with_find_count) = count(checked_count) then sum(persons_with_find_count) end
