@@ -386,3 +386,58 @@ def test_a_query_that_takes_too_long_is_ended(
     monkeypatch.setattr(config, "QUERY_SECONDS", 0.2)
     with pytest.raises(WarehouseError, match=r"warehouse\.too_slow"):
         current_snapshot().run("heavy")
+
+
+# --- A process that waits -------------------------------------------------------------------------------
+
+
+def import_processes() -> list[int]:
+    """Import processes that this program has started and that still live."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            command = (entry / "cmdline").read_bytes()  # empty for one that is dead
+        except (OSError, ValueError):
+            continue  # ended while we looked
+        if parent == os.getpid() and b"einlass.ingest.worker" in command:
+            found.append(int(entry.name))
+    return found
+
+
+def waiting_process() -> int:
+    """The import process that waits after it was asked for."""
+    ingest.get_ready()
+    (process,) = import_processes()
+    return process
+
+
+def test_a_waiting_process_takes_the_next_order_and_no_second_one(stocked: Path, write_csv: WriteCsv) -> None:
+    first = waiting_process()
+    assert waiting_process() == first
+    (report,) = ingest.import_files([write_csv("a.csv", [good("visits", datum="12.03.2019")])])
+    assert report.outcome == "imported"
+    assert import_processes() == []
+
+
+def test_a_waiting_process_that_died_is_replaced(stocked: Path, write_csv: WriteCsv) -> None:
+    process = waiting_process()
+    os.kill(process, signal.SIGKILL)
+    while " Z " not in Path(f"/proc/{process}/stat").read_text():
+        time.sleep(0.01)
+    (report,) = ingest.import_files([write_csv("b.csv", [good("visits", datum="13.03.2019")])])
+    assert report.outcome == "imported"
+    assert import_processes() == []
+
+
+def test_a_waiting_process_ends_with_the_program_that_started_it() -> None:
+    program = "import time; from einlass import ingest; ingest.get_ready(); time.sleep(1); print('done')"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=config.ROOT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "done", "")

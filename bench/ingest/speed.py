@@ -115,6 +115,8 @@ def imported(folder: Path, path: Path) -> float:
         assert report.outcome == "imported", report.error
         assert not report.rejected, report.rejects[0]
 
+    ingest.get_ready()
+    time.sleep(3)
     seconds = timed(load)
     shutil.rmtree(os.environ["EINLASS_DATA"])
     return seconds
@@ -138,7 +140,8 @@ def main(rows: int = 3_000_000, xlsx_rows: int = 300_000) -> None:
         "# Speed of the import",
         "",
         f"`python -m bench.ingest.speed {rows} {xlsx_rows}`, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}:",
-        "from the file to the committed snapshot, the start of the processes included.",
+        "from the file to the committed snapshot, by an import process that waits already, as it does while the page",
+        "*Daten* is open. From the command line Python and its libraries take about a second more to load.",
         "",
         "| what | rows | seconds | rows/s | ratio to the bare scan |",
         "|---|---|---|---|---|",

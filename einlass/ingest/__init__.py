@@ -11,6 +11,7 @@ from einlass.ingest.previews import (
     preview_again,
 )
 from einlass.ingest.report import Batch, FileReport, Note, Preview, Progress, Question, Reject
+from einlass.ingest.standby import get_ready
 
 __all__ = [
     "Batch",
@@ -23,6 +24,7 @@ __all__ = [
     "confirm",
     "discard",
     "forget_previews",
+    "get_ready",
     "history",
     "import_files",
     "open_preview",

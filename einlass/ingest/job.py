@@ -6,15 +6,14 @@ import getpass
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from einlass import config
 from einlass.errors import Busy, Damaged, EinlassError, ImportRefused, NoWarehouse, WarehouseError
+from einlass.ingest import standby
 from einlass.ingest.report import FileReport, Progress
 from einlass.warehouse import versions
 
@@ -88,14 +87,7 @@ def in_child(
         "staged": str(staged),
         "created_at": created_at.isoformat(),
     }
-    child = subprocess.Popen(
-        [sys.executable, "-m", "einlass.ingest.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=config.ROOT,
-        env=os.environ | {"MALLOC_ARENA_MAX": "2"},
-    )
+    child = standby.taken()
     with child:
         try:
             result = _heard(child, json.dumps(order), on_progress)

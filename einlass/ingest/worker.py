@@ -331,7 +331,10 @@ def _disk_trouble(error: Exception) -> str:
 
 def main() -> None:
     """Read the order from standard input, obey the limits, print a line for each step and one for the result."""
-    order = json.load(sys.stdin)
+    text = sys.stdin.read()
+    if not text:  # the program that had it wait has ended
+        return
+    order = json.loads(text)
     with os.fdopen(os.dup(1), "w") as answer:
         os.dup2(2, 1)  # whatever a library prints must not get into the answer
         die_with_parent(order["parent"])

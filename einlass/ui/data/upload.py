@@ -34,6 +34,7 @@ class Upload(Protocol):
 
 def ask(w: Words, *, is_sample: bool) -> None:
     """The field for files and the button that checks them."""
+    ingest.get_ready()
     style.section(w("data.upload"), w("data.upload.sub"))
     if is_sample:
         style.notes([w("data.upload.sample")])
