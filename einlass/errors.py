@@ -14,6 +14,13 @@ An error carries a text key and values, never prose: `words` turns it into Germa
 
 from __future__ import annotations
 
+import errno
+
+
+def trouble_of(error: OSError) -> str:
+    """What the operating system objects to, as the name of its error, such as ENOSPC."""
+    return errno.errorcode.get(error.errno or 0, "")
+
 
 class EinlassError(Exception):
     """A problem with a text key (`key`) and the `values` its text needs."""

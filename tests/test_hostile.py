@@ -192,7 +192,7 @@ def test_a_full_disk_leaves_the_old_version_and_says_what_to_do(
     ):
         ingest.import_files([path])
     assert caught.value.key == "warehouse.cannot_write"
-    assert caught.value.values == {"folder": str(stocked), "reason": os.strerror(errno.EFBIG)}
+    assert caught.value.values == {"folder": str(stocked), "trouble": "EFBIG"}
     assert listing(stocked) == before
 
 
@@ -238,7 +238,7 @@ def test_a_read_only_folder_is_named_and_goes_on_serving(read_only: Path, act: s
     with pytest.raises(WarehouseError) as caught:
         WRITERS[act](read_only.parent / "besuche.csv")
     assert caught.value.key == "warehouse.cannot_write"
-    assert caught.value.values == {"folder": str(read_only), "reason": os.strerror(errno.EACCES)}
+    assert caught.value.values == {"folder": str(read_only), "trouble": "EACCES"}
     for language in config.LANGUAGES:
         assert str(read_only) in words_for(language).message(caught.value.key, caught.value.values)
     current_version().check()

@@ -366,3 +366,18 @@ def test_a_message_has_the_form_that_fits_its_count(count: int, begin: str) -> N
 def test_values_of_any_kind(value: object, text: str) -> None:
     w: Words = words_for("de")
     assert w.value(value) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "said"),
+    [
+        ("de", "ENOSPC", "(der Datenträger ist voll)"),
+        ("en", "EACCES", "(writing is not permitted here)"),
+        ("de", "ELOOP", "(Meldung des Systems: ELOOP)"),
+    ],
+)
+def test_what_the_disk_objects_to_is_said_in_the_language_of_the_reader(
+    language: str, code: str, said: str
+) -> None:
+    text = words_for(language).message("warehouse.cannot_write", {"folder": "/daten", "trouble": code})
+    assert said in text

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from einlass.errors import Busy, EinlassError, WarehouseError
+from einlass.errors import Busy, EinlassError, WarehouseError, trouble_of
 from einlass.ingest.load import import_files
 from einlass.ingest.report import FileReport
 from einlass.warehouse import versions
@@ -31,8 +31,7 @@ def look(
     try:
         waiting = [path for path in sorted(folder.iterdir()) if _is_finished(path, settled_seconds)]
     except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        raise EinlassError("import.no_inbox", folder=str(folder), reason=reason) from error
+        raise EinlassError("import.no_inbox", folder=str(folder), trouble=trouble_of(error)) from error
     if not waiting:
         return
     for name in (DONE, REFUSED):
@@ -68,8 +67,9 @@ def _try_out(target: Path) -> None:
         with tempfile.TemporaryFile(dir=target):
             pass
     except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        raise WarehouseError("warehouse.cannot_write", folder=str(target), reason=reason) from error
+        raise WarehouseError(
+            "warehouse.cannot_write", folder=str(target), trouble=trouble_of(error)
+        ) from error
 
 
 def _put_away(folder: Path, path: Path, report: FileReport, text: str) -> None:
@@ -84,5 +84,6 @@ def _put_away(folder: Path, path: Path, report: FileReport, text: str) -> None:
         versions.write_atomically(place.with_name(place.name + ".report.txt"), (text + "\n").encode())
         os.replace(path, place)
     except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        raise WarehouseError("warehouse.cannot_write", folder=str(target), reason=reason) from error
+        raise WarehouseError(
+            "warehouse.cannot_write", folder=str(target), trouble=trouble_of(error)
+        ) from error

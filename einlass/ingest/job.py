@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from einlass.errors import Busy, Damaged, EinlassError, ImportRefused, NoWarehouse, WarehouseError
+from einlass.errors import Busy, Damaged, EinlassError, ImportRefused, NoWarehouse, WarehouseError, trouble_of
 from einlass.ingest import standby
 from einlass.ingest.report import FileReport, Progress
 from einlass.warehouse import versions
@@ -69,8 +69,9 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        raise WarehouseError("warehouse.cannot_write", folder=str(folder), reason=reason) from error
+        raise WarehouseError(
+            "warehouse.cannot_write", folder=str(folder), trouble=trouble_of(error)
+        ) from error
 
 
 def in_child(

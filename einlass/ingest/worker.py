@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from tqdm import tqdm
 
 from einlass import config
-from einlass.errors import Damaged, EinlassError, ImportRefused, NoWarehouse
+from einlass.errors import Damaged, EinlassError, ImportRefused, NoWarehouse, trouble_of
 from einlass.ingest import spellings
 from einlass.ingest.apply import Applied, apply
 from einlass.ingest.incoming import Incoming
@@ -323,10 +323,8 @@ def _done(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, 
 
 def _disk_trouble(error: Exception) -> str:
     """What is wrong with the disk, if that is what an error says; else nothing."""
-    reasons = map(
-        os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EIO)
-    )
-    return next((reason for reason in reasons if reason in str(error)), "")
+    known = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EIO)
+    return next((errno.errorcode[code] for code in known if os.strerror(code) in str(error)), "")
 
 
 def main() -> None:
@@ -355,10 +353,10 @@ def _result(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str
     except EinlassError as error:
         return {"error": {"kind": type(error).__name__, "key": error.key, "values": error.values}}
     except Exception as error:  # DuckDB has errors of its own for a full disk
-        reason = os.strerror(error.errno or 0) if isinstance(error, OSError) else _disk_trouble(error)
-        if not reason:
+        trouble = trouble_of(error) if isinstance(error, OSError) else _disk_trouble(error)
+        if not trouble:
             raise
-        values = {"folder": order["folder"], "reason": reason}
+        values = {"folder": order["folder"], "trouble": trouble}
         return {"error": {"kind": "WarehouseError", "key": "warehouse.cannot_write", "values": values}}
 
 

@@ -108,12 +108,19 @@ class Words:
     def message(self, key: str, values: dict[str, Any]) -> str:
         """The text of an error or a report line, with numbers and dates formatted, in the form that fits `count`."""
         plain = {name: self.value(value) for name, value in values.items()}
+        if "trouble" in plain:
+            plain["trouble"] = self._trouble(str(values["trouble"]))
         found = catalogue(self.language).get(key)
         if found and found.pluralizable:
             return self.plural(
                 key, values["count"], **{name: plain[name] for name in plain if name != "count"}
             )
         return self(key, **plain)
+
+    def _trouble(self, code: str) -> str:
+        """What the operating system objects to, in words."""
+        key = f"trouble.{code}"
+        return self(key) if self.has(key) else self("trouble.other", code=code or "?")
 
     def value(self, value: object) -> str:
         """One value of unknown kind as a reader expects it."""
