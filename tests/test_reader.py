@@ -410,11 +410,9 @@ def line_by_line(tmp_path: Path, lines: list[list[str]]) -> Sheet:
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
-@pytest.mark.parametrize("above", [0, 3])
-def test_a_long_text_is_cut_as_line_by_line(tmp_path: Path, newline: str, encoding: str, above: int) -> None:
-    lines = [["Zähler 4"]] * above + [line for line in long_lines()[2:] if len(line) > 1]
-    if above:
-        lines += long_lines()[-2:]
+def test_a_long_text_is_cut_as_line_by_line(tmp_path: Path, newline: str, encoding: str) -> None:
+    body = [line for line in long_lines()[2:] if len(line) > 1]
+    lines = [*([["Zähler 4"]] * 3), *body, *long_lines()[-2:]]
     path = tmp_path / "schnell.csv"
     path.write_bytes((newline.join(";".join(line) for line in lines) + newline).encode(encoding))
     assert held(read(path)) == held(line_by_line(tmp_path, lines))
