@@ -312,6 +312,15 @@ def test_the_inbox_puts_files_away_with_a_report_and_leaves_unfinished_ones(
     assert ingest.history()[0].imported_by == "inbox"
 
 
+def test_a_folder_among_the_files_is_refused_by_itself(stocked: Path, tmp_path: Path) -> None:
+    folder, path = tmp_path / "ordner", tmp_path / "besuche.csv"
+    folder.mkdir()
+    path.write_bytes(table())
+    reports = ingest.import_files([folder, path])
+    assert outcomes(reports) == {"ordner": "refused", "besuche.csv": "imported"}
+    assert reports[0].error == "refused.unreadable"
+
+
 def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "besuche.csv"
     line = b"07.03.2019;D1;5;ZAEHL\r\n"

@@ -61,9 +61,8 @@ class Incoming:
             return
         parsed = Parsed.load(self.aside)
         self.refusal = parsed.refusal
-        if (
-            not parsed.refusal and state_of(self.path) != before
-        ):  # what was parsed and what is kept may differ
+        # What was parsed and what is kept may differ.
+        if not parsed.refusal and state_of(self.path) != before:
             self.refusal = ImportRefused("refused.still_written", file=self.path.name)
         if not self.refusal:
             parsed.report = replace(parsed.report, sha256=self.sha256)
@@ -71,10 +70,12 @@ class Incoming:
 
     def keep_original(self) -> None:
         """Note the hash of the file and, if originals are kept, put a compressed copy aside."""
-        if not os.access(self.path, os.R_OK):
-            return  # the parser says so
+        try:
+            source = self.path.open("rb")
+        except OSError:  # no file, a folder, no right to read: the parser says so
+            return
         found = hashlib.sha256()
-        with self.path.open("rb") as source, self._packed() as packed:
+        with source, self._packed() as packed:
             while part := source.read(COPIED_AT_ONCE):
                 found.update(part)
                 packed.write(part)
