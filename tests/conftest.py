@@ -168,7 +168,7 @@ def write_csv(tmp_path: Path) -> WriteCsv:
     def write(name: str, rows: Sequence[Row], encoding: str = "utf-8", **layout: object) -> Path:
         path = tmp_path / "exports" / name
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(csv_text(rows, **layout).encode(encoding))  # type: ignore[arg-type]
+        path.write_bytes(csv_text(rows, **layout).encode(encoding))
         return path
 
     return write

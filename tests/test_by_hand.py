@@ -87,7 +87,7 @@ def test_reported_incidents_of_the_checked_office(incidents_found: Finding) -> N
     for window, side in ((BEFORE, incidents_found.before), (AFTER, incidents_found.after)):
         assert side is not None
         visitors = sum(count for day, count in counted.items() if counts_for(day, window))
-        days = [row["datum"] for row in happened.values() if counts_for(row["datum"], window)]  # type: ignore
+        days = [row["datum"] for row in happened.values() if counts_for(row["datum"], window)]
         count = sum(day in counted for day in days)
         assert (side.window.first, side.window.until) == (window[0], window[1] + timedelta(days=1))
         assert (side.numerator, side.denominator) == (count, visitors)

@@ -238,7 +238,7 @@ def test_everything_public_has_a_docstring() -> None:
         ]
         for name, node in public:
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                name = name or node.name  # type: ignore[union-attr]
+                name = name or node.name
                 if not name.startswith("_") and not ast.get_docstring(node):
                     offenders.append(f"{name_of(path)}:{getattr(node, 'lineno', 1)} {name}")
     assert not offenders, "\n".join(offenders)

@@ -121,7 +121,7 @@ def town(town_folder: Path, monkeypatch: pytest.MonkeyPatch) -> DataVersion:
 
 
 def ask(version: DataVersion, code: str, office: str, **changes: object) -> Finding:
-    return finding(version, Request(code, f"M-{office}", **changes))  # type: ignore[arg-type]
+    return finding(version, Request(code, f"M-{office}", **changes))
 
 
 def phases(found: Finding) -> tuple[Phase, Phase]:
@@ -661,7 +661,7 @@ def test_a_control_chart_of_counts_has_probability_limits(town: DataVersion) -> 
     assert all(0 <= one.low <= one.mean <= one.high for one in limits)
     share = sum(one.numerator for one in points) / sum(one.denominator for one in points)
     assert limits[0].mean == pytest.approx(10_000 * share)
-    assert all(one.is_unusual == (not one.low <= one.point.value <= one.high) for one in limits)  # type: ignore
+    assert all(one.is_unusual == (not one.low <= one.point.value <= one.high) for one in limits)
     assert unsound(limits) == []
 
 

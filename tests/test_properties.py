@@ -99,7 +99,7 @@ def written(visits: list[Visit], dialect: Dialect) -> bytes:
     text = io.StringIO()
     writer = csv.writer(
         text, delimiter=dialect.separator, lineterminator=dialect.newline, quoting=dialect.quoting
-    )  # type: ignore[arg-type]
+    )
     writer.writerows([f"Titel {n}"] for n in range(dialect.above))
     writer.writerow(name.upper().replace("_", " ") if dialect.capitals else name for name in order)
     writer.writerows([row[name] for name in order] for row in rows)
@@ -149,7 +149,7 @@ def test_any_table_in_any_text_dialect_reads_back_equal(
 @given(VISITS, st.integers(0, 3))
 def test_any_table_in_a_workbook_reads_back_equal(
     tmp_path: Path, build, visits: list[Visit], above: int
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     path = tmp_path / "besuche.xlsx"
     cells = [[v.day, v.office, "" if v.count is None else v.count, v.method] for v in visits]
     path.write_bytes(build([*[[f"Titel {n}"] for n in range(above)], list(GOOD["visits"]), *cells]))

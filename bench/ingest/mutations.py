@@ -101,7 +101,7 @@ MUTATIONS: dict[str, Mutation] = {
     "zero bytes": lambda c, d: (i := at(c, d), d[:i] + b"\0" * c.randint(1, 9) + d[i:])[1],
     "block lost": lambda c, d: (i := at(c, d), d[:i] + d[i + c.randint(2, 200) :])[1],
     "block twice": lambda c, d: (i := at(c, d), d[: i + 60] + d[i:])[1],
-    "line lost": changed_lines(lambda c, ls: ls.pop(c.randrange(len(ls)))),  # type: ignore[arg-type,return-value]
+    "line lost": changed_lines(lambda c, ls: ls.pop(c.randrange(len(ls)))),
     "line twice": changed_lines(lambda c, ls: ls.insert(c.randrange(len(ls)), c.choice(ls))),
     "lines swapped": changed_lines(_swap),
     "lines glued": changed_lines(_glue),

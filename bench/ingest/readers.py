@@ -60,7 +60,7 @@ def walk(port: int, number: int, until: float, served: list[int], faults: list[s
     try:
         with connect(
             f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None
-        ) as line:  # type: ignore[list-item]
+        ) as line:
             while time.monotonic() < until:
                 ask = BackMsg()
                 ask.rerun_script.query_string = chance.choice(QUERIES)
@@ -68,7 +68,7 @@ def walk(port: int, number: int, until: float, served: list[int], faults: list[s
                 line.send(ask.SerializeToString())
                 answer = ForwardMsg()
                 while answer.WhichOneof("type") != "script_finished":
-                    answer = ForwardMsg.FromString(line.recv(timeout=120))  # type: ignore[arg-type]
+                    answer = ForwardMsg.FromString(line.recv(timeout=120))
                     if answer.delta.new_element.HasField("exception"):
                         faults.append(answer.delta.new_element.exception.message)
                 served[number] += 1

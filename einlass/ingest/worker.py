@@ -105,7 +105,7 @@ def take_out_gone(job: Job) -> dict[str, Any]:
     job.manifest = json.loads((job.version / "manifest.json").read_text(encoding="utf-8"))
     for entry in job.manifest:
         has_gone = "batch_id" in entry and job.batch(entry["batch_id"], ".gone.parquet").is_file()
-        if has_gone and f"{entry['file']}:gone" in job.accept and "confirmed" not in entry:
+        if has_gone and f"{entry['file']}:gone" in job.accept:
             entry["gone_sha256"] = versions.file_sha256(job.batch(entry["batch_id"], ".gone.parquet"))
     for snapshot in job.version.glob("snapshot-*.duckdb"):
         snapshot.unlink()

@@ -8,7 +8,6 @@ import io
 from functools import cache
 from typing import Any
 
-from babel.dates import format_date, format_skeleton
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -82,14 +81,6 @@ class Words:
     def short_date(self, day: dt.date) -> str:
         """A day where room is scarce: 23.01.2020 in German, 23 Jan 2020 in English."""
         return day.strftime("%d.%m.%Y") if self.language == "de" else f"{day.day} {day:%b %Y}"
-
-    def month(self, day: dt.date) -> str:
-        """A month with its year: Januar 2020, January 2020."""
-        return str(format_skeleton("yMMMM", day, locale=self.language))
-
-    def weekday(self, day: dt.date) -> str:
-        """The name of a day of the week."""
-        return str(format_date(day, "EEEE", locale=self.language))
 
     def datetime(self, moment: dt.datetime) -> str:
         """A moment in local time: 23.01.2020, 18:00 Uhr."""

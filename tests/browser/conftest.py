@@ -178,7 +178,7 @@ def visit(browser: Browser, app: str) -> Iterator[Open]:
     ) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
-            color_scheme=theme,  # type: ignore[arg-type]
+            color_scheme=theme,
             locale="de-DE",
         )
         contexts.append(context)

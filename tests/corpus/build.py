@@ -21,7 +21,7 @@ def text(*lines: str, newline: str = "\r\n", encoding: str = "utf-8", end: bool 
 
 def table(**layout: object) -> bytes:
     """Three good visitor counts."""
-    return text(HEADER, *ROWS, **layout)  # type: ignore[arg-type]
+    return text(HEADER, *ROWS, **layout)
 
 
 def xlsx(lines: Sequence[Sequence[object]], **options: object) -> bytes:
@@ -33,18 +33,18 @@ def xlsx(lines: Sequence[Sequence[object]], **options: object) -> bytes:
         "date_1904": options.get("date_1904", False),
     }
     with xlsxwriter.Workbook(content, settings) as book:
-        for name, cells in {**options.get("before", {}), options.get("name", "Daten"): lines}.items():  # type: ignore[dict-item]
+        for name, cells in {**options.get("before", {}), options.get("name", "Daten"): lines}.items():
             page = book.add_worksheet(name)
             for number, line in enumerate(cells):
                 page.write_row(number, 0, line)
-            if name in options.get("hidden", ()):  # type: ignore[operator]
+            if name in options.get("hidden", ()):
                 page.hide()
             else:
                 page.activate()
             if name == options.get("name", "Daten"):
-                for row in options.get("hidden_rows", ()):  # type: ignore[attr-defined]
+                for row in options.get("hidden_rows", ()):
                     page.set_row(row, None, None, {"hidden": True})
-                for place, value in options.get("merged", {}).items():  # type: ignore[attr-defined]
+                for place, value in options.get("merged", {}).items():
                     page.merge_range(place, value)
     return content.getvalue()
 

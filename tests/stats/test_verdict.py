@@ -20,7 +20,7 @@ Limits = tuple[float | None, float | None]
 
 def _evidence(narrow: Limits, wide: Limits, **more: object) -> Evidence:
     known = {"tally": ENOUGH, "shift_p": 0.02} | more
-    return Evidence(Interval(0.8, *narrow), Interval(0.95, *wide), **known)  # type: ignore[arg-type]
+    return Evidence(Interval(0.8, *narrow), Interval(0.95, *wide), **known)
 
 
 DOWN = (0.5, 0.8), (0.4, 0.9)
