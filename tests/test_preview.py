@@ -210,6 +210,19 @@ def test_rows_that_vanished_stay_until_somebody_confirms(stocked: Path, tmp_path
     assert rows_of(stocked, "select count(*) from visits") == [(5,)]
 
 
+def test_rows_that_were_to_stay_stay_when_a_later_file_of_that_name_takes_others_out(
+    stocked: Path, tmp_path: Path
+) -> None:
+    ingest.import_files([written(tmp_path, "eins.csv", visits(5, 6, 7, 12, 13, 14))])
+    for first, last, days, accept in ((5, 7, (5, 7), []), (12, 14, (12, 14), ["neu.csv:gone"])):
+        title = (f"Zeitraum: {first:02}.03.2019 bis {last:02}.03.2019",)
+        preview = ingest.preview([written(tmp_path, "neu.csv", visits(*days, besucher="101", above=title))])
+        assert [question.id for question in preview.questions] == ["neu.csv:gone"]
+        ingest.confirm(preview.token, accept=accept)
+    days_held = rows_of(stocked, "select day(day) from visits order by day")
+    assert days_held == [(5,), (6,), (7,), (12,), (14,)]
+
+
 def test_a_required_question_must_be_accepted(stocked: Path, tmp_path: Path) -> None:
     path = written(tmp_path, "besuche.csv", visits(6, 7) + "Summe;;999;\r\n")
     (report,) = ingest.import_files([path])

@@ -104,9 +104,9 @@ def take_out_gone(job: Job) -> dict[str, Any]:
     """Build a previewed version anew, with the vanished rows of the accepted questions taken out."""
     job.manifest = json.loads((job.version / "manifest.json").read_text(encoding="utf-8"))
     for entry in job.manifest:
-        has_gone = "batch_id" in entry and job.batch(entry["batch_id"], ".gone.parquet").is_file()
-        if has_gone and f"{entry['file']}:gone" in job.accept:
-            entry["gone_sha256"] = versions.file_sha256(job.batch(entry["batch_id"], ".gone.parquet"))
+        gone = job.staged / "batches" / f"{entry.get('batch_id')}.gone.parquet"  # of this preview alone
+        if gone.is_file() and f"{entry['file']}:gone" in job.accept:
+            entry["gone_sha256"] = versions.file_sha256(gone)
     for snapshot in job.version.glob("snapshot-*.duckdb"):
         snapshot.unlink()
     return _built_from_batches(job)
