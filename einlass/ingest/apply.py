@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
@@ -50,29 +51,29 @@ def apply(
     """
     source = BY_TABLE[report.table]
     rows = _frame(parsed.candidates)
-    settled = _settled(builder, source, rows)
-    report = replace(
-        report,
-        rejects=tuple(in_order([*report.rejects, *settled.rejects])),
-        refused_rows=report.refused_rows
-        if again
-        else (*report.refused_rows, *_refused_rows(source, parsed, settled)),
-    )
-    if settled.rows.empty:
-        if again:
-            return Applied(replace(report, new=0, changed=0, unchanged=0))
-        raise ImportRefused(
-            "refused.all_rejected", file=report.file, table=source.table, **report.rejects[0].values()
+    with _offered(builder, source, rows) as (settled, offer):
+        report = replace(
+            report,
+            rejects=tuple(in_order([*report.rejects, *settled.rejects])),
+            refused_rows=report.refused_rows
+            if again
+            else (*report.refused_rows, *_refused_rows(source, parsed, settled)),
         )
-    report = replace(
-        report,
-        rejected=len({reject.row for reject in report.rejects}),
-        duplicates=len(settled.duplicate_rows),
-    )
-    if not report.is_period_declared and (period := covered(source, None, settled.rows)):
-        report = replace(report, period_from=period[0], period_until=period[1])
-    gone = None
-    with builder.offered(source.table, source.key, arrow_rows(source, settled.rows)) as offer:
+        if settled.rows.empty:
+            if again:
+                return Applied(replace(report, new=0, changed=0, unchanged=0))
+            raise ImportRefused(
+                "refused.all_rejected", file=report.file, table=source.table, **report.rejects[0].values()
+            )
+        report = replace(
+            report,
+            rejected=len({reject.row for reject in report.rejects}),
+            duplicates=len(settled.duplicate_rows),
+        )
+        if not report.is_period_declared and (period := covered(source, None, settled.rows)):
+            report = replace(report, period_from=period[0], period_until=period[1])
+        gone = None
+        changed_columns = report.changed_columns
         if not again:
             report = _with_first_rows(report, source, settled.rows)
             gone, report = _gone(builder, source, parsed, report)
@@ -83,29 +84,36 @@ def apply(
             report = replace(report, questions=(*report.questions, *twice, *unusual))
             if any(question.is_required and not accepts(question.id) for question in report.questions):
                 return Applied(replace(report, outcome="asked"))
-        changed_columns = {} if again else offer.changed_columns()
+            headers = {column.name: column.header for column in source.columns}
+            changed_columns = {headers[name]: count for name, count in offer.changed_columns().items()}
         merge = offer.merge(report.batch_id)
-    headers = {column.name: column.header for column in source.columns}
     report = replace(
         report,
         new=merge.new,
         changed=merge.changed,
         unchanged=merge.unchanged,
-        changed_columns={headers[name]: count for name, count in changed_columns.items()}
-        or report.changed_columns,
+        changed_columns=changed_columns,
     )
     return Applied(report, gone)
 
 
-def _settled(builder: Builder, source: Source, rows: pd.DataFrame) -> Cleaned:
-    """The rows that agree with the other exports; where one does not, an older row of its key counts again."""
+@contextmanager
+def _offered(builder: Builder, source: Source, rows: pd.DataFrame) -> Iterator[tuple[Cleaned, Offer]]:
+    """The rows that agree with the other exports, beside their table.
+
+    Where one does not agree, an older row of its key counts again.
+    """
     known = {table: builder.identifiers(table, name) for name, table in source.references.items()}
     settled = settle(source, rows, known)
-    conflicts = _conflicts(builder, source, settled.rows)
-    if conflicts:
-        settled = settle(source, rows[~rows.index.isin({reject.row for reject in conflicts})], known)
-        settled.rejects += conflicts
-    return settled
+    with builder.offered(source.table, source.key, arrow_rows(source, settled.rows)) as offer:
+        conflicts = _conflicts(offer, source)
+        if not conflicts:
+            yield settled, offer
+            return
+    settled = settle(source, rows[~rows.index.isin({reject.row for reject in conflicts})], known)
+    settled.rejects += conflicts
+    with builder.offered(source.table, source.key, arrow_rows(source, settled.rows)) as offer:
+        yield settled, offer
 
 
 def _frame(candidates: pa.Table) -> pd.DataFrame:
@@ -131,15 +139,13 @@ def _with_first_rows(report: FileReport, source: Source, rows: pd.DataFrame) -> 
     )
 
 
-def _conflicts(builder: Builder, source: Source, rows: pd.DataFrame) -> list[Reject]:
+def _conflicts(offer: Offer, source: Source) -> list[Reject]:
     """Rows that disagree with another export: more persons checked than visitors counted on that day."""
-    if source.table not in COUNTED or rows.empty:
+    if source.table not in COUNTED:
         return []
-    with builder.offered(source.table, source.key, arrow_rows(source, rows)) as offer:
-        found = offer.conflicts()
     return [
         Reject(number, CONFLICT_COLUMN[source.table], f"{checked} > {visits}", "rule.checked_exceed_visits")
-        for number, checked, visits in found
+        for number, checked, visits in offer.conflicts()
     ]
 
 
