@@ -40,9 +40,9 @@ def cut_in_bulk(
     None where the text is too small or not plain enough; the last lines may be anything but broken.
     """
     end = raw.rfind(b"\n", start, max(start, len(raw) - _TAIL)) + 1
-    if end - start < FROM_BYTES or raw.find(b'"', start) >= 0:
-        return None
     view = memoryview(raw)
+    if end - start < FROM_BYTES or _holds(view[start:], b'"'):
+        return None
     try:
         table = _table(view[start:end], separator, header)
         tail, broken = text.cut(bytes(view[end:]).decode(), separator)
@@ -50,7 +50,7 @@ def cut_in_bulk(
         return None
     behind = grid_of([Row(first + table.num_rows + row.number - 1, row.cells) for row in tail], header)
     numbers = np.arange(first, first + table.num_rows)
-    has_one_line_end = raw.find(b"\r", start) < 0 or (
+    has_one_line_end = not _holds(view[start:], b"\r") or (
         len(numbers) == _count(view[start:end], b"\r") == _count(view[start:end], b"\n")
     )
     if broken or not has_one_line_end:
@@ -103,6 +103,10 @@ def _is_odd(cells: Cells) -> bool:
     texts = distinct(cells)
     longest = pc.max(pc.binary_length(texts)).as_py() or 0
     return longest > text.LONGEST_CELL or pc.any(pc.match_substring_regex(texts, _ODD)).as_py() is True
+
+
+def _holds(view: memoryview, sign: bytes) -> bool:
+    return any(sign in part.tobytes() for part in _parts(view))
 
 
 def _count(view: memoryview, sign: bytes) -> int:

@@ -29,7 +29,10 @@ from einlass.ingest.sources import Column, Source
 
 @dataclass
 class Cleaned:
-    """Typed rows (index: row number in the file), what was refused, and what a later row replaced."""
+    """Typed rows (index: row number in the file), what was refused, and what a later row replaced.
+
+    `seen_keys` are the keys of all readable rows, where some of them were refused.
+    """
 
     rows: pd.DataFrame
     rejects: list[Reject] = field(default_factory=list)
@@ -75,7 +78,10 @@ def typed(file: str, sheet: Sheet) -> Cleaned:
     _check_period(sheet.source, sheet.period, rows, rejects)
     rows = _without(rows, rejects)
     return Cleaned(
-        rows, in_order(rejects), is_sample=_is_sample(file, sheet.source, rows), seen_keys=seen_keys
+        rows,
+        in_order(rejects),
+        is_sample=_is_sample(file, sheet.source, rows),
+        seen_keys=None if len(seen_keys) == len(rows) else seen_keys,
     )
 
 

@@ -32,26 +32,30 @@ def _days(before: int = 0) -> pa.Array:
 
 def clock_changes(source: Source, rows: pa.Table) -> Iterator[Note]:
     """A note for each column with times in that hour, naming the rows."""
+    near = rows.slice(0, 0)
+    if source.day is not None:  # a night shift ends on the day after the one it is listed under
+        near = rows.filter(pc.is_in(rows[source.day], pa.concat_arrays([_days(), _days(before=1)])))
     for column in source.columns:
-        odd = _in_the_hour(source, column, rows)
-        if odd is not None and pc.any(odd).as_py():
-            numbers = rows["row_number"].filter(odd).to_pylist()
+        if column.kind.name == "moment":
+            found = rows.filter(pc.is_in(rows[column.name].cast(pa.date32(), safe=False), _days()))
+            found = found.filter(pc.equal(pc.hour(found[column.name]), HOUR))
+        elif column.kind.name == "clock" or column.name == "hour":
+            found = near.filter(_is_in_the_hour(source, column, near))
+        else:
+            continue
+        if found.num_rows:
+            numbers = found["row_number"].to_pylist()
             yield Note(
                 "note.clock_change",
                 {"column": column.header, "rows": numbers[:ROWS_LISTED], "count": len(numbers)},
             )
 
 
-def _in_the_hour(source: Source, column: Column, rows: pa.Table) -> pa.ChunkedArray | None:
-    """Marks the rows; None for a column that holds no time."""
+def _is_in_the_hour(source: Source, column: Column, rows: pa.Table) -> pa.ChunkedArray:
     cells = rows[column.name]
-    if column.kind.name == "moment":
-        return pc.and_(pc.is_in(cells.cast(pa.date32(), safe=False), _days()), pc.equal(pc.hour(cells), HOUR))
-    if source.day is None or (column.kind.name != "clock" and column.name != "hour"):
-        return None
     is_hour = pc.equal(cells if column.name == "hour" else pc.hour(cells), HOUR)
     is_day = pc.is_in(rows[source.day], _days())
-    if column.name == "ends_at":  # a night shift ends on the day after the one it is listed under
+    if column.name == "ends_at":
         is_past_midnight = pc.less(cells, rows["starts_at"])
-        is_day = pc.if_else(is_past_midnight, pc.is_in(rows[source.day], _days(1)), is_day)
+        is_day = pc.if_else(is_past_midnight, pc.is_in(rows[source.day], _days(before=1)), is_day)
     return pc.and_(is_day, is_hour)

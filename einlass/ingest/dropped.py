@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 def name_dropped(sheet: Sheet, headers: list[tuple[int, Header]], grid: Grid) -> None:
     """List what each header drops from its position on; a column without a name by its number, if it holds any."""
-    is_data = np.isin(grid.numbers, sheet.numbers)
-    ends = [position for position, _ in headers[1:]] + [len(is_data)]
+    ends = [position for position, _ in headers[1:]] + [len(grid.numbers)]
     dropped: dict[str, None] = {}
     unnamed = set()
     for (start, header), end in zip(headers, ends, strict=True):
@@ -29,7 +28,7 @@ def name_dropped(sheet: Sheet, headers: list[tuple[int, Header]], grid: Grid) ->
         }
         for at, cells in enumerate(grid.columns):
             is_named = at < len(header.names) and header.names[at]
-            if not is_named and _is_filled(cells[start:end], is_data[start:end]):
+            if not is_named and _is_filled(cells[start:end], np.isin(grid.numbers[start:end], sheet.numbers)):
                 unnamed.add(at + 1)
     sheet.dropped_headers = [*dropped, *(f"({number})" for number in sorted(unnamed))]
     if unnamed:

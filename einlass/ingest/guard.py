@@ -7,6 +7,7 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from einlass.ingest.columns import matching
 from einlass.ingest.german import FILE_NUMBER, MAIL, NAME, PHONE, PHONE_WORD, PLATE
 
 PERSONAL = "reason.personal"
@@ -20,8 +21,9 @@ def looks_personal(cells: pa.Array, *, is_identifier: bool = False, is_link: boo
 
     Identifiers of the exports look like licence plates, links like phone numbers: there less is searched for.
     """
-    pattern = _IN_LINKS if is_link else _IN_IDENTIFIERS if is_identifier else _IN_TEXTS
-    return pc.match_substring_regex(cells, pattern)
+    if is_identifier:
+        return matching(cells, _IN_IDENTIFIERS)
+    return pc.match_substring_regex(cells, _IN_LINKS if is_link else _IN_TEXTS)
 
 
 def is_personal(cell: str) -> bool:

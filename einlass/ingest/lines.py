@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from einlass.errors import ImportRefused
 from einlass.ingest.cells import MISSING, TEXT, CellError, Hints, Kind, integer_like, read_day, weekday_of
-from einlass.ingest.columns import Cells, distinct, spread
+from einlass.ingest.columns import Cells, distinct, matching, spread
 from einlass.ingest.disguise import is_row
 from einlass.ingest.dropped import name_dropped
 from einlass.ingest.german import PERIOD, SUM_ROW, UNITS, WEEKDAY_HEADERS
@@ -228,7 +228,7 @@ def _suspicious_cells(header: Header, grid: Grid, at: int) -> np.ndarray:
     column = None if name is None else header.source.headers.get(name)
     is_odd = pa.array(np.zeros(len(texts), dtype=bool))
     if at < _LABELS_WITHIN:
-        is_odd = pc.match_substring_regex(texts, SUM_ROW)
+        is_odd = matching(texts, SUM_ROW)
     if column and column.is_required:
         is_odd = pc.or_(is_odd, pc.equal(texts, ""))
         if column.kind is TEXT:

@@ -22,7 +22,7 @@ from einlass.ingest.headers import Spelling
 from einlass.ingest.lines import Sheet
 from einlass.ingest.reader import read
 from einlass.ingest.report import FileReport
-from einlass.ingest.sources import Source
+from einlass.ingest.sources import BY_TABLE, Source
 
 _MOST_REJECTS = 100_000
 
@@ -43,11 +43,10 @@ class Parsed:
         report = FileReport.from_json(plain)
         if report.outcome == "refused":
             return cls(report, pa.table({}), pa.table({}), ImportRefused(report.error, **report.error_values))
-        return cls(
-            report,
-            feather.read_table(target.with_suffix(".rows")),
-            feather.read_table(target.with_suffix(".keys")),
-        )
+        rows = feather.read_table(target.with_suffix(".rows"), memory_map=True)
+        kept = target.with_suffix(".keys")
+        keys = feather.read_table(kept) if kept.is_file() else rows.select(BY_TABLE[report.table].key)
+        return cls(report, rows, keys)
 
 
 def parse(path: Path, target: Path, spellings: Sequence[Spelling] = ()) -> None:
@@ -58,10 +57,10 @@ def parse(path: Path, target: Path, spellings: Sequence[Spelling] = ()) -> None:
         report = _report(path, sheet, cleaned)
         rows = arrow_rows(sheet.source, cleaned.rows)
         report = replace(report, notes=(*report.notes, *clock_changes(sheet.source, rows)))
-        feather.write_feather(rows, target.with_suffix(".rows"), compression="lz4")
-        assert cleaned.seen_keys is not None
-        keys = pa.Table.from_pandas(cleaned.seen_keys, preserve_index=False)
-        feather.write_feather(keys, target.with_suffix(".keys"), compression="lz4")
+        feather.write_feather(rows, target.with_suffix(".rows"), compression="uncompressed")
+        if cleaned.seen_keys is not None:
+            keys = pa.Table.from_pandas(cleaned.seen_keys, preserve_index=False)
+            feather.write_feather(keys, target.with_suffix(".keys"), compression="uncompressed")
     except ImportRefused as error:
         report = FileReport(path.name, "refused", error=error.key, error_values=error.values)
     target.with_suffix(".json").write_text(json.dumps(report.to_json()), encoding="utf-8")

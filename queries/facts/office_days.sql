@@ -66,14 +66,14 @@ check_days as (
     select
         office_id,
         day,
-        max(cast(regime as varchar)) as regime,
+        cast(min(regime) as varchar) as regime, -- the strictest: they are declared in that order
         sum(checked_count) as checked_count,
         -- a count that one of the day's checks lacks is not known for the day
         case when count(persons_with_find_count) = count(checked_count) then sum(persons_with_find_count) end
             as persons_with_find_count,
         case when count(item_count) = count(checked_count) then sum(item_count) end as item_count,
         case when count(refused_count) = count(checked_count) then sum(refused_count) end as refused_count,
-        percentile_cont(0.5) within group (order by waiting_median_minutes) as waiting_median_minutes,
+        median(waiting_median_minutes) as waiting_median_minutes,
         sum(device_outage_minutes) as device_outage_minutes
     from checks
     group by office_id, day
