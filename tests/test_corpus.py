@@ -8,6 +8,7 @@ import pytest
 from corpus.files import CSV, WORKBOOKS, Expected
 
 from einlass.errors import ImportRefused
+from einlass.ingest import xlsx
 from einlass.ingest.clean import Cleaned, settle, typed
 from einlass.ingest.lines import Sheet
 from einlass.ingest.reader import read
@@ -30,6 +31,14 @@ def cleaned(path: Path) -> tuple[Sheet, Cleaned]:
 def test_the_corpus_is_large_enough() -> None:
     assert len(CSV) >= 40
     assert len(WORKBOOKS) >= 15
+
+
+@pytest.mark.parametrize("content, expected", WORKBOOKS.values(), ids=WORKBOOKS)
+def test_a_workbook_comes_to_the_same_in_pieces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, expected: Expected | str
+) -> None:
+    monkeypatch.setattr(xlsx, "LONG", 0)
+    test_a_file_comes_to_what_is_declared(tmp_path, "besuche.xlsx", content, expected)
 
 
 @pytest.mark.parametrize(("name", "content", "expected"), FILES, ids=[name for name, *_ in FILES])

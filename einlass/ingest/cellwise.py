@@ -1,4 +1,4 @@
-"""Rows of a long sheet → columns of text, many rows at a time: each distinct value becomes text once."""
+"""Rows of a sheet → columns of text, many rows at a time: each distinct value becomes text once."""
 
 from __future__ import annotations
 
@@ -9,41 +9,61 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from einlass.ingest.columns import Cells, distinct, joined, spread
+from einlass.ingest.columns import Cells, compact, distinct, joined, spread
 from einlass.ingest.headers import Header
 from einlass.ingest.lines import Grid
 from einlass.ingest.text import Lines, Row
 
-_AT_ONCE = 20_000
+_AT_ONCE = 5_000
 
 CellRows = Iterator[list[object]]
 
 
-def grid_of_cells(rows: CellRows, first: int, header: Header, as_text: Callable[[object], str]) -> Grid:
-    """The lines below a header, the first of them with the number `first`; those with more than the header are ragged.
-
-    The rows are as wide as each other and no narrower than the header.
-    """
-    width = len(header.names)
-    parts: list[list[pa.Array]] = [[] for _ in range(width)]
-    numbers: list[np.ndarray] = []
-    ragged: Lines = []
+def columns_of(rows: CellRows, as_text: Callable[[object], str]) -> list[Cells]:
+    """The columns of rows that are as wide as each other."""
+    parts: list[tuple[pa.Array, ...]] = []
     while some := list(islice(rows, _AT_ONCE)):
-        columns = [_cells(column, as_text) for column in zip(*some, strict=True)]
-        is_wide = _is_filled(columns[width:], len(some))
-        for at in np.flatnonzero(is_wide):
-            ragged.append(Row(first + int(at), [column[int(at)].as_py() for column in columns]))
-        keep = pa.array(~is_wide)
-        for part, column in zip(parts, columns, strict=False):
-            part.append(column.filter(keep) if is_wide.any() else column)
-        numbers.append(first + np.flatnonzero(~is_wide))
-        first += len(some)
-    nothing = pa.array([], pa.string()).dictionary_encode()
+        parts.append(tuple(_cells(column, as_text) for column in zip(*some, strict=True)))
+    return [joined(list(column)) for column in zip(*parts, strict=True)]
+
+
+def put_together(pieces: list[list[Cells]]) -> list[Cells]:
+    """The columns of pieces that follow each other; what one lacks at the right is empty there."""
+    width = max(map(len, pieces))
+    even = [[*columns, *[_empty(len(columns[0]))] * (width - len(columns))] for columns in pieces]
+    return [joined(list(parts)) for parts in zip(*even, strict=True)]
+
+
+def grid_of_columns(columns: list[Cells], header: Header) -> Grid:
+    """The lines below a header; those with more than the header are ragged. No fewer columns than the header has."""
+    first = header.index + header.height
+    width = len(header.names)
+    below = [column[first:] for column in columns]
+    is_wide = _is_filled(below[width:], len(below[0]))
+    ragged = [
+        Row(first + 1 + int(at), _without_empty_end([column[int(at)].as_py() for column in below]))
+        for at in np.flatnonzero(is_wide)
+    ]
+    keep = pa.array(~is_wide)
     return Grid(
-        np.concatenate([np.array([], dtype=np.int64), *numbers]),
-        [joined(part or [nothing]) for part in parts],
+        first + 1 + np.flatnonzero(~is_wide),
+        [compact(column.filter(keep) if ragged else column) for column in below[:width]],
         ragged,
     )
+
+
+def lines_of(columns: list[Cells], first: int, end: int | None = None) -> Lines:
+    """Rows of columns as lines, from row `first` on (from 0), before row `end`."""
+    cells = [column[first:end].to_pylist() for column in columns]
+    return [Row(number, list(row)) for number, row in enumerate(zip(*cells, strict=True), first + 1)]
+
+
+def _without_empty_end(cells: list[str]) -> list[str]:
+    return _without_empty_end(cells[:-1]) if cells and not cells[-1] else cells
+
+
+def _empty(height: int) -> Cells:
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(height, dtype=np.int32)), pa.array([""]))
 
 
 def _cells(column: tuple[object, ...], as_text: Callable[[object], str]) -> pa.DictionaryArray:
@@ -64,6 +84,5 @@ def _is_filled(columns: list[Cells], height: int) -> np.ndarray:
     """Marks the rows in which one of the columns holds something."""
     filled = np.zeros(height, dtype=bool)
     for cells in columns:
-        texts = pc.utf8_trim_whitespace(distinct(cells))
-        filled |= spread(pc.not_equal(texts, ""), cells).to_numpy(zero_copy_only=False)
+        filled |= spread(pc.not_equal(distinct(cells), ""), cells).to_numpy(zero_copy_only=False)
     return filled

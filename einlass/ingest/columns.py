@@ -21,6 +21,21 @@ def spread(values: pa.Array, cells: Cells) -> pa.Array:
     return values.take(cells.indices) if isinstance(cells, pa.DictionaryArray) else values
 
 
+def compact(cells: Cells) -> Cells:
+    """The column without texts that stand in none of its rows."""
+    if not isinstance(cells, pa.DictionaryArray):
+        return cells
+    indices = cells.indices.to_numpy()
+    is_used = np.zeros(len(cells.dictionary), dtype=bool)
+    is_used[indices] = True
+    if is_used.all():
+        return cells
+    places = (np.cumsum(is_used) - 1).astype(np.int32)
+    return pa.DictionaryArray.from_arrays(
+        pa.array(places[indices]), cells.dictionary.filter(pa.array(is_used))
+    )
+
+
 def matching(texts: pa.StringArray, pattern: str) -> pa.BooleanArray:
     """Marks the texts that a pattern matches which no code does: ASCII letters and digits with a digit among them.
 

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from einlass.errors import ImportRefused
 from einlass.ingest.cells import MISSING, TEXT, CellError, Hints, Kind, integer_like, read_day, weekday_of
-from einlass.ingest.columns import Cells, distinct, matching, spread
+from einlass.ingest.columns import Cells, compact, distinct, matching, spread
 from einlass.ingest.disguise import is_row
 from einlass.ingest.dropped import name_dropped
 from einlass.ingest.german import PERIOD, SUM_ROW, UNITS, WEEKDAY_HEADERS
@@ -350,7 +350,7 @@ def _joined(name: str, grid: Grid, segments: Segments, keep: np.ndarray) -> Cell
     places = [_place(header, name) for _, header in segments.headers]
     if len(set(places)) == 1:
         column = grid.columns[places[0]]
-        return column if keep.all() else column.filter(pa.array(keep))
+        return column if keep.all() else compact(column.filter(pa.array(keep)))
     parts = [
         grid.columns[place].slice(start, end - start).cast(pa.string())
         for place, start, end in zip(places, starts[:-1], starts[1:], strict=True)

@@ -74,16 +74,16 @@ def _from_workbook(
     found = [
         (page, header)
         for page in pages
-        if (header := header_among(page.lines, sources, spellings)) is not None
+        if (header := header_among(page.head, sources, spellings)) is not None
     ]
     shown = [entry for entry in found if not entry[0].is_hidden] or found
     if len(shown) > 1:
         raise ImportRefused("refused.several_tables", file=file, sheets=[page.name for page, _ in shown])
     if not shown:
-        raise _no_source(file, [page.lines for page in pages], sources)
+        raise _no_source(file, [page.head for page in pages], sources)
     page, header = shown[0]
     grid, merged = page.below(header)
-    sheet = sorted_lines(file, header, page.lines[: header.index], grid)
+    sheet = sorted_lines(file, header, page.head[: header.index], grid)
     sheet.name, sheet.encoding = page.name, "xlsx" if b"xl/workbook" in content else "ods"
     sheet.notes += page.notes
     sheet.counts_from_1904 = page.counts_from_1904

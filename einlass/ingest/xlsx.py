@@ -1,0 +1,131 @@
+"""The XML of the sheets of an XLSX file: what the reader of cells does not tell, and a long sheet in pieces."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+
+from einlass.ingest.merges import Merge
+from einlass.ingest.report import Note
+
+LONG = 16 * 1024**2  # bytes of XML from which a sheet is read by two processes
+_NO_VALUE = re.compile(rb"<c [^>]*?>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_CELL_PLACE = re.compile(rb'r="([A-Z]+\d+)"')
+_ERROR_CELL = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*?>')
+_HIDDEN_ROW = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"[^>]*?>')
+_ROW_NUMBER = re.compile(rb'\br="(\d+)"')
+_FROM_1904 = re.compile(rb'<workbookPr [^>]*?date1904="(?:1|true)"')
+_MERGE = re.compile(rb'<mergeCell [^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_NEXT_ROW = re.compile(rb'</row>\s*(?=<row [^>]*?\br="(\d+)")')
+_BEGIN, _END = b"<sheetData>", b"</sheetData>"
+_LISTED = 20
+
+
+@dataclass
+class Piece:
+    """Some rows of a sheet as a workbook of its own: from row `first` on (from 0), before row `end` if it has one."""
+
+    content: io.BytesIO
+    first: int
+    end: int | None
+
+
+@dataclass
+class Look:
+    """What the XML of a sheet says: notes, merged cells, and its pieces if it is long and plain enough."""
+
+    notes: list[Note] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def looks(content: bytes) -> list[Look]:
+    """A look at each sheet in the order of the workbook; none where the parts are unusual."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return [_look(package, part) for part in _sheet_parts(package)]
+
+
+def counts_from_1904(content: bytes) -> bool:
+    """Whether the days of the workbook are counted from 1904, as old Macintoshes do."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return bool(_FROM_1904.search(package.read("xl/workbook.xml")))
+
+
+def _sheet_parts(package: zipfile.ZipFile) -> list[str]:
+    """The parts of the sheets in the order of the workbook, by its relations."""
+    try:
+        book = package.read("xl/workbook.xml").decode("utf-8", "replace")
+        relations = package.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    except KeyError:
+        return []
+    targets = {}
+    for tag in re.findall(r"<Relationship [^>]*>", relations):
+        values = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        targets[values.get("Id", "")] = values.get("Target", "").lstrip("/").removeprefix("xl/")
+    wanted = [f"xl/{targets.get(key, '')}" for key in re.findall(r'<sheet [^>]*r:id="([^"]+)"', book)]
+    return wanted if set(wanted) <= set(package.namelist()) else []
+
+
+def _look(package: zipfile.ZipFile, part: str) -> Look:
+    xml = package.read(part)
+    return Look(_notes(xml), list(_merges(xml)), _pieces(package, part, xml) if len(xml) >= LONG else [])
+
+
+def _notes(xml: bytes) -> list[Note]:
+    notes = []
+    hidden_rows = _HIDDEN_ROW.findall(xml) if b" hidden=" in xml else []
+    hidden = [int(match[1]) for tag in hidden_rows if (match := _ROW_NUMBER.search(tag))]
+    if hidden:
+        notes.append(Note("note.hidden_rows", {"count": len(hidden), "rows": hidden[:_LISTED]}))
+    error_cells = _ERROR_CELL.findall(xml) if b't="e"' in xml else []
+    errors = [match[1].decode() for tag in error_cells if (match := _CELL_PLACE.search(tag))]
+    if errors:
+        notes.append(Note("note.error_cells", {"count": len(errors), "cells": errors[:_LISTED]}))
+    if b"<f" in xml:
+        empty = [match[1].decode() for tag in _NO_VALUE.findall(xml) if (match := _CELL_PLACE.search(tag))]
+        if empty:
+            notes.append(Note("note.formula_without_value", {"count": len(empty), "cells": empty[:_LISTED]}))
+    return notes
+
+
+def _merges(xml: bytes) -> Iterator[Merge]:
+    for left, top, right, bottom in _MERGE.findall(xml, max(0, xml.rfind(_END))):
+        yield Merge(int(top), _column_number(left), int(bottom), _column_number(right))
+
+
+def _column_number(letters: bytes) -> int:
+    """The number of a column from 0."""
+    return reduce(lambda number, letter: number * 26 + letter - ord("A") + 1, letters, 0) - 1
+
+
+def _pieces(package: zipfile.ZipFile, part: str, xml: bytes) -> list[Piece]:
+    """Both halves of a sheet, cut before a row that tells its number; none where a row may not end where it seems."""
+    start, end = xml.find(_BEGIN) + len(_BEGIN), xml.rfind(_END)
+    is_plain = start >= len(_BEGIN) and end > start and b"<!" not in xml  # no comments, no raw text
+    border = _NEXT_ROW.search(xml, (start + end) // 2) if is_plain else None
+    if border is None or border.end() > end:
+        return []
+    whole = memoryview(xml)
+    row = int(border[1]) - 1
+    return [
+        Piece(_alone(package, part, whole[:start], whole[start : border.end()]), 0, row),
+        Piece(_alone(package, part, whole[:start], whole[border.end() : end]), row, None),
+    ]
+
+
+def _alone(package: zipfile.ZipFile, part: str, head: memoryview, rows: memoryview) -> io.BytesIO:
+    """A workbook in which the sheet holds these rows alone, and no other sheet anything."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as alone:
+        for name in package.namelist():
+            if not name.startswith("xl/worksheets/"):
+                alone.writestr(name, package.read(name))
+        with alone.open(part, "w") as sheet:
+            for some in (head, rows, _END, b"</worksheet>"):
+                sheet.write(some)
+    content.seek(0)
+    return content

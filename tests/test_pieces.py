@@ -1,0 +1,112 @@
+"""A long sheet of XLSX is read in two pieces by two processes; it must say what it says in one."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from corpus.build import patched, xlsx
+
+from einlass.errors import ImportRefused
+from einlass.ingest import xlsx as xml_of_sheets
+from einlass.ingest.beside import beside
+from einlass.ingest.lines import Sheet
+from einlass.ingest.reader import read
+
+SHEET = "xl/worksheets/sheet1.xml"
+HEADER = ["datum", "dienststelle_id", "besucher", "zaehlart"]
+LINES: list[list[object]] = [[date(2019, 3, day), "D1", 100 + day, "ZAEHL"] for day in range(1, 31)]
+
+
+def both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, pieces: int = 2) -> Sheet:
+    """The sheet read in pieces, after a look that it is the one read in one."""
+    path = tmp_path / "besuche.xlsx"
+    path.write_bytes(content)
+    whole = read(path)
+    monkeypatch.setattr(xml_of_sheets, "LONG", 0)
+    assert len(xml_of_sheets.looks(content)[0].pieces) == pieces
+    sheet = read(path)
+    for of in (whole, sheet):
+        of.columns = {name: column.to_pylist() for name, column in of.columns.items()}
+        of.numbers = of.numbers.tolist()
+    assert sheet == whole
+    return sheet
+
+
+def test_two_halves_are_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [["Besuche"], [], HEADER, *LINES, ["Summe", "", sum(range(101, 131)), ""], [], ["Quelle: eigene"]]
+    sheet = both(tmp_path, monkeypatch, xlsx(lines))
+    assert (len(sheet.numbers), sheet.sum_rows, sheet.note_rows) == (30, [34], [36])
+
+
+def test_rows_left_out_where_it_is_cut_are_blank_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [HEADER, *LINES[:15], [], [], [], *LINES[15:]]
+    assert both(tmp_path, monkeypatch, xlsx(lines)).blank_rows == [17, 18, 19]
+
+
+def test_a_column_that_only_one_half_has_is_empty_in_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = [HEADER, *LINES[:28], [*LINES[28], "zu viel"], LINES[29]]
+    assert [row.number for row in both(tmp_path, monkeypatch, xlsx(late)).ragged_rows] == [30]
+    early = [[*HEADER, "wetter"], [*LINES[0], "Regen"], *LINES[1:]]
+    assert both(tmp_path, monkeypatch, xlsx(early)).dropped_headers == ["wetter"]
+
+
+def test_empty_columns_at_the_left_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = both(tmp_path, monkeypatch, xlsx([["", *line] for line in [HEADER, *LINES]]))
+    assert sheet.columns["dienststelle_id"] == ["D1"] * 30
+
+
+def test_merged_cells_of_the_second_half_are_spread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = xlsx([HEADER, *LINES], merged={"B28:B30": "D2"})
+    assert both(tmp_path, monkeypatch, content).columns["dienststelle_id"][26:] == ["D2", "D2", "D2", "D1"]
+
+
+def test_a_second_half_without_a_value_adds_no_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = xlsx([HEADER, *LINES[:3]])
+    rows = "".join(f'<row r="{number}"></row>' for number in range(5, 60))
+    content = patched(content, SHEET, "</sheetData>", f"{rows}</sheetData>")
+    assert len(both(tmp_path, monkeypatch, content).numbers) == 3
+
+
+@pytest.mark.parametrize("place", ["A2", "A60"])
+def test_a_cell_in_the_wrong_row_is_where_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """No writer does so, but the reader of cells goes by what the cell says: so the pieces cannot be told apart."""
+    row = 25 if place == "A2" else 3
+    content = patched(xlsx([HEADER, *LINES]), SHEET, f'r="A{row}"', f'r="{place}"')
+    both(tmp_path, monkeypatch, content)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<sheetData>", "<sheetData><!-- </row><row r='9'> -->"),
+        ("<sheetData>", "<sheetData >"),
+        ("<row ", "<x:row "),
+    ],
+)
+def test_unusual_xml_is_not_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
+    content = patched(xlsx([HEADER, *LINES]), SHEET, old, new)
+    monkeypatch.setattr(xml_of_sheets, "LONG", 0)
+    assert xml_of_sheets.looks(content)[0].pieces == []
+
+
+def test_a_broken_second_half_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml_of_sheets, "LONG", 0)
+    path = tmp_path / "besuche.xlsx"
+    path.write_bytes(patched(xlsx([HEADER, *LINES]), SHEET, '<c r="C30"', '<c r="C30'))
+    with pytest.raises(ImportRefused, match=r"refused\.broken_workbook"):
+        read(path)
+
+
+def test_work_beside_is_done_by_another_process_and_done_here_when_that_dies() -> None:
+    assert beside(os.getpid)() != os.getpid()
+    here = os.getpid()
+    assert beside(lambda: os.getpid() if os.getpid() == here else os._exit(9))() == here
+    with pytest.raises(ValueError, match="invalid literal"):
+        beside(lambda: int("x"))()
