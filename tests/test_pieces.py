@@ -1,6 +1,7 @@
 """A long sheet of XLSX is read in two pieces by two processes; it must say what it says in one."""
 
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from corpus.build import patched, xlsx
 
 from einlass.errors import ImportRefused
 from einlass.ingest import xlsx as xml_of_sheets
-from einlass.ingest.beside import beside
+from einlass.ingest.beside import Failed, beside
 from einlass.ingest.lines import Sheet
 from einlass.ingest.reader import read
 
@@ -104,9 +105,11 @@ def test_a_broken_second_half_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
         read(path)
 
 
-def test_work_beside_is_done_by_another_process_and_done_here_when_that_dies() -> None:
+def test_work_beside_is_done_by_another_process() -> None:
     assert beside(os.getpid)() != os.getpid()
-    here = os.getpid()
-    assert beside(lambda: os.getpid() if os.getpid() == here else os._exit(9))() == here
-    with pytest.raises(ValueError, match="invalid literal"):
-        beside(lambda: int("x"))()
+
+
+@pytest.mark.parametrize("work", [lambda: int("x"), lambda: os._exit(9), lambda: os.kill(os.getpid(), 9)])
+def test_a_process_beside_that_fails_is_noticed(work: Callable[[], object]) -> None:
+    with pytest.raises(Failed):
+        beside(work)()

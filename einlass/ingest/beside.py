@@ -13,10 +13,14 @@ from einlass.ingest.limits import die_with_parent
 T = TypeVar("T")
 
 
+class Failed(Exception):
+    """A process beside this one came to no result."""
+
+
 def beside(work: Callable[[], T]) -> Callable[[], T]:
     """Start `work` in a forked process; what is returned waits for its result.
 
-    When the process fails the work is done here after all, and raises what it raises.
+    That raises Failed when the process came to no result, whatever the reason.
     """
     reading, writing = os.pipe()
     parent = os.getpid()
@@ -32,7 +36,7 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
             answer = pipe.read()
         _, status = os.waitpid(child, 0)
         if status:
-            return work()
+            raise Failed
         found: T = pickle.loads(answer)
         return found
 

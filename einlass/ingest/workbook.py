@@ -17,7 +17,7 @@ import python_calamine as calamine
 
 from einlass.errors import ImportRefused
 from einlass.ingest import ods, xlsx
-from einlass.ingest.beside import beside
+from einlass.ingest.beside import Failed, beside
 from einlass.ingest.cellwise import CellRows, columns_of, grid_of_columns, lines_of, put_together
 from einlass.ingest.columns import Cells
 from einlass.ingest.headers import HEADER_WITHIN, TALLEST, Header
@@ -120,12 +120,12 @@ def _page_of_pieces(name: str, pieces: list[Piece]) -> Page | None:
     """A long sheet; its pieces are read side by side. None if it has to be read in one."""
     if not pieces:
         return None
-    others = [beside(partial(_columns_of, name, piece)) for piece in pieces[1:]]
+    middle = len(pieces) // 2
+    lower = beside(partial(_columns_of, name, pieces[middle:], pieces[:middle]))
     try:
-        found = [_columns_of(name, pieces[0]), *(result() for result in others)]
-    except _UnusualPiece:
+        columns = put_together([*_columns_of(name, pieces[:middle], pieces[middle:]), *lower()])
+    except (_UnusualPiece, Failed):
         return None
-    columns = put_together(found)
     return Page(name, lines_of(columns, 0, HEADER_WITHIN + TALLEST), lambda: columns, len(columns[0]))
 
 
@@ -133,8 +133,16 @@ class _UnusualPiece(Exception):
     """A piece without a cell, or with one that says that it stands in a row of another piece."""
 
 
-def _columns_of(name: str, piece: Piece) -> list[Cells]:
+def _columns_of(name: str, ours: list[Piece], others: list[Piece]) -> list[list[Cells]]:
+    """The columns of each of our pieces. Memory is dear here: what is done with, or the other process's, is let go."""
+    for piece in others:
+        piece.content.close()
+    return [_columns_of_piece(name, piece) for piece in ours]
+
+
+def _columns_of_piece(name: str, piece: Piece) -> list[Cells]:
     sheet = calamine.CalamineWorkbook.from_filelike(piece.content).get_sheet_by_name(name)
+    piece.content.close()
     if not sheet.start or not sheet.end or sheet.start[0] < piece.first:
         raise _UnusualPiece
     last, right = sheet.end

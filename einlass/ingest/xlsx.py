@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import pairwise
 
 from einlass.ingest.merges import Merge
 from einlass.ingest.report import Note
 
 LONG = 16 * 1024**2  # bytes of XML from which a sheet is read by two processes
+PIECE = 48 * 1024**2  # the reader of cells needs several times as much memory for them at once
 _NO_VALUE = re.compile(rb"<c [^>]*?>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _CELL_PLACE = re.compile(rb'r="([A-Z]+\d+)"')
 _ERROR_CELL = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*?>')
@@ -103,17 +106,23 @@ def _column_number(letters: bytes) -> int:
 
 
 def _pieces(package: zipfile.ZipFile, part: str, xml: bytes) -> list[Piece]:
-    """Both halves of a sheet, cut before a row that tells its number; none where a row may not end where it seems."""
+    """An even number of pieces, each cut before a row that tells its number.
+
+    None where what looks like the end of a row may be none.
+    """
     start, end = xml.find(_BEGIN) + len(_BEGIN), xml.rfind(_END)
-    is_plain = start >= len(_BEGIN) and end > start and b"<!" not in xml  # no comments, no raw text
-    border = _NEXT_ROW.search(xml, (start + end) // 2) if is_plain else None
-    if border is None or border.end() > end:
+    if start < len(_BEGIN) or end < start or b"<!" in xml:  # comments or raw text
+        return []
+    count = 2 * math.ceil(len(xml) / (2 * PIECE))
+    borders = [_NEXT_ROW.search(xml, start + (end - start) * at // count) for at in range(1, count)]
+    cuts = [(border.end(), int(border[1]) - 1) for border in borders if border and border.end() < end]
+    if len(set(cuts)) != count - 1:
         return []
     whole = memoryview(xml)
-    row = int(border[1]) - 1
+    places: list[tuple[int, int | None]] = [(start, 0), *cuts, (end, None)]
     return [
-        Piece(_alone(package, part, whole[:start], whole[start : border.end()]), 0, row),
-        Piece(_alone(package, part, whole[:start], whole[border.end() : end]), row, None),
+        Piece(_alone(package, part, whole[:start], whole[here:there]), first, below)
+        for (here, first), (there, below) in pairwise(places)
     ]
 
 
