@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -113,3 +113,16 @@ def test_work_beside_is_done_by_another_process() -> None:
 def test_a_process_beside_that_fails_is_noticed(work: Callable[[], object]) -> None:
     with pytest.raises(Failed):
         beside(work)()
+
+
+def test_a_long_sheet_of_the_real_length_is_read_in_pieces(tmp_path: Path) -> None:
+    """Nothing set otherwise: the sheet is as long as it takes, and what stands at every cut is there once."""
+    count = 80_000
+    lines = [[date(2010, 1, 1) + timedelta(days=at // 40), f"D{at % 40}", at, "ZAEHL"] for at in range(count)]
+    content = xlsx([HEADER, *lines])
+    assert len(xml_of_sheets.looks(content)[0].pieces) == 2
+    path = tmp_path / "besuche.xlsx"
+    path.write_bytes(content)
+    sheet = read(path)
+    assert sheet.columns["besucher"].to_pylist() == [str(at) for at in range(count)]
+    assert sheet.numbers.tolist() == list(range(2, count + 2))

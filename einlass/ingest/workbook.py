@@ -79,9 +79,9 @@ def pages(file: str, content: bytes) -> list[Page]:
 def _pages(content: bytes, parts: list[str]) -> Iterator[Page]:
     is_xlsx = "xl/workbook.xml" in parts
     with ThreadPoolExecutor(1) as aside:
-        looking = aside.submit(xlsx.looks, content) if is_xlsx else None
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    looks = looking.result() if looking else []
+        opening = aside.submit(calamine.CalamineWorkbook.from_filelike, io.BytesIO(content))
+        looks = xlsx.looks(content) if is_xlsx else []
+    book = opening.result()
     from_1904 = is_xlsx and xlsx.counts_from_1904(content)
     shown = [
         sheet.name for sheet in book.sheets_metadata if sheet.visible is calamine.SheetVisibleEnum.Visible

@@ -8,13 +8,14 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import reduce
-from itertools import pairwise
+from functools import partial, reduce
 
+from einlass.ingest.beside import beside
 from einlass.ingest.merges import Merge
 from einlass.ingest.report import Note
 
-LONG = 16 * 1024**2  # bytes of XML from which a sheet is read by two processes
+LONG = 8 * 1024**2  # bytes of XML from which a sheet is read by two processes
+MOST_ROWS = 1_048_576  # of a sheet
 PIECE = 48 * 1024**2  # the reader of cells needs several times as much memory for them at once
 _NO_VALUE = re.compile(rb"<c [^>]*?>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _CELL_PLACE = re.compile(rb'r="([A-Z]+\d+)"')
@@ -75,7 +76,10 @@ def _sheet_parts(package: zipfile.ZipFile) -> list[str]:
 
 def _look(package: zipfile.ZipFile, part: str) -> Look:
     xml = package.read(part)
-    return Look(_notes(xml), list(_merges(xml)), _pieces(package, part, xml) if len(xml) >= LONG else [])
+    if len(xml) < LONG:
+        return Look(_notes(xml), list(_merges(xml)))
+    notes = beside(partial(_notes, xml))
+    return Look(pieces=_pieces(package, part, xml), merges=list(_merges(xml)), notes=notes())
 
 
 def _notes(xml: bytes) -> list[Note]:
@@ -116,13 +120,12 @@ def _pieces(package: zipfile.ZipFile, part: str, xml: bytes) -> list[Piece]:
     count = 2 * math.ceil(len(xml) / (2 * PIECE))
     borders = [_NEXT_ROW.search(xml, start + (end - start) * at // count) for at in range(1, count)]
     cuts = [(border.end(), int(border[1]) - 1) for border in borders if border and border.end() < end]
-    if len(set(cuts)) != count - 1:
+    if len(set(cuts)) != count - 1 or any(row >= MOST_ROWS for _, row in cuts):
         return []
     whole = memoryview(xml)
-    places: list[tuple[int, int | None]] = [(start, 0), *cuts, (end, None)]
     return [
         Piece(_alone(package, part, whole[:start], whole[here:there]), first, below)
-        for (here, first), (there, below) in pairwise(places)
+        for (here, first), (there, below) in zip([(start, 0), *cuts], [*cuts, (end, None)], strict=True)
     ]
 
 
