@@ -25,7 +25,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-from bench.ingest.speed import OFFICES, write_csv
+from bench.ingest.speed import write_csv, write_offices
 from einlass import config
 
 PAGES = ("", "comparison", "trends", "method", "data")
@@ -79,7 +79,7 @@ def walk(port: int, number: int, until: float, served: list[int], faults: list[s
 
 def import_beside(folder: Path, rows: int, times: list[float]) -> None:
     offices, checks = folder / "dienststellen.csv", folder / "kontrollen.csv"
-    offices.write_text("\r\n".join([*OFFICES, ""]), encoding="utf-8")
+    write_offices(offices)
     write_csv(checks, rows)
     begun = time.monotonic()
     command = [sys.executable, "-m", "einlass", "import", str(offices), str(checks), "--json"]

@@ -15,6 +15,7 @@ from einlass.ingest.merges import Merge
 from einlass.ingest.report import Note
 
 LONG = 8 * 1024**2  # bytes of XML from which a sheet is read by two processes
+LONGEST = 200 * 1024**2  # above that two processes would hold more than one that reads it in one
 MOST_ROWS = 1_048_576  # of a sheet
 PIECE = 48 * 1024**2  # the reader of cells needs several times as much memory for them at once
 _NO_VALUE = re.compile(rb"<c [^>]*?>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
@@ -76,7 +77,7 @@ def _sheet_parts(package: zipfile.ZipFile) -> list[str]:
 
 def _look(package: zipfile.ZipFile, part: str) -> Look:
     xml = package.read(part)
-    if len(xml) < LONG:
+    if not LONG <= len(xml) <= LONGEST:
         return Look(_notes(xml), list(_merges(xml)))
     notes = beside(partial(_notes, xml))
     return Look(pieces=_pieces(package, part, xml), merges=list(_merges(xml)), notes=notes())
