@@ -8,13 +8,17 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 from einlass import config, ingest
+from einlass.ingest.clean import Cleaned, in_order, settle, typed
+from einlass.ingest.lines import Sheet
+from einlass.ingest.reader import read
+from einlass.ingest.sources import SOURCES, Source
 from einlass.warehouse import DataVersion, current_version
 
 Row = dict[str, str]
@@ -189,6 +193,18 @@ def write_xlsx(tmp_path: Path) -> WriteCsv:
         return path
 
     return write
+
+
+def cleaned(
+    path: Path, known: Mapping[str, Collection[str]], sources: Sequence[Source] = SOURCES
+) -> tuple[Sheet, Cleaned]:
+    """A file read, typed and settled as an import does it; `known` holds the identifiers of the other tables."""
+    sheet = read(path, sources)
+    result = typed(path.name, sheet)
+    settled = settle(sheet.source, result.rows, known)
+    settled.rejects = in_order([*result.rejects, *settled.rejects])
+    settled.is_sample = result.is_sample
+    return sheet, settled
 
 
 def environment(data: Path) -> dict[str, str]:

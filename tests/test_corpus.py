@@ -5,27 +5,25 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import cleaned
 from corpus.files import CSV, WORKBOOKS, Expected
 
 from einlass.errors import ImportRefused
 from einlass.ingest import xlsx
-from einlass.ingest.clean import Cleaned, settle, typed
+from einlass.ingest.clean import Cleaned
 from einlass.ingest.lines import Sheet
-from einlass.ingest.reader import read
 
 FILES = [(f"{name}.csv", *file) for name, file in CSV.items()]
 FILES += [(f"{name}.xlsx", *file) for name, file in WORKBOOKS.items()]
 KNOWN = {"offices": {"D1"}}
 
 
-def cleaned(path: Path) -> tuple[Sheet, Cleaned]:
-    sheet = read(path)
-    result = typed(path.name, sheet)
+def imported(path: Path) -> tuple[Sheet, Cleaned]:
+    """The file as an import takes it, which refuses one without a row left."""
+    sheet, result = cleaned(path, KNOWN)
     if result.rows.empty:
         raise ImportRefused("refused.all_rejected", file=path.name)
-    settled = settle(sheet.source, result.rows, KNOWN)
-    settled.rejects = [*result.rejects, *settled.rejects]
-    return sheet, settled
+    return sheet, result
 
 
 def test_the_corpus_is_large_enough() -> None:
@@ -49,11 +47,11 @@ def test_a_file_comes_to_what_is_declared(
     path.write_bytes(content)
     if isinstance(expected, str):
         with pytest.raises(ImportRefused) as caught:
-            cleaned(path)
+            imported(path)
         assert caught.value.key == expected
         assert caught.value.values["file"] == name
         return
-    sheet, result = cleaned(path)
+    sheet, result = imported(path)
     days = list(result.rows["day"])
     assert {(day.year, day.month) for day in days} == {(2019, 3)}
     counts = [None if pd.isna(count) else int(count) for count in result.rows["visit_count"]]

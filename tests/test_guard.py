@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from conftest import WriteCsv, good
+from conftest import WriteCsv, cleaned, good
 
-from einlass.ingest.clean import clean
 from einlass.ingest.guard import looks_personal
 from einlass.ingest.parse import Parsed, parse
-from einlass.ingest.reader import read
 
 PERSONAL = [
     "Herr Müller",
@@ -77,7 +75,7 @@ def test_the_report_gives_the_place_and_never_the_content(write_csv: WriteCsv, t
         good("checks", kontroll_id="K4"),
     ]
     path = write_csv("kontrollen.csv", rows)
-    result = clean(path.name, read(path), {"offices": {"D1"}})
+    _, result = cleaned(path, {"offices": {"D1"}})
     places = [(reject.row, reject.column, reject.value, reject.reason) for reject in result.rejects]
     assert places == [
         (2, "eingang", "", "reason.personal"),

@@ -17,13 +17,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import GOOD, Row, WriteCsv, csv_text, good, listing
+from conftest import GOOD, Row, WriteCsv, cleaned, csv_text, good, listing
 
 from einlass import config, ingest
 from einlass.errors import Busy, Damaged, NoWarehouse, WarehouseError
 from einlass.ingest import FileReport
-from einlass.ingest.clean import clean
-from einlass.ingest.reader import read
 from einlass.warehouse import current_snapshot, current_version, versions
 
 DEADLINE_SECONDS = 120  # only a limit: a busy machine must not fail the test
@@ -234,16 +232,15 @@ def test_every_line_of_faulty_files_is_counted_once(tmp_path: Path) -> None:
     for name, text, line_count in faulty_files(120):
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        sheet = read(path)
-        cleaned = clean(name, sheet, known)
+        sheet, result = cleaned(path, known)
         groups = {
             "title": sheet.title_rows,
             "header": [sheet.header_row],
             "blank": sheet.blank_rows,
             "sum": sheet.sum_rows,
-            "accepted": list(cleaned.rows.index),
-            "duplicate": cleaned.duplicate_rows,
-            "rejected": sorted(cleaned.rejected_rows),
+            "accepted": list(result.rows.index),
+            "duplicate": result.duplicate_rows,
+            "rejected": sorted(result.rejected_rows),
         }
         counted = sorted(number for numbers in groups.values() for number in numbers)
         assert counted == list(range(1, line_count + 1)), name

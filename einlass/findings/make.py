@@ -97,19 +97,16 @@ def _caveats(
         final_until = about.provenance.data_until - timedelta(days=LATE_REPORT_DAYS)
         if chosen.after.until > final_until:
             yield Caveat("caveat.late_reports", (("days", LATE_REPORT_DAYS),))
-    yield from _outage_caveats(version, about, chosen)
-    yield Caveat("caveat.before_after_only")
-
-
-def _outage_caveats(version: DataVersion, about: Finding, chosen: Windows) -> Iterator[Caveat]:
-    if about.indicator.topic != "checks":
-        return
-    seen = set()
-    for event in events(version):
-        if event.kind == "SONST" and event.concerns(about.offices) and event.first in chosen.after:
-            seen.add((event.first, event.label))
-    for day, label in sorted(seen):
+    others = {
+        (event.first, event.label)
+        for event in events(version)
+        if event.kind == "SONST"
+        and event.concerns(about.offices)
+        and (event.first in chosen.before or event.first in chosen.after)
+    }
+    for day, label in sorted(others):
         yield Caveat("caveat.other_event", (("day", day), ("label", label)))
+    yield Caveat("caveat.before_after_only")
 
 
 @dataclass(frozen=True, eq=False)

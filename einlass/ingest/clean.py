@@ -38,26 +38,12 @@ class Cleaned:
     rejects: list[Reject] = field(default_factory=list)
     duplicate_rows: list[int] = field(default_factory=list)
     is_sample: bool = False
-    period: tuple[date, date] | None = None
     seen_keys: pd.DataFrame | None = None
 
     @property
     def rejected_rows(self) -> set[int]:
         """Numbers of the refused rows; a row refused for two reasons counts once."""
         return {reject.row for reject in self.rejects}
-
-
-def clean(file: str, sheet: Sheet, known: Mapping[str, Collection[str]]) -> Cleaned:
-    """The typed rows of a sheet; `known` holds, per referenced table, the identifiers that exist.
-
-    Raises ImportRefused when rows of sample data and of real data are mixed in one file.
-    """
-    cleaned = typed(file, sheet)
-    settled = settle(sheet.source, cleaned.rows, known)
-    cleaned.rows, cleaned.duplicate_rows = settled.rows, settled.duplicate_rows
-    cleaned.rejects = in_order([*cleaned.rejects, *settled.rejects])
-    cleaned.period = covered(sheet.source, sheet.period, cleaned.rows)
-    return cleaned
 
 
 def typed(file: str, sheet: Sheet) -> Cleaned:
