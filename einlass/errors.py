@@ -15,11 +15,19 @@ An error carries a text key and values, never prose: `words` turns it into Germa
 from __future__ import annotations
 
 import errno
+import os
+
+DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EIO)
 
 
-def trouble_of(error: OSError) -> str:
-    """What the operating system objects to, as the name of its error, such as ENOSPC."""
-    return errno.errorcode.get(error.errno or 0, "")
+def trouble_of(error: Exception) -> str:
+    """What the operating system objects to, as the name of its error, such as ENOSPC; else nothing.
+
+    DuckDB has errors of its own for a full disk: they hold the text of the system.
+    """
+    if isinstance(error, OSError):
+        return errno.errorcode.get(error.errno or 0, "")
+    return next((errno.errorcode[code] for code in DISK_TROUBLE if os.strerror(code) in str(error)), "")
 
 
 class EinlassError(Exception):

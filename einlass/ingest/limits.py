@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import errno
 import gc
 import os
 import resource
@@ -14,11 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from einlass import config
+from einlass.errors import DISK_TROUBLE
 
 OUT_OF_MEMORY = 3
 PR_SET_PDEATHSIG, PR_SET_THP_DISABLE = 1, 41  # prctl(2) of Linux
 _POLL_SECONDS = 0.02
-_DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 # A file that is cut short while it is being read takes its pages away: SIGBUS.
 _BY_SIGNAL = {int(signal.SIGXCPU): "refused.too_slow", int(signal.SIGBUS): "refused.still_written"}
 
@@ -106,6 +105,6 @@ def _stopped_by(status: int) -> str:
     if os.WIFSIGNALED(status):
         return _BY_SIGNAL.get(os.WTERMSIG(status), "refused.too_big")
     code = os.WEXITSTATUS(status)
-    if code in _DISK_TROUBLE:  # of the folder, not of the file
+    if code in DISK_TROUBLE:  # of the folder, not of the file
         raise OSError(code, os.strerror(code))
     return {0: "", OUT_OF_MEMORY: "refused.too_big"}.get(code, "refused.crashed")

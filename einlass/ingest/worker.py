@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import resource
@@ -321,12 +320,6 @@ def _done(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, 
     return rebuild(job, order.get("undo", ""))
 
 
-def _disk_trouble(error: Exception) -> str:
-    """What is wrong with the disk, if that is what an error says; else nothing."""
-    known = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EIO)
-    return next((errno.errorcode[code] for code in known if os.strerror(code) in str(error)), "")
-
-
 def main() -> None:
     """Read the order from standard input, obey the limits, print a line for each step and one for the result."""
     text = sys.stdin.read()
@@ -352,8 +345,8 @@ def _result(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str
         return _done(order, tell)
     except EinlassError as error:
         return {"error": {"kind": type(error).__name__, "key": error.key, "values": error.values}}
-    except Exception as error:  # DuckDB has errors of its own for a full disk
-        trouble = trouble_of(error) if isinstance(error, OSError) else _disk_trouble(error)
+    except Exception as error:
+        trouble = trouble_of(error)
         if not trouble:
             raise
         values = {"folder": order["folder"], "trouble": trouble}
