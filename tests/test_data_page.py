@@ -56,12 +56,25 @@ class Sent:
         return memoryview(self.content)
 
 
+@pytest.mark.parametrize(
+    ("names", "apart"),
+    [
+        (["a.csv", "b.csv"], ["a.csv", "b.csv"]),
+        (["a.csv", "a.csv", "a.csv"], ["a.csv", "a (2).csv", "a (3).csv"]),
+        (["a.csv", "a.csv", "a (2).csv"], ["a.csv", "a (3).csv", "a (2).csv"]),
+        (["a", "a"], ["a", "a (2)"]),
+    ],
+)
+def test_files_of_one_name_are_told_apart(names: list[str], apart: list[str]) -> None:
+    assert upload.told_apart(names) == apart
+
+
 def test_copies_of_uploads_stay_with_their_preview_and_go_with_it(stocked: Path) -> None:
     one = upload.preview([Sent("../x.csv", b"one"), Sent("x.csv", b"two")], "KL")
     kept = stocked / "previews" / one.token / "uploads"
-    assert {path.parent.name: path.read_bytes() for path in kept.glob("*/x.csv")} == {
-        "0": b"one",
-        "1": b"two",
+    assert {path.relative_to(kept).as_posix(): path.read_bytes() for path in kept.glob("*/*")} == {
+        "0/x.csv": b"one",
+        "1/x (2).csv": b"two",
     }
     assert not list(Path(tempfile.gettempdir()).glob("einlass-upload-*"))
     ingest.discard(one.token)

@@ -6,6 +6,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path, PureWindowsPath
 from typing import Protocol
 
@@ -69,16 +70,29 @@ def preview(
     """What importing these files would do; nothing is imported. The copies go with the preview."""
     with tempfile.TemporaryDirectory(prefix="einlass-upload-") as folder:
         copies = Path(folder) / "copies"
-        paths = [_written(copies, number, file) for number, file in enumerate(files)]
+        names = told_apart([safe_name(file.name) for file in files])
+        paths = [_written(copies / str(at), *pair) for at, pair in enumerate(zip(names, files, strict=True))]
         return ingest.preview(paths, user=user, uploads=copies, on_progress=listen)
 
 
-def _written(folder: Path, number: int, file: Upload) -> Path:
-    """A copy in a folder of its own, so that two files of one name do not meet."""
-    path = folder / str(number) / safe_name(file.name)
-    path.parent.mkdir(parents=True)
+def _written(folder: Path, name: str, file: Upload) -> Path:
+    folder.mkdir(parents=True)
+    path = folder / name
     path.write_bytes(file.getbuffer())
     return path
+
+
+def told_apart(names: Sequence[str]) -> list[str]:
+    """The names, with a number where one comes again: an answer is given to one file and not to its namesake."""
+    taken = set(names)
+    seen: set[str] = set()
+    found = []
+    for name in names:
+        numbered = (f"{Path(name).stem} ({number}){Path(name).suffix}" for number in count(2))
+        found.append(name if name not in seen else next(new for new in numbered if new not in taken))
+        taken.add(found[-1])
+        seen.add(name)
+    return found
 
 
 def safe_name(name: str) -> str:
