@@ -9,6 +9,15 @@ from typing import Any
 GONE_LISTED = 200  # a report lists so many vanished rows and counts the others
 
 
+_WITH_EXAMPLE = frozenset(
+    f"reason.{name}"
+    for name in (
+        "wrong_weekday", "date", "no_such_day", "clock", "decimal", "weekdays", "two_readings", "other_decimals",
+        "serial_of_1904",
+    )
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Reject:
     """Why a row was refused: where it stands, what was found, what would be accepted. `reason` is a text key."""
@@ -18,6 +27,11 @@ class Reject:
     value: str
     reason: str
     expected: str = ""
+
+    @property
+    def is_example(self) -> bool:
+        """Whether `expected` shows how a value may look, and not the values that are allowed."""
+        return self.reason in _WITH_EXAMPLE
 
     def values(self) -> dict[str, Any]:
         """For a sentence about it."""

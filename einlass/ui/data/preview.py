@@ -138,7 +138,7 @@ def _rejects(report: FileReport, number: int, w: Words) -> None:
                 texts.plain(reject.column) or texts.NONE,
                 texts.plain(reject.value) or texts.NONE,
                 w(reject.reason),
-                texts.expected(reject.expected, w),
+                texts.expected(reject, w),
             ]
             for reject in report.rejects[:LINES_SHOWN]
         ],

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from einlass.ingest import FileReport
+from einlass.ingest import FileReport, Reject
 from einlass.words import Words, sentences
 from einlass.words.catalogue import last_day
 
@@ -25,9 +25,10 @@ def message(key: str, values: Mapping[str, Any], w: Words) -> str:
     return w.message(key, plain)
 
 
-def expected(text: str, w: Words) -> str:
+def expected(reject: Reject, w: Words) -> str:
     """What a cell may hold, large numbers with their groups."""
-    return re.sub(r"\d{5,}", lambda number: w.number(int(number[0])), text) or NONE
+    text = re.sub(r"\d{5,}", lambda number: w.number(int(number[0])), reject.expected) or NONE
+    return w("data.example", text=text) if reject.is_example else text
 
 
 def export(table: str, w: Words) -> str:
