@@ -188,9 +188,9 @@ def windows(
     Weeks of an earlier episode and of a long break count for neither.
     """
     concerned = [event for event in happened if event.concerns(offices)]
-    start = _monday_from(measure.starts)
+    start = monday_from(measure.starts)
     ends = [data.until, *_cuts(measure, concerned)]
-    whole = Window(_monday_from(data.first), _monday_until(min(ends)))
+    whole = Window(monday_from(data.first), _monday_until(min(ends)))
     span = whole if in_weeks else Window(data.first, min(ends))
     after = Window(max(start, span.first), span.until)
     trigger = _trigger(measure, concerned)
@@ -253,10 +253,10 @@ def _without_repeats(left_out: list[LeftOut]) -> tuple[LeftOut, ...]:
 
 
 def _whole_weeks(window: Window) -> Window:
-    return Window(_monday_until(window.first), _monday_from(window.until))
+    return Window(_monday_until(window.first), monday_from(window.until))
 
 
-def _monday_from(day: date) -> date:
+def monday_from(day: date) -> date:
     """The Monday on or after a day."""
     return day + timedelta(days=-day.weekday() % 7)
 

@@ -14,7 +14,7 @@ from einlass import config
 from einlass.findings.records import Analysis, Estimate, Variant, Week
 from einlass.findings.rows import data_window, rows_of, weekly, weeks_to_judgement
 from einlass.indicators import Indicator, indicator
-from einlass.measures import Window, Windows, events, measures
+from einlass.measures import Window, Windows, events, measures, monday_from
 from einlass.measures import offices as all_offices
 from einlass.stats import control, guards, power, verdict
 from einlass.stats import windows as weeks_in
@@ -105,7 +105,7 @@ def weeks_of(version: DataVersion, asked: Indicator, offices: tuple[str, ...], w
     closure belong to none. The trigger window stays open here: it is for `kept`.
     """
     data = data_window(version, asked)
-    first = data.first + timedelta(days=-data.first.weekday() % 7)
+    first = monday_from(data.first)
     n = max((data.until - first).days // 7, 0)
     mondays = [first + timedelta(weeks=week) for week in range(n)]
     spans = [Window(monday, monday + timedelta(days=7)) for monday in mondays]
