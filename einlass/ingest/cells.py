@@ -49,7 +49,7 @@ _ENGLISH = re.compile(r"\d+\.\d{1,2}|\d+\.\d{4,}|0\.\d+|\d{1,3}(?:,\d{3})+(?:\.\
 _TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 
-_DAY_EXAMPLE = "23.01.2020, 2020-01-23"
+_DAY_EXAMPLE = "23.01.2020"
 
 
 class CellError(ValueError):
