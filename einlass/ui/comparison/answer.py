@@ -1,0 +1,110 @@
+"""The answer in words, what disturbs it, how it was computed, where it comes from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from einlass.export import SERIES_FILE, program, weeks_csv
+from einlass.findings import Finding
+from einlass.indicators import Indicator, indicators
+from einlass.ui import style
+from einlass.ui.state import current_view
+from einlass.warehouse import DataVersion
+from einlass.words import Words, sentences
+
+
+def standing(found: Finding, version: DataVersion, w: Words) -> str:
+    """The measure's dates and the Stand."""
+    dates = sentences.measure_dates(found.measure, w)
+    name = w(f"measure.{found.measure.regime}")
+    until = w("data_until", day=w.date(found.provenance.data_until))
+    return " · ".join([f"{name} {dates}", until, w("stand", moment=w.datetime(version.created_at))])
+
+
+def answer(found: Finding, w: Words) -> None:
+    """The verdict, what was counted, what fits the data."""
+    tone: style.Tone = "firm" if found.verdict in sentences.FIRM else "open"
+    style.answer_box(
+        tone,
+        sentences.sentence_case(sentences.verdict(found, w)),
+        sentences.answer(found, w),
+        sign=sentences.SIGNS.get(found.verdict, "?"),
+        hint=sentences.hint(found, w),
+    )
+
+
+def disturbances(found: Finding, w: Words) -> None:
+    """The guard rails that struck, what else limits the comparison, what was left out; then what was checked."""
+    checked = found.analysis.guards if found.analysis else ()
+    lines = [sentences.guard(one, w) for one in checked if one.is_struck]
+    lines += [sentences.caveat(one, w) for one in found.caveats]
+    if found.windows is not None:
+        lines += [
+            w("left_out.line", reason=w(gap.reason), period=w.period(gap.window.first, gap.window.until))
+            for gap in found.windows.left_out
+        ]
+    if lines:
+        style.section(w("guards.title"))
+        style.notes(lines)
+    passed = [sentences.guard(one, w) for one in checked if not one.is_struck]
+    if passed:
+        with st.expander(w("guards.passed")):
+            style.notes(passed)
+
+
+def explanation(found: Finding, w: Words) -> None:
+    """How it was computed, for laymen and for experts, and the means to compute it again."""
+    if found.analysis is None:
+        return
+    kind = found.indicator.kind
+    with st.expander(w("explain.title")):
+        style.notes(
+            [w(f"explain.lay.{kind}"), w(f"explain.expert.{kind}", degrees=w.number(found.analysis.degrees))]
+        )
+    if (
+        kind != "rate"
+        or found.analysis.scale is None
+        or found.estimate is None
+        or found.estimate.value is None
+    ):
+        return
+    with st.expander(w("recalculate.title")):
+        style.notes([w("recalculate.text")])
+        with st.container(horizontal=True):
+            _file(w("button.csv.model"), SERIES_FILE, weeks_csv(found, w), "text/csv")
+            _file(w("button.script.python"), "fit.py", program(found, "py").encode(), "text/x-python")
+            _file(w("button.script.r"), "fit.R", program(found, "R").encode(), "text/plain")
+        st.code(program(found, "py"), language="python")
+        st.code(program(found, "R"), language="r")
+
+
+def _file(label: str, name: str, content: bytes, mime: str) -> None:
+    st.download_button(
+        label, data=content, file_name=name, mime=mime, on_click="ignore", key=f"{name}:{current_view().lang}"
+    )
+
+
+def not_offered(found: Finding, w: Words) -> None:
+    """Which indicators have no before/after, and why."""
+    within = [one for one in indicators().values() if not one.is_comparable]
+    names = w.join([w(f"indicator.{one.code}.short") for one in within])
+    style.section(w("not_offered.title"))
+    style.notes([w("not_offered.text", indicators=names)])
+
+
+def chart_foot(found: Finding, w: Words) -> str:
+    """Source, Stand and sample mark, inside every picture."""
+    line = sentences.source_line(
+        found.indicator, found.provenance.version_number, w.datetime(found.provenance.stand), w
+    )
+    return f"{w('sample.mark')}. {line}" if found.provenance.is_sample else line
+
+
+def foot(found: Finding, version: DataVersion, w: Words) -> list[str]:
+    """Definition, source, Stand."""
+    return [definition(found.indicator, w), chart_foot(found, w), w("foot.method")]
+
+
+def definition(one: Indicator, w: Words) -> str:
+    """What an indicator counts, with the version of its definition."""
+    return w("foot.definition", version=one.version, text=w(f"indicator.{one.code}.definition"))

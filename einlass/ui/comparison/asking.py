@@ -1,0 +1,99 @@
+"""What is asked: measure, indicator, offices, windows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from einlass.findings import Request, data_window, finding
+from einlass.indicators import indicator, indicators
+from einlass.measures import Window, measure, measures, offices
+from einlass.ui import choices, style
+from einlass.ui.state import Days, current_view
+from einlass.warehouse import DataVersion
+from einlass.words import Words, sentences
+
+DEFAULT_INDICATOR = "reported_incidents"
+
+
+def choose_request(version: DataVersion, w: Words) -> Request:
+    """The reader's choice of measure, indicator, offices and windows."""
+    left, right = st.columns(2)
+    with left:
+        measure_id = choose_measure(version, w)
+    asked = current_view().indicator
+    known = indicators()
+    offered = [code for code, one in known.items() if one.is_comparable or code == asked]
+    with right:
+        code = choices.choose(
+            w("choose.indicator"),
+            offered,
+            "indicator",
+            lambda code: w(f"indicator.{code}"),
+            default=DEFAULT_INDICATOR,
+        )
+    assert code is not None
+    office_ids = _choose_offices(version, measure_id, w)
+    return _choose_windows(version, Request(code, measure_id, office_ids), w)
+
+
+def choose_measure(version: DataVersion, w: Words) -> str:
+    """The measure; a new one takes the reader back to its own offices and windows."""
+    names = offices(version)
+    found = measures(version)
+    chosen = choices.choose(
+        w("choose.measure"),
+        list(found),
+        "measure",
+        lambda one: sentences.measure_name(found[one], names, w),
+        resets=("offices", "before", "after"),
+    )
+    assert chosen is not None
+    return chosen
+
+
+def _choose_offices(version: DataVersion, measure_id: str, w: Words) -> tuple[str, ...]:
+    """Some of the measure's offices, where it has several; none chosen means all."""
+    own = measure(version, measure_id).offices
+    if len(own) < 2:
+        return ()
+    names = offices(version)
+    chosen = choices.choose_many(
+        w("choose.offices_of_measure"), own, "offices", lambda one: names[one].short_name, default=own
+    )
+    return () if set(chosen) == set(own) else chosen
+
+
+def _choose_windows(version: DataVersion, request: Request, w: Words) -> Request:
+    """The windows: as the measure makes them, or moved by the reader."""
+    default = finding(version, request).windows
+    if default is None:
+        return request
+    data = data_window(version, indicator(request.indicator))
+    view = current_view()
+    label = w("choose.windows.own" if view.before or view.after else "choose.windows.default")
+    with st.expander(label):
+        span = {"first": data.first, "last": data.until - timedelta(days=1)}
+        before = choices.choose_days(_labels("before", w), "before", _days(default.before), **span)
+        after = choices.choose_days(_labels("after", w), "after", _days(default.after), **span)
+        style.notes([w("choose.windows.note")])
+    moved = {
+        name: _window(days)
+        for name, days in (("before", before), ("after", after))
+        if getattr(view, name) is not None
+    }
+    return Request(request.indicator, request.measure, request.offices, **moved)
+
+
+def _labels(phase: str, w: Words) -> tuple[str, str]:
+    name = w(f"choose.{phase}")
+    return w("choose.first_day", period=name), w("choose.last_day", period=name)
+
+
+def _days(window: Window) -> Days:
+    return window.first, window.until - timedelta(days=1)
+
+
+def _window(days: Days) -> Window:
+    return Window(days[0], days[1] + timedelta(days=1))

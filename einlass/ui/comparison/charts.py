@@ -1,0 +1,137 @@
+"""The series, the size of the difference, and the same question computed otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from einlass.charts import difference_chart, distribution_chart, marks_of, phases_chart, variants_chart
+from einlass.export import series_csv
+from einlass.findings import Estimate, Finding, Series, series
+from einlass.measures import Office, Window, events
+from einlass.ui import show, style
+from einlass.ui.comparison.answer import chart_foot
+from einlass.ui.comparison.numbers import digits_of
+from einlass.ui.state import current_view
+from einlass.warehouse import DataVersion
+from einlass.words import Words, sentences
+
+STEP_OF_KIND = {"rate": "week", "share": "week", "score": "month", "amount": "week"}
+
+
+def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Office], w: Words) -> None:
+    """The series with its phases, its table and its file."""
+    assert found.windows is not None
+    rows = series(version, found.indicator.code, found.offices, STEP_OF_KIND[found.indicator.kind])
+    span = Window(rows[0].start, rows[-1].until)
+    marks = marks_of([found.measure], events(version), found.offices, span, w)
+    figure = phases_chart(
+        found,
+        rows,
+        marks,
+        show.look(),
+        w,
+        title=sentences.headline(found, names, w),
+        foot=chart_foot(found, w),
+    )
+    show.chart(figure, sentences.alternative_text(found, names, w), f"{found.indicator.code}-series", w)
+    phases = {"before": found.windows.before, "after": found.windows.after}
+    where = sentences.place(found.offices, names, w)
+    show.table_and_file(
+        f"{found.indicator.code}-series",
+        w("table.series", indicator=w(f"indicator.{found.indicator.code}"), place=where),
+        [w(f"table.{name}") for name in ("period", "numerator", "denominator", "value", "phase")],
+        lambda: _series_rows(found, rows, w),
+        lambda: series_csv(found.indicator, {where: rows}, found.provenance, w, phases),
+        w,
+        numeric=(1, 2, 3),
+    )
+
+
+def _series_rows(found: Finding, rows: Series, w: Words) -> list[list[str]]:
+    assert found.windows is not None
+    table = []
+    for row in rows:
+        is_empty = row.value is None
+        phase = next(
+            (w(f"phase.{name}") for name in ("before", "after") if row.start in getattr(found.windows, name)),
+            "–",
+        )
+        note = "" if row.is_complete else " " + w("chart.incomplete")
+        table.append(
+            [
+                w.period(row.start, row.until) + note,
+                w("value.none") if is_empty else w.number(row.numerator, digits_of(row.numerator)),
+                w("value.none") if is_empty else w.number(row.denominator, digits_of(row.denominator)),
+                w("value.none") if is_empty else sentences.quantity(found.indicator, row.value, w),
+                phase,
+            ]
+        )
+    return table
+
+
+def difference(found: Finding, names: Mapping[str, Office], w: Words) -> None:
+    """How large the difference is; beside it the answers, or the same question asked otherwise."""
+    foot = chart_foot(found, w)
+    title = w("chart.difference_title", indicator=w(f"indicator.{found.indicator.code}.short"))
+    charts = [("difference", difference_chart(found, show.look(), w, title=title, foot=foot), title)]
+    if found.indicator.kind == "score":
+        answers = w("chart.answers_title")
+        charts.append(
+            ("answers", distribution_chart(found, show.look(), w, title=answers, foot=foot), answers)
+        )
+    if found.indicator.kind == "rate":
+        other = w("chart.variants_title", indicator=w(f"indicator.{found.indicator.code}.short"))
+        drawn = variants_chart(variants(found, names, w), found, show.look(), w, title=other, foot=foot)
+        charts.append(("variants", drawn, other))
+    present = [(name, figure, about) for name, figure, about in charts if figure is not None]
+    if not present:
+        return
+    for column, (name, figure, about) in zip(st.columns(len(present)), present, strict=True):
+        with column:
+            alt = f"{about}. {sentences.alternative_text(found, names, w)}"
+            show.chart(figure, alt, f"{found.indicator.code}-{name}", w)
+
+
+def variants(found: Finding, names: Mapping[str, Office], w: Words) -> list[tuple[str, Estimate]]:
+    """The finding and its variants with their names."""
+    assert found.estimate is not None and found.analysis is not None
+    others = [
+        (
+            w(f"variant.{one.code}", subject=names[one.subject].short_name if one.subject else ""),
+            one.estimate,
+        )
+        for one in found.analysis.variants
+    ]
+    return [(w("variant.main"), found.estimate), *others]
+
+
+def variants_table(found: Finding, names: Mapping[str, Office], w: Words) -> None:
+    """Every variant with its estimate and interval."""
+    if found.estimate is None or found.analysis is None or not found.analysis.variants:
+        return
+    digits = 2 if found.indicator.kind in ("rate", "score") else 1
+
+    def number(value: float | None) -> str:
+        return w("value.open") if value is None else w.number(value, digits)
+
+    is_drawn = found.indicator.kind == "rate"
+    if is_drawn and not st.toggle(w("variants.switch"), key=f"variants:{current_view().lang}"):
+        return
+    if not is_drawn:
+        style.section(w("variants.title"))
+    style.html_table(
+        w("variants.title"),
+        [w("table.computed"), w("table.estimate"), w("table.interval_95")],
+        [
+            [
+                name,
+                w("value.undefined") if one.value is None else number(one.value),
+                f"{number(one.low)} – {number(one.high)}",
+            ]
+            for name, one in variants(found, names, w)
+        ],
+        numeric=(1, 2),
+        hide_caption=True,
+    )

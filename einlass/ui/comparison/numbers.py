@@ -1,0 +1,111 @@
+"""Every number that the sentences are made of, in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from einlass.export import finding_csv
+from einlass.findings import Finding, Phase
+from einlass.measures import Office
+from einlass.ui import show, style
+from einlass.words import Words, sentences
+
+
+def numbers_table(found: Finding, names: Mapping[str, Office], w: Words) -> None:
+    """Counts, exposures, values, estimate, interval, method: everything the sentences are made of."""
+    assert found.before is not None and found.after is not None
+    style.section(w("table.numbers"))
+    style.html_table(
+        w("table.numbers"),
+        ["", w("phase.before"), w("phase.after")],
+        _number_rows(found, found.before, found.after, w),
+        numeric=(1, 2),
+        hide_caption=True,
+    )
+    if found.estimate is not None:
+        style.notes(_estimate_lines(found, w))
+    show.csv_button(f"{found.indicator.code}-comparison", lambda: finding_csv(found, names, w), w)
+
+
+def _number_rows(found: Finding, before: Phase, after: Phase, w: Words) -> list[list[str]]:
+    def row(label: str, values: tuple[str, str]) -> list[str]:
+        return [w(label), *values]
+
+    kind, both = found.indicator.kind, (before, after)
+    periods = tuple(w.period(one.window.first, one.window.until) for one in both)
+    rows = [row("table.period", (periods[0], periods[1]))]
+    digits = [(digits_of(one.numerator), digits_of(round(one.denominator, 1))) for one in both]
+    pairs = list(zip(both, digits, strict=True))
+    rows.append(
+        row(
+            f"table.numerator.{found.indicator.topic}",
+            _pair([w.number(one.numerator, d[0]) for one, d in pairs]),
+        )
+    )
+    if kind != "amount" or found.indicator.unit != "visits_per_open_day":
+        key = f"table.denominator.{found.indicator.topic}"
+        rows.append(row(key, _pair([w.number(one.denominator, d[1]) for one, d in pairs])))
+    rows.append(
+        [
+            w(f"unit.{found.indicator.unit}"),
+            *_pair([sentences.quantity(found.indicator, one.value, w) for one in both]),
+        ]
+    )
+    if kind == "score":
+        rows.append(row("table.waves", _pair([w.number(one.wave_count) for one in both])))
+        rows.append(
+            row(
+                "table.mean",
+                _pair([w.number(one.mean_answer or 0, 2) if one.answer_count else "–" for one in both]),
+            )
+        )
+        rows += [
+            [w(f"answer.{value}"), *_pair([_answer_share(one, value, w) for one in both])]
+            for value in range(1, 6)
+        ]
+    else:
+        rows.append(row("table.days", _pair([w.number(one.day_count) for one in both])))
+    if kind == "amount":
+        rows.append(row("table.weeks", _pair([w.number(one.week_count) for one in both])))
+    if any(one.missing_day_count for one in both):
+        rows.append(row("table.missing_days", _pair([w.number(one.missing_day_count) for one in both])))
+    return rows
+
+
+def _pair(values: list[str]) -> tuple[str, str]:
+    return values[0], values[1]
+
+
+def _answer_share(phase: Phase, value: int, w: Words) -> str:
+    count = phase.distribution[value - 1]
+    if phase.answer_count < sentences.RELIABLE_SHARE_N:
+        return w.number(count)
+    return f"{w.number(count)} ({w.percent(count / phase.answer_count)})"
+
+
+def _estimate_lines(found: Finding, w: Words) -> list[str]:
+    estimate, analysis = found.estimate, found.analysis
+    assert estimate is not None and analysis is not None
+    digits = 2 if estimate.effect == "ratio" else sentences.difference_digits(found.indicator)
+    limits = {
+        "low": estimate.low,
+        "high": estimate.high,
+        "low_80": estimate.interval_80.low,
+        "high_80": estimate.interval_80.high,
+    }
+    texts = {name: w("value.open") if end is None else w.number(end, digits) for name, end in limits.items()}
+    value = w("value.undefined") if estimate.value is None else w.number(estimate.value, digits)
+    lines = [
+        w(f"estimate.{estimate.effect}", value=value, **texts),
+        w("estimate.method", method=w(f"method.{estimate.method}")),
+    ]
+    if analysis.shift_p is not None:
+        lines.append(w("estimate.shift", p=w.number(analysis.shift_p, 2)))
+    if analysis.scale is not None and found.indicator.kind == "rate":
+        lines.append(w("estimate.scale", scale=w.number(analysis.scale, 2)))
+    return lines
+
+
+def digits_of(value: float) -> int:
+    """A count that was spread over days may have a fraction."""
+    return 0 if float(value).is_integer() else 1
