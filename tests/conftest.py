@@ -16,8 +16,8 @@ import xlsxwriter
 
 from einlass import config, ingest
 from einlass.ingest.clean import Cleaned, in_order, settle, typed
-from einlass.ingest.lines import Sheet
 from einlass.ingest.reader import read
+from einlass.ingest.sheet import Sheet
 from einlass.ingest.sources import SOURCES, Source
 from einlass.warehouse import DataVersion, current_version
 

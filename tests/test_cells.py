@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 import pytest
 
 from einlass.ingest import cells
+from einlass.ingest.report import CellError
 
 READ = [
     (cells.TEXT, "Süd", "Süd"),
@@ -101,7 +102,7 @@ def test_a_good_cell_is_read(kind: cells.Kind, cell: str, value: object) -> None
 
 @pytest.mark.parametrize(("kind", "cell", "reason"), REFUSED)
 def test_a_bad_cell_is_refused_with_what_would_be_accepted(kind: cells.Kind, cell: str, reason: str) -> None:
-    with pytest.raises(cells.CellError) as caught:
+    with pytest.raises(CellError) as caught:
         kind.read(cell)
     assert caught.value.reason == reason
     assert caught.value.expected
@@ -124,7 +125,7 @@ def test_a_sign_for_missing_is_missing_and_never_zero(kind: cells.Kind, sign: st
 def test_beside_an_english_number_what_could_be_either_is_refused(
     column: list[str], cell: str, reason: str
 ) -> None:
-    with pytest.raises(cells.CellError) as caught:
+    with pytest.raises(CellError) as caught:
         cells.reading_of(cells.DECIMAL, column, "x.csv", "spalte")(cell)
     assert caught.value.reason == reason
 
@@ -154,7 +155,7 @@ def test_a_whole_number_with_other_decimals_than_its_column_is_refused(
     for cell in column:
         try:
             found.append(read(cell))
-        except cells.CellError as error:
+        except CellError as error:
             assert error.reason == "reason.other_decimals"
             found.append(error.expected)
     assert found == values

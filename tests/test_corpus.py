@@ -11,7 +11,7 @@ from corpus.files import CSV, WORKBOOKS, Expected
 from einlass.errors import ImportRefused
 from einlass.ingest import xlsx
 from einlass.ingest.clean import Cleaned
-from einlass.ingest.lines import Sheet
+from einlass.ingest.sheet import Sheet
 
 FILES = [(f"{name}.csv", *file) for name, file in CSV.items()]
 FILES += [(f"{name}.xlsx", *file) for name, file in WORKBOOKS.items()]

@@ -11,8 +11,8 @@ import pytest
 from einlass import config
 from einlass.errors import ImportRefused
 from einlass.ingest.cells import TEXT, plain_number
-from einlass.ingest.lines import Sheet
 from einlass.ingest.reader import read
+from einlass.ingest.sheet import Sheet
 from einlass.ingest.sources import Column, Source
 from einlass.ingest.text import cut, decode
 

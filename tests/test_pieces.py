@@ -11,8 +11,8 @@ from corpus.build import patched, xlsx
 from einlass.errors import ImportRefused
 from einlass.ingest import xlsx as xml_of_sheets
 from einlass.ingest.beside import Failed, beside
-from einlass.ingest.lines import Sheet
 from einlass.ingest.reader import read
+from einlass.ingest.sheet import Sheet
 
 SHEET = "xl/worksheets/sheet1.xml"
 HEADER = ["datum", "dienststelle_id", "besucher", "zaehlart"]

@@ -19,7 +19,7 @@ from einlass.ingest import text
 from einlass.ingest.cells import TEXT
 from einlass.ingest.columns import Cells, distinct, joined
 from einlass.ingest.headers import Header
-from einlass.ingest.lines import Grid, grid_of
+from einlass.ingest.sheet import Grid, grid_of
 from einlass.ingest.text import Row
 
 FROM_BYTES = 256 * 1024

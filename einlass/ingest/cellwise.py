@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from einlass.ingest.columns import Cells, compact, distinct, joined, spread
 from einlass.ingest.headers import Header
-from einlass.ingest.lines import Grid
+from einlass.ingest.sheet import Grid
 from einlass.ingest.text import Lines, Row
 
 _AT_ONCE = 5_000

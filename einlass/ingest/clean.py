@@ -18,12 +18,13 @@ import pyarrow.compute as pc
 
 from einlass import config
 from einlass.errors import ImportRefused
-from einlass.ingest.cells import TEXT, CellError, Hints, Reading, reading_of
+from einlass.ingest.cells import TEXT, reading_of
 from einlass.ingest.columns import Cells, distinct, spread
+from einlass.ingest.days import Hints, Reading
 from einlass.ingest.formulas import restored
 from einlass.ingest.guard import PERSONAL, is_personal, looks_personal
-from einlass.ingest.lines import Sheet
-from einlass.ingest.report import Reject
+from einlass.ingest.report import CellError, Reject
+from einlass.ingest.sheet import Sheet
 from einlass.ingest.sources import Column, Source
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from einlass.ingest.cells import TEXT, CellError
+from einlass.ingest.cells import TEXT
 from einlass.ingest.headers import Header
+from einlass.ingest.report import CellError
 from einlass.ingest.text import SEPARATORS
 
 

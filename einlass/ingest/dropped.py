@@ -12,7 +12,7 @@ from einlass.ingest.headers import Header
 from einlass.ingest.report import Note
 
 if TYPE_CHECKING:
-    from einlass.ingest.lines import Grid, Sheet
+    from einlass.ingest.sheet import Grid, Sheet
 
 
 def name_dropped(sheet: Sheet, headers: list[tuple[int, Header]], grid: Grid) -> None:

@@ -13,100 +13,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from einlass.errors import ImportRefused
-from einlass.ingest.cells import MISSING, TEXT, CellError, Hints, Kind, integer_like, read_day, weekday_of
+from einlass.ingest.cells import MISSING, TEXT, Kind, integer_like
 from einlass.ingest.columns import Cells, compact, distinct, matching, spread
+from einlass.ingest.days import read_day
 from einlass.ingest.disguise import is_row
 from einlass.ingest.dropped import name_dropped
 from einlass.ingest.german import PERIOD, SUM_ROW, UNITS, WEEKDAY_HEADERS
 from einlass.ingest.headers import Header, folded, header_of
-from einlass.ingest.report import Note, Question
-from einlass.ingest.sources import SOURCES, Source
+from einlass.ingest.report import CellError, Note
+from einlass.ingest.sheet import Grid, Sheet
+from einlass.ingest.sources import SOURCES
 from einlass.ingest.sums import check_sums
 from einlass.ingest.text import Lines, Row
 
 _LABELS_WITHIN = 3  # the label of a sum row stands in one of the first columns
-
-
-@dataclass
-class Sheet:
-    """What one file holds: its source, its rows, and what was put aside. Every line is counted once."""
-
-    source: Source
-    name: str
-    header: list[str]
-    header_row: int
-    numbers: np.ndarray
-    columns: dict[str, Cells]
-    title_rows: list[int] = field(default_factory=list)
-    header_rows: list[int] = field(default_factory=list)
-    blank_rows: list[int] = field(default_factory=list)
-    sum_rows: list[int] = field(default_factory=list)
-    note_rows: list[int] = field(default_factory=list)
-    ragged_rows: list[Row] = field(default_factory=list)
-    merged_rows: dict[int, tuple[str, str]] = field(default_factory=dict)  # doubtful ones: column and place
-    dropped_headers: list[str] = field(default_factory=list)
-    period: tuple[date, date] | None = None
-    encoding: str = ""
-    separator: str = ""
-    notes: list[Note] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    weekday_column: str = ""
-    counts_from_1904: bool = False
-
-    def cells(self, header: str) -> Cells:
-        """The cells of a declared column, each distinct text once."""
-        return self.columns[header]
-
-    @property
-    def rows(self) -> Lines:
-        """The data rows as lines, in the order of the file's header."""
-        names = [name for name in self.header if name in self.columns]
-        cells = [self.columns[name].to_pylist() for name in names]
-        return [Row(int(number), list(line)) for number, *line in zip(self.numbers, *cells, strict=True)]
-
-    @property
-    def hints(self) -> Hints:
-        """What the file says about its days besides the days themselves."""
-        return Hints(self._weekdays_beside(), self.period, self.counts_from_1904)
-
-    def _weekdays_beside(self) -> dict[str, set[int]]:
-        beside: dict[str, set[int]] = {}
-        day = next((column for column in self.source.columns if column.name == self.source.day), None)
-        if day is None or not self.weekday_column:
-            return beside
-        pairs = zip(
-            self.columns[day.header].to_pylist(), self.columns[self.weekday_column].to_pylist(), strict=True
-        )
-        for cell, weekday in set(pairs):
-            if number := weekday_of(weekday):
-                beside.setdefault(cell, set()).add(number)
-        return beside
-
-
-@dataclass
-class Grid:
-    """The lines of a file from its header on: those as wide as the header as columns, the others as they are."""
-
-    numbers: np.ndarray
-    columns: list[Cells]
-    ragged: Lines
-
-
-def grid_of(lines: Lines, header: Header) -> Grid:
-    """The lines below a header; one no wider than it, but for empty cells, is a plain line."""
-    width = len(header.names)
-    even = [_without_empty_end(row, width) for row in lines]
-    regular = [row for row in even if len(row.cells) == width]
-    cells = list(zip(*(row.cells for row in regular), strict=True)) or [()] * width
-    return Grid(
-        np.array([row.number for row in regular], dtype=np.int64),
-        [pa.array(column, pa.string()).dictionary_encode() for column in cells],
-        [row for row in even if len(row.cells) != width],
-    )
-
-
-def _without_empty_end(row: Row, width: int) -> Row:
-    return row if len(row.cells) <= width or any(row.cells[width:]) else Row(row.number, row.cells[:width])
 
 
 def sorted_lines(file: str, header: Header, above: Lines, grid: Grid) -> Sheet:

@@ -15,7 +15,7 @@ from einlass.ingest.report import Note
 from einlass.ingest.text import Lines
 
 if TYPE_CHECKING:
-    from einlass.ingest.lines import Sheet
+    from einlass.ingest.sheet import Sheet
 
 _LISTED = 20
 

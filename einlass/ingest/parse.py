@@ -19,9 +19,9 @@ from einlass.ingest.clean import Cleaned, arrow_rows, covered, typed
 from einlass.ingest.clock import clock_changes
 from einlass.ingest.guard import PERSONAL, is_personal
 from einlass.ingest.headers import Spelling
-from einlass.ingest.lines import Sheet
 from einlass.ingest.reader import read
 from einlass.ingest.report import FileReport
+from einlass.ingest.sheet import Sheet
 from einlass.ingest.sources import BY_TABLE, Source
 
 _MOST_REJECTS = 100_000

@@ -12,9 +12,10 @@ from pathlib import Path
 from einlass.errors import ImportRefused
 from einlass.ingest import bulk, text, workbook
 from einlass.ingest.headers import HEADER_WITHIN, TALLEST, Header, Spelling, header_among, nearest
-from einlass.ingest.lines import Grid, Sheet, grid_of, sorted_lines
+from einlass.ingest.lines import sorted_lines
 from einlass.ingest.merges import note_merges
 from einlass.ingest.report import Note, Question
+from einlass.ingest.sheet import Grid, Sheet, grid_of
 from einlass.ingest.sources import SOURCES, Source
 from einlass.ingest.text import SEPARATORS, Lines
 

@@ -18,6 +18,14 @@ _WITH_EXAMPLE = frozenset(
 )  # fmt: skip
 
 
+class CellError(ValueError):
+    """A cell that cannot be read; `reason` is a text key, `expected` what would be accepted."""
+
+    def __init__(self, reason: str, expected: str = "") -> None:
+        self.reason, self.expected = reason, expected
+        super().__init__(reason)
+
+
 @dataclass(frozen=True)
 class Reject:
     """Why a row was refused: where it stands, what was found, what would be accepted. `reason` is a text key."""

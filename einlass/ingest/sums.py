@@ -8,13 +8,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from einlass.ingest.cells import MISSING, CellError, integer_like, plain_number
+from einlass.ingest.cells import MISSING, integer_like, plain_number
 from einlass.ingest.columns import distinct, spread
-from einlass.ingest.report import Note, Question
+from einlass.ingest.report import CellError, Note, Question
 from einlass.ingest.text import Row
 
 if TYPE_CHECKING:
-    from einlass.ingest.lines import Sheet
+    from einlass.ingest.sheet import Sheet
 
 _TOLERANCE = 0.005
 

@@ -21,9 +21,9 @@ from einlass.ingest.beside import Failed, beside
 from einlass.ingest.cellwise import CellRows, columns_of, grid_of_columns, lines_of, put_together
 from einlass.ingest.columns import Cells
 from einlass.ingest.headers import HEADER_WITHIN, TALLEST, Header
-from einlass.ingest.lines import Grid, grid_of
 from einlass.ingest.merges import Merge, Spread, spread
 from einlass.ingest.report import Note
+from einlass.ingest.sheet import Grid, grid_of
 from einlass.ingest.text import Lines, Row
 from einlass.ingest.xlsx import Piece
 
