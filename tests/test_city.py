@@ -14,7 +14,7 @@ from einlass.stats.guards import Code
 from einlass.stats.pooling import holm, pool
 from einlass.stats.verdict import Verdict
 from einlass.warehouse import DataVersion, current_version
-from einlass.words import sentences, words_for
+from einlass.words import caveats, sentences, words_for
 
 # The whole city halves, whoever is checked: alone, LIKE looks like an effect.
 HALVED = {
@@ -97,7 +97,7 @@ def test_where_the_others_move_too_the_verdict_is_that_of_the_comparison(
     assert value == pytest.approx(plain, rel=0.1)
     assert low < plain < high
     assert unsound(found) == []
-    assert words_for("de")("hint.by_comparison") in sentences.hint(found, words_for("de"))
+    assert words_for("de")("hint.by_comparison") in caveats.hint(found, words_for("de"))
 
 
 def test_the_comparison_offices_own_ratio_is_shown(halved: DataVersion) -> None:

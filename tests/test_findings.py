@@ -41,7 +41,7 @@ from einlass.stats.amounts import WEEKS_WANTED
 from einlass.stats.guards import Code, Effect
 from einlass.stats.verdict import Ground, Verdict
 from einlass.warehouse import DataVersion, current_version
-from einlass.words import sentences, words_for
+from einlass.words import caveats, sentences, words_for
 
 GAP_DAYS = (date(2018, 6, 4), date(2018, 6, 5), date(2019, 6, 3))
 TRIGGER_DAY = date(2019, 2, 20)
@@ -151,10 +151,10 @@ def assert_sound(found: Finding) -> None:
         assert found.verdict == found.analysis.judgement.verdict
     for language in config.LANGUAGES:
         w = words_for(language)
-        said = [sentences.verdict(found, w), *sentences.answer(found, w), sentences.hint(found, w)]
+        said = [sentences.verdict(found, w), *sentences.answer(found, w), caveats.hint(found, w)]
         if found.analysis is not None:
-            said += [sentences.guard(one, w) for one in found.analysis.guards]
-        said += [sentences.caveat(one, w) for one in found.caveats]
+            said += [caveats.guard(one, w) for one in found.analysis.guards]
+        said += [caveats.caveat(one, w) for one in found.caveats]
         assert said[0] and said[1]
         assert not [text for text in said if "nan" in text.split() or "inf" in text.split() or "None" in text]
 

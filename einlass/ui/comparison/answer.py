@@ -10,7 +10,7 @@ from einlass.indicators import Indicator, indicators
 from einlass.ui import style
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
-from einlass.words import Words, sentences
+from einlass.words import Words, caveats, sentences
 
 
 def standing(found: Finding, version: DataVersion, w: Words) -> str:
@@ -29,15 +29,15 @@ def answer(found: Finding, w: Words) -> None:
         sentences.sentence_case(sentences.verdict(found, w)),
         sentences.answer(found, w),
         sign=sentences.SIGNS.get(found.verdict, "?"),
-        hint=sentences.hint(found, w),
+        hint=caveats.hint(found, w),
     )
 
 
 def disturbances(found: Finding, w: Words) -> None:
     """The guard rails that struck, what else limits the comparison, what was left out; then what was checked."""
     checked = found.analysis.guards if found.analysis else ()
-    lines = [sentences.guard(one, w) for one in checked if one.is_struck]
-    lines += [sentences.caveat(one, w) for one in found.caveats]
+    lines = [caveats.guard(one, w) for one in checked if one.is_struck]
+    lines += [caveats.caveat(one, w) for one in found.caveats]
     if found.windows is not None:
         lines += [
             w("left_out.line", reason=w(gap.reason), period=w.period(gap.window.first, gap.window.until))
@@ -46,7 +46,7 @@ def disturbances(found: Finding, w: Words) -> None:
     if lines:
         style.section(w("guards.title"))
         style.notes(lines)
-    passed = [sentences.guard(one, w) for one in checked if not one.is_struck]
+    passed = [caveats.guard(one, w) for one in checked if not one.is_struck]
     if passed:
         with st.expander(w("guards.passed")):
             style.notes(passed)
