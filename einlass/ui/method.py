@@ -91,6 +91,7 @@ def definitions(w: Words) -> None:
             for code, one in indicators().items()
         ],
         hide_caption=True,
+        stacks=True,
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from einlass.charts import sparkline
 from einlass.findings import Finding, Phase, Request, city, data_window, finding, phase, series
 from einlass.indicators import indicator
@@ -103,6 +101,7 @@ def city_table(version: DataVersion, w: Words) -> None:
         [whole, *single],
         numeric=(1, 2, 3),
         hide_caption=True,
+        stacks=True,
     )
 
 
@@ -259,27 +258,27 @@ def coverage_table(version: DataVersion, w: Words) -> None:
     """Every export with the days it covers, how fresh it is and what became of its rows."""
     rows = open_snapshot(version).rows("views/coverage")
     fresh = {one.table: one for one in freshness(version, now().date())}
-    with st.container(key="coverage"):
-        style.html_table(
-            w("overview.data"),
+    style.html_table(
+        w("overview.data"),
+        [
+            w(f"coverage.{name}")
+            for name in ("export", "files", "period", "news", "accepted", "duplicates", "rejected")
+        ],
+        [
             [
-                w(f"coverage.{name}")
-                for name in ("export", "files", "period", "news", "accepted", "duplicates", "rejected")
-            ],
-            [
-                [
-                    sentences.sentence_case(w(f"source.{row.source_table}")),
-                    w.number(row.file_count),
-                    w("value.not_dated")
-                    if row.period_from is None
-                    else w.period(row.period_from, row.period_until),
-                    news(fresh[row.source_table], version.is_sample, w),
-                    w.number(row.accepted_count),
-                    w.number(row.duplicate_count),
-                    w.number(row.rejected_count),
-                ]
-                for row in sorted(rows, key=lambda row: w(f"source.{row.source_table}"))
-            ],
-            numeric=(1, 4, 5, 6),
-            hide_caption=True,
-        )
+                sentences.sentence_case(w(f"source.{row.source_table}")),
+                w.number(row.file_count),
+                w("value.not_dated")
+                if row.period_from is None
+                else w.period(row.period_from, row.period_until),
+                news(fresh[row.source_table], version.is_sample, w),
+                w.number(row.accepted_count),
+                w.number(row.duplicate_count),
+                w.number(row.rejected_count),
+            ]
+            for row in sorted(rows, key=lambda row: w(f"source.{row.source_table}"))
+        ],
+        numeric=(1, 4, 5, 6),
+        hide_caption=True,
+        stacks=True,
+    )

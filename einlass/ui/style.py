@@ -74,9 +74,13 @@ def html_table(
     *,
     numeric: Collection[int] = (),
     hide_caption: bool = False,
+    stacks: bool = False,
 ) -> None:
-    """A real table: the first cell of a row names it; columns in `numeric` (from 0) are set right."""
-    st.html(table_markup(caption, head, rows, numeric=numeric, hide_caption=hide_caption))
+    """A real table: the first cell of a row names it; columns in `numeric` (from 0) are set right.
+
+    One that `stacks` has its cells below each other on a phone.
+    """
+    st.html(table_markup(caption, head, rows, numeric=numeric, hide_caption=hide_caption, stacks=stacks))
 
 
 def table_markup(
@@ -86,10 +90,11 @@ def table_markup(
     *,
     numeric: Collection[int] = (),
     hide_caption: bool = False,
+    stacks: bool = False,
 ) -> str:
     """The HTML of `html_table`. Wide tables scroll inside themselves, by keyboard too.
 
-    Each cell carries the name of its column, for a stylesheet that sets the cells of a row below each other.
+    Each cell carries the name of its column, for the stylesheet of a table that stacks.
     """
 
     def cell(tag: str, column: int, text: str) -> str:
@@ -106,8 +111,9 @@ def table_markup(
     top = "".join(cell('th scope="col"', i, text) for i, text in enumerate(head))
     body = "".join(f"<tr>{row(cells)}</tr>" for cells in rows)
     hidden = ' class="em-hidden"' if hide_caption else ""
+    kind = "em-table em-stacks" if stacks else "em-table"
     return (
-        f'<div class="em-table" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
         f"<caption{hidden}>{rich(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -101,6 +101,7 @@ def exports_table(version: DataVersion, today: date, w: Words) -> None:
         ],
         numeric=range(3, 8),
         hide_caption=True,
+        stacks=True,
     )
 
 
@@ -256,6 +257,7 @@ def _odd_table(version: DataVersion, days: pd.DataFrame, w: Words) -> None:
             for one in found
         ],
         numeric=(3,),
+        stacks=True,
     )
 
 
@@ -276,6 +278,7 @@ def quality_table(version: DataVersion, w: Words) -> None:
         [_quality_row(table, files, w) for table, files in by_export.items() if files],
         numeric=range(1, 5),
         hide_caption=True,
+        stacks=True,
     )
 
 

@@ -31,6 +31,7 @@ def show(w: Words) -> None:
         [_row(batch, w) for batch in _shown(batches, w)],
         numeric=(2, 3),
         hide_caption=True,
+        stacks=True,
     )
     _undo([batch for batch in batches if batch.undone_at is None], w)
     _kept_rejects([batch for batch in batches if batch.undone_at is None and batch.report.rejected], w)

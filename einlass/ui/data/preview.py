@@ -64,6 +64,7 @@ def _overview(preview: Preview, w: Words) -> None:
         ],
         numeric=range(3, len(names)),
         hide_caption=True,
+        stacks=True,
     )
 
 
@@ -142,6 +143,7 @@ def _rejects(report: FileReport, number: int, w: Words) -> None:
             ]
             for reject in report.rejects[:LINES_SHOWN]
         ],
+        stacks=True,
     )
     if len(report.rejects) > LINES_SHOWN:
         parts.small(w.plural("data.rejects.more", len(report.rejects) - LINES_SHOWN))
@@ -158,4 +160,5 @@ def _rows_as_stored(report: FileReport, w: Words) -> None:
             list(map(texts.plain, report.first_columns)),
             [[texts.plain(cell) or texts.NONE for cell in row.values()] for row in report.first_rows],
             hide_caption=True,
+            stacks=True,
         )
