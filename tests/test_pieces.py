@@ -1,6 +1,9 @@
 """A long sheet of XLSX is read in two pieces by two processes; it must say what it says in one."""
 
+import io
 import os
+import struct
+import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -126,3 +129,23 @@ def test_a_long_sheet_of_the_real_length_is_read_in_pieces(tmp_path: Path) -> No
     sheet = read(path)
     assert sheet.columns["besucher"].to_pylist() == [str(at) for at in range(count)]
     assert sheet.numbers.tolist() == list(range(2, count + 2))
+
+
+@pytest.mark.parametrize("damage", ["checksum", "data"])
+def test_a_long_sheet_that_was_damaged_in_its_package_is_refused(tmp_path: Path, damage: str) -> None:
+    """A part of a package carries a checksum: a flipped bit must not become another number."""
+    lines = [
+        [date(2010, 1, 1) + timedelta(days=at // 40), f"D{at % 40}", at, "ZAEHL"] for at in range(80_000)
+    ]
+    content = bytearray(xlsx([HEADER, *lines]))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        info = package.getinfo(SHEET)
+    if damage == "checksum":
+        at = content.rindex(struct.pack("<I", info.CRC))
+        content[at] ^= 1
+    else:
+        content[info.header_offset + info.compress_size // 2] ^= 64
+    path = tmp_path / "besuche.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(ImportRefused, match=r"refused\.broken_workbook"):
+        read(path)

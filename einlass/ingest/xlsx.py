@@ -6,6 +6,7 @@ import io
 import math
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial, reduce
@@ -26,6 +27,7 @@ _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 _FROM_1904 = re.compile(rb'<workbookPr [^>]*?date1904="(?:1|true)"')
 _MERGE = re.compile(rb'<mergeCell [^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _NEXT_ROW = re.compile(rb'</row>\s*(?=<row [^>]*?\br="(\d+)")')
+_HEADER, _LENGTHS, _ENCRYPTED = 30, (26, 28), 1  # of a part of a ZIP: its size, two lengths in it, a flag
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _LISTED = 20
 
@@ -51,7 +53,7 @@ class Look:
 def looks(content: bytes) -> list[Look]:
     """A look at each sheet in the order of the workbook; none where the parts are unusual."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return [_look(package, part) for part in _sheet_parts(package)]
+        return [_look(content, package, part) for part in _sheet_parts(package)]
 
 
 def counts_from_1904(content: bytes) -> bool:
@@ -75,12 +77,27 @@ def _sheet_parts(package: zipfile.ZipFile) -> list[str]:
     return wanted if set(wanted) <= set(package.namelist()) else []
 
 
-def _look(package: zipfile.ZipFile, part: str) -> Look:
-    xml = package.read(part)
+def _look(content: bytes, package: zipfile.ZipFile, part: str) -> Look:
+    xml = _unpacked(content, package, part)
     if not LONG <= len(xml) <= LONGEST:
         return Look(_notes(xml), list(_merges(xml)))
     notes = beside(partial(_notes, xml))
     return Look(pieces=_pieces(package, part, xml), merges=list(_merges(xml)), notes=notes())
+
+
+def _unpacked(content: bytes, package: zipfile.ZipFile, part: str) -> bytes:
+    """A part of the package; a large one in one step, which takes half the time. Raises BadZipFile, zlib.error."""
+    info = package.getinfo(part)
+    if info.file_size < LONG or info.compress_type != zipfile.ZIP_DEFLATED or info.flag_bits & _ENCRYPTED:
+        return package.read(part)
+    header = content[info.header_offset : info.header_offset + _HEADER]
+    name, extra = (int.from_bytes(header[at : at + 2], "little") for at in _LENGTHS)
+    start = info.header_offset + _HEADER + name + extra
+    packed = memoryview(content)[start : start + info.compress_size]
+    xml = zlib.decompress(packed, -zlib.MAX_WBITS, bufsize=info.file_size)
+    if zlib.crc32(xml) != info.CRC:
+        raise zipfile.BadZipFile(part)
+    return xml
 
 
 def _notes(xml: bytes) -> list[Note]:
@@ -116,7 +133,7 @@ def _pieces(package: zipfile.ZipFile, part: str, xml: bytes) -> list[Piece]:
     None where what looks like the end of a row may be none.
     """
     start, end = xml.find(_BEGIN) + len(_BEGIN), xml.rfind(_END)
-    if start < len(_BEGIN) or end < start or b"<!" in xml:  # comments or raw text
+    if start < len(_BEGIN) or end < start or (b"!" in xml and b"<!" in xml):  # comments
         return []
     count = 2 * math.ceil(len(xml) / (2 * PIECE))
     borders = [_NEXT_ROW.search(xml, start + (end - start) * at // count) for at in range(1, count)]
