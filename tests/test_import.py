@@ -438,3 +438,17 @@ def test_a_waiting_process_ends_with_the_program_that_started_it() -> None:
         check=False,
     )
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "done", "")
+
+
+def test_thousands_of_bad_rows_are_each_named_and_do_not_hold_up_the_good_one(
+    stocked: Path, tmp_path: Path
+) -> None:
+    """The limit of time for a file of this size is half a minute."""
+    count = 4_000
+    bad = [good("checks", kontroll_id=f"B{n}", personen_kontrolliert=f"{n} x") for n in range(count)]
+    path = tmp_path / "kontrollen.csv"
+    path.write_text(csv_text([*bad, good("checks", kontroll_id="K9")]), encoding="utf-8")
+    (report,) = ingest.import_files([path])
+    assert (report.outcome, report.new, report.rejected) == ("imported", 1, count)
+    assert [reject.row for reject in report.rejects] == list(range(2, count + 2))
+    assert [row[0] for row in report.refused_rows] == [str(number) for number in range(2, count + 2)]

@@ -22,7 +22,7 @@ from einlass.ingest.cells import TEXT, reading_of
 from einlass.ingest.columns import Cells, distinct, spread
 from einlass.ingest.days import Hints, Reading
 from einlass.ingest.formulas import restored
-from einlass.ingest.guard import PERSONAL, is_personal, looks_personal
+from einlass.ingest.guard import PERSONAL, hidden, looks_personal
 from einlass.ingest.report import CellError, Reject
 from einlass.ingest.sheet import Sheet
 from einlass.ingest.sources import Column, Source
@@ -195,12 +195,15 @@ def _reject_rows(
 ) -> None:
     texts = distinct(cells)
     indices = spread(pa.array(np.arange(len(texts))), cells).to_numpy(zero_copy_only=False)
-    found = {index: texts[index].as_py() for index in reasons}
-    for index, cell in found.items():
-        if reasons[index].reason == PERSONAL or is_personal(cell):
-            found[index], reasons[index] = "", CellError(PERSONAL)
+    found = texts.take(pa.array(reasons, pa.int64())).to_pylist()
+    known = [error.reason == PERSONAL for error in reasons.values()]
+    shown = dict(zip(reasons, hidden(found, known), strict=True))
+    reasons = {
+        index: CellError(PERSONAL) if cell != shown[index] else reasons[index]
+        for index, cell in zip(reasons, found, strict=True)
+    }
     rejects.extend(
-        Reject(int(numbers[at]), column.header, found[index], reasons[index].reason, reasons[index].expected)
+        Reject(int(numbers[at]), column.header, shown[index], reasons[index].reason, reasons[index].expected)
         for at in np.flatnonzero(np.isin(indices, list(reasons)))
         if (index := int(indices[at])) in reasons
     )
@@ -240,15 +243,14 @@ def _check_rules(source: Source, rows: pd.DataFrame, rejects: list[Reject]) -> N
         is_broken = rule.is_broken(rows).fillna(False).astype(bool)
         if not is_broken.any():
             continue
-        broken = rows[is_broken]
+        broken = rows.loc[is_broken, list(rule.columns)]
+        named = ", ".join(headers[name] for name in rule.columns)
+        values = zip(*(broken[name].tolist() for name in rule.columns), strict=True)
         rejects.extend(
             Reject(
-                int(number),
-                ", ".join(headers[name] for name in rule.columns),
-                ", ".join("" if pd.isna(row[name]) else str(row[name]) for name in rule.columns),
-                rule.key,
+                int(number), named, ", ".join("" if pd.isna(cell) else str(cell) for cell in cells), rule.key
             )
-            for number, row in broken.iterrows()
+            for number, cells in zip(broken.index, values, strict=True)
         )
 
 

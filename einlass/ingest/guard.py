@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,6 +14,7 @@ PERSONAL = "reason.personal"
 _IN_IDENTIFIERS = "|".join(f"(?:{part})" for part in (NAME, MAIL, PHONE_WORD, FILE_NUMBER))
 _IN_TEXTS = "|".join(f"(?:{part})" for part in (_IN_IDENTIFIERS, PHONE, PLATE))
 _IN_LINKS = MAIL
+_NUMBER = r"^[\p{Nd}.,/: -]*$"
 
 
 def looks_personal(cells: pa.Array, *, is_identifier: bool = False, is_link: bool = False) -> pa.Array:
@@ -26,6 +27,9 @@ def looks_personal(cells: pa.Array, *, is_identifier: bool = False, is_link: boo
     return pc.match_substring_regex(cells, _IN_LINKS if is_link else _IN_TEXTS)
 
 
-def is_personal(cell: str) -> bool:
-    """Whether one cell looks like a person."""
-    return bool(looks_personal(pa.array([cell]))[0].as_py()) and not re.fullmatch(r"[\d.,/: -]*", cell)
+def hidden(cells: Iterable[str], known: Iterable[bool]) -> list[str]:
+    """The cells of refused rows, without those that are `known` to be personal or look like it; a number does not."""
+    texts = pa.array(cells, pa.string())
+    is_number = pc.match_substring_regex(texts, _NUMBER)
+    is_hidden = pc.or_(pa.array(known, pa.bool_()), pc.and_not(looks_personal(texts), is_number))
+    return list(pc.if_else(is_hidden, "", texts).to_pylist())

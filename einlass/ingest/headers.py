@@ -59,12 +59,16 @@ class Header:
         return {name: column for name, column in pairs if column is not None and name != column}
 
 
-def spellings(source: Source, mapping: Spelling | None = None) -> dict[str, str]:
+def spellings(source: Source, mapping: Spelling | None = None) -> Mapping[str, str]:
     """Each folded spelling of a column with its declared header; a unit may be absent or stand in brackets."""
+    return {**_declared_spellings(source), **mapping.headers} if mapping else _declared_spellings(source)
+
+
+@cache
+def _declared_spellings(source: Source) -> Mapping[str, str]:
     names = {name: column.header for column in source.columns for name in (*column.aliases, column.header)}
     known = {folded(_UNIT_BEHIND.sub("", name)): header for name, header in names.items()}
-    known |= {folded(name): header for name, header in names.items()}
-    return known | dict(mapping.headers) if mapping else known
+    return known | {folded(name): header for name, header in names.items()}
 
 
 def header_among(lines: Lines, sources: Sequence[Source], mappings: Sequence[Spelling] = ()) -> Header | None:
@@ -88,6 +92,8 @@ def _spread_header(
         return None
     columns = _readings(block)
     for source in sources:
+        if len(columns) < len(source.columns):
+            continue
         for mapping in (None, *(entry for entry in mappings if entry.table == source.table)):
             known = spellings(source, mapping)
             names = [_only_reading(readings, known) for readings in columns]

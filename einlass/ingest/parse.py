@@ -17,7 +17,7 @@ from pyarrow import feather
 from einlass.errors import ImportRefused
 from einlass.ingest.clean import Cleaned, arrow_rows, covered, typed
 from einlass.ingest.clock import clock_changes
-from einlass.ingest.guard import PERSONAL, is_personal
+from einlass.ingest.guard import PERSONAL, hidden
 from einlass.ingest.headers import Spelling
 from einlass.ingest.reader import read
 from einlass.ingest.report import FileReport
@@ -105,21 +105,16 @@ def _report(path: Path, sheet: Sheet, cleaned: Cleaned) -> FileReport:
 
 def _refused_rows(sheet: Sheet, cleaned: Cleaned) -> Iterator[tuple[str, ...]]:
     """Number and declared cells of each refused row, to be corrected; what looks like a person is left out."""
-    refused = cleaned.rejected_rows
-    headers = list(sheet.source.headers)
+    positions = np.flatnonzero(np.isin(sheet.numbers, list(cleaned.rejected_rows)))
+    ragged = [dict(zip(sheet.header, row.cells, strict=False)) for row in sheet.ragged_rows]
+    numbers = [*sheet.numbers[positions].tolist(), *(row.number for row in sheet.ragged_rows)]
     personal = {(reject.row, reject.column) for reject in cleaned.rejects if reject.reason == PERSONAL}
-    for at in np.flatnonzero(np.isin(sheet.numbers, list(refused))):
-        number = int(sheet.numbers[at])
-        cells = ((header, sheet.cells(header)[int(at)].as_py()) for header in headers)
-        yield str(number), *(_shown(cell, (number, header) in personal) for header, cell in cells)
-    for row in sheet.ragged_rows:
-        pairs = zip(sheet.header, row.cells, strict=False)
-        held = {header: _shown(cell, False) for header, cell in pairs}
-        yield str(row.number), *(held.get(header, "") for header in headers)
-
-
-def _shown(cell: str, is_known_personal: bool) -> str:
-    return "" if is_known_personal or is_personal(cell) else cell
+    columns = []
+    for header in sheet.source.headers:
+        cells = sheet.cells(header).take(pa.array(positions)).to_pylist()
+        cells += [held.get(header, "") for held in ragged]
+        columns.append(hidden(cells, [(number, header) in personal for number in numbers]))
+    yield from zip(map(str, numbers), *columns, strict=True)
 
 
 def gaps(source: Source, rows: pd.DataFrame, period: tuple[date, date] | None) -> Iterator[tuple[date, date]]:

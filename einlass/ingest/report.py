@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -130,10 +130,10 @@ class FileReport:
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain JSON values."""
-        plain = _plain(asdict(self) | {"accepted": self.accepted, "adds_up": self.adds_up})
+        plain = _fields(self) | {"accepted": self.accepted, "adds_up": self.adds_up}
         for name in ("period_from", "period_until"):
             plain[name] = getattr(self, name) and getattr(self, name).isoformat()
-        return dict(plain)
+        return plain
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> FileReport:
@@ -150,8 +150,16 @@ class FileReport:
         return cls(**values)
 
 
+def _fields(record: FileReport | Note | Question | Reject) -> dict[str, Any]:
+    return {name: _plain(getattr(record, name)) for name in record.__dataclass_fields__}
+
+
 def _plain(value: Any) -> Any:
     """Days and moments as marked text, so that they come back as what they were."""
+    if isinstance(value, str | int | float):
+        return value
+    if isinstance(value, Note | Question | Reject):
+        return _fields(value)
     if isinstance(value, datetime):
         return {"$moment": value.isoformat()}
     if isinstance(value, date):

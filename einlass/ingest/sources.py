@@ -47,7 +47,7 @@ class Rule:
     is_broken: Broken
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """One export: the table its rows go to, how it is recognised, and what a row must meet."""
 
