@@ -150,7 +150,10 @@ def header_of(
         for mapping in (None, *(entry for entry in mappings if entry.table == source.table)):
             if mapping and not mapping.headers.keys() <= set(keys):
                 continue
-            columns = _assigned(names, keys, source, mapping)
+            known = spellings(source, mapping)
+            if len(known.keys() & keys) < len(source.columns):  # most lines are no header: told at once
+                continue
+            columns = _assigned(names, keys, source, known)
             if set(source.headers) <= set(columns):
                 provider = mapping.provider if mapping else ""
                 return Header(source, index, height, names, columns, provider)
@@ -163,10 +166,9 @@ def _filled(names: list[str]) -> int:
 
 
 def _assigned(
-    names: list[str], keys: list[str], source: Source, mapping: Spelling | None
+    names: list[str], keys: list[str], source: Source, known: Mapping[str, str]
 ) -> list[str | None]:
     """The declared header of each name; a spelling counts only where the declared name itself is absent."""
-    known = spellings(source, mapping)
     exact = {name for name in names if name in source.headers}
     found: list[str | None] = []
     for name, key in zip(names, keys, strict=True):
