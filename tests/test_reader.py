@@ -437,3 +437,17 @@ def test_a_wide_line_and_mixed_types_in_a_long_sheet_stay_what_they_are(tmp_path
     sheet = read(path)
     assert [row.number for row in sheet.ragged_rows] == [21]
     assert sheet.columns["besucher"].to_pylist()[9:12] == ["1", "J", "1"]
+
+
+def test_a_row_as_wide_as_a_sheet_can_be_is_ragged_up_to_its_last_filled_cell(tmp_path: Path) -> None:
+    lines = [
+        ["datum", "dienststelle_id", "besucher", "zaehlart"],
+        ["04.03.2019", "D1", 3, "ZAEHL", "zu viel"],
+    ]
+    lines.append(["05.03.2019", "D1", 4, "ZAEHL", *[""] * 5_000, "weit draußen"])
+    lines.append(["06.03.2019", "D1", 5, "ZAEHL"])
+    path = tmp_path / "besuche.xlsx"
+    path.write_bytes(xlsx(lines))
+    sheet = read(path)
+    assert [(row.number, len(row.cells)) for row in sheet.ragged_rows] == [(2, 5), (3, 5_005)]
+    assert sheet.columns["besucher"].to_pylist() == ["5"]

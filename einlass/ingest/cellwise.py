@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from einlass.ingest.columns import Cells, compact, distinct, joined, spread
-from einlass.ingest.headers import Header
+from einlass.ingest.headers import Header, filled
 from einlass.ingest.sheet import Grid
 from einlass.ingest.text import Lines, Row
 
@@ -40,10 +40,7 @@ def grid_of_columns(columns: list[Cells], header: Header) -> Grid:
     width = len(header.names)
     below = [column[first:] for column in columns]
     is_wide = _is_filled(below[width:], len(below[0]))
-    ragged = [
-        Row(first + 1 + int(at), _without_empty_end([column[int(at)].as_py() for column in below]))
-        for at in np.flatnonzero(is_wide)
-    ]
+    ragged = [_row(below, int(at), first + 1) for at in np.flatnonzero(is_wide)]
     keep = pa.array(~is_wide)
     return Grid(
         first + 1 + np.flatnonzero(~is_wide),
@@ -58,8 +55,10 @@ def lines_of(columns: list[Cells], first: int, end: int | None = None) -> Lines:
     return [Row(number, list(row)) for number, row in enumerate(zip(*cells, strict=True), first + 1)]
 
 
-def _without_empty_end(cells: list[str]) -> list[str]:
-    return _without_empty_end(cells[:-1]) if cells and not cells[-1] else cells
+def _row(columns: list[Cells], at: int, first: int) -> Row:
+    """A row up to its last filled cell; the row at 0 has the number `first`."""
+    cells = [column[at].as_py() for column in columns]
+    return Row(first + at, cells[: filled(cells)])
 
 
 def _empty(height: int) -> Cells:

@@ -142,7 +142,7 @@ def header_of(
     height: int = 1,
 ) -> Header | None:
     """The header that these names are, if they are one; empty columns at the end do not count."""
-    names = names[: _filled(names)]
+    names = names[: filled(names)]
     keys = [folded(name) for name in names]
     for source in sources:
         if len(keys) < len(source.columns):
@@ -160,7 +160,7 @@ def header_of(
     return None
 
 
-def _filled(names: list[str]) -> int:
+def filled(names: list[str]) -> int:
     """How many columns there are up to the last one with a name."""
     return max((at for at, name in enumerate(names, 1) if name), default=0)
 
