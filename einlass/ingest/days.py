@@ -114,7 +114,8 @@ def _parts(cell: str, is_month_first: bool) -> tuple[int, ...]:
 
 def _checked(parts: tuple[int, ...]) -> datetime:
     try:
-        moment = datetime(*parts)  # type: ignore[arg-type]
+        year, month, day, hour, minute = parts
+        moment = datetime(year, month, day, hour, minute)
     except ValueError:
         raise CellError("reason.no_such_day", _DAY_EXAMPLE) from None
     if not config.CALENDAR_FROM <= moment.date() < config.CALENDAR_UNTIL:
@@ -147,7 +148,7 @@ def _reader_of_days(with_time: bool, is_month_first: bool) -> Reading:
 
 def _could_be_turned(cell: str) -> bool:
     match = _SLASHED_DAY.fullmatch(cell) or _GERMAN_DAY.fullmatch(cell)
-    return bool(match) and match[1] != match[2]  # type: ignore[index]
+    return match is not None and match[1] != match[2]
 
 
 def _fit(read: Reading, cells: Collection[str], hints: Hints) -> int:
