@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial, reduce
 
-from einlass.ingest.beside import beside
+from einlass.ingest.beside import Failed, beside
 from einlass.ingest.merges import Merge
 from einlass.ingest.report import Note
 
@@ -82,7 +82,12 @@ def _look(content: bytes, package: zipfile.ZipFile, part: str) -> Look:
     if not LONG <= len(xml) <= LONGEST:
         return Look(_notes(xml), list(_merges(xml)))
     notes = beside(partial(_notes, xml))
-    return Look(pieces=_pieces(package, part, xml), merges=list(_merges(xml)), notes=notes())
+    look = Look(merges=list(_merges(xml)), pieces=_pieces(package, part, xml))
+    try:
+        look.notes = notes()
+    except Failed:  # for want of memory: with less at a time there may be enough
+        look.notes = _notes(xml)
+    return look
 
 
 def _unpacked(content: bytes, package: zipfile.ZipFile, part: str) -> bytes:
