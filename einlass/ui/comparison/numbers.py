@@ -47,7 +47,7 @@ def _number_rows(found: Finding, before: Phase, after: Phase, w: Words) -> list[
         rows.append(row(key, _pair([w.number(one.denominator, d[1]) for one, d in pairs])))
     rows.append(
         [
-            w(f"unit.{found.indicator.unit}"),
+            sentences.sentence_case(w(f"unit.{found.indicator.unit}")),
             *_pair([sentences.quantity(found.indicator, one.value, w) for one in both]),
         ]
     )
