@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from einlass.stats.series import FloatArray
+from einlass.stats.series import BoolArray, FloatArray
 
 HAC_LAGS = 4
 """Weeks of dependence that the Bartlett weights reach, tuned on the calibration grid."""
@@ -21,7 +21,13 @@ AR_LIMIT = 0.9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Work:
-    """A fit at its weights: residuals y − μ, other terms (n, q) with ridge (q,), step and times (n,)."""
+    """A fit at its weights: residuals y − μ, other terms (N, q) with ridge (q,), step and times (N,).
+
+    A row is a week of an office; times: number of its week, which offices share; office: number of its office,
+    rows in the order of office and week (None: one office). For a model conditional on the sums of weeks: terms and
+    step less their weighted mean of the week, absorbed = number of weeks, is_summed = the rows whose residuals are
+    added within a week (the others hold the same with the opposite sign), spread (weeks,) = variance of these sums.
+    """
 
     residual: FloatArray
     weight: FloatArray
@@ -29,11 +35,24 @@ class Work:
     ridge: FloatArray
     step: FloatArray
     times: FloatArray
+    office: FloatArray | None = None
+    absorbed: int = 0
+    is_summed: BoolArray | None = None
+    spread: FloatArray | None = None
+
+    @property
+    def df(self) -> int:
+        """Rows less everything that was fitted."""
+        rows, terms = self.others.shape
+        return int(rows - terms - 1 - self.absorbed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scale:
-    """value = max(dispersion, HAC ratio, dispersion × AR inflation); information about the step."""
+    """value = max(dispersion, HAC ratio, dispersion × AR inflation); information about the step.
+
+    dispersion: the larger of that of single rows and that of the sums of weeks, in which shocks show that offices share.
+    """
 
     value: float
     dispersion: float
@@ -42,6 +61,15 @@ class Scale:
     autocorrelation: float
     information: float
     step_residual: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Weeks:
+    """Residuals summed over offices within a week, standardised; their share of the fitted space; the weeks."""
+
+    pearson: FloatArray
+    basis: FloatArray
+    times: FloatArray
 
 
 def lagged_sums(values: FloatArray, times: FloatArray, lags: int) -> FloatArray:
@@ -53,12 +81,14 @@ def lagged_sums(values: FloatArray, times: FloatArray, lags: int) -> FloatArray:
         grid[place] = values
     sums = np.zeros(lags + 1)
     reach = min(lags, len(grid) - 1)
-    sums[: reach + 1] = np.correlate(grid, grid, "full")[len(grid) - 1 : len(grid) + reach]
+    sums[0] = grid @ grid
+    for lag in range(1, reach + 1):
+        sums[lag] = grid[lag:] @ grid[:-lag]
     return sums
 
 
 def residualised(work: Work) -> FloatArray:
-    """The step minus its weighted (ridge) regression on the other terms: D̃, shape (n,)."""
+    """The step minus its weighted (ridge) regression on the other terms: D̃, shape (N,)."""
     weighted = work.others.T * work.weight
     gram = weighted @ work.others + np.diag(work.ridge)
     beta: FloatArray = np.linalg.solve(gram, weighted @ work.step)
@@ -67,29 +97,52 @@ def residualised(work: Work) -> FloatArray:
 
 def dispersion_of(work: Work, least: float = 1.0) -> float:
     """Pearson's φ: sum of squared residuals over their variance, per degree of freedom; not below least."""
-    n, p = len(work.residual), work.others.shape[1] + 1
-    pearson = _pearson(work)
-    return max(least, float(pearson @ pearson) / float(n - p))
-
-
-def _pearson(work: Work) -> FloatArray:
-    """(y − μ)/√weight, 0 where the weight is 0."""
-    root = np.sqrt(work.weight)
-    pearson: FloatArray = np.divide(work.residual, root, out=np.zeros(len(root)), where=root > 0)
-    return pearson
+    positive = work.weight > 0
+    squares = np.divide(work.residual**2, work.weight, out=np.zeros(len(work.weight)), where=positive)
+    return max(least, float(squares.sum()) / float(work.df))
 
 
 def scale_of(work: Work, least: float = 1.0) -> Scale:
-    """The scale s; least = smallest dispersion allowed. Needs more weeks than coefficients."""
-    n, p = len(work.residual), work.others.shape[1] + 1
+    """The scale s; least = smallest dispersion allowed. Needs more rows than coefficients."""
+    free = work.df
     step = residualised(work)
     information = float(work.weight @ (step * step))
-    dispersion = dispersion_of(work, least)
-    hac = _hac_variance(step * work.residual, work.times) * n / (n - p) / information
-    level = _autocorrelation(work)
-    inflation = _inflation(level, step * np.sqrt(work.weight), work.times, information)
+    weeks = _in_weeks(work)
+    dispersion = max(dispersion_of(work, least), _dispersion_of_weeks(weeks))
+    scores, times = _week_sums(step * work.residual, work.times)
+    hac = _hac_variance(scores, times) * (1 + (work.others.shape[1] + 1) / free) / information
+    level = _autocorrelation(weeks)
+    inflation = _inflation(level, step * np.sqrt(work.weight), work, information)
     value = max(dispersion, hac, dispersion * inflation)
     return Scale(value, dispersion, hac, inflation, level, information, step)
+
+
+def _week_sums(values: FloatArray, times: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Values (N,) or (N, k) added within each week, and the weeks in order."""
+    if len(times) < 2 or np.all(np.diff(times) > 0):
+        return values, times
+    weeks, place = np.unique(times, return_inverse=True)
+    sums = np.zeros((len(weeks), *values.shape[1:]))
+    np.add.at(sums, place, values)
+    return sums, weeks
+
+
+def _in_weeks(work: Work) -> _Weeks:
+    root = np.sqrt(work.weight)[:, None]
+    basis = np.linalg.qr(np.column_stack([work.others, work.step]) * root)[0] * root
+    rows = slice(None) if work.is_summed is None else work.is_summed
+    stacked = np.column_stack([work.residual, work.weight, basis])[rows]
+    sums, times = _week_sums(stacked, work.times[rows])
+    spread = sums[:, 1] if work.spread is None else work.spread
+    standard = np.sqrt(spread)[:, None]
+    parts = np.divide(sums, standard, out=np.zeros_like(sums), where=standard > 0)
+    return _Weeks(parts[:, 0], parts[:, 2:], times)
+
+
+def _dispersion_of_weeks(weeks: _Weeks) -> float:
+    """Pearson's φ of the sums of weeks; 0 where nothing is left to tell it from."""
+    free = len(weeks.times) - float((weeks.basis**2).sum())
+    return float(weeks.pearson @ weeks.pearson) / free if free >= 1 else 0.0
 
 
 def _hac_variance(scores: FloatArray, times: FloatArray) -> float:
@@ -99,24 +152,26 @@ def _hac_variance(scores: FloatArray, times: FloatArray) -> float:
     return float(sums[0]) + 2.0 * float(weights @ sums[1:])
 
 
-def _autocorrelation(work: Work) -> float:
+def _autocorrelation(weeks: _Weeks) -> float:
     """Level r of the autocorrelation at lags 1–3, each less the bias that fitting the terms brings."""
-    sums = lagged_sums(_pearson(work), work.times, AR_LAGS)
+    sums = lagged_sums(weeks.pearson, weeks.times, AR_LAGS)
     if sums[0] <= 0:
         return 0.0
-    root = np.sqrt(work.weight)[:, None]
-    basis = np.linalg.qr(np.column_stack([work.others, work.step]) * root)[0]
-    hat = np.sum([lagged_sums(column, work.times, AR_LAGS) for column in basis.T], axis=0)
-    bias = -hat[1:] / (len(root) - hat[0])
+    hat = np.sum([lagged_sums(column, weeks.times, AR_LAGS) for column in weeks.basis.T], axis=0)
+    bias = -hat[1:] / (len(weeks.times) - hat[0])
     shape = AR_FIT_DECAY ** np.arange(AR_LAGS)
     level = float(shape @ (sums[1:] / sums[0] - bias) / (shape @ shape))
     return min(max(level, 0.0), AR_LIMIT)
 
 
-def _inflation(level: float, pattern: FloatArray, times: FloatArray, information: float) -> float:
-    """How much an autocorrelation r·0.7^(k−1) inflates the variance of the step's score; at least 1."""
+def _inflation(level: float, pattern: FloatArray, work: Work, information: float) -> float:
+    """How much an autocorrelation r·0.7^(k−1) within offices inflates the variance of the step's score; at least 1."""
     if level == 0.0:
         return 1.0
+    times = work.times
+    if work.office is not None:  # offices one behind the other, further apart than any lag
+        length = float(np.ptp(times)) + AR_REACH + 1
+        times = times - times.min() + work.office * length
     sums = lagged_sums(pattern, times, AR_REACH)
     decay = level * AR_DECAY ** np.arange(AR_REACH)
     return max(1.0, 1.0 + 2.0 * float(decay @ sums[1:]) / information)
