@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import tomllib
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,10 +49,26 @@ READER_MEMORY = "1GB"
 
 # Below this many cases on either side a change is never given in per cent (press wording rule).
 PERCENT_MIN_COUNT = 20
-# From this day on nothing is comparable (Covid): a cut, never only another exposure.
-CLOSED_FROM = date(2020, 3, 16)
-# The declared day of judgement; earlier looks are marked interim.
-JUDGED_ON = date(2020, 3, 31)
+
+
+@dataclass(frozen=True)
+class KnownTime:
+    """A time that was exceptional everywhere: code of its name (text key `known_time.<code>`), first and last day."""
+
+    code: str
+    first: date
+    last: date | None
+
+
+@cache
+def known_times() -> tuple[KnownTime, ...]:
+    """Exceptional times that no export has to tell, from the settings file ($EINLASS_SETTINGS, else the one here).
+
+    Raises KeyError or TypeError for a file that is not of its form.
+    """
+    path = Path(os.environ.get("EINLASS_SETTINGS") or ROOT / "einlass" / "settings.toml")
+    plain = tomllib.loads(path.read_text(encoding="utf-8"))
+    return tuple(KnownTime(one["code"], one["first"], one.get("last")) for one in plain.get("known_time", []))
 
 
 def data_dir() -> Path:

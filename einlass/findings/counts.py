@@ -1,195 +1,44 @@
-"""Counts with exposure: one measure's weekly series, its fits, guard rails and the same question asked otherwise."""
+"""Counts with exposure: from what was gathered to estimate, guard rails, verdict, and the same question asked otherwise."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from einlass import config
-from einlass.findings.records import Analysis, Estimate, Variant, Week
-from einlass.findings.rows import data_window, rows_of, weekly, weeks_to_judgement
-from einlass.indicators import Indicator, indicator
-from einlass.measures import Window, Windows, events, measures, monday_from
-from einlass.measures import offices as all_offices
-from einlass.stats import control, guards, power, verdict
+from einlass.findings import safeguards
+from einlass.findings.gather import Gathered
+from einlass.findings.records import Analysis, Estimate, Grade, OfficeWeek, Variant, Week
+from einlass.indicators import by_role
+from einlass.stats import control, power, verdict
 from einlass.stats import windows as weeks_in
-from einlass.stats.counts import expected_without_step, fit_step
-from einlass.stats.guards import Guard
+from einlass.stats.counts import Expected, Range, expected_without_step, fit_step
+from einlass.stats.guards import Code, Guard
 from einlass.stats.series import Series
 from einlass.stats.shift import shift_test
-from einlass.stats.step import StepFit
-from einlass.warehouse import DataVersion
+from einlass.stats.step import StepFit, quantiles
 
-PRIMARY, SECONDARY, STAFF, SERIOUS = (
-    "stable_incidents",
-    "reported_incidents",
-    "staff_reported_incidents",
-    "serious_incidents",
-)
 PLACEBO_WEEKS = (26, 52)
-
-Mask = npt.NDArray[np.bool_]
+OTHER_OUTCOMES = ("primary", "all_reports", "staff_reports")
 
 
 @dataclass(frozen=True, eq=False)
-class Weeks:
-    """The weeks of one question: Mondays from `first`, which are after the start, which are left out and why.
+class Fits:
+    """The fits of one question, each computed once."""
 
-    Arrays have shape (n,). `kept_by_default`: inside the windows, outside trigger, episodes, breaks.
-    """
+    gathered: Gathered
+    known: dict[tuple[str, bytes], StepFit] = field(default_factory=dict)
 
-    version: DataVersion
-    offices: tuple[str, ...]
-    first: date
-    n: int
-    windows: Windows
-    is_after: Mask
-    is_open: Mask
-
-    @property
-    def times(self) -> npt.NDArray[np.float64]:
-        """Running numbers of the weeks."""
-        return np.arange(self.n, dtype=np.float64)
-
-    @property
-    def start(self) -> float:
-        """Running number of the first week after."""
-        return self.place(self.windows.after.first)
-
-    @property
-    def trigger(self) -> float | None:
-        """Running number of the trigger's week."""
-        return None if self.windows.trigger is None else float(int(self.place(self.windows.trigger)))
-
-    @property
-    def kept_by_default(self) -> Mask:
-        """The weeks the verdict rests on."""
-        return self.is_open & self.kept(None)
-
-    def kept(self, weeks: int | None) -> Mask:
-        """The weeks outside the trigger window, with `weeks` left out before it (None: the rule)."""
-        return weeks_in.outside_trigger(self.times, self.start, self.trigger, weeks)
-
-    def place(self, day: date) -> float:
-        """Running number of a day, in weeks."""
-        return (day - self.first).days / 7
-
-    def arrays(
-        self, code: str, offices: tuple[str, ...]
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Counts and exposure of an indicator at some offices."""
-        return weekly(self.version, code, offices, self.first.toordinal(), self.n)
-
-    def series(self, code: str, kept: Mask | None = None) -> Series:
-        """The series of the measure's offices; `kept` None: the weeks of the rule."""
-        counts, exposure = self.arrays(code, self.offices)
-        whole = Series.of(counts, self.is_after, exposure, self.times)
-        return whole.where(self.kept_by_default if kept is None else kept)
-
-    def comparison(self, code: str, offices: tuple[str, ...], kept: Mask) -> control.Comparison:
-        """The same weeks of untreated offices, one column each."""
-        pairs = [self.arrays(code, (office,)) for office in offices]
-        counts, exposure = (np.column_stack([pair[side][kept] for pair in pairs]) for side in (0, 1))
-        return control.Comparison.of(counts, exposure)
-
-
-def weeks_of(version: DataVersion, asked: Indicator, offices: tuple[str, ...], windows: Windows) -> Weeks:
-    """The weeks of a comparison: from the first covered Monday to the end of the covered days.
-
-    A week belongs to a phase when it lies in its window as a whole; weeks that touch a left-out episode, break or
-    closure belong to none. The trigger window stays open here: it is for `kept`.
-    """
-    data = data_window(version, asked)
-    first = monday_from(data.first)
-    n = max((data.until - first).days // 7, 0)
-    mondays = [first + timedelta(weeks=week) for week in range(n)]
-    spans = [Window(monday, monday + timedelta(days=7)) for monday in mondays]
-    closed = [gap.window for gap in windows.left_out if gap.reason not in TRIGGER_REASONS]
-    before = Window(windows.before.first, max(windows.before.until, _trigger_until(windows)))
-    is_open = np.array(
-        [
-            (_inside(span, before) or _inside(span, windows.after))
-            and not any(span.overlaps(gap) for gap in closed)
-            for span in spans
-        ],
-        dtype=bool,
-    )
-    is_after = np.array([span.first >= windows.after.first for span in spans], dtype=bool)
-    return Weeks(version, offices, first, n, windows, is_after, is_open)
-
-
-TRIGGER_REASONS = ("left_out.trigger", "left_out.unknown_trigger")
-
-
-def _trigger_until(windows: Windows) -> date:
-    """The end of the trigger window, where it follows directly on the time before."""
-    ends = [
-        gap.window.until
-        for gap in windows.left_out
-        if gap.reason in TRIGGER_REASONS and gap.window.first <= windows.before.until
-    ]
-    return max(ends, default=windows.before.until)
-
-
-def _inside(span: Window, window: Window) -> bool:
-    return window.first <= span.first and span.until <= window.until
-
-
-def untreated(version: DataVersion, code: str) -> tuple[str, ...]:
-    """Offices that never had a measure and have the indicator's data."""
-    treated = {office for one in measures(version).values() for office in one.offices}
-    candidates = [office for office in all_offices(version) if office not in treated]
-    return tuple(
-        office for office in candidates if rows_of(version, code, (office,))["denominator"].notna().any()
-    )
-
-
-def analyse(
-    version: DataVersion, asked: Indicator, offices: tuple[str, ...], windows: Windows
-) -> CountResult:
-    """Fit, guard rails, verdict, sensitivity set and what it would take, for one measure."""
-    weeks = weeks_of(version, asked, offices, windows)
-    series = weeks.series(asked.code)
-    fit = fit_step(series)
-    shift = shift_test(series).p_value if fit.interval_95.excludes(1.0) else None
-    others = untreated(version, asked.code)
-    compared = _compared(weeks, asked.code, others)
-    struck = tuple(_guards(weeks, asked, fit, compared, others))
-    evidence = verdict.Evidence(
-        fit.interval_80, fit.interval_95, fit.tally, shift, guards=struck, reason=fit.reason
-    )
-    rules = verdict.COUNTS
-    judgement = verdict.judge(evidence, rules)
-    is_by_comparison = judgement.gives_way and compared is not None and compared.ratio is not None
-    if is_by_comparison and compared is not None:
-        evidence, rules = _evidence_by_comparison(compared, fit, struck), verdict.POOLED
-        judgement = replace(verdict.judge(evidence, rules), gives_way=True)
-    is_enough = judgement.verdict is not verdict.Verdict.TOO_LITTLE_DATA
-    design = power.design_of(fit)
-    analysis = Analysis(
-        judgement=judgement,
-        guards=struck,
-        variants=tuple(_variants(weeks, asked, fit, compared, others)),
-        weeks=_model_weeks(weeks, asked.code, fit, is_enough),
-        expected=_expected_after(weeks, asked.code, fit, is_enough),
-        shift_p=shift,
-        scale=fit.scale.value if fit.scale else None,
-        dispersion=fit.scale.dispersion if fit.scale else None,
-        degrees=fit.df,
-        detectable=power.detectable_ratio(design) if design else None,
-        needs=tuple(power.need(design, ratio) for ratio in power.RATIOS) if design else (),
-        compared=estimate_of(compared, "d_star") if compared else None,
-        comparison_offices=others if compared else (),
-        is_by_comparison=is_by_comparison,
-    )
-    if is_by_comparison and compared is not None:
-        return CountResult(estimate_of(compared, "d_star"), analysis, fit, evidence, rules, compared.p_value)
-    return CountResult(estimate_of(fit), analysis, fit, evidence, rules, fit.p_value)
+    def fit(self, code: str | None = None, left_out: int | None = None) -> StepFit:
+        """E*pt of the indicator asked about or a related one, with so many weeks left out around the trigger."""
+        name = code or self.gathered.asked.code
+        kept = np.array([one.kept(left_out) for one in self.gathered.offices]).tobytes()
+        if (name, kept) not in self.known:
+            self.known[name, kept] = fit_step(self.gathered.series(name, left_out))
+        return self.known[name, kept]
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,12 +53,70 @@ class CountResult:
     p_value: float | None
 
 
-def _evidence_by_comparison(compared: StepFit, fit: StepFit, struck: tuple[Guard, ...]) -> verdict.Evidence:
-    """What D* is judged by: all guard rails but the one that handed the verdict over; no shift test."""
-    others = tuple(guard for guard in struck if guard.code is not guards.Code.COMPARISON_MOVED)
-    return verdict.Evidence(
-        compared.interval_80, compared.interval_95, fit.tally, guards=others, reason=compared.reason
+def analyse(gathered: Gathered, checks: safeguards.Checks, *, is_full: bool = True) -> CountResult:
+    """Fit, guard rails and verdict, for one measure or the whole city.
+
+    `is_full`: with the sensitivity set and the weeks, for a page of its own.
+    """
+    fits = Fits(gathered)
+    fit = fits.fit()
+    compared = _compared(gathered)
+    struck = tuple(safeguards.of_counts(gathered, fits.fit, compared, checks))
+    shift = shift_test(gathered.series()).p_value if fit.interval_95.excludes(1.0) else None
+    evidence = verdict.Evidence(
+        fit.interval_80, fit.interval_95, fit.tally, shift, guards=struck, reason=fit.reason
     )
+    judgement = verdict.judge(evidence, verdict.COUNTS)
+    is_enough = judgement.verdict is not verdict.Verdict.TOO_LITTLE_DATA
+    analysis = Analysis(
+        judgement=judgement,
+        guards=struck,
+        variants=tuple(_variants(gathered, fits, compared)) if is_full else (),
+        weeks=tuple(_model_weeks(gathered, fit, is_enough)) if is_full else (),
+        expected=_expected_after(gathered, fit),
+        shift_p=shift,
+        scale=fit.scale.value if fit.scale else None,
+        dispersion=fit.scale.dispersion if fit.scale else None,
+        degrees=fit.df,
+        compared=estimate_of(compared, "d_star") if compared else None,
+        comparison=gathered.compared,
+        grade=_grade(gathered, struck, compared),
+        table=tuple(_table(gathered, gathered.series(), None)) if is_full else (),
+        **_outlook(fit),
+    )
+    result = CountResult(estimate_of(fit), analysis, fit, evidence, verdict.COUNTS, fit.p_value)
+    return by_comparison(result, gathered, compared) if judgement.gives_way and compared else result
+
+
+def by_comparison(result: CountResult, gathered: Gathered, compared: StepFit) -> CountResult:
+    """The answer that the comparison gives, where the offices without a measure have moved themselves.
+
+    Estimate, range, scale and expected number all come from D*. No shift test; every other guard rail holds.
+    """
+    others = tuple(one for one in result.evidence.guards if one.code is not Code.COMPARISON_MOVED)
+    evidence = verdict.Evidence(
+        compared.interval_80, compared.interval_95, compared.tally, guards=others, reason=compared.reason
+    )
+    judgement = replace(verdict.judge(evidence, verdict.POOLED), gives_way=True)
+    analysis = replace(
+        result.analysis,
+        judgement=judgement,
+        weeks=tuple(replace(week, **NO_EXPECTATION) for week in result.analysis.weeks),
+        expected=_expected_by(compared),
+        shift_p=None,
+        scale=compared.scale.value if compared.scale else None,
+        dispersion=compared.scale.dispersion if compared.scale else None,
+        degrees=compared.df,
+        is_by_comparison=True,
+        table=tuple(_table(gathered, gathered.series(), gathered.comparison())),
+        **_outlook(compared),
+    )
+    return CountResult(
+        estimate_of(compared, "d_star"), analysis, result.fit, evidence, verdict.POOLED, compared.p_value
+    )
+
+
+NO_EXPECTATION = {"expected": None, "expected_low": None, "expected_high": None}
 
 
 def estimate_of(fit: StepFit, method: str = "e_star_pt") -> Estimate:
@@ -217,89 +124,52 @@ def estimate_of(fit: StepFit, method: str = "e_star_pt") -> Estimate:
     return Estimate("ratio", fit.ratio, fit.interval_80, fit.interval_95, method)
 
 
-def _compared(weeks: Weeks, code: str, others: tuple[str, ...]) -> StepFit | None:
-    if len(others) < control.LEAST_OFFICES:
+def _outlook(fit: StepFit) -> dict[str, Any]:
+    """What could be seen at all, and what it would take."""
+    design = power.design_of(fit)
+    if design is None:
+        return {}
+    return {
+        "detectable": power.detectable_ratio(design),
+        "needs": tuple(power.need(design, ratio) for ratio in power.RATIOS),
+    }
+
+
+def _compared(gathered: Gathered) -> StepFit | None:
+    others = gathered.comparison()
+    if others is None or len(others.offices) < control.LEAST_OFFICES:
         return None
-    kept = weeks.kept_by_default
-    fit = control.fit_share(weeks.series(code, kept), weeks.comparison(code, others, kept)).fit
+    fit = control.fit_share(gathered.series(), others).fit
     return None if fit.interval_95.low is None and fit.interval_95.high is None else fit
 
 
-def _guards(
-    weeks: Weeks, asked: Indicator, fit: StepFit, compared: StepFit | None, others: tuple[str, ...]
-) -> Iterator[Guard]:
-    yield _trigger_guard(weeks, asked, fit)
-    if asked.code == SECONDARY:
-        yield guards.serious_share(*_serious(weeks))
-        yield guards.outcomes_disagree(fit_step(weeks.series(PRIMARY)), fit)
-    yield guards.recording_change(() if asked.is_recording_stable else _recording_changes(weeks))
-    yield guards.closure(_before_closure(weeks))
-    yield guards.exposure(
-        bool(rows_of(weeks.version, asked.code, weeks.offices)["denominator"].notna().any())
-    )
-    if compared is not None:
-        kept = weeks.kept_by_default
-        own = control.own_ratio(weeks.series(asked.code, kept), weeks.comparison(asked.code, others, kept))
-        yield guards.comparison_moved(own)
-        yield guards.comparison_disagrees(fit, compared)
-    yield guards.interim(weeks_to_judgement(weeks.version, asked))
+def _grade(gathered: Gathered, guards: tuple[Guard, ...], compared: StepFit | None) -> Grade:
+    """1: before and after alone; 2: season, trend and visits taken into account; 3: a comparison group that holds."""
+    struck = {one.code for one in guards if one.is_struck}
+    against = {Code.COMPARISON_DISAGREES, Code.COMPARISON_RECORDING}
+    if compared is not None and not struck & against:
+        return Grade(3, "grade.random")
+    if any(one.use.basis == "days" for one in gathered.offices):
+        return Grade(1, "grade.visits")
+    return Grade(2, "grade.recording" if Code.COMPARISON_RECORDING in struck else "grade.comparison")
 
 
-def _before_closure(weeks: Weeks) -> Mask:
-    """Which weeks are not cut off by the closure; it cuts nothing from a measure that began after it."""
-    is_cut = weeks.windows.starts < config.CLOSED_FROM
-    return weeks_in.before_closure(weeks.times, weeks.place(config.CLOSED_FROM) if is_cut else np.inf)
-
-
-def _trigger_guard(weeks: Weeks, asked: Indicator, fit: StepFit) -> Guard:
-    wanted = weeks_in.UNKNOWN_TRIGGER_WEEKS if weeks.trigger is None else weeks_in.TRIGGER_WEEKS
-    spike = weeks.start if weeks.trigger is None else weeks.trigger
-    used = weeks.times[weeks.kept_by_default & ~weeks.is_after]
-    left_out = max(0.0, spike - (used.max() + 1)) if len(used) else float(wanted)
-    left_in = fit_step(weeks.series(asked.code, weeks.is_open))
-    return guards.trigger(int(left_out), wanted, fit.ratio, left_in.ratio)
-
-
-def _serious(weeks: Weeks) -> tuple[tuple[float, float], tuple[float, float]]:
-    """(serious, all) before and after."""
-    serious, reports = (weeks.series(code) for code in (SERIOUS, SECONDARY))
-    before, after = (
-        tuple(float(np.nansum(one.counts[(one.step > 0) == side])) for one in (serious, reports))
-        for side in (False, True)
-    )
-    return (before[0], before[1]), (after[0], after[1])
-
-
-def _recording_changes(weeks: Weeks) -> tuple[float, ...]:
-    """Weeks from the start of each change of who records, within the compared time."""
-    span = Window(weeks.windows.before.first, weeks.windows.after.until)
-    days = {
-        event.first
-        for event in events(weeks.version)
-        if event.kind == "MELDEWEG" and event.concerns(weeks.offices) and event.first in span
-    }
-    return tuple(round((day - weeks.windows.starts).days / 7, 1) for day in sorted(days))
-
-
-def _variants(
-    weeks: Weeks, asked: Indicator, fit: StepFit, compared: StepFit | None, others: tuple[str, ...]
-) -> Iterator[Variant]:
+def _variants(gathered: Gathered, fits: Fits, compared: StepFit | None) -> Iterator[Variant]:
     """The same question asked otherwise; what gives no number at all is left out."""
     for left_out in weeks_in.SENSITIVITY_WEEKS:
-        kept = weeks.is_open & weeks.kept(left_out)
-        yield _variant(f"left_out_{left_out}", fit_step(weeks.series(asked.code, kept)))
-    series = weeks.series(asked.code)
-    yield _variant("last_year", fit_step(series.where(weeks_in.same_weeks_last_year(series))))
-    for code in (PRIMARY, SECONDARY, STAFF):
-        if code != asked.code:
-            yield _variant(f"only_{code}", fit_step(weeks.series(code)))
+        yield _variant(f"left_out_{left_out}", fits.fit(left_out=left_out))
+    series = gathered.series()
+    yield _variant("last_year", fit_step(weeks_in.same_weeks_last_year(series)))
+    for role in OTHER_OUTCOMES:
+        other = by_role(role)
+        if other and other.code in gathered.outcomes and other.code != gathered.asked.code:
+            yield _variant(f"only_{role}", fits.fit(other.code))
     if compared is not None:
         yield Variant("compared", estimate_of(compared, "d_star"))
-        kept = weeks.kept_by_default
-        without = control.leave_one_out(
-            weeks.series(asked.code, kept), weeks.comparison(asked.code, others, kept)
-        )
-        for office, one in zip(others, without, strict=True):
+        others = gathered.comparison()
+        assert others is not None
+        names = [one.office_id for one in gathered.compared if one.reason is None]
+        for office, one in zip(names, control.leave_one_out(series, others), strict=True):
             yield Variant("compared_without", estimate_of(one.fit, "d_star"), office)
     for earlier in PLACEBO_WEEKS:
         yield _variant(f"placebo_{earlier}", fit_step(weeks_in.placebo(series, earlier)))
@@ -309,40 +179,67 @@ def _variant(code: str, fit: StepFit) -> Variant:
     return Variant(code, estimate_of(fit))
 
 
-def _model_weeks(weeks: Weeks, code: str, fit: StepFit, is_enough: bool) -> tuple[Week, ...]:
-    """Every week with what went into the fit and, with enough data, what was to be expected without the measure."""
-    counts, exposure = weeks.arrays(code, weeks.offices)
-    known = np.nan_to_num(exposure)
-    expected = expected_without_step(Series.of(counts, weeks.is_after, known, weeks.times), fit)
-    kept = weeks.kept_by_default & np.isfinite(counts) & (known > 0)
-    bands = (None,) * 3 if expected is None or not is_enough else (expected.mean, expected.low, expected.high)
-    mean, low, high = ([None] * weeks.n if band is None else band.tolist() for band in bands)
-    return tuple(
-        Week(
-            start=weeks.first + timedelta(weeks=week),
-            count=float(counts[week]) if np.isfinite(counts[week]) else None,
-            exposure=float(known[week]),
+def _model_weeks(gathered: Gathered, fit: StepFit, is_enough: bool) -> Iterator[Week]:
+    """Every week, all offices together: what went into the fit and, with enough data, what was to be expected."""
+    counts, grid = gathered.outcomes[gathered.asked.code], gathered.grid
+    used = np.array([one.kept() for one in gathered.offices]) & np.isfinite(counts.count)
+    used &= np.nan_to_num(counts.exposure) > 0
+    after = np.array([one.is_after for one in gathered.offices])
+    expected = expected_without_step(gathered.series(), fit) if is_enough else None
+    bands = expected.by_week(gathered.series().step > 0) if expected else {}
+    known = np.isfinite(counts.count)
+    for week in range(grid.weeks):
+        here = known[:, week]
+        band = bands.get(week)
+        yield Week(
+            start=grid.monday(week),
+            count=float(counts.count[here, week].sum()) if here.any() else None,
+            exposure=float(np.nan_to_num(counts.exposure[:, week]).sum()),
             time=week,
-            is_after=bool(weeks.is_after[week]),
-            is_used=bool(kept[week]),
-            expected=mean[week],
-            expected_low=low[week],
-            expected_high=high[week],
+            is_after=bool(after[:, week].any()),
+            is_used=bool(used[:, week].any()),
+            expected=band.value if band else None,
+            expected_low=band.low if band else None,
+            expected_high=band.high if band else None,
         )
-        for week in range(weeks.n)
-    )
 
 
-def _expected_after(weeks: Weeks, code: str, fit: StepFit, is_enough: bool) -> float | None:
-    """Events to expect in the used weeks after the start; by the plain rate before where the model has too little."""
-    series = weeks.series(code).usable()
-    expected = expected_without_step(series, fit)
-    if expected is None or not is_enough:
-        return fit.tally.expected_after if fit.tally.exposure_before and fit.tally.exposure_after else None
-    return float(expected.mean[series.step > 0].sum())
+def _table(gathered: Gathered, own: Series, others: Series | None) -> Iterator[OfficeWeek]:
+    """What went into the deciding model, row by row."""
+    compared = [one.office_id for one in gathered.compared if one.reason is None]
+    for series, names, is_treated in ((own, gathered.office_ids, True), (others, compared, False)):
+        if series is None:
+            continue
+        used = series.usable()
+        rows = zip(used.office, used.times, used.counts, used.exposure, used.step, strict=True)
+        for office, time, count, exposure, step in rows:
+            yield OfficeWeek(
+                names[int(office)], int(time), float(count), float(exposure), bool(step > 0), is_treated
+            )
 
 
-@lru_cache(maxsize=1024)
-def analysed(version: DataVersion, code: str, offices: tuple[str, ...], windows: Windows) -> CountResult:
-    """`analyse`, remembered."""
-    return analyse(version, indicator(code), offices, windows)
+def _expected_after(gathered: Gathered, fit: StepFit) -> Range | None:
+    """Events to expect in the used weeks after the start, from the model that gives the ratio."""
+    series = gathered.series().usable()
+    expected: Expected | None = expected_without_step(series, fit)
+    return expected.total(series.step > 0) if expected else None
+
+
+def _expected_by(compared: StepFit) -> Range | None:
+    """Events to expect had the offices developed as those compared with."""
+    if compared.ratio is None or compared.standard_error is None or compared.scale is None:
+        return None
+    errors = compared.standard_error, compared.scale.value
+    return expected_from(compared.tally.events_after, compared.ratio, errors, float(quantiles(compared.df)[1]))
+
+
+def expected_from(seen: float, ratio: float, errors: tuple[float, float], quantile: float) -> Range | None:
+    """What was seen, divided by the ratio: the number of events that the same model expects without the measure.
+
+    errors: standard error of the log ratio, and the scale s. The error of the ratio without that of the events seen is
+    that of the expectation.
+    """
+    if not seen or not ratio:
+        return None
+    reach = quantile * math.sqrt(max(0.0, errors[0] ** 2 - errors[1] / seen))
+    return Range(seen / ratio, seen / ratio * math.exp(-reach), seen / ratio * math.exp(reach))

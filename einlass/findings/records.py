@@ -8,6 +8,7 @@ from datetime import date, datetime
 from einlass import config
 from einlass.indicators import Indicator
 from einlass.measures import Measure, Window, Windows
+from einlass.stats.counts import Range
 from einlass.stats.guards import Guard
 from einlass.stats.power import Need
 from einlass.stats.series import Interval, Reason
@@ -29,22 +30,28 @@ class Request:
 class Phase:
     """One side of a comparison. `value` is in the indicator's unit, None where nothing was counted.
 
-    `unexposed_count`: events on days without an exposure; they are named but not counted.
-    `distribution`: answers of value 1 to 5. `low`, `high`: 95 % interval of the value, for shares.
+    `numerator`: all events. `rated`: those on days with a denominator, on which the value rests.
+    `window`: from the first to the last day at any office. `distribution`: answers of value 1 to 5. `low`, `high`:
+    95 % interval of the value, for shares.
     """
 
     window: Window
     numerator: float
+    rated: float
     denominator: float
     value: float | None
     day_count: int
     week_count: int = 0
     missing_day_count: int = 0
-    unexposed_count: float = 0.0
     wave_count: int = 0
     distribution: tuple[int, ...] = ()
     low: float | None = None
     high: float | None = None
+
+    @property
+    def unexposed_count(self) -> float:
+        """Events on days without a denominator: they count, but no rate rests on them."""
+        return self.numerator - self.rated
 
     @property
     def answer_count(self) -> int:
@@ -114,18 +121,64 @@ class Week:
 
 
 @dataclass(frozen=True)
+class OfficeWeek:
+    """One office in one week of the model that decided."""
+
+    office_id: str
+    time: int
+    count: float
+    exposure: float
+    is_after: bool
+    is_treated: bool
+
+
+@dataclass(frozen=True)
+class OfficeUse:
+    """One office in a finding: its windows, what its rate rests on, and why it takes no part (None: it does).
+
+    basis: visits | days (no visits, or counted otherwise). reason: text key behind `office_left_out.`.
+    """
+
+    office_id: str
+    windows: Windows | None
+    basis: str = "visits"
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class ComparedOffice:
+    """An office without the measure: used in all weeks, in some (`weeks_missing`), or in none (`reason`)."""
+
+    office_id: str
+    weeks_missing: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Grade:
+    """Strength of the design on the Scientific Maryland Scale (1 to 5), self-assessed; text keys of what would raise it.
+
+    Source: Sherman et al. 1997; Farrington et al. 2002.
+    """
+
+    level: int
+    raised_by: str
+
+
+@dataclass(frozen=True)
 class Analysis:
     """Everything behind a verdict.
 
-    `expected`: events to expect after, had nothing changed. `scale`: the s of the method. `detectable`: the ratio
-    nearest to 1 that this design sees with 80 % power. `compared`: against untreated offices. `delta`: of Cliff.
+    `expected`: events to expect after, had nothing changed, from the model that decided. `scale`: the s of the method.
+    `detectable`: the ratio nearest to 1 that this design sees with 80 % power. `compared`: against untreated offices.
+    `delta`: of Cliff. `table`: what went into the deciding model, one row an office and week.
     """
 
     judgement: Judgement
     guards: tuple[Guard, ...] = ()
     variants: tuple[Variant, ...] = ()
     weeks: tuple[Week, ...] = ()
-    expected: float | None = None
+    expected: Range | None = None
     shift_p: float | None = None
     scale: float | None = None
     dispersion: float | None = None
@@ -133,10 +186,17 @@ class Analysis:
     detectable: float | None = None
     needs: tuple[Need, ...] = ()
     compared: Estimate | None = None
-    comparison_offices: tuple[str, ...] = ()
+    comparison: tuple[ComparedOffice, ...] = ()
     delta: Estimate | None = None
     is_by_comparison: bool = False
     reason: Reason | None = None
+    grade: Grade = Grade(1, "grade.counts")
+    table: tuple[OfficeWeek, ...] = ()
+
+    @property
+    def comparison_offices(self) -> tuple[str, ...]:
+        """The offices compared with."""
+        return tuple(one.office_id for one in self.comparison if one.reason is None)
 
 
 @dataclass(frozen=True)
@@ -164,7 +224,8 @@ class Provenance:
 class Finding:
     """The result of a comparison.
 
-    verdict: a value of `stats.verdict.Verdict`, or no_data | not_comparable.
+    verdict: a value of `stats.verdict.Verdict`, or no_data | not_comparable. offices: those that were asked about;
+    uses: what became of each. windows: the hull of all, where they differ by office. wordings: the question as asked.
     """
 
     request: Request
@@ -173,12 +234,20 @@ class Finding:
     offices: tuple[str, ...]
     verdict: str
     provenance: Provenance
+    uses: tuple[OfficeUse, ...] = ()
     windows: Windows | None = None
     before: Phase | None = None
     after: Phase | None = None
     estimate: Estimate | None = None
     analysis: Analysis | None = None
     caveats: tuple[Caveat, ...] = ()
+    wordings: tuple[str, ...] = ()
+    why: str | None = None
+
+    @property
+    def used_offices(self) -> tuple[str, ...]:
+        """The offices that the numbers come from."""
+        return tuple(one.office_id for one in self.uses if one.reason is None) or self.offices
 
     @property
     def may_state_percent(self) -> bool:
@@ -190,47 +259,54 @@ class Finding:
 
 @dataclass(frozen=True)
 class OfficeResult:
-    """One office in the city-level result: its plain numbers, its estimate, its verdict after Holm."""
+    """One office in the city-level result: its plain numbers, its estimate, its verdict after Holm.
+
+    measures: keys of the measures it has or had, in order. reason: why it is left out of the pool (None: it is in).
+    """
 
     office_id: str
+    measures: tuple[str, ...]
+    windows: Windows
     before: Phase
     after: Phase
     estimate: Estimate
     verdict: str
-    expected: float | None
+    expected: Range | None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
 class CityFinding:
-    """All offices with a measure together. `method`: random_effects (5 and more offices) or pooled_comparison."""
+    """All offices with a measure together, each counted once.
+
+    The estimate's method: e_star_pt (up to four offices), random_effects (five and more) or d_star.
+    """
 
     indicator: Indicator
     verdict: str
     provenance: Provenance
     offices: tuple[OfficeResult, ...] = ()
+    before: Phase | None = None
+    after: Phase | None = None
     estimate: Estimate | None = None
-    judgement: Judgement | None = None
+    analysis: Analysis | None = None
 
     @property
-    def before_count(self) -> float:
-        """Events before, all offices."""
-        return sum(office.before.numerator for office in self.offices)
+    def pooled(self) -> tuple[OfficeResult, ...]:
+        """The offices that the result comes from."""
+        return tuple(one for one in self.offices if one.reason is None)
 
     @property
-    def after_count(self) -> float:
-        """Events after, all offices."""
-        return sum(office.after.numerator for office in self.offices)
-
-    @property
-    def expected_count(self) -> float | None:
-        """Events to expect after, all offices; None when one office gives none."""
-        expected = [office.expected for office in self.offices]
-        return sum(one for one in expected if one is not None) if None not in expected and expected else None
+    def expected(self) -> Range | None:
+        """Events to expect after, from the model that decided."""
+        return self.analysis.expected if self.analysis else None
 
     @property
     def may_state_percent(self) -> bool:
         """Whether the counts carry a change in per cent."""
-        return min(self.before_count, self.after_count) >= config.PERCENT_MIN_COUNT
+        if self.before is None or self.after is None:
+            return False
+        return min(self.before.numerator, self.after.numerator) >= config.PERCENT_MIN_COUNT
 
 
 @dataclass(frozen=True)

@@ -1,45 +1,18 @@
-"""D*: did the treated office's share of all incidents change, compared with offices without the measure."""
+"""D*: did the share of all incidents that offices under a measure have change, compared with offices without one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from einlass.stats import glm, step
-from einlass.stats.counts import E_STAR_PT, Model, fit_step
-from einlass.stats.series import FloatArray, Reason, Series, Tally, tally
+from einlass.stats.counts import E_STAR_PT, Model, fit_step, with_events
+from einlass.stats.series import BoolArray, FloatArray, Reason, Series, Tally, stacked, tally
 from einlass.stats.step import Border, StepFit, StepModel
 
 LEAST_OFFICES = 3
 """Untreated offices below which D* is not offered as a verdict."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
-    """Untreated offices in the weeks of the treated series: counts and exposure of shape (n, offices)."""
-
-    counts: FloatArray
-    exposure: FloatArray
-
-    @classmethod
-    def of(cls, counts: npt.ArrayLike, exposure: npt.ArrayLike | None = None) -> Comparison:
-        """From anything array-like; exposure None = 1. Raises ValueError if the shapes differ."""
-        y = np.asarray(counts, dtype=np.float64)
-        y = y[:, None] if y.ndim == 1 else y
-        v = (
-            np.ones_like(y)
-            if exposure is None
-            else np.asarray(exposure, dtype=np.float64).reshape(len(y), -1)
-        )
-        if y.shape != v.shape:
-            raise ValueError(f"counts have shape {y.shape}, exposure has {v.shape}")
-        return cls(y, v)
-
-    def without(self, office: int) -> Comparison:
-        """All comparison offices but one."""
-        return Comparison(np.delete(self.counts, office, axis=1), np.delete(self.exposure, office, axis=1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,59 +24,77 @@ class ControlFit:
     offices: int
 
 
-def fit_share(treated: Series, comparison: Comparison, least_offices: int = LEAST_OFFICES) -> ControlFit:
+def fit_share(treated: Series, compared: Series, least_offices: int = LEAST_OFFICES) -> ControlFit:
     """Treated share of the week's incidents, before against after, with the scale and intervals of E*.
 
-    treated: n weeks (its further columns are ignored; step may be a fraction where only some pooled
-    offices have started). Conditional binomial with offset log(visits treated / visits compared),
-    intercept and step, t(n − 2), n = weeks with any incident. Equal to a Poisson model with office and
-    week effects. Comparison offices are summed: their mix of visits should not shift. Raises ValueError
-    if the shapes differ, nothing for reasons of data.
-    Source: conditioning on totals, McCullagh and Nelder 1989, section 7.3; scale: methods page.
+    treated: offices with their own steps; compared: offices without the measure in the same numbering of weeks (both
+    as `stacked` gives them; further columns are ignored). Poisson model with office and week effects, fitted given
+    the sums of weeks (one office against one: conditional binomial with offset log(visits treated / visits
+    compared)); t(n − 2), n = weeks with incidents on both lists. A compared office without some weeks is missing in
+    these only; those with all weeks are added up, so their mix of visits should not shift. Raises nothing for
+    reasons of data. Source: conditioning on totals, McCullagh and Nelder 1989, section 7.3; scale: methods page.
     """
-    pooled = pooled_comparison(treated, comparison)
-    offices = comparison.counts.shape[1]
-    weeks = treated.usable()
-    both = np.isin(weeks.times, pooled.usable().times)
-    own = weeks.where(both)
-    other = pooled.where(np.isin(pooled.times, own.times))
-    sums, others = tally(own), tally(other)
+    offices = len(compared.offices)
+    own, other = _in_common(with_events(treated.usable()), compared.usable())
+    sums, others = tally(own), _tally_at(other, own)
     reason = _hindrance(sums, others, offices, least_offices)
     fitted = StepFit(sums, reason=reason) if reason else _fit(own, other, sums, others)
     return ControlFit(fitted, others, offices)
 
 
-def pooled_comparison(treated: Series, comparison: Comparison) -> Series:
-    """The comparison offices summed, with the weeks and the step of the treated series."""
-    if len(comparison.counts) != len(treated.counts):
-        raise ValueError(f"comparison has {len(comparison.counts)} weeks, the series {len(treated.counts)}")
-    return Series.of(
-        comparison.counts.sum(axis=1), treated.step, comparison.exposure.sum(axis=1), treated.times
+def own_ratio(treated: Series, compared: Series, model: Model = E_STAR_PT) -> StepFit:
+    """E*pt of the comparison offices at the treated offices' steps: they should not have moved."""
+    _, other = _in_common(treated.usable(), compared.usable())
+    begun = _share_begun(treated.usable())
+    moved = np.array([begun.get(float(week), 0.0) for week in other.times])
+    return fit_step(_with_step(other, moved), model)
+
+
+def leave_one_out(treated: Series, compared: Series) -> tuple[ControlFit, ...]:
+    """D* without each comparison office in turn, in their order."""
+    return tuple(
+        fit_share(treated, compared.where(compared.office != office), least_offices=1)
+        for office in compared.offices
     )
 
 
-def own_ratio(treated: Series, comparison: Comparison, model: Model = E_STAR_PT) -> StepFit:
-    """E*pt of the comparison offices at the treated office's step: they should not have moved."""
-    return fit_step(pooled_comparison(treated, comparison), model)
+def _with_step(series: Series, moved: FloatArray) -> Series:
+    return Series(series.counts, moved, series.exposure, series.times, series.columns, series.office)
 
 
-def leave_one_out(treated: Series, comparison: Comparison) -> tuple[ControlFit, ...]:
-    """D* without each comparison office in turn, in their order."""
-    offices = range(comparison.counts.shape[1])
-    return tuple(fit_share(treated, comparison.without(office), least_offices=1) for office in offices)
+def _in_common(own: Series, other: Series) -> tuple[Series, Series]:
+    """Both in the weeks that both have; complete comparison offices added up."""
+    weeks = np.intersect1d(own.times, other.times)
+    own, other = own.where(np.isin(own.times, weeks)), other.where(np.isin(other.times, weeks))
+    parts = [other.where(other.office == number) for number in other.offices]
+    whole = [part for part in parts if len(part.times) == len(weeks)]
+    rest = [part for part in parts if len(part.times) < len(weeks)]
+    return own, stacked([*_added_up(whole), *rest]) if parts else other
 
 
-def pooled_treated(offices: tuple[Series, ...]) -> Series:
-    """Treated offices summed over shared weeks; step = share of their visits already under the measure."""
-    times = offices[0].times
-    for office in offices[1:]:
-        times = np.intersect1d(times, office.times)
-    rows = [office.where(np.isin(office.times, times)) for office in offices]
-    visits = np.array([row.exposure for row in rows])
-    begun = np.array([row.step * row.exposure for row in rows]).sum(axis=0)
-    total = visits.sum(axis=0)
-    share = np.divide(begun, total, out=np.zeros_like(total), where=total > 0)
-    return Series.of(np.sum([row.counts for row in rows], axis=0), share, total, times)
+def _added_up(offices: list[Series]) -> list[Series]:
+    """Offices with the same weeks as one."""
+    if len(offices) < 2:
+        return offices
+    counts = np.sum([one.counts for one in offices], axis=0)
+    exposure = np.sum([one.exposure for one in offices], axis=0)
+    return [Series.of(counts, offices[0].step, exposure, offices[0].times)]
+
+
+def _share_begun(own: Series) -> dict[float, float]:
+    """Week → share of the treated offices, by their usual events, that are under the measure."""
+    size = {number: float(own.counts[own.office == number].mean()) or 1.0 for number in own.offices}
+    weight = np.array([size[number] for number in own.office])
+    found = {}
+    for week in np.unique(own.times):
+        here = own.times == week
+        found[float(week)] = float((weight * own.step)[here].sum() / weight[here].sum())
+    return found
+
+
+def _tally_at(other: Series, own: Series) -> Tally:
+    """Plain sums of the comparison offices, after = weeks in which any treated office is under the measure."""
+    return tally(_with_step(other, np.isin(other.times, own.times[own.step > 0]).astype(np.float64)))
 
 
 def _hindrance(own: Tally, other: Tally, offices: int, least: int) -> Reason | None:
@@ -133,19 +124,47 @@ def _border(own: Tally, other: Tally) -> Border | None:
 
 
 def _fit(own: Series, other: Series, sums: Tally, others: Tally) -> StepFit:
-    """The conditional binomial in the weeks with any incident."""
-    total = own.counts + other.counts
-    some = total > 0
-    if some.sum() < 4 or np.ptp(own.step[some]) == 0:
+    """The model given the sums of weeks, in the weeks with any incident."""
+    treated = [own.where(own.office == number) for number in own.offices]
+    compared = [other.where(other.office == number) for number in with_events(other).offices]
+    both = stacked([Series.of(one.counts, one.step, one.exposure, one.times) for one in treated + compared])
+    both = both.where(_speaking(both, len(treated)))
+    is_own = both.office < len(treated)
+    moved = np.where(is_own, both.step, 0.0)
+    if len(np.unique(both.times)) < 4 or np.ptp(moved[is_own]) == 0:
         return StepFit(sums, reason=Reason.TOO_FEW_WEEKS)
+    numbers = both.offices
+    levels = int((numbers < len(treated)).sum())
+    free = np.delete(numbers, levels)  # the first compared office is the measure of all
     model = StepModel(
-        glm.Binomial.of(own.counts[some], total[some]),
-        np.ones((int(some.sum()), 1)),
-        np.zeros(1),
-        own.step[some],
-        np.log(own.exposure[some] / other.exposure[some]),
-        own.times[some],
+        glm.Shared.of(both.counts, both.times),
+        np.column_stack([both.office == number for number in free]).astype(np.float64),
+        np.zeros(len(free)),
+        moved,
+        np.log(both.exposure),
+        both.times,
+        both.office,
+        levels=levels,
+        is_treated=is_own,
     )
-    share = (own.counts.sum() + 0.5) / (total.sum() + 1.0)
-    start = np.array([np.log(share / (1 - share)) - model.offset.mean()])
-    return step.fit(model, sums, start, _border(sums, others))
+    return step.fit(model, sums, _start(both, free, numbers[levels]), _border(sums, others))
+
+
+def _speaking(both: Series, treated: int) -> BoolArray:
+    """Rows of weeks with any incident and with offices of both kinds."""
+    weeks, place = np.unique(both.times, return_inverse=True)
+    counts = np.bincount(place, both.counts, len(weeks))
+    own = np.bincount(place, both.office < treated, len(weeks))
+    rows = np.bincount(place, minlength=len(weeks))
+    speaks: BoolArray = ((counts > 0) & (own > 0) & (own < rows))[place]
+    return speaks
+
+
+def _start(both: Series, free: FloatArray, reference: float) -> FloatArray:
+    """First guess of the levels: overall rates over that of the reference."""
+
+    def rate(number: float) -> float:
+        own = both.office == number
+        return (float(both.counts[own].sum()) + 0.5) / float(both.exposure[own].sum())
+
+    return np.array([np.log(rate(number) / rate(reference)) for number in free])

@@ -1,4 +1,4 @@
-"""E* and E*pt: by how much did the rate of events change at the step; one office, weekly counts."""
+"""E* and E*pt: by how much did the rate of events change at the step; weekly counts of one office or several."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from einlass.stats import glm, step
-from einlass.stats.series import FloatArray, Reason, Series, Tally, tally
-from einlass.stats.step import Border, StepFit, StepModel
+from einlass.stats.series import BoolArray, FloatArray, Reason, Series, Tally, tally
+from einlass.stats.step import Baseline, Border, StepFit, StepModel
 
 WEEKS_A_YEAR = 365.25 / 7
 TREND_SD = 0.2
@@ -35,26 +35,52 @@ E_STAR_PT = Model(trend_sd=TREND_SD)
 """The default of the product: E* with a drift that is free to be small."""
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number of events with its 95 % range."""
+
+    value: float
+    low: float
+    high: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Expected:
-    """Counts per week to expect without the step, with the 95 % band of that expectation; shape (n,)."""
+    """Counts to expect without the step, per row of a series: mean (n,), and what their range is made from."""
 
     mean: FloatArray
-    low: FloatArray
-    high: FloatArray
+    times: FloatArray
+    terms: FloatArray
+    baseline: Baseline
+
+    def total(self, rows: BoolArray) -> Range | None:
+        """The sum over some rows; None for none. The range is that of the rate, not of the counts around it."""
+        value = float(self.mean[rows].sum())
+        if not value > 0:
+            return None
+        slope = self.mean[rows] @ self.terms[rows] / value
+        error = float(np.sqrt(slope @ self.baseline.covariance @ slope)) * self.baseline.quantile
+        return Range(value, value * math.exp(-error), value * math.exp(error))
+
+    def by_week(self, rows: BoolArray) -> dict[int, Range]:
+        """The same for each week that has a row."""
+        found = {int(week): self.total(rows & (self.times == week)) for week in np.unique(self.times[rows])}
+        return {week: one for week, one in found.items() if one is not None}
 
 
 def fit_step(series: Series, model: Model = E_STAR_PT) -> StepFit:
     """Scaled quasi-Poisson: rate ratio after : before with profile-deviance intervals at 80 and 95 %.
 
-    series: n weeks; those without count or exposure are left out. Log link, offset log(exposure), intercept,
-    harmonics, trend, further columns, step; fitted by Newton's method (the same as IRLS here). On the
-    scale s the interval holds all log ratios b with (dev(b) − dev_min)/s ≤ t²(n − p); a trend prior joins
-    the deviance as s·trend²/sd². Raises nothing for reasons of data: see StepFit.reason.
+    series: n weeks of one office, or of several (see `stacked`): each office has its own level and its own step
+    from its own start, the ratio is one for all; season and trend are shared. Weeks without count or exposure are
+    left out. Log link, offset log(exposure), intercepts, harmonics, trend, further columns, step; fitted by Newton's
+    method (the same as IRLS here). On the scale s the interval holds all log ratios b with
+    (dev(b) − dev_min)/s ≤ t²(n − p); a trend prior joins the deviance as s·trend²/sd².
+    Raises nothing for reasons of data: see StepFit.reason.
     Source: McCullagh and Nelder 1989, ch. 9 (quasi-likelihood); scale and prior: methods page and
     bench/calibration.
     """
-    used = series.usable()
+    used = with_events(series.usable())
     sums = tally(used)
     reason = hindrance(series, used, sums, model)
     if reason is not None:
@@ -62,17 +88,30 @@ def fit_step(series: Series, model: Model = E_STAR_PT) -> StepFit:
     return step.fit(step_model(used, model), sums, start_of(used, model), _border(sums))
 
 
+def with_events(series: Series) -> Series:
+    """Without offices that have no event at all: they say nothing about a ratio; one office alone stays."""
+    numbers = series.offices
+    if len(numbers) < 2:
+        return series
+    some = [number for number in numbers if series.counts[series.office == number].sum() > 0]
+    return series.where(np.isin(series.office, some)) if some else series
+
+
 def expected_without_step(series: Series, fit: StepFit, model: Model = E_STAR_PT) -> Expected | None:
     """Counts that the rate before the step would have given, at the weeks and exposure of the series.
 
-    The series may hold more weeks than the fit used (left-out ones), not other columns. None without a fit.
+    The series may hold more weeks than the fit used (left-out ones), not other columns or offices; an office without
+    any event is expected to have none. None without a fit.
     """
     if fit.baseline is None:
         return None
-    terms = nuisance(series, model)
-    eta = terms @ fit.baseline.coef + np.log(np.maximum(series.exposure, 1e-300))
-    error = np.sqrt(np.einsum("ij,jk,ik->i", terms, fit.baseline.covariance, terms)) * fit.baseline.quantile
-    return Expected(np.exp(eta), np.exp(eta - error), np.exp(eta + error))
+    known = np.isin(series.office, fit.baseline.offices)
+    rows = series.where(known)
+    terms = np.zeros((len(known), len(fit.baseline.coef)))
+    terms[known] = nuisance(rows, model, fit.baseline.offices)
+    mean = np.zeros(len(known))
+    mean[known] = np.exp(terms[known] @ fit.baseline.coef) * rows.exposure
+    return Expected(mean, series.times, terms, fit.baseline)
 
 
 def hindrance(series: Series, used: Series, sums: Tally, model: Model) -> Reason | None:
@@ -90,19 +129,21 @@ def hindrance(series: Series, used: Series, sums: Tally, model: Model) -> Reason
     return Reason.TOO_FEW_WEEKS if is_short or np.linalg.matrix_rank(design) < design.shape[1] else None
 
 
-def nuisance(series: Series, model: Model) -> FloatArray:
-    """Design without the step, (n, q): intercept, harmonics, trend if any, further columns."""
+def nuisance(series: Series, model: Model, offices: FloatArray | None = None) -> FloatArray:
+    """Design without the step, (n, q): an intercept an office, harmonics, trend if any, further columns."""
     angle = 2.0 * np.pi * series.times / model.period
+    numbers = series.offices if offices is None else offices
+    levels = [(series.office == number).astype(np.float64) for number in numbers]
     waves = [f(k * angle) for k in range(1, model.harmonics + 1) for f in (np.sin, np.cos)]
     trend = [] if model.trend_sd is None else [series.times / model.period]
-    return np.column_stack([np.ones(len(angle)), *waves, *trend, series.columns])
+    return np.column_stack([*levels, *waves, *trend, series.columns])
 
 
-def trend_ridge(terms: int, model: Model) -> FloatArray:
+def trend_ridge(terms: int, offices: int, model: Model) -> FloatArray:
     """Prior precision of each nuisance coefficient; shape (terms,)."""
     ridge = np.zeros(terms)
     if model.trend_sd is not None and math.isfinite(model.trend_sd):
-        ridge[1 + 2 * model.harmonics] = model.trend_sd**-2
+        ridge[offices + 2 * model.harmonics] = model.trend_sd**-2
     return ridge
 
 
@@ -112,18 +153,23 @@ def step_model(series: Series, model: Model) -> StepModel:
     return StepModel(
         glm.Poisson.of(series.counts),
         others,
-        trend_ridge(others.shape[1], model),
+        trend_ridge(others.shape[1], len(series.offices), model),
         series.step,
         np.log(series.exposure),
         series.times,
-        model.least_dispersion,
+        series.office,
+        levels=len(series.offices),
+        least_dispersion=model.least_dispersion,
     )
 
 
 def start_of(series: Series, model: Model) -> FloatArray:
-    """First guess of the nuisance coefficients: the overall rate, nothing else."""
-    start = np.zeros(nuisance(series, model).shape[1])
-    start[0] = math.log(series.counts.sum() / series.exposure.sum())
+    """First guess of the nuisance coefficients: each office's overall rate, nothing else."""
+    numbers = series.offices
+    start = np.zeros(len(numbers) + 2 * model.harmonics + (model.trend_sd is not None) + series.columns.shape[1])
+    for place, number in enumerate(numbers):
+        own = series.office == number
+        start[place] = math.log(series.counts[own].sum() / series.exposure[own].sum())
     return start
 
 

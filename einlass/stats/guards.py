@@ -8,7 +8,6 @@ from enum import StrEnum
 import numpy as np
 from scipy.stats import fisher_exact
 
-from einlass.stats.series import BoolArray
 from einlass.stats.step import StepFit
 
 SERIOUS_LEVEL = 0.10
@@ -18,13 +17,21 @@ class Code(StrEnum):
     """One guard rail each; the texts belong to the words."""
 
     TRIGGER = "trigger"
+    SPIKE = "spike"
+    WINDOWS = "windows"
+    OVERLAP = "overlap"
     SERIOUS_SHARE = "serious_share"
     OUTCOMES_DISAGREE = "outcomes_disagree"
     RECORDING_CHANGE = "recording_change"
     CLOSURE = "closure"
     EXPOSURE = "exposure"
+    COUNTING = "counting"
     COMPARISON_MOVED = "comparison_moved"
     COMPARISON_DISAGREES = "comparison_disagrees"
+    COMPARISON_RECORDING = "comparison_recording"
+    NEGATIVE_CONTROL = "negative_control"
+    AFTER_END = "after_end"
+    SURVEY_METHOD = "survey_method"
     INTERIM = "interim"
 
 
@@ -41,12 +48,16 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A guard rail that was checked: whether it struck, what that does, and the numbers looked at."""
+    """A guard rail that was checked: whether it struck, what that does, and the numbers looked at.
+
+    details: what else its text needs: days, identifiers, codes.
+    """
 
     code: Code
     is_struck: bool
     effect: Effect
     numbers: tuple[tuple[str, float | None], ...] = ()
+    details: tuple[tuple[str, object], ...] = ()
 
     def number(self, name: str) -> float | None:
         """One of the numbers by name. Raises KeyError for an unknown one."""
@@ -88,17 +99,71 @@ def outcomes_disagree(stable: StepFit, reports: StepFit) -> Guard:
     return Guard(Code.OUTCOMES_DISAGREE, signs[0] * signs[1] < 0, Effect.CAPS, numbers)
 
 
-def recording_change(weeks_after_start: tuple[float, ...]) -> Guard:
-    """Changes of who records or how, in weeks from the start: struck by any."""
-    nearest = min(weeks_after_start, key=abs, default=None)
-    numbers = (("changes", float(len(weeks_after_start))), ("weeks_from_start", nearest))
-    return Guard(Code.RECORDING_CHANGE, bool(weeks_after_start), Effect.CAPS, numbers)
+def spike(ratio: StepFit | None) -> Guard:
+    """The time since an older trigger against the time before it: struck when its 80 % interval excludes 1."""
+    numbers = (("ratio", ratio.ratio if ratio else None),)
+    return Guard(Code.SPIKE, ratio is not None and ratio.interval_80.excludes(1.0), Effect.CAPS, numbers)
 
 
-def closure(kept: BoolArray) -> Guard:
-    """Weeks from a closure on, cut off (False = cut): struck, and said, when there are any."""
-    cut = float((~kept).sum())
-    return Guard(Code.CLOSURE, cut > 0, Effect.MARKS, (("weeks_cut", cut),))
+def windows_moved(contradicts: bool) -> Guard:
+    """Windows that the reader has moved: struck when they contradict the measure."""
+    return Guard(Code.WINDOWS, contradicts, Effect.CAPS)
+
+
+def overlap(details: tuple[tuple[str, object], ...] = ()) -> Guard:
+    """Another measure inside the compared time of the same office: struck, with what and when."""
+    return Guard(Code.OVERLAP, bool(details), Effect.CAPS, (), details)
+
+
+def recording_change(details: tuple[tuple[str, object], ...] = ()) -> Guard:
+    """Changes of who records or how, from events and from the rows themselves: struck by any."""
+    return Guard(Code.RECORDING_CHANGE, bool(details), Effect.CAPS, (), details)
+
+
+def comparison_recording(details: tuple[tuple[str, object], ...] = ()) -> Guard:
+    """The same at the offices compared with."""
+    return Guard(Code.COMPARISON_RECORDING, bool(details), Effect.CAPS, (), details)
+
+
+def counting(details: tuple[tuple[str, object], ...] = ()) -> Guard:
+    """Visits counted by another method before than after: struck; the office then answers without visits."""
+    return Guard(Code.COUNTING, bool(details), Effect.CAPS, (), details)
+
+
+def survey_method(changes: tuple[str, ...]) -> Guard:
+    """Mode, selection or languages of a survey have changed: struck by any, with their names."""
+    return Guard(Code.SURVEY_METHOD, bool(changes), Effect.CAPS, (), (("changes", changes),))
+
+
+def negative_control(main: StepFit, untouchable: StepFit | None) -> Guard:
+    """An outcome the measure cannot touch: struck when it moved the same way (80 % interval)."""
+    ratio = untouchable.ratio if untouchable else None
+    moved = untouchable is not None and (
+        untouchable.interval_80.is_below(1.0) if _sign(main) < 0 else untouchable.interval_80.is_above(1.0)
+    )
+    events = untouchable.tally.events_before + untouchable.tally.events_after if untouchable else 0.0
+    return Guard(Code.NEGATIVE_CONTROL, moved, Effect.CAPS, (("ratio", ratio), ("events", events)))
+
+
+def after_end(main: StepFit, later: StepFit) -> Guard:
+    """The time after a measure's end against the time before it: struck when the change has stayed."""
+    stayed = later.interval_80.is_below(1.0) if _sign(main) < 0 else later.interval_80.is_above(1.0)
+    sums = later.tally
+    numbers = (
+        ("ratio", later.ratio),
+        ("low_80", later.interval_80.low),
+        ("high_80", later.interval_80.high),
+        ("events", sums.events_after),
+        ("expected", sums.expected_after),
+        ("weeks", float(sums.weeks_after)),
+    )
+    return Guard(Code.AFTER_END, stayed, Effect.MARKS, numbers)
+
+
+def closure(weeks_left_out: int) -> Guard:
+    """Weeks of a closure or another exceptional time, left out: struck, and said, when there are any."""
+    numbers = (("weeks_cut", float(weeks_left_out)),)
+    return Guard(Code.CLOSURE, weeks_left_out > 0, Effect.MARKS, numbers)
 
 
 def exposure(has_visits: bool) -> Guard:
@@ -113,16 +178,21 @@ def comparison_moved(own: StepFit) -> Guard:
 
 
 def comparison_disagrees(single: StepFit, shared: StepFit) -> Guard:
-    """E*pt and D*: struck when they differ in sign."""
+    """E*pt and D*: struck when they differ in sign, or when D* claims what E*pt shows no sign of (80 % interval)."""
     numbers = (("ratio", single.ratio), ("ratio_compared", shared.ratio))
-    return Guard(Code.COMPARISON_DISAGREES, _sign(single) * _sign(shared) < 0, Effect.CAPS, numbers)
+    differ = _sign(single) * _sign(shared) < 0
+    return Guard(Code.COMPARISON_DISAGREES, differ or _is_alone(single, shared), Effect.CAPS, numbers)
 
 
-def interim(weeks_to_judgement: float) -> Guard:
-    """A look before the declared date of judgement: marked."""
-    return Guard(
-        Code.INTERIM, weeks_to_judgement > 0, Effect.MARKS, (("weeks_to_judgement", weeks_to_judgement),)
-    )
+def _is_alone(single: StepFit, shared: StepFit) -> bool:
+    """Whether the comparison alone makes the claim: the offices themselves have hardly moved, the others have."""
+    wide, narrow = shared.interval_95, single.interval_80
+    return (wide.is_below(1.0) and not narrow.is_below(1.0)) or (wide.is_above(1.0) and not narrow.is_above(1.0))
+
+
+def interim(days_left: int, details: tuple[tuple[str, object], ...] = ()) -> Guard:
+    """A look before the day of decision: marked."""
+    return Guard(Code.INTERIM, days_left > 0, Effect.MARKS, (("days_left", float(days_left)),), details)
 
 
 def _sign(fit: StepFit) -> int:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.floating[Any]]
 BoolArray = npt.NDArray[np.bool_]
+IntArray = npt.NDArray[np.integer[Any]]
 
 
 class Reason(StrEnum):
@@ -71,6 +72,8 @@ class Series:
     counts: events, >= 0; nan = missing week. exposure: e.g. visits; None = 1 everywhere.
     step: 0 before, 1 after. times: ascending whole numbers of weeks; a gap is a week left out, and stays
     a gap for everything about serial dependence. columns: further design columns, shape (n, k).
+    office: several offices one behind the other, each in the order of its weeks, told apart by whole numbers; the
+    number of a week means the same week at every office (see `stacked`).
     """
 
     counts: FloatArray
@@ -78,6 +81,7 @@ class Series:
     exposure: FloatArray
     times: FloatArray
     columns: FloatArray
+    office: FloatArray
 
     @classmethod
     def of(
@@ -96,13 +100,19 @@ class Series:
             raise ValueError("times must be ascending whole numbers")
         extra = np.empty((n, 0)) if columns is None else np.asarray(columns, dtype=np.float64).reshape(n, -1)
         visits = np.ones(n) if exposure is None else vector(exposure, "exposure", n)
-        return cls(y, vector(step, "step", n), visits, when, extra)
+        return cls(y, vector(step, "step", n), visits, when, extra, np.zeros(n))
+
+    @property
+    def offices(self) -> FloatArray:
+        """The numbers of the offices, in order."""
+        first = np.concatenate([[True], np.diff(self.office) != 0]) if len(self.office) else []
+        numbers: FloatArray = self.office[np.asarray(first, dtype=bool)]
+        return numbers
 
     def where(self, kept: BoolArray) -> Series:
         """The same series with only the kept weeks, at their own times."""
-        return Series(
-            self.counts[kept], self.step[kept], self.exposure[kept], self.times[kept], self.columns[kept]
-        )
+        columns = (self.counts, self.step, self.exposure, self.times, self.columns, self.office)
+        return Series(*(column[kept] for column in columns))
 
     def usable(self) -> Series:
         """Without weeks whose count, step or exposure is missing, or whose exposure is not positive."""
@@ -135,40 +145,59 @@ class Tally:
         return self.events_after / self.expected_after if self.expected_after else None
 
 
+def stacked(offices: Sequence[Series]) -> Series:
+    """Several offices as one series, each its own stratum. Raises ValueError for none."""
+    if not offices:
+        raise ValueError("no offices to stack")
+    number = np.repeat(np.arange(len(offices), dtype=np.float64), [len(one.counts) for one in offices])
+    return Series(
+        np.concatenate([one.counts for one in offices]),
+        np.concatenate([one.step for one in offices]),
+        np.concatenate([one.exposure for one in offices]),
+        np.concatenate([one.times for one in offices]),
+        np.concatenate([one.columns for one in offices]),
+        number,
+    )
+
+
 def tally(series: Series) -> Tally:
-    """Count weeks, events and exposure on both sides of the step (after = step > 0)."""
+    """Count weeks, events and exposure on both sides of the step (after = step > 0); see `together` for offices."""
+    numbers = series.offices
+    if len(numbers) < 2:
+        return _tally(series)
+    return together([_tally(series.where(series.office == number)) for number in numbers])
+
+
+def _tally(series: Series) -> Tally:
     after = series.step > 0
     before = ~after
-
-    def total(values: FloatArray, side: BoolArray) -> float:
-        return float(values[side].sum())
-
     y, v = series.counts, series.exposure
     return Tally(
         int(before.sum()),
         int(after.sum()),
-        total(y, before),
-        total(y, after),
-        total(v, before),
-        total(v, after),
+        float(y[before].sum()),
+        float(y[after].sum()),
+        float(v[before].sum()),
+        float(v[after].sum()),
     )
 
 
 def together(tallies: Sequence[Tally]) -> Tally:
-    """Sums over offices, for the data minimum of a city-level answer.
+    """Sums over offices, for the data minimum of an answer that several give.
 
     Exposure is counted in events expected at each office's own rate before, so that expected_after is
-    the offices' sum whatever their mix. Weeks are those of the office with fewest. Raises ValueError
-    for no tallies.
+    the offices' sum whatever their mix. Offices that lack one side say nothing about a change and are not counted,
+    unless all do. Weeks are those of the office with fewest. Raises ValueError for no tallies.
     """
     if not tallies:
         raise ValueError("no tallies to add")
-    before = sum(one.events_before for one in tallies)
+    both = [one for one in tallies if one.weeks_before and one.weeks_after] or list(tallies)
+    before = sum(one.events_before for one in both)
     return Tally(
-        min(one.weeks_before for one in tallies),
-        min(one.weeks_after for one in tallies),
+        min(one.weeks_before for one in both),
+        min(one.weeks_after for one in both),
         before,
-        sum(one.events_after for one in tallies),
-        before,
-        sum(one.expected_after for one in tallies),
+        sum(one.events_after for one in both),
+        before or sum(one.exposure_before for one in both),
+        sum(one.expected_after for one in both) if before else sum(one.exposure_after for one in both),
     )

@@ -22,11 +22,15 @@ FIRST_MOVE = 5.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Baseline:
-    """The rate without the step: coefficients (q,), their covariance (q, q), t quantile of the 95 % level."""
+    """The rate without the step: coefficients (q,), their covariance (q, q), t quantile of the 95 % level.
+
+    offices: numbers of the offices whose levels come first.
+    """
 
     coef: FloatArray
     covariance: FloatArray
     quantile: float
+    offices: FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +67,11 @@ class Border:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StepModel:
-    """n weeks: family, other terms (n, q), their ridge (q,) per unit of dispersion, step, offset, times."""
+    """n rows, weeks of one or more offices: family, other terms (n, q), step, offset, times, office.
+
+    ridge (q,): per unit of dispersion. levels: how many terms come first that are levels of offices under the measure.
+    is_treated: the rows of these offices, where others stand beside them (family Shared only).
+    """
 
     family: glm.Family
     others: FloatArray
@@ -71,13 +79,31 @@ class StepModel:
     step: FloatArray
     offset: FloatArray
     times: FloatArray
+    office: FloatArray
+    levels: int = 1
+    is_treated: BoolArray | None = None
     least_dispersion: float = 1.0
 
     @property
     def df(self) -> int:
-        """Weeks minus coefficients."""
-        weeks, terms = self.others.shape
-        return int(weeks - terms - 1)
+        """Weeks minus coefficients; offices share their weeks, so each further one takes no week of its own."""
+        shared = self.others.shape[1] - self.levels + 1
+        if self.is_treated is not None:  # levels of the compared offices
+            shared = 1
+        return int(len(np.unique(self.times)) - shared - 1)
+
+    @property
+    def is_after(self) -> BoolArray:
+        """Rows of weeks in which the measure is in force at an office."""
+        return self.step > 0 if self.is_treated is None else np.isin(self.times, self.times[self.step > 0])
+
+    def spread(self, weight: FloatArray, rows: BoolArray) -> float:
+        """Variance of the events in some rows of offices under the measure, added up, at the weights of a fit."""
+        if self.is_treated is None:
+            return float(weight[rows].sum())
+        assert isinstance(self.family, glm.Shared)
+        own = self.family.sums(np.where(self.is_treated & rows, weight, 0.0))
+        return float((own * (1.0 - own / self.family.totals[:, 0])).sum())
 
     def problem(self, dispersion: float) -> glm.Problem:
         """With the step as last coefficient."""
@@ -93,7 +119,26 @@ class StepModel:
         """The fit at its weights, for the scale."""
         residual = self.family.counts[:, 0] - solution.mean
         ridge = self.ridge * dispersion
-        return Work(residual, solution.weight, self.others, ridge, self.step, self.times)
+        office = None if len(np.unique(self.office)) < 2 else self.office
+        work = Work(residual, solution.weight, self.others, ridge, self.step, self.times, office)
+        return work if self.is_treated is None else self._given_sums(work)
+
+    def _given_sums(self, work: Work) -> Work:
+        """The same when the sums of weeks are given: terms less their mean of the week."""
+        family = self.family
+        assert isinstance(family, glm.Shared) and self.is_treated is not None
+        columns = np.column_stack([self.others, self.step])
+        centred = family.centred(work.weight, columns)
+        own = family.sums(np.where(self.is_treated, work.weight, 0.0))
+        totals = family.totals[:, 0]
+        return replace(
+            work,
+            others=centred[:, :-1],
+            step=centred[:, -1],
+            absorbed=len(totals),
+            is_summed=self.is_treated,
+            spread=own * (1.0 - own / totals),
+        )
 
 
 def fit(model: StepModel, tally: Tally, start: FloatArray, border: Border | None) -> StepFit:
@@ -159,14 +204,14 @@ def _inside(model: StepModel, tally: Tally, first: glm.Solution, null: glm.Solut
         **_at_one(model, null, scale),
         scale=scale,
         df=model.df,
-        baseline=_baseline(best.coef[:-1], covariance[:-1, :-1], model.df),
+        baseline=_baseline(best.coef[:-1], covariance[:-1, :-1], model),
         reason=None if np.isfinite(ends).all() else Reason.FIT_FAILED,
     )
 
 
 def _at_border(model: StepModel, tally: Tally, start: FloatArray, border: Border) -> StepFit:
     """No events on one side: the ratio is 0 or infinite, the interval open on that side."""
-    side, empty = border.side, (model.step > 0) == border.is_after
+    side, empty = border.side, model.is_after == border.is_after
     null = glm.maximise(model.held(0.0, 1.0), start)
     far = None if null is None else glm.maximise(model.held(side * FAR, 1.0), null.coef)
     if null is None or far is None:
@@ -178,9 +223,9 @@ def _at_border(model: StepModel, tally: Tally, start: FloatArray, border: Border
     if scale is None or null is None or best is None:
         return StepFit(tally, reason=border.reason, df=model.df)
     rise = quantiles(model.df) ** 2 * scale.value
-    near = side * (FAR + np.log(2 * best.weight[empty].sum() / rise))
+    near = side * (FAR + np.log(2 * model.spread(best.weight, empty) / rise))
     first = np.column_stack([np.tile(best.coef, (2, 1)), near])
-    first[:, 0] += 0.0 if border.is_after else side * FAR - near
+    first[:, : model.levels] += 0.0 if border.is_after else (side * FAR - near)[:, None]
     found = glm.profile_limits(model.problem(scale.value), first, best.deviance, -side * np.sqrt(rise))
     open_side = np.full(2, np.nan)
     ends = np.concatenate([open_side, found] if side < 0 else [found, open_side])
@@ -191,6 +236,9 @@ def _at_border(model: StepModel, tally: Tally, start: FloatArray, border: Border
         p_value=_p_value(null, best.deviance, scale, model.df),
         scale=scale,
         df=model.df,
+        baseline=_baseline(best.coef, np.linalg.inv(best.information) * scale.value, model)
+        if border.is_after
+        else None,
         reason=border.reason,
     )
 
@@ -200,8 +248,9 @@ def _border_scale(model: StepModel, far: glm.Solution, side: int, empty: BoolArr
 
     The dispersion is that of the other side alone: empty weeks would water it down. None: too few weeks.
     """
-    df = int((~empty).sum()) - model.others.shape[1]
-    half = side * (FAR + float(np.log(2 * far.weight[empty].sum())))
+    absorbed = 0 if model.is_treated is None else len(np.unique(model.times[~empty]))
+    df = int((~empty).sum()) - model.others.shape[1] - absorbed
+    half = side * (FAR + float(np.log(2 * model.spread(far.weight, empty))))
     solution = glm.maximise(model.held(half, 1.0), far.coef)
     if df < 1 or solution is None:
         return None
@@ -252,5 +301,5 @@ class _Intervals(TypedDict):
     interval_95: Interval
 
 
-def _baseline(coef: FloatArray, covariance: FloatArray, df: int) -> Baseline:
-    return Baseline(coef, covariance, float(quantiles(df)[1]))
+def _baseline(coef: FloatArray, covariance: FloatArray, model: StepModel) -> Baseline:
+    return Baseline(coef, covariance, float(quantiles(model.df)[1]), np.unique(model.office)[: model.levels])

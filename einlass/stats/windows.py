@@ -1,10 +1,12 @@
-"""Which weeks count: trigger window, closure, same weeks of the year before, placebo starts."""
+"""Which weeks count: trigger window, same weeks of the year before, placebo starts; each office by its own start."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from einlass.stats.series import BoolArray, FloatArray, Series
+from einlass.stats.series import BoolArray, FloatArray, Series, stacked
 
 TRIGGER_WEEKS = 4
 """Weeks left out before a known trigger, up to the start: the spike is not a baseline."""
@@ -31,23 +33,29 @@ def outside_trigger(
     return kept
 
 
-def before_closure(times: FloatArray, closure: float) -> BoolArray:
-    """Weeks before a closure; everything from it on is another world, not another exposure. Shape (n,)."""
-    kept: BoolArray = times < closure
-    return kept
-
-
-def same_weeks_last_year(series: Series) -> BoolArray:
-    """The weeks after the start and the same weeks one year (52 weeks) earlier. Shape (n,)."""
-    after = series.step > 0
-    kept: BoolArray = after | (np.isin(series.times, series.times[after] - YEAR) & ~after)
-    return kept
+def same_weeks_last_year(series: Series) -> Series:
+    """The weeks after each office's start and its same weeks one year (52 weeks) earlier."""
+    return _office_by_office(series, _same_weeks)
 
 
 def placebo(series: Series, weeks_earlier: int) -> Series:
-    """The weeks before the start only, with a start that never was, so many weeks before the real one."""
+    """The weeks before each office's start only, with a start that never was, so many weeks before the real one."""
+    return _office_by_office(series, lambda one: _placebo(one, weeks_earlier))
+
+
+def _office_by_office(series: Series, change: Callable[[Series], Series]) -> Series:
+    return stacked([change(series.where(series.office == number)) for number in series.offices] or [series])
+
+
+def _same_weeks(series: Series) -> Series:
+    after = series.step > 0
+    return series.where(after | (np.isin(series.times, series.times[after] - YEAR) & ~after))
+
+
+def _placebo(series: Series, weeks_earlier: int) -> Series:
     before = series.where(series.step <= 0)
     real = series.times[series.step > 0]
-    start = (real[0] if len(real) else series.times[-1] + 1) - weeks_earlier
+    last = series.times[-1] + 1 if len(series.times) else 0.0
+    start = (real[0] if len(real) else last) - weeks_earlier
     step = (before.times >= start).astype(np.float64)
-    return Series(before.counts, step, before.exposure, before.times, before.columns)
+    return Series(before.counts, step, before.exposure, before.times, before.columns, before.office)

@@ -1,0 +1,253 @@
+"""What was counted in a stretch of days, and series over time: plain sums, nothing estimated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from einlass.findings.days import covered, data_window, days_of, grid_of, indicator_rows, merged
+from einlass.findings.records import Phase, Point, Series
+from einlass.indicators import Indicator, indicator
+from einlass.measures import Episode, Measure, Window, history
+from einlass.stats import shares
+from einlass.stats.series import BoolArray, FloatArray
+from einlass.warehouse import DataVersion
+
+STEPS = {"day": "D", "week": "W-SUN", "month": "M"}
+
+
+def phase(
+    version: DataVersion, code: str, office_ids: tuple[str, ...], window: Window, left_out: Iterable[Window] = ()
+) -> Phase:
+    """The value of an indicator in a window, the same at every office, some days left out."""
+    gaps = list(left_out)
+    return phase_by_office(version, code, {one: (window, gaps) for one in office_ids})
+
+
+def phase_by_office(
+    version: DataVersion, code: str, spans: Mapping[str, tuple[Window, list[Window]]]
+) -> Phase:
+    """The value of an indicator in each office's own window, some days left out."""
+    asked = indicator(code)
+    if asked.kind == "score":
+        return _score_phase(version, asked, spans)
+    grid, days = grid_of(version), days_of(version, code)
+    rows = grid.rows(tuple(spans))
+    kept = np.array([grid.mask([window]) & ~grid.mask(gaps) for window, gaps in spans.values()])
+    if not rows:
+        kept = np.zeros((0, grid.days), dtype=bool)
+    return _count_phase(asked, days.numerator[rows], days.denominator[rows], kept, _hull(spans))
+
+
+def _hull(spans: Mapping[str, tuple[Window, list[Window]]]) -> Window:
+    windows = [window for window, _ in spans.values()]
+    return Window(min(one.first for one in windows), max(one.until for one in windows))
+
+
+def _count_phase(
+    asked: Indicator, numerator: FloatArray, denominator: FloatArray, kept: BoolArray, window: Window
+) -> Phase:
+    is_told = kept & np.isfinite(numerator)
+    is_known = is_told & np.isfinite(denominator)
+    is_rowed = kept & (np.isfinite(numerator) | np.isfinite(denominator))
+    total = float(numerator[is_told].sum())
+    rated, exposure = (np.where(is_known, values, 0.0).sum(axis=1) for values in (numerator, denominator))
+    has_known = bool(is_known.any())
+    counted = is_known if has_known or asked.kind != "rate" else is_told
+    weeks = counted.reshape(len(kept), -1, 7).any(axis=2).any(axis=0) if len(kept) else np.zeros(0, dtype=bool)
+    low, high = _share_limits(asked, numerator, denominator, is_known)
+    return Phase(
+        window=window,
+        numerator=total if asked.kind == "rate" else float(rated.sum()),
+        rated=float(rated.sum()),
+        denominator=float(exposure.sum()) / _shared(asked, exposure),
+        value=_value(asked, rated, exposure),
+        day_count=int(counted.any(axis=0).sum()),
+        week_count=int(weeks.sum()),
+        missing_day_count=int((is_rowed & ~is_known).sum()) if has_known else 0,
+        low=low,
+        high=high,
+    )
+
+
+def _shared(asked: Indicator, exposure: FloatArray) -> int:
+    """Where offices add up (hours, euros), the time they share counts once."""
+    return max(1, int((exposure > 0).sum())) if asked.is_total else 1
+
+
+def _value(asked: Indicator, rated: FloatArray, exposure: FloatArray) -> float | None:
+    """In the indicator's unit; offices that add up each with its own time."""
+    some = exposure > 0
+    if not some.any():
+        return None
+    if asked.is_total:
+        return asked.per * float((rated[some] / exposure[some]).sum())
+    return asked.per * float(rated[some].sum()) / float(exposure[some].sum())
+
+
+def _share_limits(
+    asked: Indicator, numerator: FloatArray, denominator: FloatArray, is_known: BoolArray
+) -> tuple[float | None, float | None]:
+    """The 95 % interval of a share on the effective n of its weeks, in the indicator's unit."""
+    if asked.kind != "share" or not is_known.any():
+        return None, None
+    by_week = [
+        np.where(is_known, values, 0.0).sum(axis=0).reshape(-1, 7).sum(axis=1)
+        for values in (numerator, denominator)
+    ]
+    interval = shares.share(*by_week).interval_95
+    low, high = (None if end is None else end * asked.per for end in (interval.low, interval.high))
+    return low, high
+
+
+def _score_phase(
+    version: DataVersion, asked: Indicator, spans: Mapping[str, tuple[Window, list[Window]]]
+) -> Phase:
+    return score_phase(asked, waves_inside(version, asked.code, spans), _hull(spans))
+
+
+def waves_inside(
+    version: DataVersion, code: str, spans: Mapping[str, tuple[Window, list[Window]]]
+) -> pd.DataFrame:
+    """The rows of waves that were in the field inside their office's window as a whole, outside the gaps."""
+    rows = indicator_rows(version, code)
+    inside = np.zeros(len(rows), dtype=bool)
+    first, last = rows["day"], rows["day_until"]
+    for office, (window, gaps) in spans.items():
+        own = (
+            (rows["office_id"] == office)
+            & (first >= pd.Timestamp(window.first))
+            & (last < pd.Timestamp(window.until))
+        )
+        for gap in gaps:
+            own &= (last < pd.Timestamp(gap.first)) | (first >= pd.Timestamp(gap.until))
+        inside |= own.to_numpy()
+    return rows[inside]
+
+
+def score_phase(asked: Indicator, rows: pd.DataFrame, window: Window) -> Phase:
+    """What was answered in some rows of waves."""
+    counts = rows.groupby("value")["answer_count"].sum()
+    distribution = tuple(int(counts.get(value, 0)) for value in range(1, 6))
+    answers, agreeing = sum(distribution), sum(distribution[3:])
+    return Phase(
+        window=window,
+        numerator=float(agreeing),
+        rated=float(agreeing),
+        denominator=float(answers),
+        value=asked.per * agreeing / answers if answers else None,
+        day_count=int(rows["day"].nunique()),
+        wave_count=int(rows["day"].nunique()),
+        distribution=distribution,
+    )
+
+
+@lru_cache(maxsize=256)
+def since_start(version: DataVersion, code: str, measure: Measure) -> Phase | None:
+    """An indicator at a measure's offices, each from its own start to its end; None without any value.
+
+    Needs no time before: checks, hours and cost show from the first day on.
+    """
+    return _during(version, code, {one.office_id: [one] for one in measure.episodes})
+
+
+@lru_cache(maxsize=64)
+def since_any_start(version: DataVersion, code: str) -> Phase | None:
+    """The same over all measures; an office-day under several measures counts once."""
+    return _during(version, code, {office: list(one.episodes) for office, one in history(version).items()})
+
+
+def _during(version: DataVersion, code: str, episodes: Mapping[str, list[Episode]]) -> Phase | None:
+    asked, spans = indicator(code), {}
+    for office, own in episodes.items():
+        data = data_window(version, asked, (office,))
+        inside = merged([part for one in own if (part := _cut(one.window(data.until), data)).days > 0])
+        if inside:
+            gaps = [Window(one.until, other.first) for one, other in pairwise(inside)]
+            spans[office] = (Window(inside[0].first, inside[-1].until), gaps)
+    found = phase_by_office(version, code, spans) if spans else None
+    return found if found and found.value is not None else None
+
+
+def _cut(window: Window, data: Window) -> Window:
+    return Window(max(window.first, data.first), min(window.until, data.until))
+
+
+@lru_cache(maxsize=512)
+def series(version: DataVersion, code: str, office_ids: tuple[str, ...], step: str) -> Series:
+    """An indicator over time, every period of the covered days; for scores agreement by month of field work."""
+    asked = indicator(code)
+    rows = indicator_rows(version, code)
+    rows = rows[rows["office_id"].isin(office_ids)]
+    if asked.kind == "score":
+        rows = _agreement(rows)
+    elif asked.is_total:
+        rows = rows.assign(denominator=rows["denominator"] / max(1, rows["office_id"].nunique()))
+    complete = [Window(one.first, one.until) for one in _common(version, asked, office_ids)]
+    return _gathered(asked, rows, step, data_window(version, asked, office_ids), complete)
+
+
+def _common(version: DataVersion, asked: Indicator, office_ids: tuple[str, ...]) -> list[Window]:
+    """Stretches covered at any of the offices; a period is whole when it lies inside one."""
+    return [one for office in office_ids for one in covered(version, asked, office)]
+
+
+def _agreement(rows: pd.DataFrame) -> pd.DataFrame:
+    """Answers as numerator (4 and 5) and denominator (all)."""
+    return rows.assign(
+        numerator=rows["answer_count"].where(rows["value"] >= 4, 0.0), denominator=rows["answer_count"]
+    )
+
+
+def _gathered(asked: Indicator, rows: pd.DataFrame, step: str, data: Window, complete: list[Window]) -> Series:
+    """Rows of an indicator gathered by day, week or month inside `data`."""
+    if data.days <= 0:
+        return ()
+    period = rows["day"].dt.to_period(STEPS[step])
+    is_known = (rows["denominator"].notna() & rows["numerator"].notna()).to_numpy()
+    known = rows[is_known].groupby(period[is_known])[["numerator", "denominator"]].sum()
+    missing = rows[~is_known].groupby(period[~is_known])["numerator"].agg(["size", "sum"])
+    last = pd.Timestamp(data.until) - timedelta(days=1)
+    every = pd.period_range(pd.Timestamp(data.first), last, freq=STEPS[step])
+    sums = known.reindex(every, fill_value=0.0)
+    without = missing.reindex(every, fill_value=0)
+    starts, ends = every.start_time.date, every.end_time.date
+    return tuple(
+        _point(
+            asked, Window(first, end + timedelta(days=1)), (rated, denominator), (int(days), unrated), complete
+        )
+        for first, end, rated, denominator, days, unrated in zip(
+            starts,
+            ends,
+            sums["numerator"].to_numpy(),
+            sums["denominator"].to_numpy(),
+            without["size"].to_numpy(),
+            without["sum"].to_numpy(),
+            strict=True,
+        )
+    )
+
+
+def _point(
+    asked: Indicator,
+    window: Window,
+    known: tuple[float, float],
+    without: tuple[int, float],
+    complete: list[Window],
+) -> Point:
+    rated, denominator = float(known[0]), float(known[1])
+    unrated = float(without[1]) if asked.kind == "rate" and np.isfinite(without[1]) else 0.0
+    return Point(
+        start=window.first,
+        until=window.until,
+        numerator=rated + unrated,
+        denominator=denominator,
+        value=asked.per * rated / denominator if denominator > 0 else None,
+        is_complete=any(one.holds(window) for one in complete),
+        missing_day_count=without[0],
+    )
