@@ -13,8 +13,10 @@ from einlass.warehouse import QueryFile, Snapshot, query_files
 KINDS = ("rate", "share", "score", "amount")
 BETTER = ("lower", "higher", "neither")
 COMPARABLE = ("across", "within_regime")
+ROLES = ("primary", "all_reports", "staff_reports", "serious", "negative_control")
+REQUIRED = ("topic", "order", "unit", "per", "sources", "version")
 DAY_COLUMNS = ["office_id", "day", "numerator", "denominator"]
-SCORE_COLUMNS = ["office_id", "day", "wave_id", "value", "answer_count"]
+SCORE_COLUMNS = ["office_id", "day", "day_until", "wave_id", "value", "answer_count"]
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,14 @@ class Indicator:
     is_total: several offices add up (hours, euros) instead of being averaged.
     is_recording_stable: a change of who reports does not touch it.
     comparable: `across` the start of a measure, or only `within_regime` (it exists only where checks happen).
+    exposure_source: the export that gives the denominators of a rate and nothing else (visits).
+    role: what it is for where several indicators answer one question; one of ROLES.
+    decimals: of a value in its unit.
     """
 
     code: str
     topic: str
+    order: int
     unit: str
     kind: str
     per: float
@@ -37,8 +43,11 @@ class Indicator:
     sources: tuple[str, ...]
     version: str
     grain: str
+    decimals: int = 0
     is_total: bool = False
     is_recording_stable: bool = False
+    exposure_source: str | None = None
+    role: str | None = None
 
     @property
     def query(self) -> str:
@@ -50,63 +59,81 @@ class Indicator:
         """Whether a before/after across the start of a measure makes sense."""
         return self.comparable == "across"
 
+    @property
+    def count_sources(self) -> tuple[str, ...]:
+        """The exports of what is counted: its sources without the one of the exposure."""
+        return tuple(name for name in self.sources if name != self.exposure_source)
+
     def days(self, snapshot: Snapshot) -> pd.DataFrame:
         """Its rows in a snapshot; `day` as timestamps."""
         return snapshot.run(self.query)
 
 
+def _bad(file: QueryFile, field: str, allowed: tuple[str, ...]) -> QueryContractError:
+    value = file.fields.get(field, "")
+    return QueryContractError("query.bad_field", name=file.name, field=field, value=value, allowed=allowed)
+
+
 def _one_of(file: QueryFile, field: str, allowed: tuple[str, ...]) -> str:
     value = file.fields.get(field, "")
     if value not in allowed:
-        raise QueryContractError("query.bad_field", name=file.name, field=field, value=value, allowed=allowed)
+        raise _bad(file, field, allowed)
     return value
 
 
+def _optional(file: QueryFile, field: str, allowed: tuple[str, ...]) -> str | None:
+    return _one_of(file, field, allowed) if field in file.fields else None
+
+
+def _whole(file: QueryFile, field: str, default: int = 0) -> int:
+    value = file.fields.get(field, str(default))
+    if not value.isdecimal():
+        raise _bad(file, field, ("0, 1, 2, …",))
+    return int(value)
+
+
 def _indicator(file: QueryFile) -> Indicator:
-    missing = [name for name in ("topic", "unit", "per", "sources", "version") if not file.fields.get(name)]
+    missing = [name for name in REQUIRED if not file.fields.get(name)]
     if missing:
         raise QueryContractError("query.fields_missing", name=file.name, fields=missing)
+    sources = tuple(name.strip() for name in file.fields["sources"].split(","))
     return Indicator(
         code=file.name.split("/")[1],
         topic=file.fields["topic"],
+        order=_whole(file, "order"),
         unit=file.fields["unit"],
         kind=_one_of(file, "kind", KINDS),
-        per=float(file.fields["per"]),
+        per=float(_whole(file, "per")),
         better=_one_of(file, "better", BETTER),
         comparable=_one_of(file, "comparable", COMPARABLE),
-        sources=tuple(name.strip() for name in file.fields["sources"].split(",")),
+        sources=sources,
         version=file.fields["version"],
         grain=file.grain,
-        is_total=file.fields.get("offices") == "add_up",
-        is_recording_stable=file.fields.get("recording") == "stable",
+        decimals=_whole(file, "decimals"),
+        is_total=_optional(file, "offices", ("add_up",)) is not None,
+        is_recording_stable=_optional(file, "recording", ("stable",)) is not None,
+        exposure_source=_optional(file, "exposure", sources),
+        role=_optional(file, "role", ROLES),
     )
 
 
 @cache
 def indicators() -> dict[str, Indicator]:
-    """All indicators by code, in the order of topics: incidents, sentiment, checks, staffing, visits."""
-    topics = ("incidents", "sentiment", "checks", "staffing", "visits")
-    found = [_indicator(file) for file in query_files("indicators")]
-    return {
-        one.code: one
-        for one in sorted(found, key=lambda one: (topics.index(one.topic), _FIRST.get(one.code, 9)))
-    }
+    """All indicators by code, in the order of their headers: topic by topic, each where its first indicator stands.
+
+    Raises QueryContractError when a header lacks something, or when two indicators claim one role.
+    """
+    found = sorted((_indicator(file) for file in query_files("indicators")), key=lambda one: one.order)
+    _check_roles(found)
+    topics = list(dict.fromkeys(one.topic for one in found))
+    return {one.code: one for one in sorted(found, key=lambda one: topics.index(one.topic))}
 
 
-# Within a topic the headline indicators come first, the others by name.
-_FIRST = {
-    "reported_incidents": 0,
-    "stable_incidents": 1,
-    "staff_reported_incidents": 2,
-    "serious_incidents": 3,
-    "feels_safe_clients": 0,
-    "feels_safe_staff": 1,
-    "mood_clients": 2,
-    "persons_with_find": 0,
-    "checked_share": 1,
-    "guard_hours": 0,
-    "guard_cost": 1,
-}
+def _check_roles(found: list[Indicator]) -> None:
+    taken: dict[str, Indicator] = {}
+    for one in found:
+        if one.role and (other := taken.setdefault(one.role, one)) is not one:
+            raise QueryContractError("query.role_taken", name=one.query, role=one.role, other=other.query)
 
 
 def indicator(code: str) -> Indicator:
@@ -115,3 +142,8 @@ def indicator(code: str) -> Indicator:
         return indicators()[code]
     except KeyError:
         raise UnknownCode("unknown.indicator", code=code) from None
+
+
+def by_role(role: str) -> Indicator | None:
+    """The indicator that has a role; None where no file claims it."""
+    return next((one for one in indicators().values() if one.role == role), None)

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from python_calamine import CalamineWorkbook
 
-from einlass.findings import Finding, Request, finding, phase
+from einlass.findings import Finding, Request, finding, indicator_days, phase
 from einlass.measures import Window
 from einlass.warehouse import DataVersion
 
@@ -51,6 +51,10 @@ def german_number(text: str) -> float:
 
 def inside(day: date, window: tuple[date, date]) -> bool:
     return window[0] <= day <= window[1]
+
+
+def offices() -> list[str]:
+    return [row["dienststelle_id"] for row in table("dienststellen.csv", "utf-8-sig", ";", "dienststelle_id")]
 
 
 def visits(office: str) -> dict[date, int]:
@@ -94,6 +98,24 @@ def test_reported_incidents_of_the_checked_office(incidents_found: Finding) -> N
         assert side.unexposed_count == len(days) - count
         assert side.value == pytest.approx(10_000 * count / visitors)
         assert side.day_count == sum(counts_for(day, window) for day in counted)
+
+
+def test_remote_incidents_are_the_reports_by_telephone_and_mail(sample: DataVersion) -> None:
+    expected = Counter(
+        (office, row["datum"])
+        for office in offices()
+        for row in incidents(office).values()
+        if row["ort"] in ("TEL", "MAIL")
+    )
+    rows = indicator_days(sample, "remote_incidents")
+    found = rows[rows["numerator"] > 0]
+    assert sum(expected.values()) > 0
+    assert {
+        (office, day.date()): count
+        for office, day, count in zip(found["office_id"], found["day"], found["numerator"], strict=True)
+    } == expected
+    reported = indicator_days(sample, "reported_incidents")
+    assert rows[["office_id", "day", "denominator"]].equals(reported[["office_id", "day", "denominator"]])
 
 
 def test_the_weeks_of_the_model(incidents_found: Finding) -> None:

@@ -28,6 +28,8 @@ INDICATORS = {
     "reported_incidents",
     "staff_reported_incidents",
     "serious_incidents",
+    "stable_incidents",
+    "remote_incidents",
     "persons_with_find",
     "refused_checks",
     "checked_share",
@@ -177,6 +179,7 @@ def test_an_indicator_returns_what_its_kind_needs(sample: DataVersion, one: indi
     if one.kind == "score":
         assert set(rows["value"]) == {1, 2, 3, 4, 5}
         assert (rows["answer_count"] > 0).all()
+        assert (rows["day_until"] >= rows["day"]).all()
     else:
         assert (rows["numerator"].dropna() >= 0).all()
         assert (rows["denominator"].dropna() > 0).all()
@@ -189,6 +192,41 @@ def test_what_exists_only_where_checks_happen_is_not_compared_across_their_start
     within = {one.code for one in indicators.indicators().values() if not one.is_comparable}
     assert within >= {"persons_with_find", "refused_checks", "checked_share", "waiting_time"}
     assert not within & {"reported_incidents", "feels_safe_clients", "guard_hours", "visits_per_open_day"}
+
+
+def test_the_order_stands_in_the_headers_topic_by_topic() -> None:
+    found = list(indicators.indicators().values())
+    topics = list(dict.fromkeys(one.topic for one in found))
+    assert topics == ["incidents", "sentiment", "checks", "staffing", "visits"]
+    assert [one.topic for one in found] == sorted((one.topic for one in found), key=topics.index)
+    for topic in topics:
+        orders = [one.order for one in found if one.topic == topic]
+        assert orders == sorted(set(orders))
+    assert found[0].code == "reported_incidents"
+
+
+@pytest.mark.parametrize(
+    ("role", "code"),
+    [
+        ("primary", "stable_incidents"),
+        ("all_reports", "reported_incidents"),
+        ("staff_reports", "staff_reported_incidents"),
+        ("serious", "serious_incidents"),
+        ("negative_control", "remote_incidents"),
+        ("happiness", None),
+    ],
+)
+def test_an_indicator_is_found_by_its_role(role: str, code: str | None) -> None:
+    found = indicators.by_role(role)
+    assert (found and found.code) == code
+
+
+def test_visits_give_the_exposure_of_incidents_and_nothing_else() -> None:
+    for one in indicators.indicators().values():
+        if one.topic == "incidents":
+            assert (one.exposure_source, one.count_sources) == ("visits", ("incidents",))
+        else:
+            assert (one.exposure_source, one.count_sources) == (None, one.sources)
 
 
 def test_an_unknown_indicator_is_named() -> None:
@@ -217,7 +255,7 @@ def _fresh_registry(request: pytest.FixtureRequest) -> None:
 
 
 def test_a_new_file_is_a_new_indicator(own_queries: Path) -> None:
-    text = (own_queries / "indicators/reported_incidents.sql").read_text()
+    text = (own_queries / "indicators/guard_hours.sql").read_text()
     (own_queries / "indicators/armed_incidents.sql").write_text(text.replace("version: 1.0", "version: 2.3"))
     assert indicators.indicator("armed_incidents").version == "2.3"
     assert indicators.indicators().keys() - {"armed_incidents"} >= INDICATORS
@@ -232,6 +270,15 @@ def test_a_new_file_is_a_new_indicator(own_queries: Path) -> None:
         ("-- comparable: across\n", "", "query.bad_field", "comparable"),
         ("-- unit: per_10000_visits\n", "", "query.fields_missing", "unit"),
         ("-- version: 1.0\n", "", "query.fields_missing", "version"),
+        ("-- order: 110\n", "", "query.fields_missing", "order"),
+        ("-- order: 110", "-- order: first", "query.bad_field", "order"),
+        ("-- per: 10000", "-- per: many", "query.bad_field", "per"),
+        ("-- decimals: 1", "-- decimals: -1", "query.bad_field", "decimals"),
+        ("-- exposure: visits", "-- exposure: checks", "query.bad_field", "exposure"),
+        ("-- role: all_reports", "-- role: best", "query.bad_field", "role"),
+        ("-- role: all_reports", "-- role: serious", "query.role_taken", "serious"),
+        ("-- version:", "-- offices: add\n-- version:", "query.bad_field", "offices"),
+        ("-- version:", "-- recording: never\n-- version:", "query.bad_field", "recording"),
     ],
 )
 def test_a_bad_header_names_the_file_and_the_field(
@@ -243,7 +290,8 @@ def test_a_bad_header_names_the_file_and_the_field(
     with pytest.raises(QueryContractError) as caught:
         indicators.indicators()
     assert caught.value.key == key
-    assert caught.value.values["name"] == "indicators/reported_incidents"
+    names = {caught.value.values["name"], caught.value.values.get("other")}
+    assert "indicators/reported_incidents" in names
     assert field in str(caught.value.values)
 
 

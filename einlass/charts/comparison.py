@@ -269,8 +269,7 @@ def _value_text(finding: Finding, value: float, w: Words) -> str:
     """The estimate as a label; a difference carries its sign."""
     if finding.indicator.kind == "rate":
         return w.number(value, 1)
-    digits = 2 if finding.indicator.kind == "score" else sentences.DIGITS.get(finding.indicator.unit, 0)
-    return sentences.signed(value, digits, w)
+    return sentences.signed(value, sentences.difference_digits(finding.indicator), w)
 
 
 def distribution_chart(finding: Finding, look: Look, w: Words, *, title: str, foot: str) -> go.Figure | None:

@@ -60,6 +60,9 @@ class Snapshot:
             yield cursor.execute(query_file(name).sql, parameters or None)
         except duckdb.InterruptException:
             raise WarehouseError("warehouse.too_slow", name=name) from None
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            # A fact that is newer than the snapshot: it was built before the query file came.
+            raise WarehouseError("warehouse.outdated", name=name) from error
         finally:
             limit.cancel()
             cursor.close()

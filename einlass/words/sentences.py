@@ -9,8 +9,6 @@ from einlass.indicators import Indicator
 from einlass.measures import Event, Measure, Office
 from einlass.words.catalogue import Words
 
-# Decimals of a value, by unit; 0 where not named.
-DIGITS = {"per_10000_visits": 1, "per_1000_checked": 1, "hours_per_week": 1, "minutes": 1}
 FIRM = ("clear_decrease", "clear_increase")
 NAMED_OFFICES = 3
 RELIABLE_SHARE_N = 30  # below this a survey share is not given in per cent (disclosure rule "/")
@@ -75,7 +73,7 @@ def quantity(indicator: Indicator, value: float | None, w: Words) -> str:
     """A value with its unit."""
     if value is None:
         return w("value.none")
-    digits = DIGITS.get(indicator.unit, 0) if value else 0
+    digits = indicator.decimals if value else 0
     return w(f"unit.{indicator.unit}.value", value=w.number(value, digits))
 
 
@@ -153,7 +151,7 @@ def compatible_sentence(finding: Finding, w: Words) -> str:
 
 def difference_digits(indicator: Indicator) -> int:
     """Decimals of a difference: means of answers need two."""
-    return 2 if indicator.kind == "score" else DIGITS.get(indicator.unit, 0)
+    return 2 if indicator.kind == "score" else indicator.decimals
 
 
 def compatible_range(estimate: Estimate | None, may_state_percent: bool, w: Words) -> str:

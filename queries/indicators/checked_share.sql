@@ -2,6 +2,7 @@
 -- parameters: none
 -- returns: office_id, day, numerator, denominator
 -- topic: checks
+-- order: 320
 -- unit: percent_of_visitors
 -- kind: share
 -- per: 100

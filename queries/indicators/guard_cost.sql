@@ -2,6 +2,7 @@
 -- parameters: none
 -- returns: office_id, day, numerator, denominator
 -- topic: staffing
+-- order: 420
 -- unit: euros_per_week
 -- kind: amount
 -- per: 1

@@ -2,9 +2,11 @@
 -- parameters: none
 -- returns: office_id, day, numerator, denominator
 -- topic: staffing
+-- order: 410
 -- unit: hours_per_week
 -- kind: amount
 -- per: 1
+-- decimals: 1
 -- better: neither
 -- offices: add_up
 -- comparable: across

@@ -1,7 +1,8 @@
 -- One row is one answer value in one survey wave: clients on "the mood is relaxed" (1 to 5; 9 and empty left out).
 -- parameters: none
--- returns: office_id, day, wave_id, value, answer_count
+-- returns: office_id, day, day_until, wave_id, value, answer_count
 -- topic: sentiment
+-- order: 230
 -- unit: percent_agree
 -- kind: score
 -- per: 100
@@ -13,6 +14,7 @@
 select
     office_id,
     field_from as day,
+    field_until as day_until,
     wave_id,
     value,
     cast(answer_count as double) as answer_count

@@ -2,9 +2,11 @@
 -- parameters: none
 -- returns: office_id, day, numerator, denominator
 -- topic: checks
+-- order: 330
 -- unit: per_1000_checked
 -- kind: share
 -- per: 1000
+-- decimals: 1
 -- better: lower
 -- comparable: within_regime
 -- sources: checks

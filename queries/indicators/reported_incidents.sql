@@ -2,12 +2,16 @@
 -- parameters: none
 -- returns: office_id, day, numerator, denominator
 -- topic: incidents
+-- order: 110
 -- unit: per_10000_visits
 -- kind: rate
 -- per: 10000
+-- decimals: 1
 -- better: lower
 -- comparable: across
 -- sources: incidents, visits
+-- exposure: visits
+-- role: all_reports
 -- version: 1.0
 
 select

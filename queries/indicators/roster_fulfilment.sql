@@ -2,6 +2,7 @@
 -- parameters: none
 -- returns: office_id, day, numerator, denominator
 -- topic: staffing
+-- order: 430
 -- unit: percent_of_planned_hours
 -- kind: amount
 -- per: 100

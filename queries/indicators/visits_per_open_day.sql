@@ -2,6 +2,7 @@
 -- parameters: none
 -- returns: office_id, day, numerator, denominator
 -- topic: visits
+-- order: 510
 -- unit: visits_per_open_day
 -- kind: amount
 -- per: 1

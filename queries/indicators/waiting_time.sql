@@ -2,9 +2,11 @@
 -- parameters: none
 -- returns: office_id, day, numerator, denominator
 -- topic: checks
+-- order: 340
 -- unit: minutes
 -- kind: amount
 -- per: 1
+-- decimals: 1
 -- better: lower
 -- comparable: within_regime
 -- sources: checks
