@@ -1,21 +1,32 @@
-"""By how much did a weekly mean move at the step: weighted least squares on the careful scale."""
+"""By how much did a weekly mean move at the step: weighted least squares on the careful scale.
+
+Offices are strata: each is compared with itself, so that asking or counting elsewhere is not a change.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import stdtr
 
-from einlass.stats.scale import Scale, Work, scale_of
+from einlass.stats.scale import Scale, scale_of
 from einlass.stats.series import BoolArray, FloatArray, Interval, Reason
 from einlass.stats.step import LEVELS, quantiles
+from einlass.stats.strata import Combine, Labels, Rows, both_sides, mean_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeanStep:
-    """Difference after − before of a (weighted) mean, with t(n − 2) intervals."""
+    """Difference after − before of a (weighted) mean with t intervals, n − 2 degrees for n weeks.
+
+    before, after: for an average the weighted means of all rows used, whatever the strata's mix; for a sum
+    the strata's means added up. With one stratum their difference is the difference.
+    balanced_before, balanced_after: the strata's means put together as their steps are, so that their
+    difference is always the difference. strata_left_out: how many lack one side of the step.
+    """
 
     difference: float | None = None
     interval_80: Interval = field(default=Interval(LEVELS[0], None, None))
@@ -27,48 +38,105 @@ class MeanStep:
     scale: Scale | None = None
     df: int = 0
     reason: Reason | None = None
+    balanced_before: float | None = None
+    balanced_after: float | None = None
+    strata_used: int = 0
+    strata_left_out: int = 0
 
 
 def mean_step(
-    values: FloatArray, weights: FloatArray, step: FloatArray, times: FloatArray, floor: float = 0.0
+    values: FloatArray,
+    weights: FloatArray,
+    step: FloatArray | BoolArray,
+    times: FloatArray,
+    floor: float | FloatArray = 0.0,
+    strata: npt.ArrayLike | None = None,
+    combine: Combine = "average",
 ) -> MeanStep:
-    """Regress values on before/after with weights; all of shape (n,), finite, weights > 0.
+    """Regress values on before/after with weights and a mean per stratum; all of shape (N,), finite, weights > 0.
 
-    Scale = max(residual variance, HAC ratio, residual variance × AR inflation, floor); its unit is
-    values² × weight. Raises nothing for reasons of data: one side empty or n < 3 gives a reason.
+    A row is a week of a stratum; strata: whole numbers (N,), None = one; rows in the order of stratum and
+    time; starts may differ. Strata without both sides are left out. combine "average": one step for all,
+    weighted by information; "sum": the strata's own steps added up. Scale = max(residual variance, HAC
+    ratio, residual variance × AR inflation, floor), residuals and scores summed over strata within a week;
+    for a sum also not below the strata's own scales added up. Its unit is values² × weight. floor: a number,
+    or one per row (N,) that is the same within a stratum. Raises nothing for reasons of data.
     """
     after = step > 0
-    before_mean, after_mean = _mean(values, weights, ~after), _mean(values, weights, after)
-    reason = _hindrance(len(values), before_mean, after_mean)
-    if before_mean is None or after_mean is None or reason is not None:
-        return MeanStep(before=before_mean, after=after_mean, reason=reason)
-    residual = weights * (values - np.where(after, after_mean, before_mean))
-    n = len(values)
-    work = Work(residual, weights, np.ones((n, 1)), np.zeros(1), after.astype(np.float64), times)
-    scale = scale_of(work, least=0.0)
-    difference = after_mean - before_mean
-    error = math.sqrt(max(scale.value, floor) / scale.information)
-    if not error > 1e-12 * (1.0 + abs(before_mean)):
-        return MeanStep(
-            difference, before=before_mean, after=after_mean, df=n - 2, reason=Reason.NO_VARIATION
-        )
-    reach = quantiles(n - 2) * error
+    used = both_sides(step, strata)
+    names = np.zeros(len(values)) if strata is None else np.asarray(strata)
+    place: Labels = np.unique(names[used], return_inverse=True)[1]
+    counts = len(np.unique(names[used])), len(np.unique(names[~used]))
+    if not used.any():
+        return _one_sided(values, weights, after, counts[1])
+    rows = Rows(values[used], weights[used], after[used], times[used], place, combine)
+    found = MeanStep(
+        before=_phase(rows, ~rows.after, [one.before for one in rows.strata]),
+        after=_phase(rows, rows.after, [one.after for one in rows.strata]),
+        balanced_before=rows.together([one.before for one in rows.strata]),
+        balanced_after=rows.together([one.after for one in rows.strata]),
+        strata_used=counts[0],
+        strata_left_out=counts[1],
+    )
+    if rows.weeks < 3 or rows.df < 1:
+        return replace(found, reason=Reason.TOO_FEW_WEEKS)
+    return _with_interval(found, rows, np.broadcast_to(floor, len(values))[used])
+
+
+def _with_interval(found: MeanStep, rows: Rows, floor: FloatArray) -> MeanStep:
+    """Error, intervals and p on the careful scale."""
+    difference, df = rows.difference, rows.df
+    scale = _scale(rows)
+    least = float(rows.shares @ np.array([floor[one.rows][0] for one in rows.strata]))
+    error = math.sqrt(max(scale.value, least) / scale.information)
+    if not error > 1e-12 * (1.0 + abs(found.before or 0.0)):
+        return replace(found, difference=difference, df=df, reason=Reason.NO_VARIATION)
     narrow, wide = (
         Interval(level, difference - float(r), difference + float(r))
-        for level, r in zip(LEVELS, reach, strict=True)
+        for level, r in zip(LEVELS, quantiles(df) * error, strict=True)
     )
-    p_value = float(2 * stdtr(n - 2, -abs(difference) / error))
-    return MeanStep(difference, narrow, wide, error, p_value, before_mean, after_mean, scale, n - 2, reason)
+    return replace(
+        found,
+        difference=difference,
+        interval_80=narrow,
+        interval_95=wide,
+        standard_error=error,
+        p_value=float(2 * stdtr(df, -abs(difference) / error)),
+        scale=scale,
+        df=df,
+    )
 
 
-def _mean(values: FloatArray, weights: FloatArray, side: BoolArray) -> float | None:
-    """Weighted mean of one side; None if it is empty."""
-    return float(values[side] @ weights[side] / weights[side].sum()) if side.any() else None
+def _scale(rows: Rows) -> Scale:
+    """The careful scale; for a sum not below that of strata that do not know of each other.
+
+    A sum is as uncertain as its least certain strata, which one residual variance for all would hide.
+    """
+    scale = scale_of(rows.work, least=0.0)
+    if rows.combine == "average" or len(rows.strata) == 1:
+        return scale
+    own = [_own_value(rows.only(one), scale.value) for one in rows.strata]
+    return replace(scale, value=max(scale.value, float(rows.shares @ np.array(own))))
 
 
-def _hindrance(n: int, before: float | None, after: float | None) -> Reason | None:
-    if before is None:
-        return Reason.NO_WEEKS_BEFORE
-    if after is None:
-        return Reason.NO_WEEKS_AFTER
-    return Reason.TOO_FEW_WEEKS if n < 3 else None
+def _own_value(rows: Rows, other: float) -> float:
+    """Scale of one stratum; the other where it has too few weeks for one of its own."""
+    return scale_of(rows.work, least=0.0).value if rows.df >= 1 else other
+
+
+def _phase(rows: Rows, side: BoolArray, means: list[float]) -> float:
+    """The value of one side: mean of its rows, or sum of the strata's means."""
+    return mean_of(rows.values, rows.weights, side) if rows.combine == "average" else rows.together(means)
+
+
+def _one_sided(values: FloatArray, weights: FloatArray, after: BoolArray, strata: int) -> MeanStep:
+    """No stratum has both sides: the means, as far as they go, and why there is no difference."""
+    before_mean, after_mean = (
+        mean_of(values, weights, side) if side.any() else None for side in (~after, after)
+    )
+    reason = Reason.NO_STRATUM_BOTH
+    if before_mean is None:
+        reason = Reason.NO_WEEKS_BEFORE
+    elif after_mean is None:
+        reason = Reason.NO_WEEKS_AFTER
+    return MeanStep(before=before_mean, after=after_mean, strata_left_out=strata, reason=reason)

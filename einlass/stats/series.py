@@ -25,6 +25,8 @@ class Reason(StrEnum):
     NO_EVENTS_BEFORE = "no_events_before"
     NO_EVENTS_AFTER = "no_events_after"
     NO_EVENTS_COMPARED = "no_events_compared"
+    NO_STRATUM_BOTH = "no_stratum_both"
+    """Both sides have data, but no office has both: nothing can be compared with itself."""
     TOO_FEW_WEEKS = "too_few_weeks"
     TOO_FEW_OFFICES = "too_few_offices"
     TOO_FEW_WAVES = "too_few_waves"

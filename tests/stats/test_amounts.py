@@ -51,3 +51,37 @@ def test_weights_count_persons() -> None:
 def test_too_little_to_say(values: list[float], step: list[int], reason: Reason) -> None:
     found = compare_amounts(values, step).step
     assert found.reason is reason and found.interval_95.low is None and found.p_value is None
+
+
+def test_weights_by_open_days_give_totals_over_totals() -> None:
+    """Hours per open day: each side is its total over its days, and the difference is theirs."""
+    draws = np.random.default_rng(5)
+    days = draws.choice([1.0, 3.0, 4.0, 5.0], 56)
+    hours = draws.gamma(20.0, 2.0, 56) * days
+    found = compare_amounts(hours / days, STEP, weights=days).step
+    sides = [hours[side == STEP].sum() / days[side == STEP].sum() for side in (0, 1)]
+    assert (found.before, found.after) == pytest.approx(sides, rel=1e-13)
+    assert found.difference == found.after - found.before
+
+
+def test_hours_add_up_over_offices_that_start_at_different_times() -> None:
+    weeks = np.arange(40)
+    first, second = 10 + 5.0 * (weeks >= 20), 100 + 30.0 * (weeks >= 30)
+    values = np.concatenate([first, second]) + NOISE[:40].repeat(2).reshape(40, 2).T.ravel()
+    step = np.concatenate([weeks >= 20, weeks >= 30])
+    found = compare_amounts(values, step, np.tile(weeks, 2), strata=np.repeat([0, 1], 40), combine="sum")
+    assert found.step.difference == pytest.approx(35, abs=2)
+    assert found.step.before == pytest.approx(110, abs=2)
+    assert (found.weeks_before, found.weeks_after) == (20, 10) and found.reason is None
+    average = compare_amounts(values, step, np.tile(weeks, 2), strata=np.repeat([0, 1], 40))
+    assert (average.weeks_before, average.weeks_after) == (30, 20)
+    assert average.step.difference is not None and 5 < average.step.difference < 30
+
+
+def test_a_sum_is_too_short_when_one_of_its_offices_is() -> None:
+    step = np.concatenate([np.arange(40) >= 20, np.arange(40) >= 36])
+    found = compare_amounts(
+        NOISE.repeat(2)[:80], step, np.tile(np.arange(40), 2), strata=np.repeat([0, 1], 40), combine="sum"
+    )
+    assert found.weeks_after == 4 and found.reason is Reason.TOO_FEW_WEEKS
+    assert found.step.reason is None
