@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from einlass import config, ingest
+from einlass.answering import asked_findings
 from einlass.errors import EinlassError, NoWarehouse
 from einlass.ingest import Batch, FileReport, inbox
 from einlass.ingest.inbox import SETTLED_SECONDS
@@ -78,11 +79,16 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     spelling.set_defaults(run=_spelling)
     status = commands.add_parser("status", help=w("cli.status"))
     status.set_defaults(run=_status)
+    answer = commands.add_parser("answer", help=w("cli.answer"))
+    answer.add_argument("--indicator", metavar=w("cli.code"), help=w("cli.answer_indicator"))
+    answer.add_argument("--measure", metavar="ID", help=w("cli.answer_measure"))
+    answer.add_argument("--city", action="store_true", help=w("cli.answer_city"))
+    answer.set_defaults(run=_answer)
     rebuild = commands.add_parser("rebuild", help=w("cli.rebuild"))
     rebuild.set_defaults(run=_rebuild)
     sample = commands.add_parser("sample", help=w("cli.sample"))
     sample.set_defaults(run=_sample)
-    for command in (add_import, undo, history, watch, spelling, status, rebuild, sample):
+    for command in (add_import, undo, history, watch, spelling, status, answer, rebuild, sample):
         command.add_argument("--json", action="store_true", help=w("cli.json"))
     return parser
 
@@ -175,6 +181,17 @@ def _sample(chosen: argparse.Namespace, w: Words) -> int:
     reports = ingest.import_files(files, accept=["all"], shows_progress=not chosen.json)
     _print_reports(reports, chosen.json, w)
     return _exit_code(reports)
+
+
+def _answer(chosen: argparse.Namespace, w: Words) -> int:
+    """The findings in words, or as plain data."""
+    version = current_version()
+    found = asked_findings(version, chosen.indicator, chosen.measure, chosen.city)
+    if chosen.json:
+        _print_json(found.plain())
+    else:
+        print("\n".join(found.lines(w)))
+    return 0
 
 
 def _rebuild(chosen: argparse.Namespace, w: Words) -> int:

@@ -14,6 +14,7 @@ KINDS = ("rate", "share", "score", "amount")
 BETTER = ("lower", "higher", "neither")
 COMPARABLE = ("across", "within_regime")
 ROLES = ("primary", "all_reports", "staff_reports", "serious", "negative_control")
+AUDIENCES = ("KUND", "BESCH")
 REQUIRED = ("topic", "order", "unit", "per", "sources", "version")
 DAY_COLUMNS = ["office_id", "day", "numerator", "denominator"]
 SCORE_COLUMNS = ["office_id", "day", "day_until", "wave_id", "value", "answer_count"]
@@ -30,6 +31,7 @@ class Indicator:
     exposure_source: the export that gives the denominators of a rate and nothing else (visits).
     role: what it is for where several indicators answer one question; one of ROLES.
     decimals: of a value in its unit.
+    audience: who is asked, for scores.
     """
 
     code: str
@@ -48,6 +50,7 @@ class Indicator:
     is_recording_stable: bool = False
     exposure_source: str | None = None
     role: str | None = None
+    audience: str | None = None
 
     @property
     def query(self) -> str:
@@ -114,6 +117,7 @@ def _indicator(file: QueryFile) -> Indicator:
         is_recording_stable=_optional(file, "recording", ("stable",)) is not None,
         exposure_source=_optional(file, "exposure", sources),
         role=_optional(file, "role", ROLES),
+        audience=_optional(file, "audience", AUDIENCES),
     )
 
 

@@ -28,7 +28,7 @@ else:
         comparison.difference(found, names, w)
         comparison.variants_table(found, names, w)
         comparison.numbers_table(found, names, w)
-    comparison.disturbances(found, w)
+    comparison.disturbances(found, names, w)
     comparison.explanation(found, w)
     comparison.not_offered(found, w)
     style.foot(*comparison.foot(found, version, w))

@@ -31,9 +31,14 @@ def marks_of(
         if not set(measure.offices) & set(offices):
             continue
         name = w(f"measure.{measure.regime}")
-        found.setdefault(measure.starts, []).append((name, True))
-        for episode in measure.earlier:
-            found.setdefault(episode.first, []).append((w("mark.earlier", measure=name), False))
+        for episode in measure.episodes:
+            if episode.office_id in offices:
+                found.setdefault(episode.starts, []).append((name, True))
+                if episode.ended:
+                    found.setdefault(episode.ended, []).append((w("mark.ended", measure=name), False))
+        for trial in measure.trials:
+            if trial.office_id in offices:
+                found.setdefault(trial.starts, []).append((w("mark.earlier", measure=name), False))
     for event in events:
         if event.concerns(offices) and (event.kind != "BETRIEB" or event.is_break):
             found.setdefault(event.first, []).append((sentences.event_name(event, w), False))

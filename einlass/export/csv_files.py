@@ -19,6 +19,7 @@ _RUNNABLE = ("=", "+", "-", "@", "\t", "\r")
 def finding_csv(finding: Finding, offices: Mapping[str, Office], w: Words) -> bytes:
     """The comparison as one row a phase, with estimate, verdict and provenance."""
     estimate = finding.estimate
+    expected = finding.analysis.expected if finding.analysis else None
     shared = _origin(finding.indicator, finding.provenance, w) | {
         "offices": "|".join(offices[one].name for one in finding.offices),
         "measure_id": finding.measure.measure_id,
@@ -30,7 +31,9 @@ def finding_csv(finding: Finding, offices: Mapping[str, Office], w: Words) -> by
         "interval_95_low": estimate.low if estimate else None,
         "interval_95_high": estimate.high if estimate else None,
         "method": estimate.method if estimate else None,
-        "expected_after": finding.analysis.expected if finding.analysis else None,
+        "expected_after": expected.value if expected else None,
+        "expected_after_low": expected.low if expected else None,
+        "expected_after_high": expected.high if expected else None,
         "shift_p": finding.analysis.shift_p if finding.analysis else None,
         "scale": finding.analysis.scale if finding.analysis else None,
         "guards_struck": "|".join(guard.code for guard in finding.analysis.guards if guard.is_struck)
@@ -48,6 +51,7 @@ def _phase_row(name: str, phase: Phase) -> dict[str, object]:
         "first_day": phase.window.first.isoformat(),
         "last_day": (phase.window.until - timedelta(days=1)).isoformat(),
         "numerator": phase.numerator,
+        "numerator_with_denominator": phase.rated,
         "denominator": phase.denominator,
         "value": phase.value,
         "days_with_data": phase.day_count,

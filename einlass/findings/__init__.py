@@ -1,7 +1,10 @@
 """Indicator × measure × offices × windows → one frozen Finding, worn by charts, sentences and files alike."""
 
+from einlass.findings.city import city
 from einlass.findings.control import Limits, control_chart
-from einlass.findings.make import city, finding
+from einlass.findings.days import data_window, indicator_rows, provenance
+from einlass.findings.make import finding
+from einlass.findings.phases import phase, series, since_any_start, since_start
 from einlass.findings.records import (
     Analysis,
     Caveat,
@@ -9,6 +12,7 @@ from einlass.findings.records import (
     Estimate,
     Finding,
     OfficeResult,
+    OfficeUse,
     Phase,
     Point,
     Provenance,
@@ -17,7 +21,6 @@ from einlass.findings.records import (
     Variant,
     Week,
 )
-from einlass.findings.rows import data_window, indicator_days, phase, provenance, series
 
 __all__ = [
     "Analysis",
@@ -27,6 +30,7 @@ __all__ = [
     "Finding",
     "Limits",
     "OfficeResult",
+    "OfficeUse",
     "Phase",
     "Point",
     "Provenance",
@@ -38,8 +42,10 @@ __all__ = [
     "control_chart",
     "data_window",
     "finding",
-    "indicator_days",
+    "indicator_rows",
     "phase",
     "provenance",
     "series",
+    "since_any_start",
+    "since_start",
 ]

@@ -25,9 +25,7 @@ def amount_result(gathered: Gathered, checks: Checks) -> tuple[Estimate, Analysi
         *([guards.interim(checks.days_left, (("day", checks.decided_on),))] if checks.decided_on else []),
     ]
     judgement = verdict.judge(
-        verdict.Evidence(
-            fit.step.interval_80, fit.step.interval_95, guards=tuple(struck), reason=fit.reason
-        ),
+        verdict.Evidence(fit.step.interval_80, fit.step.interval_95, guards=tuple(struck), reason=fit.reason),
         AMOUNTS,
     )
     same_weeks = _fit(gathered, weeks_in.same_weeks_last_year(series))

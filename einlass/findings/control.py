@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from einlass.findings.phases import series
 from einlass.findings.records import Point, Series
-from einlass.findings.rows import series
 from einlass.indicators import Indicator, indicator
 from einlass.measures import measures
 from einlass.stats.spc.counts import probability_limits
@@ -43,7 +43,7 @@ def control_chart(version: DataVersion, code: str, office: str, step: str) -> tu
         return ()
     if asked.kind == "rate":
         return _count_limits(asked, points)
-    starts = [one.starts for one in measures(version).values() if office in one.offices]
+    starts = [one.episode(office).starts for one in measures(version).values() if office in one.offices]
     rebase_at = [next((i for i, point in enumerate(points) if point.until > day), 0) for day in starts]
     return _value_limits(points, rebase_at)
 

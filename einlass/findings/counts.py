@@ -1,4 +1,4 @@
-"""Counts with exposure: from what was gathered to estimate, guard rails, verdict, and the same question asked otherwise."""
+"""Counts with exposure: from what was gathered to estimate, guard rails, verdict and the question asked otherwise."""
 
 from __future__ import annotations
 
@@ -101,7 +101,10 @@ def by_comparison(result: CountResult, gathered: Gathered, compared: StepFit) ->
     analysis = replace(
         result.analysis,
         judgement=judgement,
-        weeks=tuple(replace(week, **NO_EXPECTATION) for week in result.analysis.weeks),
+        weeks=tuple(
+            replace(week, expected=None, expected_low=None, expected_high=None)
+            for week in result.analysis.weeks
+        ),
         expected=_expected_by(compared),
         shift_p=None,
         scale=compared.scale.value if compared.scale else None,
@@ -114,9 +117,6 @@ def by_comparison(result: CountResult, gathered: Gathered, compared: StepFit) ->
     return CountResult(
         estimate_of(compared, "d_star"), analysis, result.fit, evidence, verdict.POOLED, compared.p_value
     )
-
-
-NO_EXPECTATION = {"expected": None, "expected_low": None, "expected_high": None}
 
 
 def estimate_of(fit: StepFit, method: str = "e_star_pt") -> Estimate:
@@ -230,7 +230,9 @@ def _expected_by(compared: StepFit) -> Range | None:
     if compared.ratio is None or compared.standard_error is None or compared.scale is None:
         return None
     errors = compared.standard_error, compared.scale.value
-    return expected_from(compared.tally.events_after, compared.ratio, errors, float(quantiles(compared.df)[1]))
+    return expected_from(
+        compared.tally.events_after, compared.ratio, errors, float(quantiles(compared.df)[1])
+    )
 
 
 def expected_from(seen: float, ratio: float, errors: tuple[float, float], quantile: float) -> Range | None:

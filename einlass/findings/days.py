@@ -61,13 +61,11 @@ class Grid:
 
     def whole_weeks(self, days: BoolArray) -> BoolArray:
         """The weeks of which all days are marked."""
-        weeks: BoolArray = days.reshape(self.weeks, WEEK).all(axis=1)
-        return weeks
+        return np.asarray(days.reshape(self.weeks, WEEK).all(axis=1))
 
     def touched_weeks(self, days: BoolArray) -> BoolArray:
         """The weeks of which any day is marked."""
-        weeks: BoolArray = days.reshape(self.weeks, WEEK).any(axis=1)
-        return weeks
+        return np.asarray(days.reshape(self.weeks, WEEK).any(axis=1))
 
 
 @dataclass(frozen=True, eq=False)

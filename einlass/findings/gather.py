@@ -1,9 +1,10 @@
-"""One record of everything a comparison of counts rests on: series, windows, coverage. Made once, then only computed with."""
+"""One record of what a comparison of counts rests on: series, windows, coverage. Made once, then computed with."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -183,7 +184,7 @@ def _office_weeks(
     )
 
 
-def _trigger_until(windows: Windows) -> object:
+def _trigger_until(windows: Windows) -> date:
     """The end of the trigger window, where it follows directly on the time before."""
     ends = [
         gap.window.until

@@ -1,4 +1,4 @@
-"""Request → Finding: what is asked becomes windows, office by office; the numbers come from the modules beside this one."""
+"""Request → Finding: what is asked becomes windows, office by office; the modules beside this one compute."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from einlass.findings.amounts import amount_result
 from einlass.findings.counts import CountResult, analyse
 from einlass.findings.days import data_window, provenance
 from einlass.findings.gather import Gathered, OfficeWindows, gathered
-from einlass.findings.methods import counting_change, recording_changes
+from einlass.findings.methods import Details, counting_change, recording_changes
 from einlass.findings.phases import phase_by_office
 from einlass.findings.records import Caveat, Finding, OfficeUse, Phase, Request
 from einlass.findings.safeguards import Checks
@@ -25,6 +25,7 @@ from einlass.measures import (
     Windows,
     events,
     history,
+    hull,
     measure,
     moved,
     windows,
@@ -53,7 +54,9 @@ def finding(version: DataVersion, request: Request) -> Finding:
     if not own:
         return replace(result, uses=none, why=_why_none(version, asked, taken))
     if asked.kind == "score":
-        return score_result(version, replace(result, uses=none), own)
+        return score_result(
+            version, replace(result, uses=none), own, _interim(version, asked, taken.episodes)
+        )
     gather = gathered(version, asked, own)
     result = with_phases(version, replace(result, uses=(*gather.uses, *none)), gather)
     if not result.before or not result.after or not result.before.day_count or not result.after.day_count:
@@ -112,7 +115,7 @@ def with_phases(version: DataVersion, result: Finding, gather: Gathered) -> Find
     """The finding with both phases and the hull of its windows."""
     own = tuple((one.use.office_id, one.windows) for one in gather.offices)
     before, after = phases(version, result.indicator, own)
-    return replace(result, windows=hull(own), before=before, after=after)
+    return replace(result, windows=hull([one for _, one in own]), before=before, after=after)
 
 
 def phases(version: DataVersion, asked: Indicator, own: OfficeWindows) -> tuple[Phase, Phase]:
@@ -121,33 +124,11 @@ def phases(version: DataVersion, asked: Indicator, own: OfficeWindows) -> tuple[
         phase_by_office(
             version,
             asked.code,
-            {
-                office: (getattr(one, side), [gap.window for gap in one.left_out])
-                for office, one in own
-            },
+            {office: (getattr(one, side), [gap.window for gap in one.left_out]) for office, one in own},
         )
         for side in ("before", "after")
     )
     return before, after
-
-
-def hull(own: OfficeWindows) -> Windows:
-    """From the first to the last day at any office; what is left out at all of them."""
-    every = [one for _, one in own]
-    first = every[0]
-    if all(one == first for one in every):
-        return first
-    return replace(
-        first,
-        before=Window(min(one.before.first for one in every), max(one.before.until for one in every)),
-        after=Window(min(one.after.first for one in every), max(one.after.until for one in every)),
-        left_out=tuple(gap for gap in first.left_out if all(gap in one.left_out for one in every)),
-        triggers=tuple(sorted({day for one in every for day in one.triggers})),
-        starts=min(one.starts for one in every),
-        quiet_until=min(one.quiet_until for one in every),
-        overlaps=tuple(dict.fromkeys(episode for one in every for episode in one.overlaps)),
-        is_moved=any(one.is_moved for one in every),
-    )
 
 
 def decided_on(episodes: tuple[Episode, ...]) -> date | None:
@@ -158,28 +139,37 @@ def decided_on(episodes: tuple[Episode, ...]) -> date | None:
     return min(planned, ended) if planned and ended else planned
 
 
+def _interim(
+    version: DataVersion, asked: Indicator, episodes: tuple[Episode, ...]
+) -> tuple[date | None, int]:
+    """The day of decision, and how many days the data end before it."""
+    decided = decided_on(episodes)
+    return decided, max(0, (decided - provenance(version, asked).data_until).days) if decided else 0
+
+
 def checks_of(version: DataVersion, asked: Indicator, gather: Gathered, decided: date | None) -> Checks:
     """What the warehouse says about the way the numbers came about."""
     until = provenance(version, asked).data_until
     left = max(0, (decided - until).days) if decided else 0
     if asked.kind != "rate":
         return Checks(decided_on=decided, days_left=left)
-    recording, counting = [], []
+    recording: list[Details] = []
+    counting: list[Details] = []
+    compared: list[Details] = []
     for one in gather.offices:
         before, after = one.kept() & ~one.is_after, one.kept() & one.is_after
         span = Window(one.windows.before.first, one.windows.after.until)
         recording += recording_changes(version, one.use.office_id, span, before, after)
         if change := counting_change(version, one.use.office_id, before, after):
             counting.append(change)
-    compared = []
     if gather.offices:
-        whole = hull(tuple((one.use.office_id, one.windows) for one in gather.offices))
+        whole = hull([one.windows for one in gather.offices])
         is_after = gather.times >= gather.grid.week(whole.after.first)
         span = Window(whole.before.first, whole.after.until)
-        for place, one in enumerate(gather.compared):
-            if one.reason is None:
-                kept = gather.compared_weeks[place]
-                compared += recording_changes(version, one.office_id, span, kept & ~is_after, kept & is_after)
+        for other, kept in zip(gather.compared, gather.compared_weeks, strict=True):
+            if other.reason is None:
+                sides = kept & ~is_after, kept & is_after
+                compared += recording_changes(version, other.office_id, span, *sides)
     return Checks(
         tuple(dict.fromkeys(recording)),
         tuple(dict.fromkeys(compared)),

@@ -22,11 +22,15 @@ STEPS = {"day": "D", "week": "W-SUN", "month": "M"}
 
 
 def phase(
-    version: DataVersion, code: str, office_ids: tuple[str, ...], window: Window, left_out: Iterable[Window] = ()
+    version: DataVersion,
+    code: str,
+    office_ids: tuple[str, ...],
+    window: Window,
+    left_out: Iterable[Window] = (),
 ) -> Phase:
     """The value of an indicator in a window, the same at every office, some days left out."""
     gaps = list(left_out)
-    return phase_by_office(version, code, {one: (window, gaps) for one in office_ids})
+    return phase_by_office(version, code, dict.fromkeys(office_ids, (window, gaps)))
 
 
 def phase_by_office(
@@ -59,7 +63,9 @@ def _count_phase(
     rated, exposure = (np.where(is_known, values, 0.0).sum(axis=1) for values in (numerator, denominator))
     has_known = bool(is_known.any())
     counted = is_known if has_known or asked.kind != "rate" else is_told
-    weeks = counted.reshape(len(kept), -1, 7).any(axis=2).any(axis=0) if len(kept) else np.zeros(0, dtype=bool)
+    weeks = (
+        counted.reshape(len(kept), -1, 7).any(axis=2).any(axis=0) if len(kept) else np.zeros(0, dtype=bool)
+    )
     low, high = _share_limits(asked, numerator, denominator, is_known)
     return Phase(
         window=window,
@@ -204,7 +210,9 @@ def _agreement(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _gathered(asked: Indicator, rows: pd.DataFrame, step: str, data: Window, complete: list[Window]) -> Series:
+def _gathered(
+    asked: Indicator, rows: pd.DataFrame, step: str, data: Window, complete: list[Window]
+) -> Series:
     """Rows of an indicator gathered by day, week or month inside `data`."""
     if data.days <= 0:
         return ()
@@ -219,7 +227,11 @@ def _gathered(asked: Indicator, rows: pd.DataFrame, step: str, data: Window, com
     starts, ends = every.start_time.date, every.end_time.date
     return tuple(
         _point(
-            asked, Window(first, end + timedelta(days=1)), (rated, denominator), (int(days), unrated), complete
+            asked,
+            Window(first, end + timedelta(days=1)),
+            (rated, denominator),
+            (int(days), unrated),
+            complete,
         )
         for first, end, rated, denominator, days, unrated in zip(
             starts,

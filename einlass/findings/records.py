@@ -156,7 +156,7 @@ class ComparedOffice:
 
 @dataclass(frozen=True)
 class Grade:
-    """Strength of the design on the Scientific Maryland Scale (1 to 5), self-assessed; text keys of what would raise it.
+    """Strength of the design on the Scientific Maryland Scale (1 to 5), self-assessed, and what would raise it.
 
     Source: Sherman et al. 1997; Farrington et al. 2002.
     """

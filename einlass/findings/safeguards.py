@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from einlass.findings.gather import Gathered, OfficeWeeks
+from einlass.findings.gather import Gathered, OfficeWeeks, OfficeWindows
 from einlass.findings.methods import Details
 from einlass.indicators import by_role
 from einlass.stats import control, guards
@@ -42,7 +42,7 @@ def of_counts(gathered: Gathered, fit: Fit, compared: StepFit | None, checks: Ch
     if any(len(one.windows.triggers) > bool(one.windows.trigger) for one in gathered.offices):
         yield guards.spike(_since_older_trigger(gathered))
     yield guards.windows_moved(any(one.windows.contradicts for one in gathered.offices))
-    yield from _overlaps(gathered)
+    yield from overlap_guards(tuple((one.use.office_id, one.windows) for one in gathered.offices))
     yield from _outcomes(gathered, main, fit)
     recording = () if gathered.asked.is_recording_stable else checks.recording
     yield from _each(guards.recording_change, recording)
@@ -98,23 +98,24 @@ def _since_older_trigger(gathered: Gathered) -> StepFit | None:
     return fit_step(stacked(parts)) if parts else None
 
 
-def _overlaps(gathered: Gathered) -> Iterator[Guard]:
-    found = [
+def overlap_guards(own: OfficeWindows) -> Iterator[Guard]:
+    """Other measures inside the compared time of an office: which, and when."""
+    found: list[Details] = [
         (
-            ("office", one.use.office_id),
+            ("office", office),
             ("regime", episode.regime),
             ("measure", episode.measure_id),
             ("first", episode.starts),
             ("last", episode.ended),
         )
-        for one in gathered.offices
-        for episode in one.windows.overlaps
+        for office, one in own
+        for episode in one.overlaps
     ]
     yield from _each(guards.overlap, tuple(found))
 
 
 def _outcomes(gathered: Gathered, main: StepFit, fit: Fit) -> Iterator[Guard]:
-    """What other outcomes say: the share of serious ones, those that reporting does not touch, those no check prevents."""
+    """What other outcomes say: the share of serious ones, those reporting does not touch, those no check prevents."""
     primary, serious, untouchable = (by_role(role) for role in ("primary", "serious", "negative_control"))
     asked = gathered.asked
     if asked.role == "all_reports" and primary and serious:

@@ -96,7 +96,9 @@ def events(version: DataVersion) -> tuple[Event, ...]:
     known = [
         Event(one.first, day_after(one.last), None, "KNOWN", None, one.code) for one in config.known_times()
     ]
-    return tuple(sorted([*told, *known], key=lambda one: (one.first, one.kind, one.label, one.office_id or "")))
+    return tuple(
+        sorted([*told, *known], key=lambda one: (one.first, one.kind, one.label, one.office_id or ""))
+    )
 
 
 @lru_cache(maxsize=4)

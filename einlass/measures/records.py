@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from typing import overload
 
 LONG_CLOSURE = timedelta(days=28)  # a shorter one (holidays) leaves its own days out, by having no visits
-TRIAL = timedelta(weeks=8)  # an episode that ended sooner and was followed by another is a trial: too short to judge
+TRIAL = timedelta(
+    weeks=8
+)  # an episode that ended sooner and was followed by another is a trial: too short to judge
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -88,6 +89,9 @@ def windows(
         for one in happened.breaks
         if Window(one.first, one.until or data.until).overlaps(data)
     ]
+    before, after = (_trimmed(one, [gap.window for gap in left_out[1:]]) for one in (before, after))
+    if before.days <= 0 or after.days <= 0:
+        return None
     others = tuple(one for one in happened.episodes if one not in own)
     untreated, overlaps = _others(others, before, after, left_out)
     if ends and ends < data.until:
@@ -103,6 +107,24 @@ def moved(made: Windows, before: Window | None, after: Window | None) -> Windows
     return replace(made, before=before or made.before, after=after or made.after, is_moved=True)
 
 
+def hull(every: Sequence[Windows]) -> Windows:
+    """From the first to the last day at any office; what is left out at all of them."""
+    first = every[0]
+    if all(one == first for one in every):
+        return first
+    return replace(
+        first,
+        before=Window(min(one.before.first for one in every), max(one.before.until for one in every)),
+        after=Window(min(one.after.first for one in every), max(one.after.until for one in every)),
+        left_out=tuple(gap for gap in first.left_out if all(gap in one.left_out for one in every)),
+        triggers=tuple(sorted({day for one in every for day in one.triggers})),
+        starts=min(one.starts for one in every),
+        quiet_until=min(one.quiet_until for one in every),
+        overlaps=tuple(dict.fromkeys(episode for one in every for episode in one.overlaps)),
+        is_moved=any(one.is_moved for one in every),
+    )
+
+
 def _quiet_until(starts: date, triggers: tuple[date, ...]) -> date:
     """Where the weeks around the start begin."""
     near = [day for day in triggers if starts - day <= NEAR_TRIGGER]
@@ -113,9 +135,7 @@ def _quiet_until(starts: date, triggers: tuple[date, ...]) -> date:
 
 def _around_start(quiet_until: date, start: date, starts: date, triggers: tuple[date, ...]) -> LeftOut:
     is_known = any(starts - day <= NEAR_TRIGGER for day in triggers)
-    return LeftOut(
-        Window(quiet_until, start), "left_out.trigger" if is_known else "left_out.unknown_trigger"
-    )
+    return LeftOut(Window(quiet_until, start), "left_out.trigger" if is_known else "left_out.unknown_trigger")
 
 
 def _around(trigger: date) -> Window:
@@ -137,6 +157,16 @@ def _others(
         lasting = []
     inside = tuple(one for one in others if one in lasting or one.window(after.until).overlaps(after))
     return gaps, inside
+
+
+def _trimmed(window: Window, gaps: list[Window]) -> Window:
+    """The window without what is left out at its ends."""
+    first, until = window.first, window.until
+    for gap in sorted(gaps):
+        first = gap.until if gap.first <= first < gap.until else first
+    for gap in sorted(gaps, reverse=True):
+        until = gap.first if gap.first < until <= gap.until else until
+    return Window(first, max(until, first))
 
 
 def _gaps_of(one: Episode, after: Window) -> list[LeftOut]:
@@ -165,7 +195,9 @@ def _without_repeats(left_out: list[LeftOut], span: Window) -> tuple[LeftOut, ..
     }
     unique = sorted(by_window.values(), key=lambda one: one.window)
     return tuple(
-        one for one in unique if not any(other is not one and other.window.holds(one.window) for other in unique)
+        one
+        for one in unique
+        if not any(other is not one and other.window.holds(one.window) for other in unique)
     )
 
 

@@ -166,7 +166,9 @@ def step_model(series: Series, model: Model) -> StepModel:
 def start_of(series: Series, model: Model) -> FloatArray:
     """First guess of the nuisance coefficients: each office's overall rate, nothing else."""
     numbers = series.offices
-    start = np.zeros(len(numbers) + 2 * model.harmonics + (model.trend_sd is not None) + series.columns.shape[1])
+    start = np.zeros(
+        len(numbers) + 2 * model.harmonics + (model.trend_sd is not None) + series.columns.shape[1]
+    )
     for place, number in enumerate(numbers):
         own = series.office == number
         start[place] = math.log(series.counts[own].sum() / series.exposure[own].sum())

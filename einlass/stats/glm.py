@@ -112,11 +112,12 @@ class Shared:
     def between(self, mean: FloatArray, design: FloatArray) -> FloatArray:
         """What the effects of the weeks take from the information of each fit, (fits, p, p)."""
         sums = self.sums(mean[:, :, None] * design[:, None, :]) / np.sqrt(self.totals)[:, :, None]
-        return np.einsum("wfi,wfj->fij", sums, sums)
+        taken: FloatArray = np.einsum("wfi,wfj->fij", sums, sums)
+        return taken
 
     def centred(self, mean: FloatArray, columns: FloatArray) -> FloatArray:
         """Columns (n, k) less their mean of the week, weighted with mean (n,)."""
-        return columns - (self.sums(mean[:, None] * columns) / self.totals)[self.week]
+        return np.asarray(columns - (self.sums(mean[:, None] * columns) / self.totals)[self.week])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -187,7 +187,9 @@ def comparison_disagrees(single: StepFit, shared: StepFit) -> Guard:
 def _is_alone(single: StepFit, shared: StepFit) -> bool:
     """Whether the comparison alone makes the claim: the offices themselves have hardly moved, the others have."""
     wide, narrow = shared.interval_95, single.interval_80
-    return (wide.is_below(1.0) and not narrow.is_below(1.0)) or (wide.is_above(1.0) and not narrow.is_above(1.0))
+    return (wide.is_below(1.0) and not narrow.is_below(1.0)) or (
+        wide.is_above(1.0) and not narrow.is_above(1.0)
+    )
 
 
 def interim(days_left: int, details: tuple[tuple[str, object], ...] = ()) -> Guard:

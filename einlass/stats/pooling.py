@@ -58,6 +58,11 @@ def pool_fits(fits: tuple[StepFit, ...], least_offices: int = LEAST_OFFICES) -> 
     return pool([p[0] for p in pairs], [p[1] for p in pairs], least_offices)
 
 
+def quantile(offices: int, level: float = 0.95) -> float:
+    """t quantile of a pooled estimate over so many offices."""
+    return float(stdtrit(offices - 1, (1 + level) / 2))
+
+
 def holm(p_values: npt.ArrayLike) -> FloatArray:
     """Holm's adjusted p-values in the given order; nan stays nan and is not counted. Source: Holm 1979."""
     p = vector(p_values, "p_values")
@@ -87,7 +92,7 @@ def _tau2(theta: FloatArray, sigma: FloatArray) -> float:
 
 def _pooled(mean: float, error: float, offices: int, tau2: float, factor: float) -> Pooled:
     def interval(level: float) -> Interval:
-        reach = float(stdtrit(offices - 1, (1 + level) / 2)) * error
+        reach = quantile(offices, level) * error
         return Interval(level, finite_ratio(mean - reach), finite_ratio(mean + reach))
 
     p_value = float(2 * stdtr(offices - 1, -abs(mean) / error))

@@ -51,7 +51,7 @@ class Work:
 class Scale:
     """value = max(dispersion, HAC ratio, dispersion × AR inflation); information about the step.
 
-    dispersion: the larger of that of single rows and that of the sums of weeks, in which shocks show that offices share.
+    dispersion: the larger of that of single rows and that of the sums of weeks, which shows shocks that offices share.
     """
 
     value: float

@@ -107,8 +107,8 @@ class Series:
     @property
     def offices(self) -> FloatArray:
         """The numbers of the offices, in order."""
-        first = np.concatenate([[True], np.diff(self.office) != 0]) if len(self.office) else []
-        numbers: FloatArray = self.office[np.asarray(first, dtype=bool)]
+        first: BoolArray = np.append(True, np.diff(self.office) != 0)[: len(self.office)]
+        numbers: FloatArray = self.office[first]
         return numbers
 
     def where(self, kept: BoolArray) -> Series:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from einlass.charts import sparkline
-from einlass.findings import Finding, Phase, Request, city, data_window, finding, phase, series
+from einlass.findings import Finding, Phase, Request, city, finding, series, since_any_start, since_start
 from einlass.indicators import indicator
-from einlass.measures import Measure, Window, events, measures, offices, windows
+from einlass.measures import Measure, measures, offices
+from einlass.stats.counts import Range
 from einlass.ui import show, style
 from einlass.ui.data.coverage import freshness, news
 from einlass.ui.state import View
@@ -14,6 +15,7 @@ from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
 from einlass.warehouse.versions import now
 from einlass.words import Words, sentences
+from einlass.words.catalogue import last_day
 
 DIRECTIONS = {"clear_increase": "up", "clear_decrease": "down"}
 HEADLINES = {"incidents": "reported_incidents", "clients": "feels_safe_clients", "staff": "feels_safe_staff"}
@@ -44,7 +46,7 @@ def summary(version: DataVersion, w: Words) -> list[str]:
     """The headline findings over all measures."""
     return [
         *_sentiment_summary(version, w),
-        *sentences.city_sentences(city(version, HEADLINES["incidents"]), w),
+        *sentences.city_sentences(city(version, HEADLINES["incidents"]), offices(version), w),
         _cost_summary(version, w),
     ]
 
@@ -78,9 +80,9 @@ def city_table(version: DataVersion, w: Words) -> None:
     style.section(w("city.heading"), w("city.sub"))
     whole = [
         f"**{w('city.all')}**",
-        w.number(found.before_count),
-        w.number(found.after_count),
-        _expected(found.expected_count, w),
+        w.number(found.before.numerator if found.before else 0),
+        w.number(found.after.numerator if found.after else 0),
+        _expected(found.expected, w),
         sentences.compatible_range(found.estimate, found.may_state_percent, w),
         f"**{sentences.sentence_case(w(f'verdict.{found.verdict}'))}**",
     ]
@@ -105,33 +107,15 @@ def city_table(version: DataVersion, w: Words) -> None:
     )
 
 
-def _expected(value: float | None, w: Words) -> str:
-    return "–" if value is None else w.number(value, 1)
+def _expected(value: Range | None, w: Words) -> str:
+    return "–" if value is None else sentences.expected_range(value, w)
 
 
 def _cost_summary(version: DataVersion, w: Words) -> str:
-    phases = [
-        one for measure in measures(version).values() if (one := _since_start(version, "guard_cost", measure))
-    ]
-    if not phases:
+    spent = since_any_start(version, "guard_cost")
+    if spent is None:
         return w("summary.cost.none")
-    last = max(one.window.until for one in phases)
-    spent = sum(one.numerator for one in phases)
-    return w("summary.cost", euros=w.number(spent), day=w.date(last.fromordinal(last.toordinal() - 1)))
-
-
-def _since_start(version: DataVersion, code: str, measure: Measure) -> Phase | None:
-    """An indicator since the start of a measure; None without data."""
-    data = _data(version, code)
-    found = windows(measure, events(version), measure.offices, data)
-    if found is None:
-        return None
-    one = phase(version, code, measure.offices, found.after)
-    return one if one.value is not None else None
-
-
-def _data(version: DataVersion, code: str) -> Window:
-    return data_window(version, indicator(code))
+    return w("summary.cost", euros=w.number(spent.numerator), day=w.date(last_day(spent.window.until)))
 
 
 def cards(version: DataVersion, view: View, w: Words) -> list[Card]:
@@ -140,7 +124,7 @@ def cards(version: DataVersion, view: View, w: Words) -> list[Card]:
     return [
         Card(
             title=w(f"measure.{measure.regime}"),
-            sub=f"{sentences.place(measure.offices, names, w)} · {sentences.measure_dates(measure, w)}",
+            sub=f"{sentences.place(measure.offices, names, w)} · {sentences.measure_dates(measure, names, w)}",
             rows=[
                 _finding_row(version, view, measure, "incidents", w),
                 _finding_row(version, view, measure, "clients", w),
@@ -154,7 +138,7 @@ def cards(version: DataVersion, view: View, w: Words) -> list[Card]:
 
 
 def _finding_row(version: DataVersion, view: View, measure: Measure, label: str, w: Words) -> CardRow:
-    one = finding(version, Request(HEADLINES[label], measure.measure_id))
+    one = finding(version, Request(HEADLINES[label], measure.key))
     lines = []
     if one.before and one.after:
         for key, side in (("card.since", one.after), ("card.before", one.before)):
@@ -168,7 +152,7 @@ def _finding_row(version: DataVersion, view: View, measure: Measure, label: str,
         sign=sentences.SIGNS.get(one.verdict, "?"),
         href=view.href(
             "comparison",
-            measure=measure.measure_id,
+            measure=measure.key,
             indicator=one.indicator.code,
             offices=(),
             before=None,
@@ -197,7 +181,7 @@ def _checks_row(version: DataVersion, view: View, measure: Measure, w: Words) ->
     label = w("card.checks")
     if measure.regime in ("PRAES", "KEIN"):
         return CardRow(label, w("card.no_checks"), "open", [w("card.no_checks.why")], "–")
-    finds = _since_start(version, "persons_with_find", measure)
+    finds = since_start(version, "persons_with_find", measure)
     if finds is None:
         return CardRow(label, w("value.none"), "open", [], "?")
     lines = [
@@ -210,9 +194,7 @@ def _checks_row(version: DataVersion, view: View, measure: Measure, w: Words) ->
         sentences.quantity(indicator("persons_with_find"), finds.value, w),
         "plain",
         lines,
-        href=view.href(
-            "trends", measure=measure.measure_id, indicator="persons_with_find", offices=measure.offices
-        ),
+        href=view.href("trends", measure=measure.key, indicator="persons_with_find", offices=measure.offices),
     )
 
 
@@ -226,7 +208,7 @@ def _interval_line(finds: Phase, w: Words) -> list[str]:
 def _staffing_row(version: DataVersion, view: View, measure: Measure, w: Words) -> CardRow:
     label = w("card.staffing")
     hours, cost, filled = (
-        _since_start(version, code, measure) for code in ("guard_hours", "guard_cost", "roster_fulfilment")
+        since_start(version, code, measure) for code in ("guard_hours", "guard_cost", "roster_fulfilment")
     )
     if hours is None or cost is None:
         return CardRow(label, w("value.none"), "open", [], "?")
@@ -235,7 +217,7 @@ def _staffing_row(version: DataVersion, view: View, measure: Measure, w: Words) 
         lines.append(
             w("card.fulfilment", share=sentences.quantity(indicator("roster_fulfilment"), filled.value, w))
         )
-    before = finding(version, Request("guard_hours", measure.measure_id)).before
+    before = finding(version, Request("guard_hours", measure.key)).before
     if before and before.value is not None:
         lines.append(w("card.before", counts=sentences.quantity(indicator("guard_hours"), before.value, w)))
     return CardRow(
@@ -245,7 +227,7 @@ def _staffing_row(version: DataVersion, view: View, measure: Measure, w: Words) 
         lines,
         href=view.href(
             "comparison",
-            measure=measure.measure_id,
+            measure=measure.key,
             indicator="guard_hours",
             offices=(),
             before=None,

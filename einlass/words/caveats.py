@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from einlass import config
+from collections.abc import Mapping
+
 from einlass.findings import Caveat, Finding
+from einlass.measures import Office
 from einlass.stats.amounts import WEEKS_WANTED
 from einlass.stats.guards import Guard
 from einlass.stats.scores import WAVES_WANTED
@@ -77,14 +79,31 @@ def _needs(finding: Finding, w: Words) -> list[str]:
     return parts
 
 
-def guard(one: Guard, w: Words) -> str:
+def guard(one: Guard, offices: Mapping[str, Office], w: Words) -> str:
     """A guard rail in plain words, with the numbers that struck it or did not."""
-    numbers = {name: _guard_number(name, value, w) for name, value in one.numbers}
+    values = {name: _guard_number(name, value, w) for name, value in one.numbers}
+    values |= {name: _detail(name, value, offices, w) for name, value in one.details}
     if not one.is_struck:
-        return w(f"guard.{one.code}.passed", **numbers)
-    text = w(f"guard.{one.code}", day=w.date(config.JUDGED_ON), **numbers)
+        return w(f"guard.{one.code}.passed", **values)
+    key = f"guard.{one.code}.{dict(one.details).get('kind', '')}"
+    text = w(key if w.has(key) else f"guard.{one.code}", **values)
     effect = f"guard.effect.{one.effect}"
     return f"{text} {w(effect)}" if w.has(effect) else text
+
+
+def _detail(name: str, value: object, offices: Mapping[str, Office], w: Words) -> str:
+    """A day, an identifier or a code of a guard rail in words."""
+    if name == "office":
+        return offices[str(value)].short_name
+    if name in ("regime", "reporter"):
+        return w(f"measure.{value}" if name == "regime" else f"reporter.{value}")
+    if name == "last":
+        return w("guard.until_now") if value is None else w.value(value)
+    if name == "changes" and isinstance(value, tuple):
+        return w.join([w(f"survey.{one}") for one in value])
+    if name in ("before", "after") and w.has(f"counting.{value}"):
+        return w(f"counting.{value}")
+    return w.value(value)
 
 
 def _guard_number(name: str, value: float | None, w: Words) -> str:

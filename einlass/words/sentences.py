@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from einlass.findings import CityFinding, Estimate, Finding, Phase
 from einlass.indicators import Indicator
-from einlass.measures import Event, Measure, Office
+from einlass.measures import Episode, Event, Measure, Office
+from einlass.stats.counts import Range
 from einlass.words.catalogue import Words
 
 FIRM = ("clear_decrease", "clear_increase")
@@ -38,13 +39,27 @@ def measure_name(measure: Measure, offices: Mapping[str, Office], w: Words) -> s
     return f"{w(f'measure.{measure.regime}')}: {place(measure.offices, offices, w)}"
 
 
-def measure_dates(measure: Measure, w: Words) -> str:
-    """Since when, planned and extended until when."""
-    key = "extended" if measure.extended_until else ("planned" if measure.planned_until else "open")
-    values = {"start": measure.starts, "planned": measure.planned_until, "extended": measure.extended_until}
+def measure_dates(measure: Measure, offices: Mapping[str, Office], w: Words) -> str:
+    """Since when, planned and extended until when; where offices differ, each with its own days."""
+    if not measure.is_staggered:
+        return episode_dates(measure.episodes[0], w)
+    by_dates: dict[str, list[str]] = {}
+    for one in measure.episodes:
+        by_dates.setdefault(episode_dates(one, w), []).append(offices[one.office_id].short_name)
+    return ", ".join(
+        w("measure.dates.at", place=w.join(names), dates=dates) for dates, names in by_dates.items()
+    )
+
+
+def episode_dates(episode: Episode, w: Words) -> str:
+    """Since when, planned and extended until when, at one office."""
+    key = "extended" if episode.extended_until else ("planned" if episode.planned_until else "open")
+    values = {"start": episode.starts, "planned": episode.planned_until, "extended": episode.extended_until}
     dates = {name: w.date(day) for name, day in values.items() if day}
-    if measure.ended:
-        return w("measure.dates.ended", start=w.date(measure.starts), end=w.date(measure.ended))
+    if episode.ended:
+        return w("measure.dates.ended", start=w.date(episode.starts), end=w.date(episode.ended))
+    if episode.extended_until and not episode.planned_until:
+        return w("measure.dates.planned", start=dates["start"], planned=dates["extended"])
     return w(f"measure.dates.{key}", **dates)
 
 
@@ -52,6 +67,8 @@ def event_name(event: Event, w: Words) -> str:
     """An event by what it is; events of no special kind by the label of the export."""
     if event.kind == "SONST":
         return event.label
+    if event.kind == "KNOWN":
+        return w(f"known_time.{event.label}")
     return w(f"event.{event.operating_state or event.kind}")
 
 
@@ -127,10 +144,18 @@ def means_sentence(finding: Finding, w: Words) -> str:
 
 
 def expected_sentence(finding: Finding, w: Words) -> str:
-    """How many events were to be expected had nothing changed."""
+    """How many events would have been expected had nothing changed, never without its range."""
     if finding.analysis is None or finding.analysis.expected is None:
         return ""
-    return w("counts.expected", expected=w.number(finding.analysis.expected, 1))
+    key = "counts.expected_compared" if finding.analysis.is_by_comparison else "counts.expected"
+    return w(key, expected=expected_range(finding.analysis.expected, w))
+
+
+def expected_range(expected: Range, w: Words) -> str:
+    """A number of expected events with its range."""
+    digits = 1 if expected.value < 10 else 0
+    low, value, high = (w.number(one, digits) for one in (expected.low, expected.value, expected.high))
+    return w("value.expected", value=value, low=low, high=high)
 
 
 def compatible_sentence(finding: Finding, w: Words) -> str:
@@ -200,11 +225,9 @@ def signed(value: float, digits: int, w: Words) -> str:
 def answer(finding: Finding, w: Words) -> list[str]:
     """The sentences below the verdict."""
     if finding.verdict == "not_comparable":
-        return [w(f"not_comparable.{finding.measure.regime}")]
+        return [w(f"not_comparable.{finding.why}")]
     if finding.verdict == "no_data":
-        if finding.windows is None:
-            return [w("no_data.windows")]
-        return [w("no_data.phase"), counts_sentence(finding, w)]
+        return [one for one in (w(f"no_data.{finding.why}"), counts_sentence(finding, w)) if one]
     sentences = [
         counts_sentence(finding, w),
         expected_sentence(finding, w),
@@ -214,23 +237,33 @@ def answer(finding: Finding, w: Words) -> list[str]:
     return [one for one in sentences if one]
 
 
-def city_sentences(city: CityFinding, w: Words) -> list[str]:
-    """The city-wide result: verdict, counts, what was to be expected, what fits the data."""
-    headline_text = w(f"summary.incidents.{city.verdict}")
-    if not city.offices:
+def city_sentences(city: CityFinding, offices: Mapping[str, Office], w: Words) -> list[str]:
+    """The result at all offices with measures: verdict, counts, what would have been expected, what fits the data."""
+    where = places_with_measures(city, offices, w)
+    headline_text = w(f"summary.incidents.{city.verdict}", place=where)
+    if city.before is None or city.after is None or not city.offices:
         return [headline_text]
     after, before = (
-        w.plural(f"count.{city.indicator.code}", count) for count in (city.after_count, city.before_count)
+        w.plural(f"count.{city.indicator.code}", one.numerator) for one in (city.after, city.before)
     )
-    places = w.plural("count.offices_dative", len(city.offices))
-    if city.expected_count is None:
-        counts = w("city.sentence.no_expected", offices=places, after=after, before=before)
+    if city.expected is None:
+        counts = w("city.sentence.no_expected", after=after, before=before)
     else:
-        counts = w("city.sentence", offices=places, after=after, expected=w.number(city.expected_count, 1))
+        counts = w("city.sentence", after=after, expected=expected_range(city.expected, w))
     parts = [f"{headline_text} {counts}"]
     if city.estimate is not None:
         parts.append(compatible_ratio(city.estimate.low, city.estimate.high, city.may_state_percent, w))
+    left_out = [one for one in city.offices if one.reason is not None]
+    if left_out:
+        names = w.join([offices[one.office_id].short_name for one in left_out])
+        parts.append(w.plural("city.left_out", len(left_out), place=names))
     return parts
+
+
+def places_with_measures(city: CityFinding, offices: Mapping[str, Office], w: Words) -> str:
+    """The offices of the result, by name where they are few."""
+    names = [offices[one.office_id].short_name for one in city.pooled]
+    return w.join(names) if 0 < len(names) <= NAMED_OFFICES else w.plural("place.with_measures", len(names))
 
 
 def source_names(indicator: Indicator, w: Words) -> str:

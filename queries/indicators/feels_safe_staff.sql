@@ -5,6 +5,7 @@
 -- order: 220
 -- unit: percent_agree
 -- kind: score
+-- audience: BESCH
 -- per: 100
 -- better: higher
 -- comparable: across

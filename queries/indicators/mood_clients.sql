@@ -5,6 +5,7 @@
 -- order: 230
 -- unit: percent_agree
 -- kind: score
+-- audience: KUND
 -- per: 100
 -- better: higher
 -- comparable: across

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from einlass.export import SERIES_FILE, program, weeks_csv
 from einlass.findings import Finding
 from einlass.indicators import Indicator, indicators
+from einlass.measures import Office, offices
 from einlass.ui import style
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
@@ -15,7 +18,7 @@ from einlass.words import Words, caveats, sentences
 
 def standing(found: Finding, version: DataVersion, w: Words) -> str:
     """The measure's dates and the Stand."""
-    dates = sentences.measure_dates(found.measure, w)
+    dates = sentences.measure_dates(found.measure, offices(version), w)
     name = w(f"measure.{found.measure.regime}")
     until = w("data_until", day=w.date(found.provenance.data_until))
     return " · ".join([f"{name} {dates}", until, w("stand", moment=w.datetime(version.created_at))])
@@ -33,10 +36,10 @@ def answer(found: Finding, w: Words) -> None:
     )
 
 
-def disturbances(found: Finding, w: Words) -> None:
+def disturbances(found: Finding, names: Mapping[str, Office], w: Words) -> None:
     """The guard rails that struck, what else limits the comparison, what was left out; then what was checked."""
     checked = found.analysis.guards if found.analysis else ()
-    lines = [caveats.guard(one, w) for one in checked if one.is_struck]
+    lines = [caveats.guard(one, names, w) for one in checked if one.is_struck]
     lines += [caveats.caveat(one, w) for one in found.caveats]
     if found.windows is not None:
         lines += [
@@ -46,7 +49,7 @@ def disturbances(found: Finding, w: Words) -> None:
     if lines:
         style.section(w("guards.title"))
         style.notes(lines)
-    passed = [caveats.guard(one, w) for one in checked if not one.is_struck]
+    passed = [caveats.guard(one, names, w) for one in checked if not one.is_struck]
     if passed:
         with st.expander(w("guards.passed")):
             style.notes(passed)

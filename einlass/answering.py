@@ -1,0 +1,79 @@
+"""What `python -m einlass answer` gives: every finding that is asked about, in words or as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from einlass.errors import UnknownCode
+from einlass.export.answer import answer, city_answer
+from einlass.findings import CityFinding, Finding, Request, city, finding, since_any_start, since_start
+from einlass.indicators import indicator, indicators
+from einlass.measures import Measure, measures, offices
+from einlass.warehouse import DataVersion
+from einlass.words import Words, caveats, sentences
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Findings by measure and indicator, and those of the city."""
+
+    version: DataVersion
+    findings: tuple[Finding, ...]
+    cities: tuple[CityFinding, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """As plain data, see docs/answer.md."""
+        return {
+            "is_sample": self.version.is_sample,
+            "findings": [
+                answer(one, since_start(self.version, one.indicator.code, one.measure))
+                for one in self.findings
+            ],
+            "city": [
+                city_answer(one, since_any_start(self.version, one.indicator.code)) for one in self.cities
+            ],
+        }
+
+    def lines(self, w: Words) -> list[str]:
+        """In words, a block a finding."""
+        blocks = [[w("sample.mark")]] if self.version.is_sample else []
+        blocks += [self._finding_lines(one, w) for one in self.findings]
+        blocks += [sentences.city_sentences(one, offices(self.version), w) for one in self.cities]
+        return [line for block in blocks for line in (*block, "")]
+
+    def _finding_lines(self, one: Finding, w: Words) -> list[str]:
+        names = offices(self.version)
+        lines = [
+            f"{sentences.measure_name(one.measure, names, w)} ({sentences.measure_dates(one.measure, names, w)})",
+            sentences.headline(one, names, w),
+            *sentences.answer(one, w),
+            caveats.hint(one, w),
+        ]
+        if one.analysis is not None:
+            lines += [caveats.guard(guard, names, w) for guard in one.analysis.guards if guard.is_struck]
+        lines += [caveats.caveat(each, w) for each in one.caveats]
+        return [line for line in lines if line]
+
+
+def asked_findings(version: DataVersion, code: str | None, measure_id: str | None, is_city: bool) -> Answers:
+    """The findings of one indicator or all, one measure (by key or identifier) or all; with `is_city` only the city's.
+
+    Raises UnknownCode.
+    """
+    asked = [indicator(code)] if code else list(indicators().values())
+    taken = [] if is_city else _measures(version, measure_id)
+    whole = is_city or not measure_id
+    return Answers(
+        version,
+        tuple(finding(version, Request(one.code, measure.key)) for measure in taken for one in asked),
+        tuple(city(version, one.code) for one in asked if one.kind in ("rate", "amount")) if whole else (),
+    )
+
+
+def _measures(version: DataVersion, measure_id: str | None) -> list[Measure]:
+    known = measures(version).values()
+    found = [one for one in known if measure_id in (None, one.key, one.measure_id)]
+    if measure_id and not found:
+        raise UnknownCode("unknown.measure", code=measure_id)
+    return found

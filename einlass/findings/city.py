@@ -1,0 +1,143 @@
+"""All offices with a measure together, each counted once and compared with itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from einlass.findings.counts import CountResult, expected_from
+from einlass.findings.days import provenance
+from einlass.findings.gather import Gathered, OfficeWindows, gathered
+from einlass.findings.make import count_result, decided_on, default_windows, phases
+from einlass.findings.records import Analysis, CityFinding, Estimate, OfficeResult
+from einlass.indicators import Indicator, indicator
+from einlass.measures import measures, spells
+from einlass.stats import pooling, verdict
+from einlass.stats.series import together
+from einlass.stats.step import StepFit
+from einlass.warehouse import DataVersion
+
+
+@lru_cache(maxsize=256)
+def city(version: DataVersion, code: str) -> CityFinding:
+    """All offices with a measure: from five on random effects over offices, else one model with their own steps.
+
+    Where the offices without a measure have moved themselves, the comparison with them decides. Each office's own
+    verdict is corrected by Holm for looking at several. Only for rates. With one measure at one or two offices it
+    says what the measure says.
+    """
+    asked = indicator(code)
+    empty = CityFinding(asked, "no_data", provenance(version, asked))
+    if asked.kind != "rate" or not asked.is_comparable:
+        return replace(empty, verdict="not_comparable")
+    own = tuple(
+        (office, made)
+        for office, episodes in spells(version).items()
+        if (made := default_windows(version, asked, episodes, office)) is not None
+    )
+    gather = gathered(version, asked, own) if own else None
+    if gather is None:
+        return empty
+    used = tuple((one.use.office_id, one.windows) for one in gather.offices)
+    before, after = phases(version, asked, used)
+    if not before.day_count or not after.day_count:
+        return empty
+    together_result = count_result(version, asked, own, _decided(version, used), is_full=False)
+    alone = {
+        office: count_result(version, asked, ((office, windows),), None, is_full=False)
+        for office, windows in own
+    }
+    estimate, analysis = _pooled(together_result, [alone[office].fit for office, _ in used])
+    return replace(
+        empty,
+        verdict=analysis.judgement.verdict.value,
+        offices=_office_results(version, asked, own, gather, alone),
+        before=before,
+        after=after,
+        estimate=estimate,
+        analysis=analysis,
+    )
+
+
+def _decided(version: DataVersion, used: OfficeWindows) -> date | None:
+    return decided_on(tuple(one for office, _ in used for one in spells(version)[office]))
+
+
+def _office_results(
+    version: DataVersion,
+    asked: Indicator,
+    own: OfficeWindows,
+    gather: Gathered,
+    alone: dict[str, CountResult],
+) -> tuple[OfficeResult, ...]:
+    """Each office by itself, its verdict corrected for looking at several."""
+    uses = {one.office_id: one for one in gather.uses}
+    pooled = [office for office, _ in own if uses[office].reason is None]
+    p_values = [np.nan if (p := alone[office].p_value) is None else p for office in pooled]
+    holm = dict(zip(pooled, pooling.holm(p_values), strict=True))
+    of_office = {
+        office: tuple(key for key, one in measures(version).items() if office in one.offices)
+        for office, _ in own
+    }
+    results = []
+    for office, windows in own:
+        before, after = phases(version, asked, ((office, windows),))
+        result, corrected = alone[office], holm.get(office)
+        results.append(
+            OfficeResult(
+                office,
+                of_office[office],
+                windows,
+                before,
+                after,
+                result.estimate,
+                _corrected(result, corrected).verdict.value,
+                result.analysis.expected,
+                uses[office].reason,
+            )
+        )
+    return tuple(results)
+
+
+def _corrected(result: CountResult, holm_p: float | None) -> verdict.Judgement:
+    """The verdict of one office, by what it was made from, after Holm."""
+    is_known = holm_p is not None and not np.isnan(holm_p)
+    return verdict.judge(replace(result.evidence, holm_p=holm_p if is_known else None), result.rules)
+
+
+def _pooled(together_result: CountResult, fits: list[StepFit]) -> tuple[Estimate | None, Analysis]:
+    """From five offices on random effects over their own ratios, unless the comparison decides."""
+    analysis = together_result.analysis
+    if len(fits) < pooling.LEAST_OFFICES or analysis.is_by_comparison:
+        estimate = together_result.estimate
+        is_told = estimate.low is not None or estimate.high is not None
+        return (estimate if is_told else None), analysis
+    pooled = pooling.pool_fits(tuple(fits))
+    sums = together([one.tally for one in fits])
+    evidence = replace(
+        together_result.evidence,
+        interval_80=pooled.interval_80,
+        interval_95=pooled.interval_95,
+        tally=sums,
+        shift_p=None,
+        reason=pooled.reason,
+    )
+    expected = None
+    if pooled.ratio and pooled.standard_error is not None:
+        errors = pooled.standard_error, analysis.scale or 1.0
+        expected = expected_from(sums.events_after, pooled.ratio, errors, pooling.quantile(pooled.offices))
+    return (
+        Estimate("ratio", pooled.ratio, pooled.interval_80, pooled.interval_95, "random_effects"),
+        replace(
+            analysis,
+            judgement=verdict.judge(evidence, verdict.POOLED),
+            expected=expected,
+            shift_p=None,
+            scale=None,
+            dispersion=None,
+            degrees=pooled.offices - 1,
+        ),
+    )
