@@ -1,9 +1,8 @@
-"""Textbook regressions against statsmodels on simulated data, and the exact ratio against its definition."""
+"""Textbook regressions against statsmodels on simulated data."""
 
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from scipy.stats import binom
 
 from einlass.stats.counts import E_STAR, nuisance
 from einlass.stats.regression.linear import (
@@ -13,7 +12,7 @@ from einlass.stats.regression.linear import (
     least_squares,
     newey_west,
 )
-from einlass.stats.regression.rates import exact_ratio, negative_binomial, poisson, quasi_poisson
+from einlass.stats.regression.rates import negative_binomial, poisson, quasi_poisson
 from einlass.stats.series import Reason
 from tests.stats.simulate import one
 
@@ -89,38 +88,8 @@ def test_independent_columns_keep_their_places() -> None:
         least_squares(first, np.column_stack([second, second]))
 
 
-@pytest.mark.parametrize(("x0", "x1"), [(37, 11), (5, 0), (0, 4), (1, 1), (200, 150)])
-def test_exact_ratio_by_definition(x0: int, x1: int) -> None:
-    """At each limit, the tail of the binomial beyond what was observed is 2.5 %."""
-    t0, t1 = 304.0, 128.0
-    ratio, interval, p = exact_ratio((x0, t0), (x1, t1))
-
-    def share(rate_ratio: float) -> float:
-        return rate_ratio * t1 / (rate_ratio * t1 + t0)
-
-    if x1:
-        assert interval.low is not None
-        assert binom.sf(x1 - 1, x0 + x1, share(interval.low)) == pytest.approx(0.025, rel=1e-9)
-    if x0:
-        assert interval.high is not None and ratio == pytest.approx((x1 / t1) / (x0 / t0))
-        assert binom.cdf(x1, x0 + x1, share(interval.high)) == pytest.approx(0.025, rel=1e-9)
-    assert (interval.low is None, interval.high is None) == (x1 == 0, x0 == 0)
-    assert p is not None and 0 < p <= 1
-
-
-def test_the_case_of_the_domain() -> None:
-    """37 events in ten months, 11 in 128 days: 0.71, and no more than 0.33–1.42 can be said."""
-    ratio, interval, p = exact_ratio((37, 304), (11, 128))
-    assert ratio == pytest.approx(0.706, abs=5e-4)
-    assert interval.low == pytest.approx(0.33, abs=0.01) and interval.high == pytest.approx(1.42, abs=0.01)
-    assert p is not None and p > 0.3
-
-
 def test_no_fit_comes_back_with_a_reason() -> None:
     nothing = poisson(np.zeros(20), np.ones((20, 1)))
     assert (nothing.reason, nothing.ratio(0)[0]) == (Reason.NO_EVENTS, None)
     assert quasi_poisson([1.0], np.ones((1, 1))).reason is Reason.TOO_FEW_WEEKS
     assert negative_binomial(np.ones(4), np.ones((4, 2))).reason is Reason.TOO_FEW_WEEKS
-    assert exact_ratio((0, 1.0), (0, 1.0))[0] is None
-    with pytest.raises(ValueError, match="exposure"):
-        exact_ratio((1, 0.0), (1, 1.0))

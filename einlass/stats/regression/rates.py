@@ -1,4 +1,4 @@
-"""Rates by the book: Poisson, quasi-Poisson, negative binomial (NB2), exact conditional ratio."""
+"""Rates by the book: Poisson, quasi-Poisson, negative binomial (NB2)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betaincinv, digamma, expit, gammaln, ndtri, polygamma, xlogy
-from scipy.stats import binom
+from scipy.special import digamma, expit, gammaln, ndtri, polygamma, xlogy
 
 from einlass.stats.series import FloatArray, Interval, Reason, vector
 
@@ -90,33 +89,6 @@ def negative_binomial(
             return RateFit(coef, np.linalg.inv(information), mean, 1.0, theta, error, now)
         last = now
     return _failed(Reason.FIT_FAILED)
-
-
-def exact_ratio(
-    before: tuple[float, float], after: tuple[float, float], level: float = 0.95
-) -> tuple[float | None, Interval, float | None]:
-    """Conditional ratio of two Poisson rates (events, exposure) with Clopper–Pearson interval and p.
-
-    The interval side where no events are is open; two-sided p = twice the smaller tail. Raises ValueError for
-    exposure <= 0.
-    Source: Przyborowski and Wilenski 1940; Garwood 1936.
-    """
-    (x0, t0), (x1, t1) = before, after
-    if t0 <= 0 or t1 <= 0:
-        raise ValueError("exposure must be positive")
-    if x0 + x1 == 0:
-        return None, Interval(level, None, None), None
-    tail = (1 - level) / 2
-    low = float(betaincinv(x1, x0 + 1, tail)) if x1 else None
-    high = float(betaincinv(x1 + 1, x0, 1 - tail)) if x0 else None
-
-    def rate(share: float | None) -> float | None:
-        return None if share is None else share / (1 - share) * t0 / t1
-
-    share = t1 / (t0 + t1)
-    tails = binom.cdf(x1, x0 + x1, share), binom.sf(x1 - 1, x0 + x1, share)
-    ratio = (x1 / t1) / (x0 / t0) if x0 else None
-    return ratio, Interval(level, rate(low), rate(high)), min(1.0, 2 * float(min(tails)))
 
 
 def _inputs(
