@@ -37,6 +37,11 @@ def montgomery(name: str) -> pd.DataFrame:
     return pd.read_csv(FOLDER / "montgomery" / f"{name}.csv")
 
 
+def logit_case(name: str) -> pd.DataFrame:
+    """Successes and totals of a textbook's logit model."""
+    return pd.read_csv(FOLDER / "logit" / f"{name}.csv")
+
+
 def decimals(printed: str) -> int:
     """How many digits behind the point were printed."""
     return len(printed.partition(".")[2])

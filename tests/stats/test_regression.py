@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from scipy.stats import t as student
 
 from einlass.stats.counts import E_STAR, nuisance
 from einlass.stats.regression.linear import (
@@ -12,6 +13,7 @@ from einlass.stats.regression.linear import (
     least_squares,
     newey_west,
 )
+from einlass.stats.regression.logit import logit, quasi_logit
 from einlass.stats.regression.rates import negative_binomial, poisson, quasi_poisson
 from einlass.stats.series import Reason
 from tests.stats.simulate import one
@@ -31,6 +33,31 @@ def test_poisson_and_quasi_poisson() -> None:
     assert plain.log_likelihood == pytest.approx(peer.llf, rel=1e-9)
     assert quasi.dispersion == pytest.approx(peer.pearson_chi2 / peer.df_resid, rel=1e-5)
     np.testing.assert_allclose(quasi.errors, peer.bse * np.sqrt(quasi.dispersion), rtol=1e-5)
+
+
+def test_logit_and_quasi_logit() -> None:
+    totals = np.round(SERIES.exposure * 30) + SERIES.counts.max()
+    ends = np.column_stack([SERIES.counts, totals - SERIES.counts])
+    peer = sm.GLM(ends, DESIGN, sm.families.Binomial()).fit(tol=1e-13)
+    plain, quasi = (f(SERIES.counts, totals, DESIGN) for f in (logit, quasi_logit))
+    np.testing.assert_allclose(plain.coef, peer.params, atol=1e-6)
+    np.testing.assert_allclose(plain.errors, peer.bse, rtol=1e-5)
+    np.testing.assert_allclose(plain.mean, peer.fittedvalues, atol=1e-6)
+    assert plain.log_likelihood == pytest.approx(peer.llf, rel=1e-9)
+    assert plain.deviance == pytest.approx(peer.deviance, rel=1e-9)
+    assert quasi.dispersion == pytest.approx(peer.pearson_chi2 / peer.df_resid, rel=1e-5)
+    assert quasi.p_value(1) == pytest.approx(
+        2 * student.sf(abs(quasi.coef[1]) / quasi.errors[1], peer.df_resid)
+    )
+
+
+def test_logit_of_one_share_is_its_log_odds() -> None:
+    """Rows without total or weight count for nothing, and still have a fitted share."""
+    found = logit([3, 4, 0, 9], [10, 10, 0, 9], np.ones((4, 1)), weights=[1, 1, 1, 0])
+    assert found.coef[0] == pytest.approx(np.log(7 / 13)) and found.df == 1
+    np.testing.assert_allclose(found.mean, 0.35)
+    shifted = logit([3, 4], [10, 10], np.ones((2, 1)), offset=[0.5, 0.5])
+    assert shifted.coef[0] == pytest.approx(np.log(7 / 13) - 0.5)
 
 
 def test_negative_binomial() -> None:
@@ -93,3 +120,34 @@ def test_no_fit_comes_back_with_a_reason() -> None:
     assert (nothing.reason, nothing.ratio(0)[0]) == (Reason.NO_EVENTS, None)
     assert quasi_poisson([1.0], np.ones((1, 1))).reason is Reason.TOO_FEW_WEEKS
     assert negative_binomial(np.ones(4), np.ones((4, 2))).reason is Reason.TOO_FEW_WEEKS
+    assert logit([0, 0], [5, 5], np.ones((2, 1))).reason is Reason.NO_EVENTS
+    every = quasi_logit([5, 5], [5, 5], np.ones((2, 1)))
+    assert (every.reason, every.ratio(0)[0], every.p_value(0)) == (Reason.NO_VARIATION, None, None)
+    assert logit([1, 2], [5, 5], np.eye(2)).reason is Reason.TOO_FEW_WEEKS
+
+
+def test_a_group_without_events_has_no_finite_coefficient() -> None:
+    group = np.column_stack([np.ones(6), [0, 0, 0, 1, 1, 1]])
+    none_after = np.array([3.0, 5.0, 4.0, 0.0, 0.0, 0.0])
+    for found in (
+        poisson(none_after, group),
+        quasi_poisson(none_after, group),
+        negative_binomial(none_after, group),
+        logit(none_after, np.full(6, 9), group),
+        quasi_logit(9 - none_after, np.full(6, 9), group),
+        logit([0, 0, 0, 9, 9, 9], np.full(6, 9), group),
+    ):
+        assert found.reason is Reason.FIT_FAILED
+
+
+def test_what_a_logit_refuses() -> None:
+    for call, message in (
+        (lambda: logit([6], [5], np.ones((1, 1))), "between 0 and the totals"),
+        (lambda: logit([np.nan], [5], np.ones((1, 1))), "between 0 and the totals"),
+        (lambda: logit([1], [5], np.ones((1, 1)), weights=[-1]), "weights from 0"),
+        (lambda: logit([1], [5], np.ones((1, 1)), offset=[np.inf]), "offsets be finite"),
+        (lambda: logit([1, 2], [5], np.ones((2, 1))), "totals has 1 values"),
+        (lambda: logit([1], [5], np.ones(1)), "design must have shape"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            call()
