@@ -12,6 +12,7 @@ from bench.calibration.grid import truth_of
 from einlass.stats.series import BoolArray, FloatArray
 from einlass.stats.spc.alternatives import g_chart, laney_u
 from einlass.stats.spc.counts import probability_limits
+from einlass.stats.spc.textbook import c_chart
 from einlass.stats.spc.xmr import xmr
 
 
@@ -35,7 +36,7 @@ def measure(setting: Cell, size: int) -> dict[str, float]:
             **{
                 "nb_limits.signal": bool(probability_limits(y, v, ~new).is_unusual[new].any()),
                 "xmr.signal": _outside_first(y / v, truth.before),
-                "c.signal": _c_chart(y, new),
+                "c.signal": bool(c_chart(y, ~new).is_outside[new].any()),
                 "u_prime.signal": bool(laney_u(y, v).is_outside[new].any()),
                 "g.signal": _g_chart(y, truth.before),
                 "run_of_8_below.signal": _run_below(y, new),
@@ -48,11 +49,6 @@ def _outside_first(rate: FloatArray, before: int) -> bool:
     """XmR limits from the baseline weeks."""
     chart = xmr(rate, fix_after=before)
     return bool(((rate < chart.low) | (rate > chart.high))[before:].any())
-
-
-def _c_chart(y: FloatArray, new: BoolArray) -> bool:
-    centre = y[~new].mean()
-    return bool((np.abs(y[new] - centre) > 3 * np.sqrt(centre)).any())
 
 
 def _g_chart(y: FloatArray, before: int) -> bool:

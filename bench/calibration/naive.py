@@ -9,10 +9,10 @@ import numpy as np
 from scipy.stats import ttest_ind
 
 from einlass.stats.counts import WEEKS_A_YEAR
+from einlass.stats.regression.exact import exact_ratio
 from einlass.stats.regression.linear import least_squares, newey_west
 from einlass.stats.regression.rates import (
     RateFit,
-    exact_ratio,
     negative_binomial,
     poisson,
     quasi_poisson,
@@ -39,7 +39,7 @@ def exact(series: Series) -> int:
     """Exact conditional ratio of the totals."""
     after = series.step > 0
     sides = [(float(series.counts[s].sum()), float(series.exposure[s].sum())) for s in (~after, after)]
-    return _outside(exact_ratio(sides[0], sides[1])[1], 1.0)
+    return _outside(exact_ratio(sides[0], sides[1]).interval, 1.0)
 
 
 def welch(series: Series) -> int:

@@ -32,6 +32,21 @@ def dots(name: str) -> pd.DataFrame:
     return pd.read_csv(FOLDER / "plot_the_dots" / f"{name}.csv")
 
 
+def montgomery(name: str) -> pd.DataFrame:
+    """An example of the textbook of control charts."""
+    return pd.read_csv(FOLDER / "montgomery" / f"{name}.csv")
+
+
+def logit_case(name: str) -> pd.DataFrame:
+    """Successes and totals of a textbook's logit model."""
+    return pd.read_csv(FOLDER / "logit" / f"{name}.csv")
+
+
+def decimals(printed: str) -> int:
+    """How many digits behind the point were printed."""
+    return len(printed.partition(".")[2])
+
+
 def dummies(labels: pd.Series) -> FloatArray:
     """One column per label but the first."""
     return pd.get_dummies(labels).iloc[:, 1:].to_numpy(dtype=float)

@@ -124,6 +124,14 @@ def ar1_likelihood(values: npt.ArrayLike, design: npt.ArrayLike) -> LinearFit:
     return replace(fit, autocorrelation=rho)
 
 
+def design_matrix(design: npt.ArrayLike, rows: int) -> FloatArray:
+    """The design as a float array. Raises ValueError if its shape is not (rows, p)."""
+    X = np.asarray(design, dtype=np.float64)
+    if X.ndim != 2 or len(X) != rows:
+        raise ValueError(f"design must have shape ({rows}, p), it has {X.shape}")
+    return X
+
+
 def independent_columns(design: npt.ArrayLike, tolerance: float = 1e-7) -> FloatArray:
     """The columns, from left to right, that are no combination of those before: what R's lm keeps.
 
@@ -143,9 +151,7 @@ def independent_columns(design: npt.ArrayLike, tolerance: float = 1e-7) -> Float
 
 def _inputs(values: npt.ArrayLike, design: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
     y = vector(values, "values")
-    X = np.asarray(design, dtype=np.float64)
-    if X.ndim != 2 or len(X) != len(y):
-        raise ValueError(f"design must have shape ({len(y)}, p), it has {X.shape}")
+    X = design_matrix(design, len(y))
     if len(y) <= X.shape[1] or np.linalg.matrix_rank(X) < X.shape[1]:
         raise ValueError("the design is rank-deficient: see independent_columns")
     return y, X

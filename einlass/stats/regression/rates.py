@@ -1,49 +1,30 @@
-"""Rates by the book: Poisson, quasi-Poisson, negative binomial (NB2), exact conditional ratio."""
+"""Rates by the book: Poisson, quasi-Poisson, negative binomial (NB2)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betaincinv, digamma, expit, gammaln, ndtri, polygamma, xlogy
-from scipy.stats import binom
+from scipy.special import digamma, expit, gammaln, polygamma, xlogy
 
-from einlass.stats.series import FloatArray, Interval, Reason, vector
+from einlass.stats.glm import Poisson
+from einlass.stats.regression.irls import Fit, Problem, fit
+from einlass.stats.regression.linear import design_matrix
+from einlass.stats.series import FloatArray, Reason, vector
 
-EMPTY: FloatArray = np.empty(0)
-R_EPSILON, R_STEPS = 1e-8, 60
-"""R's stopping rule for glm (its limit of 25 steps raised)."""
+FURTHEST = 300.0
+"""On the log scale; exp(300) is a number still."""
 LARGEST_THETA = 1e7
 """Beyond it a negative binomial cannot be told from a Poisson distribution."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RateFit:
-    """Log-linear fit: coefficients (p,), covariance (p, p); theta: negative binomial only."""
+class RateFit(Fit):
+    """Log-linear fit, means in counts; theta and its error: negative binomial only."""
 
-    coef: FloatArray
-    covariance: FloatArray
-    mean: FloatArray
-    dispersion: float = 1.0
     theta: float | None = None
     theta_error: float | None = None
-    log_likelihood: float | None = None
-    reason: Reason | None = None
-
-    @property
-    def errors(self) -> FloatArray:
-        """Standard errors of the coefficients, shape (p,)."""
-        return np.sqrt(np.diag(self.covariance))
-
-    def ratio(self, term: int, level: float = 0.95) -> tuple[float | None, Interval]:
-        """exp of a coefficient with its Wald interval (normal quantile, as R prints it)."""
-        if self.reason is not None:
-            return None, Interval(level, None, None)
-        middle = float(self.coef[term])
-        reach = float(ndtri((1 + level) / 2) * self.errors[term])
-        low, high = np.exp([middle - reach, middle + reach])
-        return float(np.exp(middle)), Interval(level, float(low), float(high))
 
 
 def poisson(counts: npt.ArrayLike, design: npt.ArrayLike, exposure: npt.ArrayLike | None = None) -> RateFit:
@@ -74,96 +55,41 @@ def negative_binomial(
     is returned.
     """
     y, X, offset = _inputs(counts, design, exposure)
-    fit = poisson(counts, design, exposure)
-    if fit.reason is not None:
-        return fit
-    coef, mean = fit.coef, fit.mean
+    plain = _glm(y, X, offset, is_quasi=False)
+    if plain.reason is not None:
+        return plain
+    coef, mean = plain.coef, plain.mean
     theta, last = _theta(y, mean), -np.inf
     for _ in range(200):
         if theta is None:
-            return fit
+            return plain
         coef, mean, information = _nb_coefficients(y, X, offset, coef, theta)
         theta = _theta(y, mean, theta)
         now = _nb_likelihood(y, mean, theta) if theta else last
         if theta is not None and abs(now - last) < 1e-11 * abs(now):
             error = 1.0 / float(np.sqrt(-_theta_slope(y, mean, theta)))
-            return RateFit(coef, np.linalg.inv(information), mean, 1.0, theta, error, now)
+            covariance = np.linalg.inv(information)
+            return RateFit(coef, covariance, mean, log_likelihood=now, theta=theta, theta_error=error)
         last = now
-    return _failed(Reason.FIT_FAILED)
-
-
-def exact_ratio(
-    before: tuple[float, float], after: tuple[float, float], level: float = 0.95
-) -> tuple[float | None, Interval, float | None]:
-    """Conditional ratio of two Poisson rates (events, exposure) with Clopper–Pearson interval and p.
-
-    The interval side where no events are is open; two-sided p = twice the smaller tail. Raises ValueError for
-    exposure <= 0.
-    Source: Przyborowski and Wilenski 1940; Garwood 1936.
-    """
-    (x0, t0), (x1, t1) = before, after
-    if t0 <= 0 or t1 <= 0:
-        raise ValueError("exposure must be positive")
-    if x0 + x1 == 0:
-        return None, Interval(level, None, None), None
-    tail = (1 - level) / 2
-    low = float(betaincinv(x1, x0 + 1, tail)) if x1 else None
-    high = float(betaincinv(x1 + 1, x0, 1 - tail)) if x0 else None
-
-    def rate(share: float | None) -> float | None:
-        return None if share is None else share / (1 - share) * t0 / t1
-
-    share = t1 / (t0 + t1)
-    tails = binom.cdf(x1, x0 + x1, share), binom.sf(x1 - 1, x0 + x1, share)
-    ratio = (x1 / t1) / (x0 / t0) if x0 else None
-    return ratio, Interval(level, rate(low), rate(high)), min(1.0, 2 * float(min(tails)))
+    return RateFit.failed(Reason.FIT_FAILED)
 
 
 def _inputs(
     counts: npt.ArrayLike, design: npt.ArrayLike, exposure: npt.ArrayLike | None
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     y = vector(counts, "counts")
-    X = np.asarray(design, dtype=np.float64)
-    if X.ndim != 2 or len(X) != len(y):
-        raise ValueError(f"design must have shape ({len(y)}, p), it has {X.shape}")
     offset = np.zeros(len(y)) if exposure is None else np.log(vector(exposure, "exposure", len(y)))
-    return y, X, offset
-
-
-def _failed(reason: Reason) -> RateFit:
-    return RateFit(EMPTY, np.empty((0, 0)), EMPTY, reason=reason)
+    return y, design_matrix(design, len(y)), offset
 
 
 def _glm(y: FloatArray, X: FloatArray, offset: FloatArray, is_quasi: bool) -> RateFit:
-    """Iteratively reweighted least squares, log link."""
     if y.sum() == 0:
-        return _failed(Reason.NO_EVENTS)
-    if len(y) <= X.shape[1] or np.linalg.matrix_rank(X) < X.shape[1]:
-        return _failed(Reason.TOO_FEW_WEEKS)
-    mean, last = y + 0.1, np.inf
-    for _ in range(R_STEPS):
-        weight = mean
-        target = np.log(mean) - offset + (y - mean) / mean
-        root = np.sqrt(weight)
-        coef = np.linalg.lstsq(X * root[:, None], target * root, rcond=None)[0]
-        mean = np.exp(np.clip(X @ coef + offset, -300.0, 300.0))
-        deviance = 2 * float(np.sum(xlogy(y, y / mean) - (y - mean)))
-        if abs(deviance - last) < R_EPSILON * (abs(deviance) + 0.1):
-            return _at_maximum(y, X, coef, mean, weight, is_quasi)
-        last = deviance
-    return _failed(Reason.FIT_FAILED)
-
-
-def _at_maximum(
-    y: FloatArray, X: FloatArray, coef: FloatArray, mean: FloatArray, weight: FloatArray, is_quasi: bool
-) -> RateFit:
-    """Covariance and dispersion as R's summary.glm has them."""
-    covariance = np.linalg.inv((X.T * weight) @ X)
-    likelihood = float(np.sum(xlogy(y, mean) - mean - gammaln(y + 1)))
-    if not is_quasi:
-        return RateFit(coef, covariance, mean, log_likelihood=likelihood)
-    dispersion = float(np.sum(weight * ((y - mean) / mean) ** 2)) / (len(y) - len(coef))
-    return RateFit(coef, covariance * dispersion, mean, dispersion)
+        return RateFit.failed(Reason.NO_EVENTS)
+    found = fit(Problem(Poisson.of(y), X, offset, FURTHEST), np.log(y + 0.1), is_quasi, RateFit)
+    if found.reason is not None or is_quasi:
+        return found
+    likelihood = float(np.sum(xlogy(y, found.mean) - found.mean - gammaln(y + 1)))
+    return replace(found, log_likelihood=likelihood)
 
 
 def _nb_coefficients(
