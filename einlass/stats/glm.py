@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from scipy.special import xlogy
+from scipy.special import expit, xlogy
 
 from einlass.stats.series import FloatArray, IntArray
 
@@ -61,6 +61,33 @@ class Poisson:
 
     def deviance(self, eta: FloatArray, mean: FloatArray, /) -> FloatArray:
         dev: FloatArray = 2.0 * (self.saturated + np.add.reduce(mean - self.counts * eta, axis=0))
+        return dev
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Binomial:
+    """Counts y out of totals m, both of shape (n, 1); logit link."""
+
+    counts: FloatArray
+    totals: FloatArray
+    saturated: float
+
+    @classmethod
+    def of(cls, counts: FloatArray, totals: FloatArray) -> Binomial:
+        """From counts and totals of shape (n,); totals > 0."""
+        y, m = counts, totals
+        return cls(y[:, None], m[:, None], float(np.sum(xlogy(y, y / m) + xlogy(m - y, (m - y) / m))))
+
+    def mean(self, eta: FloatArray) -> FloatArray:
+        return self.totals * expit(eta)
+
+    def weight(self, mean: FloatArray) -> FloatArray:
+        return mean * (1.0 - mean / self.totals)
+
+    def deviance(self, eta: FloatArray, _mean: FloatArray, /) -> FloatArray:
+        y, m = self.counts, self.totals
+        likelihood = np.add.reduce((y - m) * eta - m * np.logaddexp(0.0, -eta), axis=0)
+        dev: FloatArray = 2.0 * (self.saturated - likelihood)
         return dev
 
 
