@@ -9,12 +9,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from einlass.findings.days import Grid, covered, grid_of, weeks_of
+from einlass.findings.days import Grid, Weeks, covered, grid_of, weeks_of
 from einlass.findings.methods import counting_change
 from einlass.findings.records import ComparedOffice, OfficeUse
 from einlass.indicators import Indicator, by_role
 from einlass.measures import TRIGGER_REASONS, OfficeHistory, Window, Windows, history
 from einlass.stats import windows as weeks_in
+from einlass.stats.amounts import WEEKS_WANTED
 from einlass.stats.series import BoolArray, FloatArray, Series, stacked
 from einlass.stats.verdict import COUNTS
 from einlass.warehouse import DataVersion
@@ -202,7 +203,7 @@ def _with_basis(version: DataVersion, asked: Indicator, one: OfficeWeeks) -> Off
     before, after = kept & ~one.is_after, kept & one.is_after
     weeks, row = weeks_of(version, asked.code), grid_of(version).rows((one.use.office_id,))[0]
     known = np.isfinite(weeks.exposure[row]) & (weeks.exposure[row] > 0)
-    told = np.isfinite(weeks.reported[row])
+    told = np.isfinite(_counts(version, asked.code, replace(one.use, basis="days")).count)
     by_visits = int((known & before).sum()), int((known & after).sum())
     by_days = int((told & before).sum()), int((told & after).sum())
     if (not _is_enough(by_visits) and _is_enough(by_days)) or (min(by_visits) == 0 < min(by_days)):
@@ -232,17 +233,31 @@ def _too_short(version: DataVersion, asked: Indicator, one: OfficeWeeks) -> str 
     before, after = int((known & ~one.is_after).sum()), int((known & one.is_after).sum())
     if not before or not after:
         return "no_data_before" if not before else "no_data_after"
-    if before < COUNTS.weeks_before:
+    wanted = (COUNTS.weeks_before, COUNTS.weeks_after) if asked.kind == "rate" else (WEEKS_WANTED,) * 2
+    if before < wanted[0]:
         return "weeks_before"
-    return "weeks_after" if after < COUNTS.weeks_after else None
+    return "weeks_after" if after < wanted[1] else None
 
 
 def _counts(version: DataVersion, code: str, use: OfficeUse) -> Counts:
     """An indicator's weeks at one office: on days with visits, or on all days that are told of."""
     weeks, row = weeks_of(version, code), grid_of(version).rows((use.office_id,))[0]
-    if use.basis == "days":
-        return Counts(weeks.reported[row], weeks.day_count[row])
-    return Counts(weeks.count[row], weeks.exposure[row])
+    if use.basis != "days":
+        return Counts(weeks.count[row], weeks.exposure[row])
+    is_there = np.arange(len(weeks.reported[row])) >= _first_sign(weeks, row)
+    return Counts(
+        np.where(is_there, weeks.reported[row], np.nan), np.where(is_there, weeks.day_count[row], np.nan)
+    )
+
+
+def _first_sign(weeks: Weeks, row: int) -> int:
+    """The week of the first visit or report: before an office opened, no report is no news.
+
+    0 where visits are never counted: then the export of the reports alone says which days it covers.
+    """
+    has_visits = np.nan_to_num(weeks.exposure[row]) > 0
+    has_report = np.nan_to_num(weeks.reported[row]) > 0
+    return int(np.argmax(has_visits | has_report)) if has_visits.any() else 0
 
 
 def _stack(counts: list[Counts]) -> Counts:

@@ -37,6 +37,7 @@ WEEKLY = timedelta(days=10)  # waves that follow each other as closely as this a
 METHODS = {"mode_code": "mode", "selection_code": "selection", "languages": "languages"}
 MIX_MOVED = 0.05  # of all answers, by which another mix of offices alone moves the agreement
 VALUES = list(range(1, 6))
+SIDES = ("before", "after")
 
 
 def score_result(
@@ -48,7 +49,7 @@ def score_result(
     if waves.empty:
         return replace(result, uses=(*_unused(own, "no_answers"), *result.uses))
     waves, other_wording = _same_wording(waves)
-    used = waves[waves["side"] != ""]
+    used = waves[waves["side"].isin(SIDES)]
     fit = _fit(used)
     waves["is_used"] = False
     waves.loc[used.index[fit.used], "is_used"] = True
@@ -102,7 +103,7 @@ def _refit(
     version: DataVersion, asked: Indicator, own: OfficeWindows, *, with_gaps: bool = False
 ) -> ScoreFit:
     waves, _ = _same_wording(_waves(version, asked, own, with_gaps=with_gaps))
-    return _fit(waves[waves["side"] != ""])
+    return _fit(waves[waves["side"].isin(SIDES)])
 
 
 def _last_year(own: OfficeWindows) -> OfficeWindows:
@@ -166,7 +167,7 @@ def _same_wording(waves: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     if after.empty:
         return waves, 0
     last = plain[after.sort_values(["day", "wave_id"]).index[-1]]
-    is_other = (plain != last) & waves["side"].isin(["before", "after"])
+    is_other = (plain != last) & waves["side"].isin(SIDES)
     waves.loc[is_other, "side"] = "worded"
     return waves, int(is_other.sum())
 
