@@ -20,7 +20,8 @@ from einlass.ingest import FileReport, Note, Progress, Question, Reject
 from einlass.ingest.reader import read
 from einlass.warehouse import current_version
 
-TABLES = [*GOOD, "batches", "rejects", "find_days", "office_days", "wave_answers"]
+FACTS = ("find_days", "office_coverage", "office_days", "wave_answers")
+TABLES = [*GOOD, "batches", "batch_offices", "rejects", *FACTS]
 
 
 def warehouse(folder: Path) -> dict[str, list[tuple[object, ...]]]:

@@ -12,7 +12,7 @@ from einlass import ingest
 from einlass.errors import Damaged, NoWarehouse
 from einlass.warehouse import DataVersion, current_version
 
-FACTS = {"office_days", "find_days", "wave_answers"}
+FACTS = {"office_coverage", "office_days", "find_days", "wave_answers"}
 
 
 def differences(one: DataVersion, other: DataVersion) -> dict[str, int]:

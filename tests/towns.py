@@ -102,7 +102,7 @@ def build(
     for name, rows in exports.items():
         if rows:
             files.append(folder / f"{name}.csv")
-            above = [title] if name == "incidents" else []
+            above = [title, f"Dienststellen: {'; '.join(places)}"] if name == "incidents" else []
             files[-1].write_text(csv_text(rows, above=above), encoding="utf-8")
     return import_all(folder / "data", files)
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from einlass.errors import ImportRefused
+from einlass.ingest import offices
 from einlass.ingest.clean import Cleaned, arrow_rows, covered, in_order, settle
 from einlass.ingest.report import GONE_LISTED, FileReport, Question, Reject
 from einlass.ingest.sources import BY_TABLE, Source
@@ -37,11 +38,23 @@ class Applied:
     gone: pa.Table | None = None
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What somebody says to the questions about a file.
+
+    `accepts` tells whether a question (by its id) is answered with yes; `says_all` of a file and its kind whether rows
+    of one office mean that there was nothing at the others: `accepted`, `remembered`, or nobody says so.
+    """
+
+    accepts: Callable[[str], bool] = lambda question: True
+    says_all: Callable[[str, str], str] = lambda file, kind: ""
+
+
 def apply(
     builder: Builder,
     parsed: Parsed,
     report: FileReport,
-    accepts: Callable[[str], bool],
+    answers: Answers,
     *,
     again: bool = False,
 ) -> Applied:
@@ -51,7 +64,12 @@ def apply(
     """
     source = BY_TABLE[report.table]
     rows = _frame(parsed.candidates)
-    with _offered(builder, source, rows) as (settled, offer):
+    known = offices.Offices(
+        {office_id: (name, short_name) for office_id, name, short_name in builder.run("load/office_names")}
+    )
+    title = offices.read_title(report.declared_offices, known)
+    outside = offices.outside(source, rows, title, known)
+    with _offered(builder, source, rows, outside) as (settled, offer):
         report = replace(
             report,
             rejects=tuple(in_order([*report.rejects, *settled.rejects])),
@@ -72,17 +90,23 @@ def apply(
         )
         if not report.is_period_declared and (period := covered(source, None, settled.rows)):
             report = replace(report, period_from=period[0], period_until=period[1])
+        if again:
+            report = offices.covering_again(report, source, settled.rows, title, known)
         gone = None
         changed_columns = report.changed_columns
         if not again:
             report = _with_first_rows(report, source, settled.rows)
+            report = offices.covering(report, source, settled.rows, title, known, answers.says_all)
             gone, report = _gone(builder, source, parsed, report)
             twice = replaced_with_other_values(
                 report.file, source, rows, settled.rows, settled.duplicate_rows
             )
             unusual = _unusual(offer, source, report.file)
-            report = replace(report, questions=(*report.questions, *twice, *unusual))
-            if any(question.is_required and not accepts(question.id) for question in report.questions):
+            unclear = offices.unclear(report, source, title, known)
+            report = replace(report, questions=(*report.questions, *unclear, *twice, *unusual))
+            if any(
+                question.is_required and not answers.accepts(question.id) for question in report.questions
+            ):
                 return Applied(replace(report, outcome="asked"))
             headers = {column.name: column.header for column in source.columns}
             changed_columns = {headers[name]: count for name, count in offer.changed_columns().items()}
@@ -98,22 +122,30 @@ def apply(
 
 
 @contextmanager
-def _offered(builder: Builder, source: Source, rows: pd.DataFrame) -> Iterator[tuple[Cleaned, Offer]]:
-    """The rows that agree with the other exports, beside their table.
+def _offered(
+    builder: Builder, source: Source, rows: pd.DataFrame, refused: list[Reject]
+) -> Iterator[tuple[Cleaned, Offer]]:
+    """The rows that agree with the other exports, beside their table; without those that are `refused` already.
 
     Where one does not agree, an older row of its key counts again.
     """
+    rows = _without(rows, refused)
     known = {table: builder.identifiers(table, name) for name, table in source.references.items()}
     settled = settle(source, rows, known)
+    settled.rejects += refused
     with builder.offered(source.table, source.key, arrow_rows(source, settled.rows)) as offer:
         conflicts = _conflicts(offer, source)
         if not conflicts:
             yield settled, offer
             return
-    settled = settle(source, rows[~rows.index.isin({reject.row for reject in conflicts})], known)
-    settled.rejects += conflicts
+    settled = settle(source, _without(rows, conflicts), known)
+    settled.rejects += [*refused, *conflicts]
     with builder.offered(source.table, source.key, arrow_rows(source, settled.rows)) as offer:
         yield settled, offer
+
+
+def _without(rows: pd.DataFrame, rejects: list[Reject]) -> pd.DataFrame:
+    return rows[~rows.index.isin({reject.row for reject in rejects})] if rejects else rows
 
 
 def _frame(candidates: pa.Table) -> pd.DataFrame:
@@ -183,7 +215,12 @@ def _gone(
     ):
         return None, report
     gone = builder.gone(
-        source.table, source.key, source.day, (report.period_from, report.period_until), parsed.seen_keys
+        source.table,
+        source.key,
+        source.day,
+        (report.period_from, report.period_until),
+        parsed.seen_keys,
+        report.offices,
     )
     if not gone.num_rows:
         return None, report

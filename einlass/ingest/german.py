@@ -11,6 +11,15 @@ UNITS = re.compile(
     r"(?:[(\[].*[)\]]|anzahl|stück|min|minuten|stunden|std|eur|euro|€|datum|tt\.mm\.jjjj|text|code|%)?",
     re.IGNORECASE,
 )
+# A title line that names the offices of a file; a name may hold any of the separators.
+OFFICES = re.compile(r"\bdienststelle(?:n|\(n\)|/n)?\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+NEXT_LABEL = re.compile(r"[\s;,|]+[^\W\d_][\w()/-]*\s*:\s.*", re.DOTALL)
+OFFICE_SEPARATOR = re.compile(r"(\s*[;,|]\s*|\s+und\s+)", re.IGNORECASE)
+ALL_OFFICES = frozenset(("alle", "alledienststellen", "saemtliche", "saemtlichedienststellen"))
+MONTH = re.compile(
+    r"jan(?:uar)?|feb(?:ruar)?|maerz|mae?|mrz|apr(?:il)?|mai|juni?|juli?|aug(?:ust)?|sept?(?:ember)?|okt(?:ober)?"
+    r"|nov(?:ember)?|dez(?:ember)?"
+)
 WEEKDAY_HEADERS = frozenset(("wochentag", "wtag", "wotag"))
 
 # What looks like a person.

@@ -20,6 +20,7 @@ from einlass.ingest.disguise import is_row
 from einlass.ingest.dropped import name_dropped
 from einlass.ingest.german import PERIOD, SUM_ROW, UNITS, WEEKDAY_HEADERS
 from einlass.ingest.headers import Header, folded, header_of
+from einlass.ingest.offices import bare, titled
 from einlass.ingest.report import CellError, Note
 from einlass.ingest.sheet import Grid, Sheet
 from einlass.ingest.sources import SOURCES
@@ -77,6 +78,7 @@ def _renamed(header: Header) -> Note:
 def _put_above(sheet: Sheet, row: Row) -> None:
     sheet.title_rows.append(row.number)
     _take_period(sheet, row)
+    sheet.offices = "; ".join(filter(None, (sheet.offices, titled(row.cells))))
 
 
 def _take_period(sheet: Sheet, row: Row) -> None:
@@ -92,6 +94,13 @@ def _take_period(sheet: Sheet, row: Row) -> None:
         sheet.period = min(sheet.period[0], period[0]), max(sheet.period[1], period[1])
     else:
         sheet.notes.append(Note("note.period_apart", {"row": row.number}))
+
+
+def _told_offices_apart(sheet: Sheet, row: Row) -> None:
+    """Below the header a line may repeat the offices of the title, as files glued together do, but name no others."""
+    named = titled(row.cells)
+    if sheet.offices and named and bare(named) != bare(sheet.offices):
+        sheet.notes.append(Note("note.offices_apart", {"row": row.number}))
 
 
 def _period(title: str) -> tuple[date, date] | None:
@@ -193,6 +202,7 @@ def _put_aside(
     elif _is_note(filled, row, is_behind) and not is_row(filled[0], header):
         sheet.note_rows.append(row.number)
         _take_period(sheet, row)
+        _told_offices_apart(sheet, row)
     elif row.number == sheet.header_rows[0] + len(sheet.header_rows) and all(
         UNITS.fullmatch(cell) for cell in row.cells
     ):
@@ -249,6 +259,7 @@ def _put_ragged(file: str, sheet: Sheet, header: Header, row: Row, is_behind: bo
     elif _is_note_alone(filled, header):
         sheet.note_rows.append(row.number)
         _take_period(sheet, row)
+        _told_offices_apart(sheet, row)
     else:
         sheet.ragged_rows.append(row)
 

@@ -83,6 +83,7 @@ def _report(path: Path, sheet: Sheet, cleaned: Cleaned) -> FileReport:
         period_from=period[0] if period else None,
         period_until=period[1] if period else None,
         is_period_declared=sheet.period is not None,
+        declared_offices=sheet.offices,
         sheet=sheet.name,
         header_row=sheet.header_row,
         encoding=sheet.encoding,

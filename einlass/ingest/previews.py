@@ -13,6 +13,7 @@ from typing import Any
 
 from einlass import config
 from einlass.errors import EinlassError
+from einlass.ingest import offices
 from einlass.ingest.job import Listener, in_child, os_user, pointer, publish, reports_of, writing
 from einlass.ingest.report import FileReport, Preview
 from einlass.warehouse import versions
@@ -97,11 +98,11 @@ def confirm(token: str, *, accept: Sequence[str] = (), user: str = "") -> list[F
         now = versions.now()
         if any(q.id in accept for q in questions if not q.is_required):
             (staged / "preview.json").unlink()  # from here on the preview is no longer what was shown
-            job = {"task": "take_out_gone", "accept": list(accept), "user": user or os_user()}
+            job = {"task": "with_answers", "accept": list(accept), "user": user or os_user()}
             plain["sha256"] = in_child(folder, staged, now, job)["sha256"]
         publish(folder, staged, plain["sha256"], now)
     shutil.rmtree(staged, ignore_errors=True)
-    return reports
+    return [offices.with_answers(report, accept) for report in reports]
 
 
 def discard(token: str) -> None:

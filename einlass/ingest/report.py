@@ -76,6 +76,9 @@ class FileReport:
 
     `outcome` is imported, known (this very file was imported before), asked (a required question is open; nothing
     was changed), left_out (somebody took it out of a preview) or refused (`error` says why).
+
+    `offices` are those of which the file speaks; none: of all. `declared_offices` is how its title names them,
+    `means_all_offices` whether somebody said that its rows of one office mean that there was nothing at the others.
     """
 
     file: str
@@ -89,6 +92,9 @@ class FileReport:
     period_from: date | None = None
     period_until: date | None = None
     is_period_declared: bool = False
+    declared_offices: str = ""
+    offices: tuple[str, ...] = ()
+    means_all_offices: bool = False
     sheet: str = ""
     header_row: int = 0
     encoding: str = ""
@@ -141,7 +147,7 @@ class FileReport:
         values = {name: _lively(plain[name]) for name in cls.__dataclass_fields__ if name in plain}
         for name in ("period_from", "period_until"):
             values[name] = date.fromisoformat(values[name]) if values[name] else None
-        for name in ("dropped_columns", "first_columns", "first_rows"):
+        for name in ("offices", "dropped_columns", "first_columns", "first_rows"):
             values[name] = tuple(values.get(name, ()))
         for name in ("gone", "gaps", "refused_rows"):
             values[name] = tuple(tuple(entry) for entry in values.get(name, ()))

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ from tqdm import tqdm
 
 from einlass import config
 from einlass.errors import Damaged, EinlassError, ImportRefused, NoWarehouse
-from einlass.ingest import spellings
-from einlass.ingest.apply import Applied, apply
+from einlass.ingest import offices, spellings
+from einlass.ingest.apply import Answers, Applied, apply
 from einlass.ingest.incoming import Incoming
 from einlass.ingest.parse import Parsed
 from einlass.ingest.report import FileReport, Progress
@@ -55,7 +56,14 @@ class Job:
 
     def accepts(self, question: str) -> bool:
         """Whether a question is answered with yes."""
-        return question in self.accept or ("all" in self.accept and not question.endswith(":gone"))
+        return question in self.accept or "all" in self.accept
+
+    def says_all(self, table: str, file: str, kind: str) -> str:
+        """Who says that rows of one office in such a file mean nothing at the others; see `Answers`."""
+        if f"{file}:{offices.ONE_OFFICE}" in self.accept:
+            return "accepted"
+        kinds = {(entry["table"], entry.get("means_all_offices")) for entry in versions.active(self.manifest)}
+        return "remembered" if (table, kind) in kinds else ""
 
 
 def import_files(job: Job, files: list[Path]) -> dict[str, Any]:
@@ -94,16 +102,35 @@ def rebuild(job: Job, undo: str = "") -> dict[str, Any]:
     return _built_from_batches(job)
 
 
-def take_out_gone(job: Job) -> dict[str, Any]:
-    """Build a previewed version anew, with the vanished rows of the accepted questions taken out."""
+def with_answers(job: Job) -> dict[str, Any]:
+    """Build a previewed version anew with the answers to what need not be answered.
+
+    Vanished rows are taken out; files with rows of one office mean the others, too.
+    """
     job.manifest = json.loads((job.version / "manifest.json").read_text(encoding="utf-8"))
     for entry in job.manifest:
         gone = job.staged / "batches" / f"{entry.get('batch_id')}.gone.parquet"  # of this preview alone
         if gone.is_file() and f"{entry['file']}:gone" in job.accept:
             entry["gone_sha256"] = versions.file_sha256(gone)
+        if (job.staged / "batches" / f"{entry.get('batch_id')}.json").is_file():
+            _answer_for_all(job, entry)
     for snapshot in job.version.glob("snapshot-*.duckdb"):
         snapshot.unlink()
     return _built_from_batches(job)
+
+
+def _answer_for_all(job: Job, entry: dict[str, Any]) -> None:
+    """Note in a batch, and remember for its kind of file, that it means all offices."""
+    report = _report_of(job, entry)
+    kind = offices.kind_answered(report, job.accept)
+    if kind is not None:
+        entry["means_all_offices"] = kind
+        _write_report(job, offices.with_answers(report, job.accept))
+
+
+def _write_report(job: Job, report: FileReport) -> None:
+    path = job.staged / "batches" / f"{report.batch_id}.json"
+    path.write_text(json.dumps(report.to_json(), indent=1), encoding="utf-8")
 
 
 def _built_from_batches(job: Job) -> dict[str, Any]:
@@ -145,9 +172,10 @@ def _import_one(job: Job, builder: Builder, entry: Incoming) -> FileReport:
     if earlier and not earlier["can_come_again"]:
         return replace(report, outcome="known", batch_id=earlier["batch_id"], questions=(), rejects=())
     accepts: Callable[[str], bool] = (lambda _: True) if job.is_preview else job.accepts
+    says_all = partial(job.says_all, report.table)
     with ThreadPoolExecutor(1) as aside:
         written = aside.submit(entry.write_rows)
-        applied = apply(builder, entry.parsed, report, accepts)
+        applied = apply(builder, entry.parsed, report, Answers(accepts, says_all))
         written.result()
     report = applied.report
     if earlier and not report.new + report.changed:
@@ -184,7 +212,7 @@ def _stage(job: Job, applied: Applied, entry: Incoming) -> None:
     report = applied.report
     parquet = job.staged / "batches" / f"{report.batch_id}.parquet"
     os.replace(entry.rows, parquet)
-    parquet.with_suffix(".json").write_text(json.dumps(report.to_json(), indent=1), encoding="utf-8")
+    _write_report(job, report)
     manifest_entry = {
         "batch_id": report.batch_id,
         "file": report.file,
@@ -200,6 +228,9 @@ def _stage(job: Job, applied: Applied, entry: Incoming) -> None:
         pq.write_table(applied.gone, gone)
         if f"{report.file}:gone" in job.accept:
             manifest_entry["gone_sha256"] = versions.file_sha256(gone)
+    kind = offices.kind_answered(report, job.accept)
+    if kind is not None:
+        manifest_entry["means_all_offices"] = kind
     if config.ORIGINALS_KEPT_DAYS:
         os.replace(entry.original, job.staged / "originals" / f"{report.sha256}.zst")
     job.manifest.append(manifest_entry)
@@ -240,7 +271,7 @@ def _apply_again(job: Job, builder: Builder, entry: dict[str, Any]) -> FileRepor
         candidates,
         candidates.slice(0, 0),
     )
-    applied = apply(builder, parsed, parsed.report, lambda _: True, again=True)
+    applied = apply(builder, parsed, parsed.report, Answers(), again=True)
     if "gone_sha256" in entry:
         gone = pq.read_table(_whole(job, entry, ".gone.parquet", entry["gone_sha256"]))
         builder.remove(source.table, source.key, gone)
@@ -285,7 +316,12 @@ def _finish(job: Job, builder: Builder, reports: list[FileReport]) -> str:
         for report in reports
         for reject in report.rejects
     )
-    builder.record(batches, rejects)
+    batch_offices = pd.DataFrame(
+        {"batch_id": report.batch_id, "office_id": office_id}
+        for report in reports
+        for office_id in report.offices
+    )
+    builder.record(batches=batches, batch_offices=batch_offices, rejects=rejects)
     job.tell(Progress("build"))
     versions.step("merged")
     sha256 = builder.finish()

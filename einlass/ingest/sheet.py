@@ -35,6 +35,7 @@ class Sheet:
     merged_rows: dict[int, tuple[str, str]] = field(default_factory=dict)  # doubtful ones: column and place
     dropped_headers: list[str] = field(default_factory=list)
     period: tuple[date, date] | None = None
+    offices: str = ""  # as the title names them
     encoding: str = ""
     separator: str = ""
     notes: list[Note] = field(default_factory=list)

@@ -18,7 +18,7 @@ from einlass import config
 from einlass.errors import EinlassError, trouble_of
 from einlass.ingest.limits import die_with_parent, use_small_pages
 from einlass.ingest.report import Progress
-from einlass.ingest.run import Job, import_files, rebuild, take_out_gone
+from einlass.ingest.run import Job, import_files, rebuild, with_answers
 
 SECONDS_PER_DAY = 86_400
 
@@ -61,8 +61,8 @@ def _done(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, 
     if order["task"] == "import":
         forget_originals(job)
         return import_files(job, [Path(file) for file in dict.fromkeys(order["files"])])
-    if order["task"] == "take_out_gone":
-        return take_out_gone(job)
+    if order["task"] == "with_answers":
+        return with_answers(job)
     return rebuild(job, order.get("undo", ""))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -138,16 +138,23 @@ class Builder:
             yield Offer(self, table, key, rows)
 
     def gone(
-        self, table: str, key: tuple[str, ...], day: str, period: tuple[date, date], seen_keys: pa.Table
+        self,
+        table: str,
+        key: tuple[str, ...],
+        day: str,
+        period: tuple[date, date],
+        seen_keys: pa.Table,
+        offices: Sequence[str],
     ) -> pa.Table:
-        """Keys of rows inside a period that a full export no longer holds."""
+        """Keys of rows inside a period that a full export no longer holds; `offices`: of these alone, none: of all."""
         names = {
             "table": table,
             "old_key": ", ".join(f"old_row.{name}" for name in key),
             "in_period": f"old_row.{day} >= date '{period[0]}' and old_row.{day} < date '{period[1]}'",
             "same_key": _all_same(key),
         }
-        with self._registered("seen_keys", seen_keys):
+        covered = pa.table({"office_id": pa.array(offices, pa.string())})
+        with self._registered("seen_keys", seen_keys), self._registered("covered_offices", covered):
             sql = query_file("load/gone_rows").sql.format(**names)
             return self._db.sql(sql).to_arrow_table()
 
@@ -168,12 +175,11 @@ class Builder:
         finally:
             self._db.unregister(name)
 
-    def record(self, batches: pd.DataFrame, rejects: pd.DataFrame) -> None:
-        """Write down batches and refused rows, so that the app can show where its numbers come from."""
-        if len(batches):
-            self._insert_frame("batches", batches)
-        if len(rejects):
-            self._insert_frame("rejects", rejects)
+    def record(self, **frames: pd.DataFrame) -> None:
+        """Write down batches, their offices and refused rows, so that the app can show where its numbers come from."""
+        for table, rows in frames.items():
+            if len(rows):
+                self._insert_frame(table, rows)
 
     def finish(self) -> str:
         """Rebuild the facts, commit, close; returns the SHA-256 of the file."""

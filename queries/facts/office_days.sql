@@ -1,21 +1,13 @@
 -- One row is one office on one day, from the first to the last day that any export covers.
--- A count is empty where no export covers the day; zero means that the day is covered and nothing happened.
+-- A count is empty where no file covers the day for the office; zero means that one does and nothing happened.
 -- returns: office_id, day, is_open, operating_state, visit_count, regime, checked_count, persons_with_find_count, item_count, refused_count, waiting_median_minutes, device_outage_minutes, has_incident_report, incident_count, staff_incident_count, serious_incident_count, stable_incident_count, level_1_count, level_2_count, level_3_count, guard_incident_count, has_roster, planned_guard_hours, actual_guard_hours, guard_cost_eur
 
-with covered as (
-    select
-        source_table,
-        period_from,
-        period_until
-    from batches
-    where source_table in ('visits', 'checks', 'incidents', 'shifts')
-),
-
-span as (
+with span as (
     select
         min(period_from) as day_from,
         max(period_until) as day_until
-    from covered
+    from batches
+    where source_table in ('visits', 'checks', 'incidents', 'shifts')
 ),
 
 operation as (
@@ -55,11 +47,21 @@ incident_days as (
     group by office_id, day
 ),
 
+covered_days as (
+    select distinct
+        office_coverage.source_table,
+        office_coverage.office_id,
+        calendar.day
+    from office_coverage
+    inner join calendar
+        on calendar.day >= office_coverage.period_from and calendar.day < office_coverage.period_until
+    where office_coverage.source_table in ('incidents', 'shifts')
+),
+
 incident_coverage as (
-    select distinct calendar.day
-    from calendar
-    inner join covered on calendar.day >= covered.period_from and calendar.day < covered.period_until
-    where covered.source_table = 'incidents'
+    select office_id, day
+    from covered_days
+    where source_table = 'incidents'
 ),
 
 check_days as (
@@ -79,19 +81,10 @@ check_days as (
     group by office_id, day
 ),
 
-roster_offices as (
-    select distinct office_id
-    from shifts
-),
-
 roster_coverage as (
-    select distinct
-        roster_offices.office_id,
-        calendar.day
-    from roster_offices
-    cross join calendar
-    inner join covered on calendar.day >= covered.period_from and calendar.day < covered.period_until
-    where covered.source_table = 'shifts'
+    select office_id, day
+    from covered_days
+    where source_table = 'shifts'
 ),
 
 shift_days as (
@@ -154,7 +147,8 @@ inner join span on calendar.day >= span.day_from and calendar.day < span.day_unt
 left join operation on operation.office_id = offices.office_id and operation.day = calendar.day
 left join visits on visits.office_id = offices.office_id and visits.day = calendar.day
 left join check_days on check_days.office_id = offices.office_id and check_days.day = calendar.day
-left join incident_coverage on incident_coverage.day = calendar.day
+left join incident_coverage
+    on incident_coverage.office_id = offices.office_id and incident_coverage.day = calendar.day
 left join incident_days on incident_days.office_id = offices.office_id and incident_days.day = calendar.day
 left join roster_coverage on roster_coverage.office_id = offices.office_id and roster_coverage.day = calendar.day
 left join shift_days on shift_days.office_id = offices.office_id and shift_days.day = calendar.day

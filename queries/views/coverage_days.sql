@@ -121,9 +121,12 @@ find_days as (
 ),
 
 last_report as (
-    select max(period_until) as covered_until
-    from batches
+    select
+        office_id,
+        max(period_until) as covered_until
+    from office_coverage
     where source_table = 'incidents'
+    group by office_id
 ),
 
 incident_days as (
@@ -137,7 +140,7 @@ incident_days as (
             when open_days.day >= last_report.covered_until - interval 21 day then 'late_reports'
         end as reason
     from open_days
-    cross join last_report
+    left join last_report on last_report.office_id = open_days.office_id
     where open_days.is_open
 ),
 

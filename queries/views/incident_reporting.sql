@@ -1,4 +1,5 @@
--- One row is one office, day, source of reports and version of the form: how many incidents were reported so.
+-- One row is one office, day, reporter and version of the reporting rules, with the incidents that the indicators count.
+-- The version is empty where the reports name none. Days without such incidents have no row.
 -- parameters: none
 -- returns: office_id, day, reporter_code, reporting_version, incident_count
 

@@ -1,4 +1,4 @@
--- One row is one office on one day with a visitor count: how it was counted.
+-- One row is one office on one day with a visitor count, and how the visitors were counted.
 -- parameters: none
 -- returns: office_id, day, counting_method
 

@@ -24,6 +24,7 @@ from einlass.words import Words
 
 RUNS_SHOWN = 24
 FILES_SHOWN = 6
+OF_EVERY_OFFICE = ("visits", "incidents")  # exports that are expected of each office, whether guarded or not
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,16 @@ EXPECTED = {
 
 @dataclass(frozen=True)
 class Freshness:
-    """One export: last day it speaks of, how long ago that is, and whether news are overdue."""
+    """One export: last day it speaks of, how long ago that is, and whether news are overdue.
+
+    `behind` are offices of which the files stopped speaking longer ago than news may take, with their last day.
+    """
 
     table: str
     last_day: date | None
     age_days: int | None
     is_loaded: bool
+    behind: tuple[tuple[str, date], ...] = ()
 
     @property
     def is_overdue(self) -> bool:
@@ -68,9 +73,29 @@ def freshness(version: DataVersion, today: date) -> list[Freshness]:
     last_days = {row.source_table: row.last_day for row in rows}
     ages = {table: (today - last).days for table, last in last_days.items() if last}
     return [
-        Freshness(table, last_days.get(table), ages.get(table), table in last_days)
+        Freshness(
+            table,
+            last_days.get(table),
+            ages.get(table),
+            table in last_days,
+            _behind(version, table, last_days.get(table)),
+        )
         for table in ingest.templates()
     ]
+
+
+def _behind(version: DataVersion, table: str, last_day: date | None) -> tuple[tuple[str, date], ...]:
+    if table not in OF_EVERY_OFFICE or last_day is None:
+        return ()
+    rows = open_snapshot(version).rows("views/freshness_offices")
+    names = offices(version)
+    return tuple(
+        (names[row.office_id].name, row.last_day)
+        for row in rows
+        if row.source_table == table
+        and row.open_days_behind
+        and (last_day - row.last_day).days > EXPECTED[table].overdue_days
+    )
 
 
 def show(version: DataVersion, w: Words) -> None:
@@ -120,7 +145,16 @@ def news(one: Freshness, is_sample: bool, w: Words) -> str:
     if is_sample or one.age_days is None:
         return w("data.news.expected", expected=expected)
     key = "data.news.overdue" if one.is_overdue else "data.news.fine"
-    return w(key, age=age(one.age_days, w), expected=expected)
+    sentences = [w(key, age=age(one.age_days, w), expected=expected)]
+    if one.behind:
+        sentences.append(w("data.news.behind", offices=_behind_list(one, w)))
+    return "; ".join(sentences)
+
+
+def _behind_list(one: Freshness, w: Words) -> str:
+    return "; ".join(
+        w("data.news.behind.office", office=texts.plain(name), day=w.date(day)) for name, day in one.behind
+    )
 
 
 def age(days: int, w: Words) -> str:
@@ -132,15 +166,21 @@ def overdue(version: DataVersion, today: date, w: Words) -> list[str]:
     """A sentence for each export that should have sent news; none for sample data."""
     if version.is_sample:
         return []
-    return [
+    found = freshness(version, today)
+    late = [
         w(
             "data.fresh.sentence",
             export=texts.export_title(one.table, w),
             age=age(one.age_days or 0, w),
             expected=w(f"data.expected.{EXPECTED[one.table].key}"),
         )
-        for one in freshness(version, today)
+        for one in found
         if one.is_overdue
+    ]
+    return late + [
+        w("data.fresh.behind", export=texts.export_title(one.table, w), offices=_behind_list(one, w))
+        for one in found
+        if one.behind
     ]
 
 
