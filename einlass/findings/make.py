@@ -39,7 +39,7 @@ def finding(version: DataVersion, request: Request) -> Finding:
     asked, taken = indicator(request.indicator), measure(version, request.measure)
     offices = tuple(one for one in taken.offices if one in request.offices) or taken.offices
     result = Finding(request, asked, taken, offices, "no_data", provenance(version, asked))
-    if not asked.is_comparable and taken.regime != "KEIN":
+    if not asked.is_comparable:
         return replace(result, verdict="not_comparable")
     chosen = chosen_windows(version, request, asked, taken, offices)
     if chosen is None:
