@@ -8,18 +8,19 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
-from einlass import config, ingest
+from einlass import config, indicators, ingest
 from einlass.ingest.clean import Cleaned, in_order, settle, typed
 from einlass.ingest.reader import read
 from einlass.ingest.sheet import Sheet
 from einlass.ingest.sources import SOURCES, Source
-from einlass.warehouse import DataVersion, current_version
+from einlass.warehouse import DataVersion, current_version, query_file
+from einlass.words import catalogue, indicator_texts
 
 Row = dict[str, str]
 GOOD: dict[str, Row] = {
@@ -255,6 +256,36 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> DataVersion:
     """The sample data, served."""
     return current_version(serve(sample_folder, monkeypatch))
+
+
+@pytest.fixture
+def own_queries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of queries/ that this test may change."""
+    yield from _own_copy("QUERIES", tmp_path / "queries", monkeypatch)
+
+
+@pytest.fixture
+def own_locales(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of locales/ that this test may change."""
+    yield from _own_copy("LOCALES", tmp_path / "locales", monkeypatch)
+
+
+def _own_copy(name: str, path: Path, patch: pytest.MonkeyPatch) -> Iterator[Path]:
+    shutil.copytree(getattr(config, name), path)
+    with patch.context() as inner:
+        inner.setattr(config, name, path)
+        forget_files()
+        yield path
+    forget_files()
+
+
+def forget_files() -> None:
+    """Forget everything that was read from queries/ and locales/."""
+    for remembered in (
+        *(query_file, indicators.indicators, catalogue.catalogue, catalogue._translations),
+        *(catalogue.words_for, indicator_texts.check),
+    ):
+        remembered.cache_clear()
 
 
 def import_all(folder: Path, files: Sequence[Path]) -> Path:

@@ -191,6 +191,11 @@ def answers(audience: str, item: str) -> dict[date, Counter[int]]:
         ("feels_safe_clients", "KUND", "SIC", "clear_increase"),
         ("mood_clients", "KUND", "STI", "clear_increase"),
         ("feels_safe_staff", "BESCH", "SIC", "too_little_data"),
+        ("mood_staff", "BESCH", "STI", "too_little_data"),
+        ("reports_incidents_staff", "BESCH", "MEL", "too_little_data"),
+        ("fair_treatment_clients", "KUND", "DIS", "no_large_change"),
+        ("waiting_acceptable_clients", "KUND", "WAR", "clear_decrease"),
+        ("checks_appropriate_clients", "KUND", "AKZ", "signs_of_increase"),
     ],
 )
 def test_what_clients_and_staff_of_the_checked_office_say(
@@ -243,14 +248,46 @@ def test_guard_hours_and_cost_of_the_checked_office(sample: DataVersion) -> None
         assert found.before.value == 0  # the roster covers these days, and nobody was on duty
 
 
-def test_persons_with_a_find_per_thousand_checked(sample: DataVersion) -> None:
+def checks_of_the_office() -> dict[str, tuple[int, int]]:
+    """Persons with a find and persons checked by check, of those that are possible."""
     rows = {}
     for half, encoding in (("2019-2", "cp1252"), ("2020-1", "utf-8-sig")):
         for row in table(f"kontrollen_{half}.csv", encoding, ";", "kontroll_id"):
             found, checked = (int(row[name]) for name in ("personen_mit_fund", "personen_kontrolliert"))
             if row["dienststelle_id"] == OFFICE and found <= checked and found <= int(row["gegenstaende"]):
                 rows[row["kontroll_id"]] = (found, checked)
+    return rows
+
+
+def test_persons_with_a_find_per_thousand_checked(sample: DataVersion) -> None:
+    rows = checks_of_the_office()
     found, checked = (sum(column) for column in zip(*rows.values(), strict=True))
     side = phase(sample, "persons_with_find", (OFFICE,), Window(CHECKED[0], CHECKED[1] + timedelta(days=1)))
     assert (side.numerator, side.denominator) == (found, checked)
     assert side.value == pytest.approx(1000 * found / checked)
+
+
+KINDS = {"MES": "knives", "CUT": "cutters", "SCH": "scissors", "WKZ": "tools", "RZS": "sprays"} | {
+    "SHW": "striking_weapons",
+    "SSW": "firearms",
+    "GLS": "glass",
+    "PYR": "pyrotechnics",
+    "BTM": "drugs",
+    "SON": "other_items",
+}
+
+
+def test_items_found_by_kind_per_thousand_checked(sample: DataVersion) -> None:
+    rows = checks_of_the_office()
+    checked = sum(persons for _, persons in rows.values())
+    kinds: Counter[str] = Counter()
+    items = {row["fund_id"]: row for row in table("funde_*.csv", "utf-8", ",", "fund_id")}
+    for row in items.values():
+        if row["kontroll_id"] in rows:
+            kinds[KINDS[row["kategorie"]]] += int(row["anzahl"])
+            kinds["weapons_act_items"] += int(row["anzahl"]) * (row["waffg"] == "J")
+    assert min(kinds[name] for name in ("knives", "cutters", "scissors", "tools", "weapons_act_items")) > 0
+    for name in (*KINDS.values(), "weapons_act_items"):
+        window = Window(CHECKED[0], CHECKED[1] + timedelta(days=1))
+        side = phase(sample, f"{name}_found", (OFFICE,), window)
+        assert (side.numerator, side.denominator) == (kinds[name], checked), name

@@ -1,7 +1,6 @@
 """Every query file keeps its contract on a real database (queries/README.md)."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -233,25 +232,6 @@ def test_an_unknown_indicator_is_named() -> None:
     with pytest.raises(UnknownCode) as caught:
         indicators.indicator("happiness")
     assert caught.value.values == {"code": "happiness"}
-
-
-@pytest.fixture
-def own_queries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of queries/ that this test may change."""
-    path = tmp_path / "queries"
-    shutil.copytree(config.QUERIES, path)
-    monkeypatch.setattr(config, "QUERIES", path)
-    yield path
-    monkeypatch.undo()
-    for cached in (query_file, indicators.indicators):
-        cached.cache_clear()
-
-
-@pytest.fixture(autouse=True)
-def _fresh_registry(request: pytest.FixtureRequest) -> None:
-    if "own_queries" in request.fixturenames:
-        query_file.cache_clear()
-        indicators.indicators.cache_clear()
 
 
 def test_a_new_file_is_a_new_indicator(own_queries: Path) -> None:

@@ -13,12 +13,12 @@ from babel.messages.catalog import Catalog, Message
 from einlass import config
 from einlass.errors import ImportRefused
 from einlass.findings.counts import PLACEBO_WEEKS, PRIMARY, SECONDARY, STAFF
-from einlass.indicators import indicators
+from einlass.indicators import KINDS, indicators
 from einlass.ingest.sources import BY_TABLE, REGIMES, SOURCES
 from einlass.stats.guards import Code, Effect
 from einlass.stats.verdict import Ground, Verdict
 from einlass.stats.windows import SENSITIVITY_WEEKS
-from einlass.words import Words, words_for
+from einlass.words import Words, indicator_texts, words_for
 from einlass.words.catalogue import MINUS, NARROW_SPACE, catalogue
 
 CODE = [config.ROOT / "app.py", *config.PAGES.glob("*.py"), *(config.ROOT / "einlass").rglob("*.py")]
@@ -143,10 +143,8 @@ def codes() -> set[str]:
     events = BY_TABLE["events"].headers
     found |= {f"event.{code}" for code in (*events["art"].kind.codes, *events["betriebslage"].kind.codes)}
     found -= {"event.SONST", "event.BETRIEB"}  # said by their label, and by their operating state
-    for code, one in indicators().items():
-        found |= {f"indicator.{code}{part}" for part in ("", ".short", ".definition")}
-        found |= {f"unit.{one.unit}", f"unit.{one.unit}.value", f"comparable.{one.comparable}"}
-        found |= {f"count.{code}"} if one.kind == "rate" else set()
+    for one in indicators().values():
+        found |= {text.key for text in indicator_texts.texts_of(one)} | {f"comparable.{one.comparable}"}
     verdicts = [one.value for one in Verdict]
     found |= {f"{part}.{one}" for part in ("verdict", "method.verdict") for one in (*verdicts, *NO_VERDICTS)}
     found |= {f"verdict.{one}.score" for one in verdicts if one.startswith(("clear", "signs"))}
@@ -156,15 +154,18 @@ def codes() -> set[str]:
     found |= {f"missing.{ground}" for ground in MINIMUM}
     found |= {f"variant.{variant}" for variant in VARIANTS}
     found |= {f"method.{method}" for method in METHODS}
-    found |= {
-        f"explain.{reader}.{kind}" for reader in ("lay", "expert") for kind in ("rate", "score", "amount")
-    }
-    found |= {f"not_comparable.{regime}" for regime in ("VOLL", "STICH", "PRAES")}
+    found |= {f"{part}.{kind}" for part in ("explain.lay", "explain.expert", "counts") for kind in KINDS}
+    found |= {f"chart.interval_{'ratio' if kind == 'rate' else kind}" for kind in KINDS}
+    found |= {f"not_comparable.{regime}" for regime in REGIMES}
     return found
 
 
 def test_every_code_has_a_text() -> None:
     assert not sorted(codes() - DE.keys())
+
+
+def test_every_text_of_every_indicator_is_there_with_its_values() -> None:
+    indicator_texts.check()
 
 
 def test_every_key_in_the_code_has_a_text() -> None:

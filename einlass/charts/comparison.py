@@ -40,7 +40,8 @@ def phases_chart(
     _draw_values(figure, series, values, finding, look, w)
     draw_marks(figure, marks, span, look)
     _name_phases(figure, finding, look, w)
-    sub = w(f"axis.{finding.indicator.code}") if is_count else w(f"unit.{finding.indicator.unit}")
+    counted = sentences.numerator_name(finding.indicator, w)
+    sub = w("chart.per_week", counted=counted) if is_count else w(f"unit.{finding.indicator.unit}")
     if finding.analysis is not None and finding.analysis.weeks:
         sub = w("chart.with_expected", unit=sub)
     figure.update_yaxes(range=[0, height], tickformat=",d" if height > 5 else "")
@@ -121,11 +122,7 @@ def _hover_value(finding: Finding, point: Point, w: Words) -> str:
             **_counts(point.numerator, point.denominator, w),
         )
     if finding.indicator.kind == "rate":
-        return w(
-            "phase.rate",
-            events=w.number(point.numerator),
-            visits=w.plural("count.visits_dative", point.denominator),
-        )
+        return sentences.rate_in_words(finding.indicator, point.numerator, point.denominator, w)
     return sentences.quantity(finding.indicator, point.value, w)
 
 

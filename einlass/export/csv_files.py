@@ -11,7 +11,7 @@ from datetime import timedelta
 from einlass.findings import Finding, Phase, Provenance, Series
 from einlass.indicators import Indicator
 from einlass.measures import Office, Window
-from einlass.words import Words
+from einlass.words import Words, sentences
 
 _RUNNABLE = ("=", "+", "-", "@", "\t", "\r")
 
@@ -116,6 +116,9 @@ def _origin(indicator: Indicator, origin: Provenance, w: Words) -> dict[str, obj
     return {
         "indicator": indicator.code,
         "unit": indicator.unit,
+        "unit_text": w(f"unit.{indicator.unit}"),
+        "numerator_text": sentences.numerator_name(indicator, w),
+        "denominator_text": sentences.denominator_name(indicator, w),
         "definition_version": origin.definition_version,
         "sources": "|".join(origin.sources),
         "data_until": origin.data_until.isoformat(),

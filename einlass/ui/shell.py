@@ -9,7 +9,7 @@ from einlass.errors import EinlassError, NoWarehouse
 from einlass.ui import menu, style
 from einlass.ui.state import DEFAULT_PAGE, current_view
 from einlass.warehouse import current_version
-from einlass.words import words_for
+from einlass.words import indicator_texts, words_for
 
 view = current_view()
 w = words_for(view.lang)
@@ -25,6 +25,7 @@ style.apply()
 with st.container(key="menu"):
     st.html(menu.markup(view, current, w))
 try:
+    indicator_texts.check()  # before any page begins to say what it cannot finish
     with suppress(NoWarehouse):  # a page that shows data says so itself
         if current_version().is_sample:
             style.sample_band(w("sample.band"))

@@ -126,7 +126,13 @@ def chart(version: DataVersion, choice: Choice, found: dict[str, Series], w: Wor
     show.table_and_file(
         name,
         heading,
-        [w(f"table.{column}") for column in ("office", "period", "value", "numerator", "denominator")],
+        [
+            w("table.office"),
+            w("table.period"),
+            sentences.unit_name(choice.indicator, w),
+            sentences.numerator_name(choice.indicator, w),
+            sentences.denominator_name(choice.indicator, w),
+        ],
         lambda: _table_rows(choice, found, w),
         lambda: series_csv(choice.indicator, found, provenance(version, choice.indicator), w, {}),
         w,
@@ -169,7 +175,7 @@ def _table_rows(choice: Choice, found: dict[str, Series], w: Words) -> list[list
         [
             name,
             w.period(row.start, row.until) + ("" if row.is_complete else f" {w('chart.incomplete')}"),
-            sentences.quantity(choice.indicator, row.value, w),
+            sentences.number(choice.indicator, row.value, w),
             number(row, row.numerator),
             number(row, row.denominator),
         ]

@@ -90,13 +90,38 @@ def quantity(indicator: Indicator, value: float | None, w: Words) -> str:
     """A value with its unit."""
     if value is None:
         return w("value.none")
-    digits = indicator.decimals if value else 0
-    return w(f"unit.{indicator.unit}.value", value=w.number(value, digits))
+    return w(f"unit.{indicator.unit}.value", value=number(indicator, value, w))
 
 
-def events_in(finding_indicator: Indicator, phase: Phase, w: Words) -> str:
-    """The numerator of a rate in words, e.g. 9 incidents."""
-    return w.plural(f"count.{finding_indicator.code}", phase.numerator)
+def number(indicator: Indicator, value: float | None, w: Words) -> str:
+    """A value without its unit, where the row or column says it."""
+    return w("value.none") if value is None else w.number(value, indicator.decimals if value else 0)
+
+
+def unit_name(indicator: Indicator, w: Words) -> str:
+    """The unit as a label."""
+    return sentence_case(w(f"unit.{indicator.unit}"))
+
+
+def numerator_name(indicator: Indicator, w: Words) -> str:
+    """What is counted or added up, as a label."""
+    return w(f"indicator.{indicator.code}.numerator")
+
+
+def denominator_name(indicator: Indicator, w: Words) -> str:
+    """What it is related to, as a label."""
+    return w(f"unit.{indicator.unit}.denominator")
+
+
+def events_in(finding_indicator: Indicator, count: float, w: Words) -> str:
+    """The numerator of a rate in words, e.g. 9 reported incidents."""
+    return w.plural(f"count.{finding_indicator.code}", count)
+
+
+def rate_in_words(indicator: Indicator, numerator: float, denominator: float, w: Words) -> str:
+    """Events and their exposure, e.g. 9 reported incidents in 1,204 visits."""
+    exposure = w.plural(f"unit.{indicator.unit}.exposure", denominator)
+    return w("phase.rate", events=events_in(indicator, numerator, w), exposure=exposure)
 
 
 def agreement(phase: Phase, w: Words) -> str:
@@ -113,9 +138,8 @@ def phase_in_words(indicator: Indicator, phase: Phase, w: Words) -> str:
         return w("value.none")
     if indicator.kind == "rate":
         if not phase.denominator:
-            return events_in(indicator, phase, w)
-        visits = w.plural("count.visits_dative", phase.denominator)
-        return w("phase.rate", events=events_in(indicator, phase, w), visits=visits)
+            return events_in(indicator, phase.numerator, w)
+        return rate_in_words(indicator, phase.numerator, phase.denominator, w)
     return agreement(phase, w) if indicator.kind == "score" else quantity(indicator, phase.value, w)
 
 
@@ -243,9 +267,7 @@ def city_sentences(city: CityFinding, offices: Mapping[str, Office], w: Words) -
     headline_text = w(f"summary.incidents.{city.verdict}", place=where)
     if city.before is None or city.after is None or not city.offices:
         return [headline_text]
-    after, before = (
-        w.plural(f"count.{city.indicator.code}", one.numerator) for one in (city.after, city.before)
-    )
+    after, before = (events_in(city.indicator, one.numerator, w) for one in (city.after, city.before))
     if city.expected is None:
         counts = w("city.sentence.no_expected", after=after, before=before)
     else:

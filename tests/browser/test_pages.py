@@ -55,7 +55,7 @@ def test_incidents_show_two_counts_and_no_percentage(visit: Open) -> None:
     box = opened.page.locator(".em-answer")
     verdict = box.locator(".em-verdict").inner_text()
     assert re.search("Noch nicht zu sagen|Zu wenige Daten|Keine große Änderung", verdict)
-    counts = re.findall(r"(\d+) Vorf(?:all|älle) bei ([\d\u202f]+) Besuchen", box.inner_text())
+    counts = re.findall(r"(\d+) gemeldeter? Vorf(?:all|älle) bei ([\d\u202f]+) Besuchen", box.inner_text())
     assert len(counts) == 2
     said = box.locator("p:not(.em-sub)").all_inner_texts()  # the hint names changes that could be seen
     assert not [text for text in said if "%" in text]
@@ -147,7 +147,7 @@ def test_finds_are_not_compared_across_the_start_of_checks(visit: Open) -> None:
 def test_a_choice_goes_into_the_address_and_the_other_language_shows_the_same(visit: Open) -> None:
     opened = visit("/comparison")
     opened.page.get_by_label("Kennzahl").click()
-    opened.page.get_by_role("option", name="Geleistete Wachstunden je Woche").click()
+    opened.page.get_by_role("option", name="Geleistete Stunden des Sicherheitsdienstes je Woche").click()
     expect(opened.page).to_have_url(re.compile("indicator=guard_hours"))
     opened.ready()
     numbers = opened.page.locator(".em-table tbody td").all_inner_texts()

@@ -15,6 +15,8 @@ from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, caveats, sentences
 
+MOST_NAMED = 5  # more indicators than this are counted, not listed
+
 
 def standing(found: Finding, version: DataVersion, w: Words) -> str:
     """The measure's dates and the Stand."""
@@ -90,7 +92,10 @@ def _file(label: str, name: str, content: bytes, mime: str) -> None:
 def not_offered(found: Finding, w: Words) -> None:
     """Which indicators have no before/after, and why."""
     within = [one for one in indicators().values() if not one.is_comparable]
-    names = w.join([w(f"indicator.{one.code}.short") for one in within])
+    named = [w(f"indicator.{one.code}.short") for one in within[:MOST_NAMED]]
+    if len(within) > MOST_NAMED:
+        named.append(w.plural("not_offered.more", len(within) - MOST_NAMED))
+    names = w.join(named)
     style.section(w("not_offered.title"))
     style.notes([w("not_offered.text", indicators=names)])
 

@@ -41,7 +41,13 @@ def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Offic
     show.table_and_file(
         f"{found.indicator.code}-series",
         w("table.series", indicator=w(f"indicator.{found.indicator.code}"), place=where),
-        [w(f"table.{name}") for name in ("period", "numerator", "denominator", "value", "phase")],
+        [
+            w("table.period"),
+            sentences.numerator_name(found.indicator, w),
+            sentences.denominator_name(found.indicator, w),
+            sentences.unit_name(found.indicator, w),
+            w("table.phase"),
+        ],
         lambda: _series_rows(found, rows, w),
         lambda: series_csv(found.indicator, {where: rows}, found.provenance, w, phases),
         w,
@@ -64,7 +70,7 @@ def _series_rows(found: Finding, rows: Series, w: Words) -> list[list[str]]:
                 w.period(row.start, row.until) + note,
                 w("value.none") if is_empty else w.number(row.numerator, digits_of(row.numerator)),
                 w("value.none") if is_empty else w.number(row.denominator, digits_of(row.denominator)),
-                w("value.none") if is_empty else sentences.quantity(found.indicator, row.value, w),
+                sentences.number(found.indicator, row.value, w),
                 phase,
             ]
         )

@@ -31,24 +31,24 @@ def _number_rows(found: Finding, before: Phase, after: Phase, w: Words) -> list[
     def row(label: str, values: tuple[str, str]) -> list[str]:
         return [w(label), *values]
 
-    kind, both = found.indicator.kind, (before, after)
+    indicator, kind, both = found.indicator, found.indicator.kind, (before, after)
+    denominator = sentences.denominator_name(indicator, w)
     periods = tuple(w.period(one.window.first, one.window.until) for one in both)
     rows = [row("table.period", (periods[0], periods[1]))]
     digits = [(digits_of(one.numerator), digits_of(round(one.denominator, 1))) for one in both]
     pairs = list(zip(both, digits, strict=True))
     rows.append(
-        row(
-            f"table.numerator.{found.indicator.topic}",
-            _pair([w.number(one.numerator, d[0]) for one, d in pairs]),
-        )
+        [
+            sentences.numerator_name(indicator, w),
+            *_pair([w.number(one.numerator, d[0]) for one, d in pairs]),
+        ]
     )
-    if kind != "amount" or found.indicator.unit != "visits_per_open_day":
-        key = f"table.denominator.{found.indicator.topic}"
-        rows.append(row(key, _pair([w.number(one.denominator, d[1]) for one, d in pairs])))
+    if any(one.denominator != one.day_count for one in both):  # else the row of the days says it
+        rows.append([denominator, *_pair([w.number(one.denominator, d[1]) for one, d in pairs])])
     rows.append(
         [
-            sentences.sentence_case(w(f"unit.{found.indicator.unit}")),
-            *_pair([sentences.quantity(found.indicator, one.value, w) for one in both]),
+            sentences.unit_name(indicator, w),
+            *_pair([sentences.number(indicator, one.value, w) for one in both]),
         ]
     )
     if kind == "score":
@@ -68,7 +68,8 @@ def _number_rows(found: Finding, before: Phase, after: Phase, w: Words) -> list[
     if kind == "amount":
         rows.append(row("table.weeks", _pair([w.number(one.week_count) for one in both])))
     if any(one.missing_day_count for one in both):
-        rows.append(row("table.missing_days", _pair([w.number(one.missing_day_count) for one in both])))
+        label = w("table.missing_days", denominator=denominator)
+        rows.append([label, *_pair([w.number(one.missing_day_count) for one in both])])
     return rows
 
 
