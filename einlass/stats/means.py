@@ -10,12 +10,15 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtr
+from scipy.special import stdtr, stdtrit
 
-from einlass.stats.scale import Scale, scale_of
+from einlass.stats.scale import AR_FIT_DECAY, AR_LAGS, AR_LIMIT, Scale, scale_of
 from einlass.stats.series import BoolArray, FloatArray, Interval, Reason
 from einlass.stats.step import LEVELS, quantiles
 from einlass.stats.strata import Combine, Labels, Rows, both_sides, mean_of
+
+LEVEL_ERROR = float(np.sum(AR_FIT_DECAY ** (2 * np.arange(AR_LAGS)))) ** -0.5
+"""Standard error of the level of autocorrelation times √n, each of its lags having 1/√n (Bartlett 1946)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +55,7 @@ def mean_step(
     floor: float | FloatArray = 0.0,
     strata: npt.ArrayLike | None = None,
     combine: Combine = "average",
+    level_limit: float = 0.5,
 ) -> MeanStep:
     """Regress values on before/after with weights and a mean per stratum; all of shape (N,), finite, weights > 0.
 
@@ -60,34 +64,39 @@ def mean_step(
     weighted by information; "sum": the strata's own steps added up. Scale = max(residual variance, HAC
     ratio, residual variance × AR inflation, floor), residuals and scores summed over strata within a week;
     for a sum also not below the strata's own scales added up. Its unit is values² × weight. floor: a number,
-    or one per row (N,) that is the same within a stratum. Raises nothing for reasons of data.
+    or one per row (N,) that is the same within a stratum. level_limit: confidence (0.5–1) of the upper limit of the
+    autocorrelation that is reckoned with; 0.5 = the estimate. Raises nothing for reasons of data.
     """
     after = step > 0
     used = both_sides(step, strata)
     names = np.zeros(len(values)) if strata is None else np.asarray(strata)
     place: Labels = np.unique(names[used], return_inverse=True)[1]
-    counts = len(np.unique(names[used])), len(np.unique(names[~used]))
+    left_out = 0 if used.all() else len(np.unique(names[~used]))
     if not used.any():
-        return _one_sided(values, weights, after, counts[1])
+        return _one_sided(values, weights, after, left_out)
     rows = Rows(values[used], weights[used], after[used], times[used], place, combine)
     found = MeanStep(
         before=_phase(rows, ~rows.after, [one.before for one in rows.strata]),
         after=_phase(rows, rows.after, [one.after for one in rows.strata]),
         balanced_before=rows.together([one.before for one in rows.strata]),
         balanced_after=rows.together([one.after for one in rows.strata]),
-        strata_used=counts[0],
-        strata_left_out=counts[1],
+        strata_used=len(rows.strata),
+        strata_left_out=left_out,
     )
     if rows.weeks < 3 or rows.df < 1:
         return replace(found, reason=Reason.TOO_FEW_WEEKS)
-    return _with_interval(found, rows, np.broadcast_to(floor, len(values))[used])
+    least = _least(rows, np.broadcast_to(floor, len(values))[used])
+    return _with_interval(found, rows, _scale(rows, level_limit), least)
 
 
-def _with_interval(found: MeanStep, rows: Rows, floor: FloatArray) -> MeanStep:
-    """Error, intervals and p on the careful scale."""
+def _least(rows: Rows, floor: FloatArray) -> float:
+    """The floor of the scale, the strata's put together."""
+    return float(rows.shares @ np.array([floor[one.rows][0] for one in rows.strata]))
+
+
+def _with_interval(found: MeanStep, rows: Rows, scale: Scale, least: float) -> MeanStep:
+    """Error, intervals and p on the careful scale, which is not below the least."""
     difference, df = rows.difference, rows.df
-    scale = _scale(rows)
-    least = float(rows.shares @ np.array([floor[one.rows][0] for one in rows.strata]))
     error = math.sqrt(max(scale.value, least) / scale.information)
     if not error > 1e-12 * (1.0 + abs(found.before or 0.0)):
         return replace(found, difference=difference, df=df, reason=Reason.NO_VARIATION)
@@ -107,21 +116,28 @@ def _with_interval(found: MeanStep, rows: Rows, floor: FloatArray) -> MeanStep:
     )
 
 
-def _scale(rows: Rows) -> Scale:
+def _scale(rows: Rows, level_limit: float) -> Scale:
     """The careful scale; for a sum not below that of strata that do not know of each other.
 
     A sum is as uncertain as its least certain strata, which one residual variance for all would hide.
     """
-    scale = scale_of(rows.work, least=0.0)
+    scale = scale_of(rows.work, 0.0, _margin(rows, level_limit))
     if rows.combine == "average" or len(rows.strata) == 1:
         return scale
-    own = [_own_value(rows.only(one), scale.value) for one in rows.strata]
+    apart = [rows.only(one) for one in rows.strata]
+    own = [  # a stratum with one week a side has no scale of its own
+        scale_of(one.work, 0.0, _margin(one, level_limit)).value if one.df >= 1 else scale.value
+        for one in apart
+    ]
     return replace(scale, value=max(scale.value, float(rows.shares @ np.array(own))))
 
 
-def _own_value(rows: Rows, other: float) -> float:
-    """Scale of one stratum; the other where it has too few weeks for one of its own."""
-    return scale_of(rows.work, least=0.0).value if rows.df >= 1 else other
+def _margin(rows: Rows, level_limit: float) -> float:
+    """How far the upper limit of the autocorrelation lies above its estimate; two means and the lags cost weeks."""
+    if level_limit == 0.5:
+        return 0.0
+    free = rows.weeks - 2 - AR_LAGS
+    return float(stdtrit(free, level_limit)) * LEVEL_ERROR / math.sqrt(free) if free > 0 else AR_LIMIT
 
 
 def _phase(rows: Rows, side: BoolArray, means: list[float]) -> float:

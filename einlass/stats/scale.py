@@ -102,8 +102,11 @@ def dispersion_of(work: Work, least: float = 1.0) -> float:
     return max(least, float(squares.sum()) / float(work.df))
 
 
-def scale_of(work: Work, least: float = 1.0) -> Scale:
-    """The scale s; least = smallest dispersion allowed. Needs more rows than coefficients."""
+def scale_of(work: Work, least: float = 1.0, margin: float = 0.0) -> Scale:
+    """The scale s; least = smallest dispersion allowed. Needs more rows than coefficients.
+
+    margin: what the level of autocorrelation may be higher than the few weeks show, added before it inflates.
+    """
     free = work.df
     step = residualised(work)
     information = float(work.weight @ (step * step))
@@ -112,7 +115,7 @@ def scale_of(work: Work, least: float = 1.0) -> Scale:
     scores, times = _week_sums(step * work.residual, work.times)
     hac = _hac_variance(scores, times) * (1 + (work.others.shape[1] + 1) / free) / information
     level = _autocorrelation(weeks)
-    inflation = _inflation(level, step * np.sqrt(work.weight), work, information)
+    inflation = _inflation(min(level + margin, AR_LIMIT), step * np.sqrt(work.weight), work, information)
     value = max(dispersion, hac, dispersion * inflation)
     return Scale(value, dispersion, hac, inflation, level, information, step)
 

@@ -14,6 +14,10 @@ from einlass.stats.strata import Labels, both_sides, rows_in_order
 WAVES_WANTED = (4, 3)
 WEEKS_WANTED = (8, 8)
 """Waves, or weeks of continuous asking, before and after below which there is no verdict."""
+WAVE_LEVEL_LIMIT, WEEK_LEVEL_LIMIT = 0.90, 0.99
+"""Upper limit of the autocorrelation that is reckoned with. So few waves or weeks hardly show it: by their estimate
+alone, weeks with dependence 0.6 are called a change in 7–14 % where nothing changed, with the limit in 1–3 %
+(waves with 0.3: 5–11 %, with the limit 3–6 %; bench/calibration: weekly, waves)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,22 +57,36 @@ class ScoreFit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Waves:
-    """Answers (N, values) by wave and office, both in their order; place: number of the office (N,)."""
+    """Answers (N, values) by wave and office; place: number of the office (N,); used: which rows of the table."""
 
     rows: FloatArray
     after: BoolArray
     times: FloatArray
     place: Labels
+    used: BoolArray
     left_out: int
+    is_weekly: bool
 
     @classmethod
     def of(
-        cls, table: FloatArray, after: BoolArray, times: FloatArray, names: Labels, used: BoolArray
+        cls,
+        answers: npt.ArrayLike,
+        step: npt.ArrayLike,
+        times: npt.ArrayLike | None,
+        is_weekly: bool,
+        strata: npt.ArrayLike | None,
     ) -> _Waves:
         """The rows used, offices numbered from 0; offices asked but without any row used are left out."""
+        table = np.asarray(answers, dtype=np.float64)
+        if table.ndim != 2:
+            raise ValueError(f"answers must have shape (waves, values), it has {table.shape}")
+        after = vector(step, "step", len(table)) > 0
+        when, names = rows_in_order(len(table), times, strata)
+        asked = table.sum(axis=1) > 0
+        used = _used(asked, after, names)
         place = np.unique(names[used], return_inverse=True)[1]
-        left_out = np.setdiff1d(names[table.sum(axis=1) > 0], names[used])
-        return cls(table[used], after[used], times[used], place, len(left_out))
+        left_out = len(np.setdiff1d(names[asked], names[used]))
+        return cls(table[used], after[used], when[used], place, used, left_out, is_weekly)
 
     @property
     def offices(self) -> list[BoolArray]:
@@ -84,8 +102,13 @@ class _Waves:
             spread = float((self.rows[office] * (worth[None, :] - means[office, None]) ** 2).sum())
             answers, waves = float(size[office].sum()), int(office.sum())
             floor[office] = spread / (answers - waves) if answers > waves else 0.0
-        found = mean_step(means, size, self.after, self.times, floor, self.place)
+        limit = WEEK_LEVEL_LIMIT if self.is_weekly else WAVE_LEVEL_LIMIT
+        found = mean_step(means, size, self.after, self.times, floor, self.place, level_limit=limit)
         return replace(found, strata_left_out=found.strata_left_out + self.left_out)
+
+    def delta(self) -> MeanStep:
+        """Cliff's delta."""
+        return _clipped(self.step([_mid_ranks(self.rows[office]) for office in self.offices]))
 
     def waves(self, side: BoolArray) -> int:
         """Different times on one side."""
@@ -115,22 +138,17 @@ def compare_scores(
     strata: number of the office (N,), None = one. Rows in the order of office and time, each once. Offices
     without answers on both sides are left out. Mean mid-rank within the office (all its answers) per row
     regressed on before/after with an intercept per office and weights n; scale = max(residual variance, HAC
-    ratio, residual variance × AR inflation, variance of one answer's rank); t(waves − 2). Cliff's delta = 2b/N,
+    ratio, residual variance × AR inflation at the upper limit of the autocorrelation, variance of one
+    answer's rank); t(waves − 2). Cliff's delta = 2b/N,
     averaged over offices with weights n_before·n_after/N: those of van Elteren but for N + 1 in place of N.
     Raises ValueError for shapes and order, nothing for reasons of data.
     Source: Cliff 1993; Brunner and Munzel 2000 (mid-ranks); van Elteren 1960 (strata); scale: methods page.
     """
-    table = np.asarray(answers, dtype=np.float64)
-    if table.ndim != 2:
-        raise ValueError(f"answers must have shape (waves, values), it has {table.shape}")
-    side = vector(step, "step", len(table)) > 0
-    when, names = rows_in_order(len(table), times, strata)
-    used = _used(table.sum(axis=1) > 0, side, names)
-    waves = _Waves.of(table, side, when, names, used)
-    count, offices = table.shape[1], len(waves.offices)
+    waves = _Waves.of(answers, step, times, is_weekly, strata)
+    count, offices = waves.rows.shape[1], len(waves.offices)
     points, width = np.arange(1.0, count + 1), min(2, count // 2)
     boxes = [(points > count - width).astype(np.float64), (points <= width).astype(np.float64)]
-    delta = waves.step([_mid_ranks(waves.rows[office]) for office in waves.offices])
+    delta = waves.delta()
     sides = ~waves.after, waves.after
     raw = [waves.rows[one].sum(axis=0) for one in sides]
     before, after = (_shares(counts, counts.sum(), width) for counts in raw)
@@ -139,7 +157,7 @@ def compare_scores(
     ]
     waves_before, waves_after = (waves.waves(one) for one in sides)
     return ScoreFit(
-        delta=_clipped(delta),
+        delta=delta,
         mean=waves.step([points] * offices),
         before=before,
         after=after,
@@ -150,8 +168,19 @@ def compare_scores(
         reason=_hindrance(delta, waves_before, waves_after, is_weekly),
         balanced_before=balanced[0],
         balanced_after=balanced[1],
-        used=used,
+        used=waves.used,
     )
+
+
+def cliffs_delta(
+    answers: npt.ArrayLike,
+    step: npt.ArrayLike,
+    times: npt.ArrayLike | None = None,
+    is_weekly: bool = False,
+    strata: npt.ArrayLike | None = None,
+) -> MeanStep:
+    """The delta of compare_scores without the rest."""
+    return _Waves.of(answers, step, times, is_weekly, strata).delta()
 
 
 def _used(asked: BoolArray, after: BoolArray, names: Labels) -> BoolArray:

@@ -70,7 +70,7 @@ class Rows:
         """A number of each stratum as the steps are put together: average by information, or sum."""
         return float(self.shares @ np.array(values)) if self.combine == "average" else float(np.sum(values))
 
-    @property
+    @cached_property
     def difference(self) -> float:
         return self.together([one.step for one in self.strata])
 
@@ -115,7 +115,7 @@ class Rows:
             self.combine,
         )
 
-    @property
+    @cached_property
     def weeks(self) -> int:
         """Number of different times."""
         return len(np.unique(self.times))
@@ -148,8 +148,11 @@ def rows_in_order(
 def both_sides(step: FloatArray | BoolArray, strata: npt.ArrayLike | None = None) -> BoolArray:
     """Which rows belong to strata that have rows on both sides of the step; shape (N,)."""
     after = step > 0
-    names = np.zeros(len(step)) if strata is None else np.asarray(strata)
-    both: BoolArray = np.isin(names, np.intersect1d(names[after], names[~after]))
+    if strata is None:
+        return np.full(len(step), bool(after.any() and not after.all()))
+    place = np.unique(strata, return_inverse=True)[1]
+    sides = np.bincount(place, after), np.bincount(place, ~after)
+    both: BoolArray = ((sides[0] > 0) & (sides[1] > 0))[place]
     return both
 
 

@@ -179,3 +179,24 @@ def test_rows_out_of_order_are_an_error() -> None:
         rows_in_order(3, [1, 2, 1], [1, 1, 0])
     with pytest.raises(ValueError, match="each once"):
         rows_in_order(3, [1, 1, 2], None)
+
+
+def test_the_limit_of_the_autocorrelation_widens_short_series_most() -> None:
+    """The estimate alone is today's; the upper limit adds its own error, which falls with the weeks."""
+    factors = []
+    for weeks in (16, 60, 240):
+        step = (np.arange(weeks) >= weeks // 2).astype(float)
+        noise = np.random.default_rng(3).standard_normal(weeks)
+        data = noise, np.ones(weeks), step, np.arange(float(weeks))
+        plain, half, careful = (
+            mean_step(*data),
+            mean_step(*data, level_limit=0.5),
+            mean_step(*data, level_limit=0.99),
+        )
+        assert _numbers(plain) == _numbers(half) and careful.difference == plain.difference
+        factors.append((careful.standard_error or 0) / (plain.standard_error or 1))
+    assert factors[0] > factors[1] > factors[2] > 1.2
+    three = mean_step(
+        np.array([1.0, 2.0, 4.0]), np.ones(3), np.array([0, 0, 1.0]), np.arange(3.0), level_limit=0.9
+    )
+    assert three.reason is None and three.standard_error is not None
