@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from einlass.stats import glm, step
+from einlass.stats import step
 from einlass.stats.counts import E_STAR_PT, Model, fit_step, with_events
+from einlass.stats.families import Shared
 from einlass.stats.series import BoolArray, FloatArray, Reason, Series, Tally, stacked, tally
-from einlass.stats.step import Border, StepFit, StepModel
+from einlass.stats.step import Border, StepFit
+from einlass.stats.step_model import StepModel
 
 LEAST_OFFICES = 3
 """Untreated offices below which D* is not offered as a verdict."""
@@ -137,7 +139,7 @@ def _fit(own: Series, other: Series, sums: Tally, others: Tally) -> StepFit:
     levels = int((numbers < len(treated)).sum())
     free = np.delete(numbers, levels)  # the first compared office is the measure of all
     model = StepModel(
-        glm.Shared.of(both.counts, both.times),
+        Shared.of(both.counts, both.times),
         np.column_stack([both.office == number for number in free]).astype(np.float64),
         np.zeros(len(free)),
         moved,
