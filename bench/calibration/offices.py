@@ -44,17 +44,18 @@ def measure(setting: Cell, size: int) -> dict[str, float]:
 
 
 def _city(
-    rng: np.random.Generator, truth: Truth, offices: int, shocks: bool
+    rng: np.random.Generator, truth: Truth, offices: int, has_shocks: bool
 ) -> tuple[FloatArray, FloatArray]:
     """Events without effect as expected means, and visits; (offices, weeks) each."""
     level = truth.base * np.exp(rng.normal(0, SPREAD, (offices, 1)))
     level[0] = truth.base
     attended = visits(rng, offices, truth.weeks)
     mean = level * season(rng, offices, truth.weeks) * gamma_factor(rng, offices, truth.weeks, truth.rho)
-    return mean * attended * (_shocks(rng, truth.weeks) if shocks else 1.0), attended
+    return mean * attended * (shocks(rng, truth.weeks) if has_shocks else 1.0), attended
 
 
-def _shocks(rng: np.random.Generator, weeks: int) -> FloatArray:
+def shocks(rng: np.random.Generator, weeks: int) -> FloatArray:
+    """A factor that all offices share, (weeks,)."""
     path = np.empty(weeks)
     path[0] = rng.normal()
     for week in range(1, weeks):

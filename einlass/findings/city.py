@@ -16,7 +16,8 @@ from einlass.findings.records import Analysis, CityFinding, Estimate, OfficeResu
 from einlass.indicators import Indicator, indicator
 from einlass.measures import measures, spells
 from einlass.stats import pooling, verdict
-from einlass.stats.offices import by_pooling
+from einlass.stats.offices import decide_pooled
+from einlass.stats.series import together
 from einlass.stats.step import StepFit
 from einlass.warehouse import DataVersion
 
@@ -115,9 +116,8 @@ def _pooled(together_result: CountResult, fits: list[StepFit]) -> tuple[Estimate
         estimate = together_result.estimate
         is_told = estimate.low is not None or estimate.high is not None
         return (estimate if is_told else None), analysis
-    decision = by_pooling(together_result.evidence, fits)
-    pooled, sums = decision.pooled, decision.evidence.tally
-    assert pooled is not None and sums is not None
+    pooled, _, judgement = decide_pooled(together_result.evidence, together_result.fit, fits)
+    sums = together([one.tally for one in fits])
     expected = None
     if pooled.ratio and pooled.standard_error is not None:
         errors = pooled.standard_error, analysis.scale or 1.0
@@ -126,7 +126,7 @@ def _pooled(together_result: CountResult, fits: list[StepFit]) -> tuple[Estimate
         Estimate("ratio", pooled.ratio, pooled.interval_80, pooled.interval_95, "random_effects"),
         replace(
             analysis,
-            judgement=decision.judgement,
+            judgement=judgement,
             expected=expected,
             shift_p=None,
             scale=None,

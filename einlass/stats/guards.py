@@ -42,6 +42,8 @@ class Effect(StrEnum):
     """At most "signs"."""
     GIVES_WAY = "gives_way"
     """The single-office verdict gives way to D*; until then at most "signs"."""
+    WITHHOLDS = "withholds"
+    """No change is claimed at all."""
     MARKS = "marks"
     """Only said beside the verdict."""
 
@@ -178,18 +180,18 @@ def comparison_moved(own: StepFit) -> Guard:
 
 
 def comparison_disagrees(single: StepFit, shared: StepFit) -> Guard:
-    """E*pt and D*: struck when they differ in sign, or when D* claims what E*pt shows no sign of (80 % interval)."""
+    """E*pt and D*: struck when they differ in sign, or when D* claims more than E*pt shows.
+
+    A decrease that only D* shows (80 % intervals) is none: the others have risen, these have not fallen. Nor is one
+    clear that is clear only in comparison (95 %). An increase that only D* shows stays a sign: it warns.
+    """
     numbers = (("ratio", single.ratio), ("ratio_compared", shared.ratio))
-    differ = _sign(single) * _sign(shared) < 0
-    return Guard(Code.COMPARISON_DISAGREES, differ or _is_alone(single, shared), Effect.CAPS, numbers)
-
-
-def _is_alone(single: StepFit, shared: StepFit) -> bool:
-    """Whether the comparison alone makes the claim: the offices themselves have hardly moved, the others have."""
-    wide, narrow = shared.interval_95, single.interval_80
-    return (wide.is_below(1.0) and not narrow.is_below(1.0)) or (
-        wide.is_above(1.0) and not narrow.is_above(1.0)
-    )
+    is_only_compared = shared.interval_80.is_below(1.0) and not single.interval_80.is_below(1.0)
+    is_clearer = shared.interval_95.is_below(1.0) and not single.interval_95.is_below(1.0)
+    rises_alone = shared.interval_95.is_above(1.0) and not single.interval_80.is_above(1.0)
+    is_struck = _sign(single) * _sign(shared) < 0 or is_only_compared or is_clearer or rises_alone
+    effect = Effect.WITHHOLDS if is_only_compared else Effect.CAPS
+    return Guard(Code.COMPARISON_DISAGREES, is_struck, effect, numbers)
 
 
 def interim(days_left: int, details: tuple[tuple[str, object], ...] = ()) -> Guard:

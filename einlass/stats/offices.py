@@ -10,24 +10,18 @@ from einlass.stats.guards import Code, Guard
 from einlass.stats.series import Series, together
 from einlass.stats.shift import shift_test
 from einlass.stats.step import StepFit
-from einlass.stats.verdict import COUNTS, POOLED, Evidence, Judgement, Rules, judge
+from einlass.stats.verdict import COUNTS, POOLED, SEVERAL, Evidence, Judgement, Rules, judge
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decision:
-    """A verdict with the evidence and the rules that it was made from."""
+    """A verdict with the evidence and the rules that it was made from; own: what E*pt alone says."""
 
+    own: Evidence
     evidence: Evidence
     rules: Rules
     judgement: Judgement
-    pooled: pooling.Pooled | None = None
     is_by_comparison: bool = False
-
-
-def own_evidence(series: Series, fit: StepFit, guards: tuple[Guard, ...] = ()) -> Evidence:
-    """What E*pt of the offices says; the shift test only where it can matter."""
-    shift = shift_test(series).p_value if fit.interval_95.excludes(1.0) else None
-    return Evidence(fit.interval_80, fit.interval_95, fit.tally, shift, guards=guards, reason=fit.reason)
 
 
 def comparison(own: Series, others: Series | None) -> StepFit | None:
@@ -38,38 +32,41 @@ def comparison(own: Series, others: Series | None) -> StepFit | None:
     return None if fit.interval_95.low is None and fit.interval_95.high is None else fit
 
 
-def decide(evidence: Evidence, compared: StepFit | None, alone: Sequence[StepFit] = ()) -> Decision:
+def decide(own: Series, fit: StepFit, compared: StepFit | None, guards: tuple[Guard, ...] = ()) -> Decision:
     """The comparison where the offices without the measure have moved themselves, else the offices' own change.
 
-    evidence: of E*pt. alone: each office's own fit; from five on random effects over them decide.
+    fit: E*pt of the series. compared: D*.
     """
-    judgement = judge(evidence, COUNTS)
-    if judgement.gives_way and compared is not None:
-        return _by_comparison(evidence, compared)
-    if len(alone) >= pooling.LEAST_OFFICES:
-        return by_pooling(evidence, alone)
-    return Decision(evidence, COUNTS, judgement)
-
-
-def _by_comparison(evidence: Evidence, compared: StepFit) -> Decision:
-    """No shift test; every guard rail but the one that handed over holds."""
-    others = tuple(one for one in evidence.guards if one.code is not Code.COMPARISON_MOVED)
+    rules = SEVERAL if len(own.offices) > 1 else COUNTS
+    decisive = fit.interval_95 if rules.shift_p_signs is None else fit.interval_80
+    shift = shift_test(own).p_value if decisive.excludes(rules.null) else None
+    evidence = Evidence(fit.interval_80, fit.interval_95, fit.tally, shift, guards=guards, reason=fit.reason)
+    judgement = judge(evidence, rules)
+    if not judgement.gives_way or compared is None:
+        return Decision(evidence, evidence, rules, judgement)
+    others = tuple(one for one in guards if one.code is not Code.COMPARISON_MOVED)
     shared = Evidence(
         compared.interval_80, compared.interval_95, compared.tally, guards=others, reason=compared.reason
     )
     judgement = replace(judge(shared, POOLED), gives_way=True)
-    return Decision(shared, POOLED, judgement, is_by_comparison=True)
+    return Decision(evidence, shared, POOLED, judgement, is_by_comparison=True)
 
 
-def by_pooling(evidence: Evidence, alone: Sequence[StepFit]) -> Decision:
-    """Random effects over the offices' own ratios; no shift test, the guard rails of all hold."""
-    pooled = pooling.pool_fits(tuple(alone))
-    shared = replace(
-        evidence,
+def decide_pooled(
+    own: Evidence, fit: StepFit, alone: Sequence[StepFit]
+) -> tuple[pooling.Pooled, Evidence, Judgement]:
+    """Random effects over the offices' own ratios; no shift test, the guard rails of all hold.
+
+    own, fit: what E*pt of all offices together says. Its error is the least that the pool may have: only it sees
+    weeks that are bad everywhere.
+    """
+    pooled = pooling.pool_fits(tuple(alone), least_error=fit.standard_error or 0.0)
+    evidence = replace(
+        own,
         interval_80=pooled.interval_80,
         interval_95=pooled.interval_95,
         tally=together([one.tally for one in alone]),
         shift_p=None,
         reason=pooled.reason,
     )
-    return Decision(shared, POOLED, judge(shared, POOLED), pooled)
+    return pooled, evidence, judge(evidence, POOLED)
