@@ -18,7 +18,7 @@ from bench.calibration.offices import SPREAD, shocks
 from einlass.stats import guards
 from einlass.stats.control import fit_share, own_ratio
 from einlass.stats.counts import fit_step
-from einlass.stats.offices import Decision, comparison, decide, decide_pooled
+from einlass.stats.offices import Decision, comparison, decide, decide_pooled, shift_p
 from einlass.stats.pooling import LEAST_OFFICES as LEAST_POOLED
 from einlass.stats.pooling import pool_fits
 from einlass.stats.series import FloatArray, Interval, Series, stacked, together
@@ -159,11 +159,13 @@ def measure(setting: Cell, size: int) -> dict[str, float]:
 def _verdict(own: Series, others: Series | None, alone: list[StepFit]) -> tuple[Decision, Verdict, Interval]:
     """As the city says it, without the guard rails that no simulated town can strike."""
     fit, compared = fit_step(own), comparison(own, others)
+    shift = shift_p(own, fit)
     struck: tuple[guards.Guard, ...] = ()
     if compared is not None and others is not None:
         moved = guards.comparison_moved(own_ratio(own, others))
-        struck = (moved, guards.comparison_disagrees(fit, compared))
-    found = decide(own, fit, compared, struck)
+        struck = (moved, guards.comparison_disagrees(fit, compared, shift))
+    evidence = Evidence(fit.interval_80, fit.interval_95, fit.tally, shift, guards=struck, reason=fit.reason)
+    found = decide(evidence, len(own.offices), compared)
     evidence, judgement = found.evidence, found.judgement
     if len(alone) >= LEAST_POOLED and not found.is_by_comparison:
         _, evidence, judgement = decide_pooled(found.own, fit, alone)

@@ -60,8 +60,12 @@ def analyse(gathered: Gathered, checks: safeguards.Checks, *, is_full: bool = Tr
     fits = Fits(gathered)
     fit = fits.fit()
     compared = offices.comparison(gathered.series(), gathered.comparison())
-    struck = tuple(safeguards.of_counts(gathered, fits.fit, compared, checks))
-    decision = offices.decide(gathered.series(), fit, compared, struck)
+    shift = offices.shift_p(gathered.series(), fit)
+    struck = tuple(safeguards.of_counts(gathered, fits.fit, (compared, shift), checks))
+    evidence = verdict.Evidence(
+        fit.interval_80, fit.interval_95, fit.tally, shift, guards=struck, reason=fit.reason
+    )
+    decision = offices.decide(evidence, len(gathered.offices), compared)
     judgement = decision.judgement
     is_enough = judgement.verdict is not verdict.Verdict.TOO_LITTLE_DATA
     analysis = Analysis(
@@ -70,7 +74,7 @@ def analyse(gathered: Gathered, checks: safeguards.Checks, *, is_full: bool = Tr
         variants=tuple(_variants(gathered, fits, compared)) if is_full else (),
         weeks=tuple(_model_weeks(gathered, fit, is_enough)) if is_full else (),
         expected=_expected_after(gathered, fit),
-        shift_p=decision.own.shift_p,
+        shift_p=shift,
         scale=fit.scale.value if fit.scale else None,
         dispersion=fit.scale.dispersion if fit.scale else None,
         degrees=fit.df,

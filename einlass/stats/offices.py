@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from einlass.stats import control, pooling
-from einlass.stats.guards import Code, Guard
+from einlass.stats.guards import Code
 from einlass.stats.series import Series, together
 from einlass.stats.shift import shift_test
 from einlass.stats.step import StepFit
@@ -32,19 +32,21 @@ def comparison(own: Series, others: Series | None) -> StepFit | None:
     return None if fit.interval_95.low is None and fit.interval_95.high is None else fit
 
 
-def decide(own: Series, fit: StepFit, compared: StepFit | None, guards: tuple[Guard, ...] = ()) -> Decision:
+def shift_p(own: Series, fit: StepFit) -> float | None:
+    """Of the shift test, where E*pt shows anything that it could hold back."""
+    return shift_test(own).p_value if fit.interval_80.excludes(1.0) else None
+
+
+def decide(evidence: Evidence, offices: int, compared: StepFit | None) -> Decision:
     """The comparison where the offices without the measure have moved themselves, else the offices' own change.
 
-    fit: E*pt of the series. compared: D*.
+    evidence: of E*pt of so many offices. compared: D*; it needs no shift test of its own.
     """
-    rules = SEVERAL if len(own.offices) > 1 else COUNTS
-    decisive = fit.interval_95 if rules.shift_p_signs is None else fit.interval_80
-    shift = shift_test(own).p_value if decisive.excludes(rules.null) else None
-    evidence = Evidence(fit.interval_80, fit.interval_95, fit.tally, shift, guards=guards, reason=fit.reason)
+    rules = SEVERAL if offices > 1 else COUNTS
     judgement = judge(evidence, rules)
     if not judgement.gives_way or compared is None:
         return Decision(evidence, evidence, rules, judgement)
-    others = tuple(one for one in guards if one.code is not Code.COMPARISON_MOVED)
+    others = tuple(one for one in evidence.guards if one.code is not Code.COMPARISON_MOVED)
     shared = Evidence(
         compared.interval_80, compared.interval_95, compared.tally, guards=others, reason=compared.reason
     )

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from einlass.stats.guards import Effect, Guard
+from einlass.stats.guards import SHIFT_CLEAR, SHIFT_SIGNS, Effect, Guard
 from einlass.stats.series import Interval, Reason, Tally
 
 
@@ -61,7 +61,7 @@ class Rules:
     expected_after: float = 5.0
     events_before: float = 10.0
     weeks_before_clear: int = 52
-    shift_p: float | None = 0.10
+    shift_p: float | None = SHIFT_CLEAR
     shift_p_signs: float | None = None
     """For "signs", too, where it is asked for and the test can be made."""
     holm_clear: float = 0.05
@@ -69,7 +69,7 @@ class Rules:
 
 
 COUNTS = Rules()
-SEVERAL = Rules(shift_p_signs=0.30)
+SEVERAL = Rules(shift_p_signs=SHIFT_SIGNS)
 """Several offices in one model: the 80 % interval alone would call one town in ten a decrease that is none."""
 POOLED = Rules(shift_p=None)
 """City level by random effects, and D*: the shift test is E*pt's key."""
