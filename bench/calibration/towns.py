@@ -39,17 +39,19 @@ MISSING = {"missing_3": 13, "missing_6": 26}
 """Weeks without a count of visits at one office, from the start on."""
 KINDS = ("tidy", "staggered", *MISSING, "opens_later", "mix", "shocks")
 COMPARED_KINDS = ("comparison_moves", "comparison_lacks")
+SIZES = ((2, 0), (4, 4), (6, 0))
+"""Offices under the measure, and others."""
 BEFORE_KINDS = ("tidy", *MISSING)
 
 
 def cells() -> list[Cell]:
     """Kinds of towns by offices and dependence, without an effect and with a halving."""
-    plain = product(KINDS, ((2, 0), (2, 4), (4, 4), (6, 0)))
-    compared = product(COMPARED_KINDS, ((2, 4), (4, 4), (6, 4)))
+    plain = [*product(KINDS, SIZES), ("tidy", (2, 4)), ("tidy", (4, 0))]
+    towns = product([*plain, *product(COMPARED_KINDS, ((2, 4), (4, 4)))], (0.0, 0.4), (1.0, 0.5))
+    strong = product(product(("tidy",), SIZES), (0.8,), (1.0, 0.5))
     return [
         cell("towns", kind=kind, treated=treated, compared=others, rho=rho, ratio=ratio)
-        for kind, (treated, others) in (*plain, *compared)
-        for rho, ratio in product((0.0, 0.4), (1.0, 0.5))
+        for (kind, (treated, others)), rho, ratio in (*towns, *strong)
     ]
 
 
@@ -141,10 +143,14 @@ def _leave_out(rng: np.random.Generator, kind: str, treated: int, attended: Floa
 
 
 def measure(setting: Cell, size: int) -> dict[str, float]:
-    """Verdicts and coverage of the rule; in tidy towns and where visits are missing also as of version 0.1.0."""
+    """Verdicts and coverage of the rule; in tidy towns and where visits are missing also as of version 0.1.0.
+
+    Fewer series where there is an effect, and of six offices, where the limits are far.
+    """
     means, rng, ratio = Means(), setting.rng(), setting.number("ratio")
     kind = setting.text("kind")
-    for _ in range(size):
+    treated = setting.number("treated")
+    for _ in range(round(size * (1.0 if ratio == 1 else 0.4) * (1.0 if treated < LEAST_POOLED else 0.5))):
         one = town(rng, setting)
         alone = [fit_step(office) for office in one.offices()] if len(one.counts) >= LEAST_POOLED else []
         decision, verdict, wide = _verdict(stacked(one.offices()), one.others(), alone)

@@ -128,7 +128,6 @@ def _pooled(together_result: CountResult, fits: list[StepFit]) -> tuple[Estimate
             analysis,
             judgement=judgement,
             expected=expected,
-            shift_p=None,
             scale=None,
             dispersion=None,
             degrees=pooled.offices - 1,

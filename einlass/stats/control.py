@@ -87,11 +87,9 @@ def _share_begun(own: Series) -> dict[float, float]:
     """Week → share of the treated offices, by their usual events, that are under the measure."""
     size = {number: float(own.counts[own.office == number].mean()) or 1.0 for number in own.offices}
     weight = np.array([size[number] for number in own.office])
-    found = {}
-    for week in np.unique(own.times):
-        here = own.times == week
-        found[float(week)] = float((weight * own.step)[here].sum() / weight[here].sum())
-    return found
+    weeks, place = np.unique(own.times, return_inverse=True)
+    share = np.bincount(place, weight * own.step) / np.bincount(place, weight)
+    return dict(zip(weeks.tolist(), share.tolist(), strict=True))
 
 
 def _tally_at(other: Series, own: Series) -> Tally:

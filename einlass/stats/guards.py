@@ -194,7 +194,7 @@ def comparison_disagrees(single: StepFit, shared: StepFit, shift_p: float | None
     is_clearer = shared.interval_95.is_below(1.0) and chance > SHIFT_CLEAR
     rises_alone = shared.interval_95.is_above(1.0) and not single.interval_80.is_above(1.0)
     differ = _sign(single) * _sign(shared) < 0
-    numbers = (("ratio", single.ratio), ("ratio_compared", shared.ratio))
+    numbers = (("ratio", single.ratio), ("ratio_compared", shared.ratio), ("shift_p", shift_p))
     effect = Effect.WITHHOLDS if is_only_compared else Effect.CAPS
     is_struck = differ or is_only_compared or is_clearer or rises_alone
     return Guard(Code.COMPARISON_DISAGREES, is_struck, effect, numbers)

@@ -9,8 +9,8 @@ from einlass.stats import control, pooling
 from einlass.stats.guards import Code
 from einlass.stats.series import Series, together
 from einlass.stats.shift import shift_test
-from einlass.stats.step import StepFit
-from einlass.stats.verdict import COUNTS, POOLED, SEVERAL, Evidence, Judgement, Rules, judge
+from einlass.stats.step import StepFit, quantiles
+from einlass.stats.verdict import CITY, COUNTS, POOLED, SEVERAL, Evidence, Judgement, Rules, judge
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,18 +57,18 @@ def decide(evidence: Evidence, offices: int, compared: StepFit | None) -> Decisi
 def decide_pooled(
     own: Evidence, fit: StepFit, alone: Sequence[StepFit]
 ) -> tuple[pooling.Pooled, Evidence, Judgement]:
-    """Random effects over the offices' own ratios; no shift test, the guard rails of all hold.
+    """Random effects over the offices' own ratios; the guard rails and the shift test of all together hold.
 
-    own, fit: what E*pt of all offices together says. Its error is the least that the pool may have: only it sees
-    weeks that are bad everywhere.
+    own, fit: what E*pt of all offices together says. The pool's 95 % range is at least as wide as that one's: only
+    it sees weeks that are bad everywhere.
     """
-    pooled = pooling.pool_fits(tuple(alone), least_error=fit.standard_error or 0.0)
+    reach = (fit.standard_error or 0.0) * float(quantiles(fit.df)[1]) if fit.df > 0 else 0.0
+    pooled = pooling.pool_fits(tuple(alone), least_error=reach / pooling.quantile(len(alone)))
     evidence = replace(
         own,
         interval_80=pooled.interval_80,
         interval_95=pooled.interval_95,
         tally=together([one.tally for one in alone]),
-        shift_p=None,
         reason=pooled.reason,
     )
-    return pooled, evidence, judge(evidence, POOLED)
+    return pooled, evidence, judge(evidence, CITY)

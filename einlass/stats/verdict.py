@@ -71,8 +71,10 @@ class Rules:
 COUNTS = Rules()
 SEVERAL = Rules(shift_p_signs=SHIFT_SIGNS)
 """Several offices in one model: the 80 % interval alone would call one town in ten a decrease that is none."""
+CITY = Rules(shift_p=SHIFT_SIGNS, shift_p_signs=SHIFT_SIGNS)
+"""Random effects over offices; the shift test of all together sees a time that is unusual everywhere."""
 POOLED = Rules(shift_p=None)
-"""City level by random effects, and D*: the shift test is E*pt's key."""
+"""D*: what E*pt and its shift test say is a guard rail."""
 SCORES = Rules(null=0.0, band=(-0.33, 0.33), weeks_before_clear=0, shift_p=None)
 """Cliff's delta: below 0.33 is called small (Romano et al. 2006); the wave rules sit in scores.py."""
 AMOUNTS = Rules(null=0.0, band=None, weeks_before_clear=0, shift_p=None)
