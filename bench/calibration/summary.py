@@ -20,7 +20,7 @@ GROUPED_BY = {
     "looks": ["rho"],
     "recording": ["base"],
     "penalty": ["change_a_year", "ratio"],
-    "towns": ["kind", "treated", "compared", "rho", "ratio"],
+    "towns": ["kind", "rho", "ratio"],
     "control": ["ratio", "rho", "shocks"],
     "pooled": ["ratio", "rho"],
     "many": ["rho"],
