@@ -43,7 +43,7 @@ def summarise(results: pd.DataFrame) -> pd.DataFrame:
     for study, keys in GROUPED_BY.items():
         cells = results[results.study == study].dropna(axis=1, how="all")
         cells = cells.join(pd.DataFrame([settings(text) for text in cells.settings], index=cells.index))
-        measures = [name for name in cells if name in results.columns and name not in FIXED]
+        measures = [name for name in cells if name in results.columns and name not in (*FIXED, "rule.series")]
         for levels, group in cells.groupby(keys):
             label = "|".join(f"{key}={_text(level)}" for key, level in zip(keys, levels, strict=True))
             rows += [_row(str(study), label, name, group) for name in measures if group[name].notna().any()]
@@ -64,7 +64,7 @@ def _row(study: str, label: str, measure: str, cells: pd.DataFrame) -> dict[str,
         "low": round(values.min(), 4),
         "high": round(values.max(), 4),
         "cells": len(values),
-        "series": int(cells.series.min()),
+        "series": int(cells.get("rule.series", cells.series).min()),
     }
 
 

@@ -143,14 +143,10 @@ def _leave_out(rng: np.random.Generator, kind: str, treated: int, attended: Floa
 
 
 def measure(setting: Cell, size: int) -> dict[str, float]:
-    """Verdicts and coverage of the rule; in tidy towns and where visits are missing also as of version 0.1.0.
-
-    Fewer series where there is an effect, and of six offices, where the limits are far.
-    """
+    """Verdicts and coverage of the rule; in tidy towns and where visits are missing also as of version 0.1.0."""
     means, rng, ratio = Means(), setting.rng(), setting.number("ratio")
-    kind = setting.text("kind")
-    treated = setting.number("treated")
-    for _ in range(round(size * (1.0 if ratio == 1 else 0.4) * (1.0 if treated < LEAST_POOLED else 0.5))):
+    kind, number = setting.text("kind"), series_of(setting, size)
+    for _ in range(number):
         one = town(rng, setting)
         alone = [fit_step(office) for office in one.offices()] if len(one.counts) >= LEAST_POOLED else []
         decision, verdict, wide = _verdict(stacked(one.offices()), one.others(), alone)
@@ -159,7 +155,13 @@ def measure(setting: Cell, size: int) -> dict[str, float]:
         means.add(**{"rule.by_comparison": decision.is_by_comparison})
         if kind in BEFORE_KINDS:
             _record(means, "before", *_verdict_before(*one.summed(), alone), ratio)
-    return means.result()
+    return means.result() | {"rule.series": float(number)}
+
+
+def series_of(setting: Cell, size: int) -> int:
+    """Fewer series where there is an effect, and of six offices, where the limits are far."""
+    share = 1.0 if setting.number("ratio") == 1 else 0.4
+    return round(size * share * (1.0 if setting.number("treated") < LEAST_POOLED else 0.5))
 
 
 def _verdict(own: Series, others: Series | None, alone: list[StepFit]) -> tuple[Decision, Verdict, Interval]:
