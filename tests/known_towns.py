@@ -1,6 +1,6 @@
 """Invented towns with a known truth, as export files: nothing about them is tidy.
 
-Poisson counts, fixed seeds, identifiers T-…. Start is 04.03.2019 unless said. `write` a town into a folder and import it.
+Poisson counts, fixed seeds, identifiers T-…. The start is 04.03.2019 unless said. `write` puts a town into a folder.
 """
 
 import datetime as dt
@@ -9,7 +9,8 @@ import numpy as np
 
 HEAD = {
     "dienststellen": "dienststelle_id;name;kurz;standort;gruppe;oeffnung",
-    "massnahmen": "massnahme_id;dienststelle_id;gueltig_von;geplant_bis;verlaengert_bis;gueltig_bis;regime;grund;beleg_url",
+    "massnahmen": "massnahme_id;dienststelle_id;gueltig_von;geplant_bis;verlaengert_bis;gueltig_bis;regime;"
+    "grund;beleg_url",
     "ereignisse": "datum_von;datum_bis;dienststelle_id;art;betriebslage;text",
     "besuche": "datum;dienststelle_id;besucher;zaehlart",
     "vorfaelle": "vorfall_id;datum;stunde;dienststelle_id;ort;art;aachen_stufe;mittel;betroffene_n;verletzte_n;"
