@@ -15,6 +15,7 @@ from einlass.errors import EinlassError, NoWarehouse
 from einlass.ingest import Batch, FileReport, inbox
 from einlass.ingest.inbox import SETTLED_SECONDS
 from einlass.warehouse import current_snapshot, current_version
+from einlass.warehouse.build import has_declared_tables
 from einlass.words import Words, words_for
 from einlass.words.catalogue import last_day
 
@@ -171,12 +172,13 @@ def _spelling(chosen: argparse.Namespace, w: Words) -> int:
 
 
 def _sample(chosen: argparse.Namespace, w: Words) -> int:
-    """Import the sample exports where nothing has been imported yet."""
+    """Import the sample exports where nothing has been imported yet; else see that the tables are those of today."""
     try:
-        current_version()
-        return 0
+        version = current_version()
     except NoWarehouse:
         pass
+    else:
+        return 0 if has_declared_tables(version.snapshot_path) else _rebuild(chosen, w)
     files = sorted(path for path in config.SAMPLE_EXPORTS.iterdir() if path.suffix in (".csv", ".xlsx"))
     reports = ingest.import_files(files, accept=["all"], shows_progress=not chosen.json)
     _print_reports(reports, chosen.json, w)
