@@ -6,7 +6,8 @@
 # Seen: the cdf is a table with four digits that ends at 3.09: 0.999 for 3.1, for 6 and for 60.
 #   Two-sided p values stop at 0.002, whatever the evidence. probit(.975) is 1.9572, probit(.9) 1.2811
 #   (right: 1.2816), probit(.999) 3.0801 (right: 3.0902).
-#   (The documentation speaks of a table; it does not say that the table ends.)
+#   (Documented as a table, with the advice to use errorFunction instead; the end of the table is in
+#   the source only, and tTest users who look up p here are not told.)
 # Who is hurt: Bonferroni or Holm over 26 offices needs p below 0.0019: the smallest p this library
 #   can give is never enough, so nothing is ever significant.
 set -euo pipefail
