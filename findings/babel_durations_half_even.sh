@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Babel 2.19.0: a wait of 1 h 30 min and one of 2 h 30 min are both "2 Stunden", 21 hours are "1 Tag".
 #
-# Guess, written before running: format_timedelta(..., locale="de") rounds to whole units in
+# Expected: format_timedelta(..., locale="de") rounds to whole units in
 #   one direction: 90 minutes "1 Stunde" or "2 Stunden", 150 minutes "2" or "3 Stunden", a whole
 #   unit apart, as the durations are.
 # Seen: halves go to the even neighbour: 90 -> 2, 150 -> 2, 210 -> 4, 270 -> 4 Stunden; 45 days

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # csvkit 2.2.0 (agate 1.14.2): the option that repairs German decimals turns German dates into numbers.
 #
-# Guess, written before running: --locale de_DE makes 1,5 out of "1,5" and leaves "03.04.2019" a text
+# Expected: --locale de_DE makes 1,5 out of "1,5" and leaves "03.04.2019" a text
 #   or a date.
 # Seen: without it "1,5" is 15 (the comma dropped as a thousands sign) and dates stay text; with it
 #   hours are right and "03.04.2019" is the number 3042019, "31.12.2019" 31122019: points are taken

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # csvkit 2.2.0 (agate 1.14.2): "08:30" is eight and a half minutes, a weekly 0 or 1 is no number.
 #
-# Guess, written before running: a column of 08:30, 12:15 is a time of day or text; a column of weekly
+# Expected: a column of 08:30, 12:15 is a time of day or text; a column of weekly
 #   incidents that are all 0 or 1 is a number with a sum.
 # Seen: 08:30 becomes the duration 0:08:30, in a shift of "30:15" hours 0:30:15; so 8 h 30 min of guard
 #   duty count as 8 min 30 s. Counts of 0 and 1 become Boolean: csvjson writes false/true, csvstat shows

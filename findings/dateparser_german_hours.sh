@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # dateparser 1.5.0: in German, "14 Uhr" is the year 2014 and "12.03." is noon.
 #
-# Guess, written before running: languages=["de"] reads the forms that German incident logs are
+# Expected: languages=["de"] reads the forms that German incident logs are
 #   written in: "12.03." is 12 March, "12. März, 14 Uhr" is 12 March at 14:00 of the year asked for.
 # Seen (base 27.06.2019): "12. März, 14 Uhr" -> 2014-03-12 00:00; "12.03. 14 Uhr" -> the same;
 #   "12.03." -> 27 June 2019 at 12:03; but "13.3.", "25.03." and "12. März" -> the day expected. So

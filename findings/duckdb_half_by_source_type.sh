@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # DuckDB 2.0.0 with pandas: the same 2.5 becomes 3 or 2 as a whole number, by where it came from.
 #
-# Guess, written before running: ::INTEGER rounds in one way in one database; 2.5 is 3 (or 2) from a
+# Expected: ::INTEGER rounds in one way in one database; 2.5 is 3 (or 2) from a
 #   literal, a CSV, a pandas frame and a Parquet file alike, and agrees with round().
 # Seen: DECIMAL and text round half away from zero (3), DOUBLE and FLOAT round half to even (2), while
 #   round() of the same DOUBLE is 3. So 0.5 + 1.5 + 2.5 + 4.5 person-hours, cast row by row, are 11

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # exceljs 4.4.0: a CSV with ISO days, read and saved as XLSX by the same library, lies one day early.
 #
-# Guess, written before running: 2019-03-04 in the CSV is 04.03.2019 in the workbook: both halves are
+# Expected: 2019-03-04 in the CSV is 04.03.2019 in the workbook: both halves are
 #   one library, nobody hands over a Date.
 # Seen with the clock of Europe/Berlin: csv.read() makes local midnight, xlsx.write() stores it in
 #   UTC: the cell holds 03.03.2019 23:00, in summer 22:00. In UTC (CI, containers) it is right.

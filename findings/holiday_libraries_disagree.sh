@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # holidays 0.109, workalendar 17.0.0 (PyPI) and feiertagejs 1.5.1 (npm): one German state, three calendars.
 #
-# Guess, written before running: public holidays of a German state are settled by law; current versions
+# Expected: public holidays of a German state are settled by law; current versions
 #   of the three usual libraries agree on all of them from 2010 on (Bavaria's 15 August aside).
 # Seen: workalendar misses World Children's Day in Thuringia (20 September, since 2019) and Women's Day
 #   in Mecklenburg-Vorpommern (8 March, since 2023); feiertagejs gives Hamburg, Bremen, Lower Saxony and

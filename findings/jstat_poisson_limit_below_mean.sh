@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # jStat 1.9.6: the upper control limit of a Poisson count of 200 is 134, below its own mean.
 #
-# Guess, written before running: jStat.poisson.cdf(k, 200) rises from 0 to 1 as everywhere; the
+# Expected: jStat.poisson.cdf(k, 200) rises from 0 to 1 as everywhere; the
 #   smallest k with cdf >= 0.99865 is 244.
 # Seen: right up to means of about 100; then the terms overflow (power over factorial) and the cdf
 #   jumps from about 0 to Infinity, from k = 171 on to NaN. The usual loop "raise k until the cdf

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Miller 6.6.0 (Debian 12): statistics of German decimals are given, and they are those of the text.
 #
-# Guess, written before running: stats1 over "9,5", "10,2", "100,0" fails (not numbers) or says so per
+# Expected: stats1 over "9,5", "10,2", "100,0" fails (not numbers) or says so per
 #   field; the median of 1, 2, 3, 4 is 2.5.
 # Seen: exit code 0 and sum 0, minimum "10,2", maximum "9,5", median "100,0": sorted as text, written
 #   with the comma, so that they look computed. And median and p50 of whole numbers are no median:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # pingouin 0.7.0: Cohen's d of ttest() has lost its sign.
 #
-# Guess, written before running: T and cohen_d of one table have the same sign, as in
+# Expected: T and cohen_d of one table have the same sign, as in
 #   compute_effsize(x, y) and pairwise_tests() of the same library: x below y gives a negative d.
 # Seen: T = -1.57 and cohen_d = +1.02 in the same row; pairwise_tests() on the same numbers says
 #   -1.02, compute_effsize() -1.02, mwu() has a signed rank-biserial of -0.55.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # polars 2.1.0: with decimal_comma=True and a declared Float64 column, "1.234" is 1.234.
 #
-# Guess, written before running: with a decimal comma a point can only separate thousands: "1.234" is
+# Expected: with a decimal comma a point can only separate thousands: "1.234" is
 #   1234 or is refused, as "1.234,5" is.
 # Seen: the declared column takes both signs as the decimal sign: [1.234 ; 2.500 ; 812 ; 7,5] become
 #   [1.234, 2.5, 812.0, 7.5] without a word. "1.234,5" in one row makes the whole file fail, so a file

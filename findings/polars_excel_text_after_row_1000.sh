@@ -2,7 +2,7 @@
 # polars 2.1.0 with fastexcel 0.21.0: text below row 1,000 of a numeric column becomes null, also
 # where strict coercion was asked for.
 #
-# Guess, written before running: a column of whole numbers with "ca. 30" and "12,5" far down becomes
+# Expected: a column of whole numbers with "ca. 30" and "12,5" far down becomes
 #   a text column (as it does when they stand in row 6) or raises; dtype_coercion="strict" raises.
 # Seen: read_excel() gives Int64 with null for both cells, no warning; sum and mean go on. The same
 #   cells in row 6 give a String column. fastexcel with dtype_coercion="strict" raises in row 6 and

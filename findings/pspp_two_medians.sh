@@ -2,7 +2,7 @@
 # GNU PSPP 1.6.2 (Debian 12): one table of FREQUENCIES holds a median and another 50th percentile; and
 # after SET DECIMAL=COMMA the format DOT reads the German "1.234" as one point two.
 #
-# Guess, written before running: the rows "Median" and "Percentile 50" are equal; EXAMINE gives
+# Expected: the rows "Median" and "Percentile 50" are equal; EXAMINE gives
 #   the same quartiles as FREQUENCIES; DOT (built for 1.234,5) is right for German thousands, the more
 #   so with DECIMAL=COMMA.
 # Seen for answers 1, 2, 3, 4: Median 2.50, Percentile 50: 3 in the next row; quartiles 2 and 3 in

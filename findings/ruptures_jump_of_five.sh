@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # ruptures 1.1.10: the exact search for change points finds a break only at every fifth week.
 #
-# Guess, written before running: PELT and dynamic programming are exact; a noise-free step from 0 to
+# Expected: PELT and dynamic programming are exact; a noise-free step from 0 to
 #   5 at week 52 of 99 gives [52, 99] (the last entry is the length).
 # Seen: Dynp, Binseg and BottomUp say 50; Pelt says [50, 55, 99]: two breaks, neither the real one,
 #   and a level of its own for five weeks. Default jump=5 (documented as subsampling). KernelCPD,

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SheetJS (npm xlsx 0.18.5): a German CSV cell shows 1,5 and holds 15.
 #
-# Guess, written before running: "1,5" in a CSV with semicolons stays text (comma is no thousands sign
+# Expected: "1,5" in a CSV with semicolons stays text (comma is no thousands sign
 #   before one digit) or becomes 1.5; "12.03.2019" stays text.
 # Seen: the comma is taken out wherever it stands: value 15, formatted text "1,5"; "0,75" holds 75.
 #   No constant factor, so no rescaling saves it. The cell displays what the file said, so looking

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # simple-statistics 7.12.1: no p value is ever below 0.002, and 97.5 % of the normal lie below 1.957.
 #
-# Guess, written before running: cumulativeStdNormalProbability(6) is 1 - 1e-9; probit(0.975) is
+# Expected: cumulativeStdNormalProbability(6) is 1 - 1e-9; probit(0.975) is
 #   1.959964, as in every library.
 # Seen: the cdf is a table with four digits that ends at 3.09: 0.999 for 3.1, for 6 and for 60.
 #   Two-sided p values stop at 0.002, whatever the evidence. probit(.975) is 1.9572, probit(.9) 1.2811

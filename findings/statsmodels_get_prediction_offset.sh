@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # statsmodels 0.15.0: get_prediction() without arguments forgets the offset with which it was fitted.
 #
-# Guess, written before running: get_prediction() without new data predicts the sample, as predict()
+# Expected: get_prediction() without new data predicts the sample, as predict()
 #   and fittedvalues do; summary_frame() then adds the limits to the same expected counts.
 # Seen: predict() sums to the 107 events observed, get_prediction() of the same result to 0.106: it
 #   returns events per visitor (offset taken as 0), in a column called "mean", with narrow limits.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # statsmodels 0.15.0: cov_type HC0, HC1, HC2 and HC3 of a GLM are one and the same number.
 #
-# Guess, written before running: as in OLS and in R's sandwich::vcovHC, HC1 is HC0 times n/(n-k),
+# Expected: as in OLS and in R's sandwich::vcovHC, HC1 is HC0 times n/(n-k),
 #   HC3 is the widest; on 16 weeks and 3 coefficients HC3 should be some 30 % wider than HC0.
 # Seen: all four accepted without a word and equal to the last digit (GLM and Poisson), while OLS on
 #   the same data gives 2.61 / 2.89 / 3.00 / 3.45. The table of the summary still prints "HC3".

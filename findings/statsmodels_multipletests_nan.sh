@@ -2,7 +2,7 @@
 # statsmodels 0.15.0: one missing p value changes the verdict on all others, and "reject" stops
 # agreeing with the corrected p values beside it.
 #
-# Guess, written before running: either NaN raises, or it is left out as p.adjust of R does (holm on
+# Expected: either NaN raises, or it is left out as p.adjust of R does (holm on
 #   three tests), or everything becomes NaN and nothing is rejected.
 # Seen for [.01, .02, NaN, .04]: Holm counts the NaN as a fourth test (.04, .06, NaN, .08: one
 #   rejection); leaving it out gives .03, .04, .04: three. Benjamini-Hochberg returns NaN for all four

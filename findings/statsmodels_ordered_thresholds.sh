@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # statsmodels 0.15.0: the "thresholds" of OrderedModel are not thresholds after the first.
 #
-# Guess, written before running: as in R's polr, Stata and SPSS, the rows "1/2", "2/3", "3/4", "4/5"
+# Expected: as in R's polr, Stata and SPSS, the rows "1/2", "2/3", "3/4", "4/5"
 #   of the summary are cut points on the latent scale: they rise, and logistic(cut) is the share of
 #   answers up to there when no covariate matters.
 # Seen: 1/2 is a cut point, the others are logarithms of the steps between cut points. For shares

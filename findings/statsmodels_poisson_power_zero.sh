@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # statsmodels 0.15.0: the power of a comparison of two Poisson rates is 0.0 for every effect.
 #
-# Guess, written before running: power_poisson_ratio_2indep(rate1, rate2, nobs1) answers for the
+# Expected: power_poisson_ratio_2indep(rate1, rate2, nobs1) answers for the
 #   null "ratio = 1", two-sided, as its sister power_negbin_ratio_2indep and the test do; a rate
 #   that falls to a fifth over 1,000 weeks has a power of 1.
 # Seen: 0.0, whatever the rates. Its default is value=0, a null ratio of nought (log -> minus

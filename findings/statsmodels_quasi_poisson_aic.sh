@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # statsmodels 0.15.0: with scale="X2" the AIC of a Poisson GLM prefers the model that fits worse.
 #
-# Guess, written before running: R prints NA for the AIC of a quasi-Poisson fit, so an AIC that is
+# Expected: R prints NA for the AIC of a quasi-Poisson fit, so an AIC that is
 #   there at all will be the usual one (dispersion left out of it), and two fits can be ranked by it
 #   with or without scale="X2".
 # Seen: .llf is divided by each model's own dispersion, .aic and .bic_llf follow. The model without

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # xlsx2csv 0.8.6: a cell 12 shown as "12 Personen" is written as 0 "personen"; the 12 is gone.
 #
-# Guess, written before running: a number format with a unit in quotes gives 12 or "12 Personen".
+# Expected: a number format with a unit in quotes gives 12 or "12 Personen".
 # Seen: a unit that has one of the letters d, m, s, y or h somewhere makes the format a date
 #   format: 5 shown as "5 min" is written 0 "01in" (month of day 5), "5 Std" 0 "st04" (its
 #   weekday), 12 "Personen" 0 "personen". Units without these letters
