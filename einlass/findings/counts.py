@@ -111,7 +111,9 @@ def by_comparison(result: CountResult, gathered: Gathered, compared: StepFit) ->
         dispersion=compared.scale.dispersion if compared.scale else None,
         degrees=compared.df,
         is_by_comparison=True,
-        table=tuple(_table(gathered, gathered.series(), gathered.comparison())),
+        table=tuple(_table(gathered, gathered.series(), gathered.comparison()))
+        if result.analysis.table
+        else (),
         **_outlook(compared),
     )
     return CountResult(

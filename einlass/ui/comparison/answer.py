@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from einlass.export import SERIES_FILE, program, weeks_csv
+from einlass.export import SERIES_FILE, is_recalculable, program, weeks_csv
 from einlass.findings import Finding
 from einlass.indicators import Indicator, indicators
 from einlass.measures import Office, offices
@@ -66,12 +66,7 @@ def explanation(found: Finding, w: Words) -> None:
         style.notes(
             [w(f"explain.lay.{kind}"), w(f"explain.expert.{kind}", degrees=w.number(found.analysis.degrees))]
         )
-    if (
-        kind != "rate"
-        or found.analysis.scale is None
-        or found.estimate is None
-        or found.estimate.value is None
-    ):
+    if not is_recalculable(found):
         return
     with st.expander(w("recalculate.title")):
         style.notes([w("recalculate.text")])

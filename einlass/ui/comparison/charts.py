@@ -38,6 +38,7 @@ def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Offic
     show.chart(figure, sentences.alternative_text(found, names, w), f"{found.indicator.code}-series", w)
     phases = {"before": found.windows.before, "after": found.windows.after}
     where = sentences.place(found.offices, names, w)
+    weeks = found.analysis.weeks if found.analysis else ()
     show.table_and_file(
         f"{found.indicator.code}-series",
         w("table.series", indicator=w(f"indicator.{found.indicator.code}"), place=where),
@@ -49,7 +50,7 @@ def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Offic
             w("table.phase"),
         ],
         lambda: _series_rows(found, rows, w),
-        lambda: series_csv(found.indicator, {where: rows}, found.provenance, w, phases),
+        lambda: series_csv(found.indicator, {where: rows}, found.provenance, w, phases, weeks),
         w,
         numeric=(1, 2, 3),
     )
