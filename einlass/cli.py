@@ -16,7 +16,7 @@ from einlass.ingest import Batch, FileReport, inbox
 from einlass.ingest.inbox import SETTLED_SECONDS
 from einlass.warehouse import current_snapshot, current_version
 from einlass.warehouse.build import has_declared_tables
-from einlass.words import Words, words_for
+from einlass.words import Words, imports, words_for
 from einlass.words.catalogue import last_day
 
 REJECTS_SHOWN = 20
@@ -147,7 +147,7 @@ def _history_line(batch: Batch, w: Words) -> str:
         batch=batch.batch_id,
         file=batch.file,
         export=w(f"source.{batch.table}"),
-        accepted=w.number(batch.report.accepted),
+        accepted=w.plural("count.data_rows", batch.report.accepted),
         user=batch.imported_by or "–",
         undone=undone,
     )
@@ -231,7 +231,7 @@ def _coverage_line(row: Any, w: Words) -> str:
         "cli.coverage_line",
         export=w(f"source.{row.source_table}"),
         files=w.plural("count.files", row.file_count),
-        rows=w.number(row.accepted_count),
+        rows=w.plural("count.data_rows", row.accepted_count),
         rejected=w.number(row.rejected_count),
         duplicates=w.number(row.duplicate_count),
     )
@@ -261,15 +261,15 @@ def report_lines(report: FileReport, w: Words) -> list[str]:
         return [w("report.asked", file=report.file), *_question_lines(report, w)]
     counts = {
         name: w.number(getattr(report, name))
-        for name in ("data_rows", "accepted", "new", "changed", "unchanged", "duplicates", "rejected")
+        for name in ("accepted", "new", "changed", "unchanged", "duplicates", "rejected")
     }
-    lines = [w("report.imported", file=report.file, export=w(f"source.{report.table}"), **counts)]
+    export = w(f"source.{report.table}")
+    lines = [w.plural("report.imported", report.data_rows, file=report.file, export=export, **counts)]
     if report.is_sample:
         lines.append("  " + w("sample.mark"))
     if report.title_rows or report.sum_rows:
-        lines.append(
-            "  " + w("report.aside", titles=w.number(report.title_rows), sums=w.number(report.sum_rows))
-        )
+        aside = imports.counts("data.aside.", {"title": report.title_rows, "sum": report.sum_rows}, w)
+        lines.append("  " + w("report.aside", rows=w.join(aside)))
     if report.dropped_columns:
         lines.append("  " + w("report.dropped", columns=", ".join(report.dropped_columns)))
     lines += _remarks(report, w)
@@ -308,7 +308,8 @@ def _question_lines(report: FileReport, w: Words) -> list[str]:
 
 def reject_line(row: int, column: str, value: str, reason: str, expected: str, w: Words) -> str:
     """Why one row was refused, in words."""
-    line = w("report.reject", row=w.number(row), column=column or "–", value=value or "–", reason=w(reason))
+    shown = imports.rejected_value(reason, value, w) or "–"
+    line = w("report.reject", row=w.number(row), column=column or "–", value=shown, reason=w(reason))
     return line + (w("report.expected", expected=expected) if expected else "")
 
 
