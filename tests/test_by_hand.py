@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from python_calamine import CalamineWorkbook
 
-from einlass.findings import Finding, Request, finding, indicator_days, phase
+from einlass.findings import Finding, Request, finding, indicator_rows, phase
 from einlass.measures import Window
 from einlass.warehouse import DataVersion
 
@@ -107,14 +107,14 @@ def test_remote_incidents_are_the_reports_by_telephone_and_mail(sample: DataVers
         for row in incidents(office).values()
         if row["ort"] in ("TEL", "MAIL")
     )
-    rows = indicator_days(sample, "remote_incidents")
+    rows = indicator_rows(sample, "remote_incidents")
     found = rows[rows["numerator"] > 0]
     assert sum(expected.values()) > 0
     assert {
         (office, day.date()): count
         for office, day, count in zip(found["office_id"], found["day"], found["numerator"], strict=True)
     } == expected
-    reported = indicator_days(sample, "reported_incidents")
+    reported = indicator_rows(sample, "reported_incidents")
     assert rows[["office_id", "day", "denominator"]].equals(reported[["office_id", "day", "denominator"]])
 
 
