@@ -8,7 +8,7 @@ from typing import Any
 from einlass.errors import UnknownCode
 from einlass.export.answer import answer, city_answer
 from einlass.findings import CityFinding, Finding, Request, city, finding, since_any_start, since_start
-from einlass.indicators import indicator, indicators
+from einlass.indicators import Indicator, indicator, indicators
 from einlass.measures import Measure, measures, offices
 from einlass.warehouse import DataVersion
 from einlass.words import Words, caveats, sentences
@@ -38,6 +38,8 @@ class Answers:
     def lines(self, w: Words) -> list[str]:
         """In words, a block a finding."""
         blocks = [[w("sample.mark")]] if self.version.is_sample else []
+        if not self.findings and not self.cities:
+            blocks.append([w("cli.answer_none")])
         blocks += [self._finding_lines(one, w) for one in self.findings]
         blocks += [sentences.city_sentences(one, offices(self.version), w) for one in self.cities]
         return [line for block in blocks for line in (*block, "")]
@@ -67,8 +69,13 @@ def asked_findings(version: DataVersion, code: str | None, measure_id: str | Non
     return Answers(
         version,
         tuple(finding(version, Request(one.code, measure.key)) for measure in taken for one in asked),
-        tuple(city(version, one.code) for one in asked if one.kind in ("rate", "amount")) if whole else (),
+        tuple(city(version, one.code) for one in asked if _has_city(one)) if whole else (),
     )
+
+
+def _has_city(one: Indicator) -> bool:
+    """Only comparable rates have a result for all offices together."""
+    return one.kind == "rate" and one.is_comparable
 
 
 def _measures(version: DataVersion, measure_id: str | None) -> list[Measure]:
