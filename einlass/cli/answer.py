@@ -11,7 +11,7 @@ from einlass.findings import CityFinding, Finding, Request, city, finding, since
 from einlass.indicators import Indicator, indicator, indicators
 from einlass.measures import Measure, measures, offices
 from einlass.warehouse import DataVersion
-from einlass.words import Words, caveats, sentences
+from einlass.words import Words, caveats, places, sentences, summary
 
 
 @dataclass(frozen=True)
@@ -41,21 +41,27 @@ class Answers:
         if not self.findings and not self.cities:
             blocks.append([w("cli.answer_none")])
         blocks += [self._finding_lines(one, w) for one in self.findings]
-        blocks += [sentences.city_sentences(one, offices(self.version), w) for one in self.cities]
+        blocks += [self._city_lines(one, w) for one in self.cities if one.verdict != "not_comparable"]
         return [line for block in blocks for line in (*block, "")]
 
     def _finding_lines(self, one: Finding, w: Words) -> list[str]:
         names = offices(self.version)
         lines = [
-            f"{sentences.measure_name(one.measure, names, w)} ({sentences.measure_dates(one.measure, names, w)})",
+            f"{places.measure_name(one.measure, names, w)} ({places.measure_dates(one.measure, names, w)})",
             sentences.headline(one, names, w),
             *sentences.answer(one, w),
-            caveats.hint(one, w),
         ]
-        if one.analysis is not None:
-            lines += [caveats.guard(guard, names, w) for guard in one.analysis.guards if guard.is_struck]
-        lines += [caveats.caveat(each, w) for each in one.caveats]
+        if one.verdict in ("no_data", "not_comparable"):
+            since = since_start(self.version, one.indicator.code, one.measure)
+            lines.append(sentences.since_sentence(one.indicator, since, w))
+        lines += [caveats.hint(one, w), *places.windows_lines(one, names, w)]
+        lines += caveats.limits(one, names, w)
         return [line for line in lines if line]
+
+    def _city_lines(self, one: CityFinding, w: Words) -> list[str]:
+        return sentences.city_sentences(
+            one, offices(self.version), w, summary.lacking(measures(self.version), one)
+        )
 
 
 def asked_findings(version: DataVersion, code: str | None, measure_id: str | None, is_city: bool) -> Answers:

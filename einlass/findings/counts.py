@@ -187,8 +187,9 @@ def _model_weeks(gathered: Gathered, fit: StepFit, is_enough: bool) -> Iterator[
     used = np.array([one.kept() for one in gathered.offices]) & np.isfinite(counts.count)
     used &= np.nan_to_num(counts.exposure) > 0
     after = np.array([one.is_after for one in gathered.offices])
-    expected = expected_without_step(gathered.series(), fit) if is_enough else None
-    bands = expected.by_week(gathered.series().step > 0) if expected else {}
+    every = gathered.every_week()
+    expected = expected_without_step(every, fit) if is_enough else None
+    bands = expected.by_week(np.nan_to_num(every.exposure) > 0) if expected else {}
     known = np.isfinite(counts.count)
     for week in range(grid.weeks):
         here = known[:, week]

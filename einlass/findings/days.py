@@ -160,7 +160,9 @@ def merged(windows: list[Window]) -> list[Window]:
 
 
 def covered(version: DataVersion, asked: Indicator, office: str) -> list[Window]:
-    """The days of an office that every export behind an indicator's counts covers."""
+    """The days of an office that every export behind an indicator's counts covers; of surveys, from wave to wave."""
+    if asked.kind == "score":
+        return _asked(version, asked, office)
     known = _stretches(version)
     common: list[Window] | None = None
     for source in asked.count_sources:
@@ -171,6 +173,15 @@ def covered(version: DataVersion, asked: Indicator, office: str) -> list[Window]
             continue  # an export without days, such as answers: its rows speak for themselves
         common = stretches if common is None else _in_both(common, stretches)
     return common or []
+
+
+def _asked(version: DataVersion, asked: Indicator, office: str) -> list[Window]:
+    """From the first to the last day on which somebody was asked at an office."""
+    rows = indicator_rows(version, asked.code)
+    own = rows[rows["office_id"] == office]
+    if own.empty:
+        return []
+    return [Window(own["day"].min().date(), own["day_until"].max().date() + timedelta(days=1))]
 
 
 def _in_both(left: list[Window], right: list[Window]) -> list[Window]:

@@ -69,9 +69,9 @@ class Rules:
 COUNTS = Rules()
 POOLED = Rules(shift_p=None)
 """City level by random effects: the shift test is one office's key."""
-SCORES = Rules(null=0.0, band=(-0.33, 0.33), weeks_before_clear=0, shift_p=None)
+SCORES = Rules(null=0.0, band=(-0.33, 0.33), weeks_before_clear=0, shift_p=None, holm_signs=0.10)
 """Cliff's delta: below 0.33 is called small (Romano et al. 2006); the wave rules sit in scores.py."""
-AMOUNTS = Rules(null=0.0, band=None, weeks_before_clear=0, shift_p=None)
+AMOUNTS = Rules(null=0.0, band=None, weeks_before_clear=0, shift_p=None, holm_signs=0.10)
 """Differences in euros, hours or minutes have no band that is small everywhere."""
 
 

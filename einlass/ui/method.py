@@ -13,7 +13,6 @@ METHODS = (
     "e_star_pt",
     "d_star",
     "random_effects",
-    "pooled_comparison",
     "shift",
     "l_star",
     "weekly_means",
@@ -34,6 +33,8 @@ SOURCES = (
     "depauw",
     "wilson",
     "nhs",
+    "sherman",
+    "farrington",
     "rankins",
     "aachen",
 )
@@ -60,7 +61,17 @@ SHORTFALLS: tuple[tuple[str, str, str, dict[str, float], float], ...] = (
     ("looks", "looks", EVER_CLEAR, {}, 0.046),
 )
 """Name, study, measure, settings, and the figure we set ourselves (share)."""
-PRINCIPLES = ("comparison", "windows", "verdict", "minimum", "percent", "missing", "causal", "sample")
+PRINCIPLES = (
+    "comparison",
+    "windows",
+    "verdict",
+    "minimum",
+    "percent",
+    "missing",
+    "causal",
+    "grade",
+    "sample",
+)
 
 
 def principles(w: Words) -> None:
