@@ -111,11 +111,25 @@ def agreement(phase: Phase, w: Words) -> str:
 
 def phase_in_words(indicator: Indicator, phase: Phase, w: Words) -> str:
     """What was counted in one phase."""
+    if indicator.kind == "rate" and not indicator.is_comparable and phase.value is not None:
+        return _parts_in_words(indicator, phase, w)
     if indicator.kind == "rate" and phase.day_count:
         return _rate_in_words(indicator, phase, w)
     if phase.value is None:
         return w("value.none")
     return agreement(phase, w) if indicator.kind == "score" else quantity(indicator, phase.value, w)
+
+
+def _parts_in_words(indicator: Indicator, phase: Phase, w: Words) -> str:
+    """A rate that has no sentence of its own, as only comparable ones do: its value with both parts by their labels."""
+    return w(
+        "phase.parts",
+        value=quantity(indicator, phase.value, w),
+        numerator=numerator_name(indicator, w),
+        count=w.number(phase.numerator),
+        denominator=denominator_name(indicator, w),
+        exposure=w.number(phase.denominator),
+    )
 
 
 def _rate_in_words(indicator: Indicator, phase: Phase, w: Words) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
 from einlass import config, ingest
-from einlass.answering import asked_findings
+from einlass.cli.answer import asked_findings
 from einlass.errors import EinlassError, NoWarehouse
 from einlass.ingest import Batch, FileReport, inbox
 from einlass.ingest.inbox import SETTLED_SECONDS
@@ -44,6 +45,17 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 done, 1 refused or failed, 2 wrong usage."""
     w = words_for(config.DEFAULT_LANGUAGE)
     chosen = _parser(w).parse_args(arguments)
+    try:
+        code = _run(chosen, w)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
+        # What is left in the buffer would break it once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(chosen: argparse.Namespace, w: Words) -> int:
     try:
         return int(chosen.run(chosen, w))
     except EinlassError as error:
@@ -192,7 +204,7 @@ def _answer(chosen: argparse.Namespace, w: Words) -> int:
     if chosen.json:
         _print_json(found.plain())
     else:
-        print("\n".join(found.lines(w)))
+        print("\n".join(found.lines(w)).replace("**", ""))  # marks of emphasis, for pages
     return 0
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from einlass.errors import UnknownCode
 from einlass.export.answer import answer, city_answer
 from einlass.findings import CityFinding, Finding, Request, city, finding, since_any_start, since_start
-from einlass.indicators import indicator, indicators
+from einlass.indicators import Indicator, indicator, indicators
 from einlass.measures import Measure, measures, offices
 from einlass.warehouse import DataVersion
 from einlass.words import Words, caveats, places, sentences, summary
+
+WIDEST_RULE = 100
 
 
 @dataclass(frozen=True)
@@ -36,19 +39,27 @@ class Answers:
         }
 
     def lines(self, w: Words) -> list[str]:
-        """In words, a block a finding."""
+        """In words: a heading a measure, below it a block a finding; then those of the city."""
         blocks = [[w("sample.mark")]] if self.version.is_sample else []
-        blocks += [self._finding_lines(one, w) for one in self.findings]
+        if not self.findings and not self.cities:
+            blocks.append([w("cli.answer_none")])
+        for _, own in groupby(self.findings, key=lambda one: one.measure.key):
+            found = list(own)
+            heading = self._heading(found[0].measure, w)
+            blocks += [
+                [heading, "=" * min(len(heading), WIDEST_RULE)],
+                *(self._finding_lines(one, w) for one in found),
+            ]
         blocks += [self._city_lines(one, w) for one in self.cities if one.verdict != "not_comparable"]
         return [line for block in blocks for line in (*block, "")]
 
+    def _heading(self, measure: Measure, w: Words) -> str:
+        names = offices(self.version)
+        return f"{places.measure_name(measure, names, w)} ({places.measure_dates(measure, names, w)})"
+
     def _finding_lines(self, one: Finding, w: Words) -> list[str]:
         names = offices(self.version)
-        lines = [
-            f"{places.measure_name(one.measure, names, w)} ({places.measure_dates(one.measure, names, w)})",
-            sentences.headline(one, names, w),
-            *sentences.answer(one, w),
-        ]
+        lines = [sentences.headline(one, names, w), *sentences.answer(one, w)]
         if one.verdict in ("no_data", "not_comparable"):
             since = since_start(self.version, one.indicator.code, one.measure)
             lines.append(sentences.since_sentence(one.indicator, since, w))
@@ -73,8 +84,13 @@ def asked_findings(version: DataVersion, code: str | None, measure_id: str | Non
     return Answers(
         version,
         tuple(finding(version, Request(one.code, measure.key)) for measure in taken for one in asked),
-        tuple(city(version, one.code) for one in asked if one.kind in ("rate", "amount")) if whole else (),
+        tuple(city(version, one.code) for one in asked if _has_city(one)) if whole else (),
     )
+
+
+def _has_city(one: Indicator) -> bool:
+    """Only comparable rates have a result for all offices together."""
+    return one.kind == "rate" and one.is_comparable
 
 
 def _measures(version: DataVersion, measure_id: str | None) -> list[Measure]:
