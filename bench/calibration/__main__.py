@@ -9,14 +9,16 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from bench.calibration import charts, grid, offices, starts, surveys
+from bench.calibration import charts, grid, offices, penalty, starts, surveys, towns
 from bench.calibration.cells import Cell
 
 RESULTS = Path(__file__).with_name("results.csv")
 STUDIES: tuple[tuple[Callable[[], list[Cell]], Callable[[Cell, int], dict[str, float]]], ...] = (
     (grid.cells, grid.measure),
     (starts.cells, starts.measure),
+    (penalty.cells, penalty.measure),
     (offices.cells, offices.measure),
+    (towns.cells, towns.measure),
     (surveys.cells, surveys.measure),
     (charts.cells, charts.measure),
 )

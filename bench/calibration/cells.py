@@ -25,6 +25,10 @@ class Cell:
         """A numeric setting."""
         return float(dict(self.settings).get(name, default))
 
+    def text(self, name: str) -> str:
+        """A setting that is a word."""
+        return str(dict(self.settings)[name])
+
     def rng(self) -> np.random.Generator:
         """The cell's own random numbers."""
         return np.random.default_rng([20191111, zlib.crc32(self.key.encode())])

@@ -11,10 +11,10 @@ from scipy.special import stdtrit
 from bench.calibration.cells import Cell, Means, cell
 from bench.calibration.generate import Truth, gamma_factor, season, visits
 from bench.calibration.grid import add_fit, truth_of
-from einlass.stats.control import Comparison, fit_share, own_ratio, pooled_treated
+from einlass.stats.control import fit_share, own_ratio
 from einlass.stats.counts import fit_step
 from einlass.stats.pooling import holm, pool_fits
-from einlass.stats.series import FloatArray, Series
+from einlass.stats.series import FloatArray, Series, stacked
 
 SHOCK_SD, SHOCK_RHO = 0.25, 0.9
 """City-wide shocks: a log-normal factor that all offices share, slowly changing."""
@@ -44,22 +44,28 @@ def measure(setting: Cell, size: int) -> dict[str, float]:
 
 
 def _city(
-    rng: np.random.Generator, truth: Truth, offices: int, shocks: bool
+    rng: np.random.Generator, truth: Truth, offices: int, has_shocks: bool
 ) -> tuple[FloatArray, FloatArray]:
     """Events without effect as expected means, and visits; (offices, weeks) each."""
     level = truth.base * np.exp(rng.normal(0, SPREAD, (offices, 1)))
     level[0] = truth.base
     attended = visits(rng, offices, truth.weeks)
     mean = level * season(rng, offices, truth.weeks) * gamma_factor(rng, offices, truth.weeks, truth.rho)
-    return mean * attended * (_shocks(rng, truth.weeks) if shocks else 1.0), attended
+    return mean * attended * (shocks(rng, truth.weeks) if has_shocks else 1.0), attended
 
 
-def _shocks(rng: np.random.Generator, weeks: int) -> FloatArray:
+def shocks(rng: np.random.Generator, weeks: int) -> FloatArray:
+    """A factor that all offices share, (weeks,)."""
     path = np.empty(weeks)
     path[0] = rng.normal()
     for week in range(1, weeks):
         path[week] = SHOCK_RHO * path[week - 1] + math.sqrt(1 - SHOCK_RHO**2) * rng.normal()
     return np.exp(SHOCK_SD * path)
+
+
+def untreated(counts: FloatArray, visits: FloatArray) -> Series:
+    """Offices without the measure, (offices, weeks) each, every one its own stratum."""
+    return stacked([Series.of(y, np.zeros(len(y)), v) for y, v in zip(counts, visits, strict=True)])
 
 
 def _control(setting: Cell, size: int) -> dict[str, float]:
@@ -71,7 +77,7 @@ def _control(setting: Cell, size: int) -> dict[str, float]:
         mean[0] *= np.where(truth.step > 0, truth.ratio, 1.0)
         y = rng.poisson(mean).astype(np.float64)
         treated = Series.of(y[0], truth.step, attended[0])
-        compared = Comparison.of(y[1:].T, attended[1:].T)
+        compared = untreated(y[1:], attended[1:])
         add_fit(means, "e_star_pt", fit_step(treated), truth.ratio)
         add_fit(means, "d_star", fit_share(treated, compared).fit, truth.ratio)
         means.claim("did_clustered", _did(y / attended, truth.step))
@@ -95,7 +101,7 @@ def _did(rate: FloatArray, step: FloatArray) -> int:
 
 
 def _pooled(setting: Cell, size: int) -> dict[str, float]:
-    """Six offices pooled at random; three of them as pooled D*; one of them alone."""
+    """Six offices pooled at random; D* of three of them; one of them alone."""
     means, rng, truth = Means(), setting.rng(), truth_of(setting)
     treated, compared = int(setting.number("treated")), int(setting.number("compared"))
     for _ in range(size):
@@ -111,8 +117,8 @@ def _pooled(setting: Cell, size: int) -> dict[str, float]:
         means.claim("pooled", int(wide.is_above(1)) - int(wide.is_below(1)))
         means.add(**{"pooled.covers": not wide.excludes(truth.ratio)})
         add_fit(means, "one_office", fits[0], truth.ratio)
-        others = Comparison.of(y[treated:].T, attended[treated:].T)
-        add_fit(means, "pooled_d_star", fit_share(pooled_treated(offices[:3]), others).fit, truth.ratio)
+        others = untreated(y[treated:], attended[treated:])
+        add_fit(means, "pooled_d_star", fit_share(stacked(offices[:3]), others).fit, truth.ratio)
     return means.result()
 
 

@@ -19,6 +19,8 @@ GROUPED_BY = {
     "rule": ["ratio", "rho"],
     "looks": ["rho"],
     "recording": ["base"],
+    "penalty": ["change_a_year", "ratio"],
+    "towns": ["kind", "rho", "ratio"],
     "control": ["ratio", "rho", "shocks"],
     "pooled": ["ratio", "rho"],
     "many": ["rho"],
@@ -34,9 +36,10 @@ GROUPED_BY = {
 }
 
 
-def settings(text: str) -> dict[str, float]:
-    """Settings of a cell as numbers."""
-    return {name: float(value) for name, value in (pair.split("=") for pair in text.split("|"))}
+def settings(text: str) -> dict[str, float | str]:
+    """Settings of a cell: numbers, and the kind of a town."""
+    pairs = (pair.split("=") for pair in text.split("|"))
+    return {name: value if name == "kind" else float(value) for name, value in pairs}
 
 
 def summarise(results: pd.DataFrame) -> pd.DataFrame:
@@ -47,9 +50,13 @@ def summarise(results: pd.DataFrame) -> pd.DataFrame:
         cells = cells.join(pd.DataFrame([settings(text) for text in cells.settings], index=cells.index))
         measures = [name for name in cells if name in results.columns and name not in FIXED]
         for levels, group in cells.groupby(keys):
-            label = "|".join(f"{key}={level:g}" for key, level in zip(keys, levels, strict=True))
+            label = "|".join(f"{key}={_text(level)}" for key, level in zip(keys, levels, strict=True))
             rows += [_row(str(study), label, name, group) for name in measures if group[name].notna().any()]
     return pd.DataFrame(rows)
+
+
+def _text(level: float | str) -> str:
+    return level if isinstance(level, str) else f"{level:g}"
 
 
 def _row(study: str, label: str, measure: str, cells: pd.DataFrame) -> dict[str, object]:

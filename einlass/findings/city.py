@@ -16,6 +16,7 @@ from einlass.findings.records import Analysis, CityFinding, Estimate, OfficeResu
 from einlass.indicators import Indicator, indicator
 from einlass.measures import measures, spells
 from einlass.stats import pooling, verdict
+from einlass.stats.offices import decide_pooled
 from einlass.stats.series import together
 from einlass.stats.step import StepFit
 from einlass.warehouse import DataVersion
@@ -115,16 +116,8 @@ def _pooled(together_result: CountResult, fits: list[StepFit]) -> tuple[Estimate
         estimate = together_result.estimate
         is_told = estimate.low is not None or estimate.high is not None
         return (estimate if is_told else None), analysis
-    pooled = pooling.pool_fits(tuple(fits))
+    pooled, _, judgement = decide_pooled(together_result.evidence, together_result.fit, fits)
     sums = together([one.tally for one in fits])
-    evidence = replace(
-        together_result.evidence,
-        interval_80=pooled.interval_80,
-        interval_95=pooled.interval_95,
-        tally=sums,
-        shift_p=None,
-        reason=pooled.reason,
-    )
     expected = None
     if pooled.ratio and pooled.standard_error is not None:
         errors = pooled.standard_error, analysis.scale or 1.0
@@ -133,9 +126,8 @@ def _pooled(together_result: CountResult, fits: list[StepFit]) -> tuple[Estimate
         Estimate("ratio", pooled.ratio, pooled.interval_80, pooled.interval_95, "random_effects"),
         replace(
             analysis,
-            judgement=verdict.judge(evidence, verdict.POOLED),
+            judgement=judgement,
             expected=expected,
-            shift_p=None,
             scale=None,
             dispersion=None,
             degrees=pooled.offices - 1,

@@ -13,12 +13,11 @@ from einlass.findings import safeguards
 from einlass.findings.gather import Gathered
 from einlass.findings.records import Analysis, Estimate, Grade, OfficeWeek, Variant, Week
 from einlass.indicators import by_role
-from einlass.stats import control, power, verdict
+from einlass.stats import control, offices, power, verdict
 from einlass.stats import windows as weeks_in
 from einlass.stats.counts import Expected, Range, expected_without_step, fit_step
 from einlass.stats.guards import Code, Guard
 from einlass.stats.series import Series
-from einlass.stats.shift import shift_test
 from einlass.stats.step import StepFit, quantiles
 
 PLACEBO_WEEKS = (26, 52)
@@ -60,13 +59,14 @@ def analyse(gathered: Gathered, checks: safeguards.Checks, *, is_full: bool = Tr
     """
     fits = Fits(gathered)
     fit = fits.fit()
-    compared = _compared(gathered)
-    struck = tuple(safeguards.of_counts(gathered, fits.fit, compared, checks))
-    shift = shift_test(gathered.series()).p_value if fit.interval_95.excludes(1.0) else None
+    compared = offices.comparison(gathered.series(), gathered.comparison())
+    shift = offices.shift_p(gathered.series(), fit)
+    struck = tuple(safeguards.of_counts(gathered, fits.fit, (compared, shift), checks))
     evidence = verdict.Evidence(
         fit.interval_80, fit.interval_95, fit.tally, shift, guards=struck, reason=fit.reason
     )
-    judgement = verdict.judge(evidence, verdict.COUNTS)
+    decision = offices.decide(evidence, len(gathered.offices), compared)
+    judgement = decision.judgement
     is_enough = judgement.verdict is not verdict.Verdict.TOO_LITTLE_DATA
     analysis = Analysis(
         judgement=judgement,
@@ -84,23 +84,17 @@ def analyse(gathered: Gathered, checks: safeguards.Checks, *, is_full: bool = Tr
         table=tuple(_table(gathered, gathered.series(), None)) if is_full else (),
         **_outlook(fit),
     )
-    result = CountResult(estimate_of(fit), analysis, fit, evidence, verdict.COUNTS, fit.p_value)
-    return by_comparison(result, gathered, compared) if judgement.gives_way and compared else result
+    result = CountResult(estimate_of(fit), analysis, fit, decision.evidence, decision.rules, fit.p_value)
+    return by_comparison(result, gathered, compared) if decision.is_by_comparison and compared else result
 
 
 def by_comparison(result: CountResult, gathered: Gathered, compared: StepFit) -> CountResult:
     """The answer that the comparison gives, where the offices without a measure have moved themselves.
 
-    Estimate, range, scale and expected number all come from D*. No shift test; every other guard rail holds.
+    Estimate, range, scale and expected number all come from D*.
     """
-    others = tuple(one for one in result.evidence.guards if one.code is not Code.COMPARISON_MOVED)
-    evidence = verdict.Evidence(
-        compared.interval_80, compared.interval_95, compared.tally, guards=others, reason=compared.reason
-    )
-    judgement = replace(verdict.judge(evidence, verdict.POOLED), gives_way=True)
     analysis = replace(
         result.analysis,
-        judgement=judgement,
         weeks=tuple(
             replace(week, expected=None, expected_low=None, expected_high=None)
             for week in result.analysis.weeks
@@ -116,8 +110,8 @@ def by_comparison(result: CountResult, gathered: Gathered, compared: StepFit) ->
         else (),
         **_outlook(compared),
     )
-    return CountResult(
-        estimate_of(compared, "d_star"), analysis, result.fit, evidence, verdict.POOLED, compared.p_value
+    return replace(
+        result, estimate=estimate_of(compared, "d_star"), analysis=analysis, p_value=compared.p_value
     )
 
 
@@ -135,14 +129,6 @@ def _outlook(fit: StepFit) -> dict[str, Any]:
         "detectable": power.detectable_ratio(design),
         "needs": tuple(power.need(design, ratio) for ratio in power.RATIOS),
     }
-
-
-def _compared(gathered: Gathered) -> StepFit | None:
-    others = gathered.comparison()
-    if others is None or len(others.offices) < control.LEAST_OFFICES:
-        return None
-    fit = control.fit_share(gathered.series(), others).fit
-    return None if fit.interval_95.low is None and fit.interval_95.high is None else fit
 
 
 def _grade(gathered: Gathered, guards: tuple[Guard, ...], compared: StepFit | None) -> Grade:

@@ -36,9 +36,11 @@ class Checks:
     days_left: int = 0
 
 
-def of_counts(gathered: Gathered, fit: Fit, compared: StepFit | None, checks: Checks) -> Iterator[Guard]:
-    """Every guard rail of a finding on counts, struck or not."""
-    main = fit(None, None)
+def of_counts(
+    gathered: Gathered, fit: Fit, tests: tuple[StepFit | None, float | None], checks: Checks
+) -> Iterator[Guard]:
+    """Every guard rail of a finding on counts, struck or not; tests: D* and the p of the shift test."""
+    main, (compared, shift_p) = fit(None, None), tests
     yield _trigger(gathered, main, fit(None, 0))
     if any(len(one.windows.triggers) > bool(one.windows.trigger) for one in gathered.offices):
         yield guards.spike(_since_older_trigger(gathered))
@@ -54,7 +56,7 @@ def of_counts(gathered: Gathered, fit: Fit, compared: StepFit | None, checks: Ch
         others = gathered.comparison()
         assert others is not None
         yield guards.comparison_moved(control.own_ratio(gathered.series(), others))
-        yield guards.comparison_disagrees(main, compared)
+        yield guards.comparison_disagrees(main, compared, shift_p)
         moved = () if gathered.asked.is_recording_stable else checks.comparison_recording
         yield from _each(guards.comparison_recording, moved)
     later = gathered.after_end()

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from einlass.stats import glm, step
+from einlass.stats import step
 from einlass.stats.counts import E_STAR_PT, Model, fit_step, with_events
+from einlass.stats.families import Shared
 from einlass.stats.series import BoolArray, FloatArray, Reason, Series, Tally, stacked, tally
-from einlass.stats.step import Border, StepFit, StepModel
+from einlass.stats.step import Border, StepFit
+from einlass.stats.step_model import StepModel
 
 LEAST_OFFICES = 3
 """Untreated offices below which D* is not offered as a verdict."""
@@ -85,11 +87,9 @@ def _share_begun(own: Series) -> dict[float, float]:
     """Week → share of the treated offices, by their usual events, that are under the measure."""
     size = {number: float(own.counts[own.office == number].mean()) or 1.0 for number in own.offices}
     weight = np.array([size[number] for number in own.office])
-    found = {}
-    for week in np.unique(own.times):
-        here = own.times == week
-        found[float(week)] = float((weight * own.step)[here].sum() / weight[here].sum())
-    return found
+    weeks, place = np.unique(own.times, return_inverse=True)
+    share = np.bincount(place, weight * own.step) / np.bincount(place, weight)
+    return dict(zip(weeks.tolist(), share.tolist(), strict=True))
 
 
 def _tally_at(other: Series, own: Series) -> Tally:
@@ -137,7 +137,7 @@ def _fit(own: Series, other: Series, sums: Tally, others: Tally) -> StepFit:
     levels = int((numbers < len(treated)).sum())
     free = np.delete(numbers, levels)  # the first compared office is the measure of all
     model = StepModel(
-        glm.Shared.of(both.counts, both.times),
+        Shared.of(both.counts, both.times),
         np.column_stack([both.office == number for number in free]).astype(np.float64),
         np.zeros(len(free)),
         moved,

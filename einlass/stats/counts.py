@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from einlass.stats import glm, step
+from einlass.stats import step
+from einlass.stats.families import Poisson
 from einlass.stats.series import BoolArray, FloatArray, Reason, Series, Tally, tally
-from einlass.stats.step import Baseline, Border, StepFit, StepModel
+from einlass.stats.step import Baseline, Border, StepFit
+from einlass.stats.step_model import StepModel
 
 WEEKS_A_YEAR = 365.25 / 7
 TREND_SD = 0.2
@@ -151,7 +153,7 @@ def step_model(series: Series, model: Model) -> StepModel:
     """The series as a log-linear model with a step."""
     others = nuisance(series, model)
     return StepModel(
-        glm.Poisson.of(series.counts),
+        Poisson.of(series.counts),
         others,
         trend_ridge(others.shape[1], len(series.offices), model),
         series.step,

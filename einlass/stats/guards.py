@@ -11,6 +11,8 @@ from scipy.stats import fisher_exact
 from einlass.stats.step import StepFit
 
 SERIOUS_LEVEL = 0.10
+SHIFT_CLEAR, SHIFT_SIGNS = 0.10, 0.40
+"""Largest p of the shift test for "clear", and for "signs" of several offices; tuned on the calibration's towns."""
 
 
 class Code(StrEnum):
@@ -42,6 +44,8 @@ class Effect(StrEnum):
     """At most "signs"."""
     GIVES_WAY = "gives_way"
     """The single-office verdict gives way to D*; until then at most "signs"."""
+    WITHHOLDS = "withholds"
+    """No change is claimed at all."""
     MARKS = "marks"
     """Only said beside the verdict."""
 
@@ -177,19 +181,23 @@ def comparison_moved(own: StepFit) -> Guard:
     return Guard(Code.COMPARISON_MOVED, own.interval_80.excludes(1.0), Effect.GIVES_WAY, numbers)
 
 
-def comparison_disagrees(single: StepFit, shared: StepFit) -> Guard:
-    """E*pt and D*: struck when they differ in sign, or when D* claims what E*pt shows no sign of (80 % interval)."""
-    numbers = (("ratio", single.ratio), ("ratio_compared", shared.ratio))
+def comparison_disagrees(single: StepFit, shared: StepFit, shift_p: float | None = None) -> Guard:
+    """E*pt and D*: struck when they differ in sign, or when D* claims more than E*pt shows.
+
+    A decrease that only D* shows (80 % intervals) is none: the others have risen, these have not fallen. shift_p is of
+    E*pt's shift test: above 0.40 it shows nothing, above 0.10 nothing clear; None: not asked. An increase that only
+    D* shows stays a sign: it warns.
+    """
+    chance = shift_p or 0.0
+    has_fallen = single.interval_80.is_below(1.0) and chance <= SHIFT_SIGNS
+    is_only_compared = shared.interval_80.is_below(1.0) and not has_fallen
+    is_clearer = shared.interval_95.is_below(1.0) and chance > SHIFT_CLEAR
+    rises_alone = shared.interval_95.is_above(1.0) and not single.interval_80.is_above(1.0)
     differ = _sign(single) * _sign(shared) < 0
-    return Guard(Code.COMPARISON_DISAGREES, differ or _is_alone(single, shared), Effect.CAPS, numbers)
-
-
-def _is_alone(single: StepFit, shared: StepFit) -> bool:
-    """Whether the comparison alone makes the claim: the offices themselves have hardly moved, the others have."""
-    wide, narrow = shared.interval_95, single.interval_80
-    return (wide.is_below(1.0) and not narrow.is_below(1.0)) or (
-        wide.is_above(1.0) and not narrow.is_above(1.0)
-    )
+    numbers = (("ratio", single.ratio), ("ratio_compared", shared.ratio), ("shift_p", shift_p))
+    effect = Effect.WITHHOLDS if is_only_compared else Effect.CAPS
+    is_struck = differ or is_only_compared or is_clearer or rises_alone
+    return Guard(Code.COMPARISON_DISAGREES, is_struck, effect, numbers)
 
 
 def interim(days_left: int, details: tuple[tuple[str, object], ...] = ()) -> Guard:

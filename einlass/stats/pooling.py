@@ -32,10 +32,16 @@ class Pooled:
     reason: Reason | None = None
 
 
-def pool(log_ratios: npt.ArrayLike, errors: npt.ArrayLike, least_offices: int = LEAST_OFFICES) -> Pooled:
+def pool(
+    log_ratios: npt.ArrayLike,
+    errors: npt.ArrayLike,
+    least_offices: int = LEAST_OFFICES,
+    least_error: float = 0.0,
+) -> Pooled:
     """DerSimonian–Laird with Hartung–Knapp's variance, its factor at least 1, t(G − 1).
 
-    log_ratios, errors: shape (G,), log scale. Raises ValueError if shapes differ or an error is not positive.
+    log_ratios, errors: shape (G,), log scale. least_error: of the pooled log ratio, known otherwise to be possible.
+    Raises ValueError if shapes differ or an error is not positive.
     Source: DerSimonian and Laird 1986; Hartung and Knapp 2001; factor ≥ 1: Röver, Knapp and Friede 2015.
     """
     theta = vector(log_ratios, "log_ratios")
@@ -49,13 +55,15 @@ def pool(log_ratios: npt.ArrayLike, errors: npt.ArrayLike, least_offices: int = 
     weight = 1.0 / (sigma**2 + tau2)
     mean = float(weight @ theta / weight.sum())
     factor = max(1.0, float(weight @ (theta - mean) ** 2) / (offices - 1))
-    return _pooled(mean, math.sqrt(factor / weight.sum()), offices, tau2, factor)
+    return _pooled(mean, max(math.sqrt(factor / weight.sum()), least_error), offices, tau2, factor)
 
 
-def pool_fits(fits: tuple[StepFit, ...], least_offices: int = LEAST_OFFICES) -> Pooled:
+def pool_fits(
+    fits: tuple[StepFit, ...], least_offices: int = LEAST_OFFICES, least_error: float = 0.0
+) -> Pooled:
     """Pool offices' fits; an office without events on one side enters with Peto's one-step estimate."""
     pairs = [pair for pair in map(_pair, fits) if pair is not None]
-    return pool([p[0] for p in pairs], [p[1] for p in pairs], least_offices)
+    return pool([p[0] for p in pairs], [p[1] for p in pairs], least_offices, least_error)
 
 
 def quantile(offices: int, level: float = 0.95) -> float:

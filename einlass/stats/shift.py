@@ -9,7 +9,8 @@ import numpy as np
 from einlass.stats import glm
 from einlass.stats.counts import E_STAR, Model, hindrance, start_of, step_model, with_events
 from einlass.stats.series import FloatArray, Reason, Series, tally
-from einlass.stats.step import StepModel, settled
+from einlass.stats.step import settled
+from einlass.stats.step_model import StepModel
 
 TIE = 1e-9
 """Relative difference below which two shifted scores count as equal: rounding, not data."""

@@ -10,8 +10,9 @@ import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from einlass.stats import glm
-from einlass.stats.scale import Scale, Work, dispersion_of, residualised, scale_of
+from einlass.stats.scale import Scale, dispersion_of, residualised, scale_of
 from einlass.stats.series import BoolArray, FloatArray, Interval, Reason, Tally
+from einlass.stats.step_model import StepModel
 
 LEVELS = (0.80, 0.95)
 FAR = 30.0
@@ -63,82 +64,6 @@ class Border:
     side: int
     reason: Reason
     is_after: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class StepModel:
-    """n rows, weeks of one or more offices: family, other terms (n, q), step, offset, times, office.
-
-    ridge (q,): per unit of dispersion. levels: how many terms come first that are levels of offices under the measure.
-    is_treated: the rows of these offices, where others stand beside them (family Shared only).
-    """
-
-    family: glm.Family
-    others: FloatArray
-    ridge: FloatArray
-    step: FloatArray
-    offset: FloatArray
-    times: FloatArray
-    office: FloatArray
-    levels: int = 1
-    is_treated: BoolArray | None = None
-    least_dispersion: float = 1.0
-
-    @property
-    def df(self) -> int:
-        """Weeks minus coefficients; offices share their weeks, so each further one takes no week of its own."""
-        shared = self.others.shape[1] - self.levels + 1
-        if self.is_treated is not None:  # levels of the compared offices
-            shared = 1
-        return int(len(np.unique(self.times)) - shared - 1)
-
-    @property
-    def is_after(self) -> BoolArray:
-        """Rows of weeks in which the measure is in force at an office."""
-        return self.step > 0 if self.is_treated is None else np.isin(self.times, self.times[self.step > 0])
-
-    def spread(self, weight: FloatArray, rows: BoolArray) -> float:
-        """Variance of the events in some rows of offices under the measure, added up, at the weights of a fit."""
-        if self.is_treated is None:
-            return float(weight[rows].sum())
-        assert isinstance(self.family, glm.Shared)
-        own = self.family.sums(np.where(self.is_treated & rows, weight, 0.0))
-        return float((own * (1.0 - own / self.family.totals[:, 0])).sum())
-
-    def problem(self, dispersion: float) -> glm.Problem:
-        """With the step as last coefficient."""
-        design = np.column_stack([self.others, self.step])
-        return glm.Problem.of(self.family, design, self.offset, np.append(self.ridge, 0.0) * dispersion)
-
-    def held(self, log_ratio: float, dispersion: float) -> glm.Problem:
-        """With the step held at a value."""
-        offset = self.offset + log_ratio * self.step
-        return glm.Problem.of(self.family, self.others, offset, self.ridge * dispersion)
-
-    def work(self, solution: glm.Solution, dispersion: float) -> Work:
-        """The fit at its weights, for the scale."""
-        residual = self.family.counts[:, 0] - solution.mean
-        ridge = self.ridge * dispersion
-        office = None if len(np.unique(self.office)) < 2 else self.office
-        work = Work(residual, solution.weight, self.others, ridge, self.step, self.times, office)
-        return work if self.is_treated is None else self._given_sums(work)
-
-    def _given_sums(self, work: Work) -> Work:
-        """The same when the sums of weeks are given: terms less their mean of the week."""
-        family = self.family
-        assert isinstance(family, glm.Shared) and self.is_treated is not None
-        columns = np.column_stack([self.others, self.step])
-        centred = family.centred(work.weight, columns)
-        own = family.sums(np.where(self.is_treated, work.weight, 0.0))
-        totals = family.totals[:, 0]
-        return replace(
-            work,
-            others=centred[:, :-1],
-            step=centred[:, -1],
-            absorbed=len(totals),
-            is_summed=self.is_treated,
-            spread=own * (1.0 - own / totals),
-        )
 
 
 def fit(model: StepModel, tally: Tally, start: FloatArray, border: Border | None) -> StepFit:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from einlass.stats.guards import Effect, Guard
+from einlass.stats.guards import SHIFT_CLEAR, SHIFT_SIGNS, Effect, Guard
 from einlass.stats.series import Interval, Reason, Tally
 
 
@@ -61,14 +61,20 @@ class Rules:
     expected_after: float = 5.0
     events_before: float = 10.0
     weeks_before_clear: int = 52
-    shift_p: float | None = 0.10
+    shift_p: float | None = SHIFT_CLEAR
+    shift_p_signs: float | None = None
+    """For "signs", too, where it is asked for and the test can be made."""
     holm_clear: float = 0.05
     holm_signs: float = 0.20
 
 
 COUNTS = Rules()
+SEVERAL = Rules(shift_p_signs=SHIFT_SIGNS)
+"""Several offices in one model: the 80 % interval alone would call one town in ten a decrease that is none."""
+CITY = Rules(shift_p=SHIFT_SIGNS, shift_p_signs=SHIFT_SIGNS)
+"""Random effects over offices; the shift test of all together sees a time that is unusual everywhere."""
 POOLED = Rules(shift_p=None)
-"""City level by random effects: the shift test is one office's key."""
+"""D*: what E*pt and its shift test say is a guard rail."""
 SCORES = Rules(null=0.0, band=(-0.33, 0.33), weeks_before_clear=0, shift_p=None, holm_signs=0.10)
 """Cliff's delta: below 0.33 is called small (Romano et al. 2006); the wave rules sit in scores.py."""
 AMOUNTS = Rules(null=0.0, band=None, weeks_before_clear=0, shift_p=None, holm_signs=0.10)
@@ -169,12 +175,18 @@ def _directed(evidence: Evidence, rules: Rules, side: _Side, gives_way: bool) ->
     if holds and not guards:
         return Judgement(side.clear, clear, tipping_point=tips)
     limit = side.limit(evidence.interval_80)
-    signs = Condition(Ground.LIMIT_80, side.is_shown(evidence.interval_80, rules.null), limit, rules.null)
+    signs = [Condition(Ground.LIMIT_80, side.is_shown(evidence.interval_80, rules.null), limit, rules.null)]
+    if rules.shift_p_signs is not None and evidence.shift_p is not None:
+        is_seldom = evidence.shift_p <= rules.shift_p_signs
+        signs.append(Condition(Ground.SHIFT, is_seldom, evidence.shift_p, rules.shift_p_signs))
     is_corrected = evidence.holm_p is None or evidence.holm_p <= rules.holm_signs
-    if not holds and not (signs.is_met and is_corrected):
+    if not holds and not (all(c.is_met for c in signs) and is_corrected):
         return None
-    blocked = Condition(Ground.GUARD, not guards, float(len(guards)), 0.0)
-    return Judgement(side.signs, (*clear, signs, blocked), guards if holds else (), gives_way, tips)
+    grounds = (*clear, *signs, Condition(Ground.GUARD, not guards, float(len(guards)), 0.0))
+    withholding = tuple(g for g in guards if g.effect is Effect.WITHHOLDS)
+    if withholding:
+        return Judgement(Verdict.CANNOT_TELL, grounds, withholding, gives_way)
+    return Judgement(side.signs, grounds, guards if holds else (), gives_way, tips)
 
 
 def _clear_conditions(evidence: Evidence, rules: Rules, side: _Side) -> tuple[Condition, ...]:

@@ -61,6 +61,21 @@ SHORTFALLS: tuple[tuple[str, str, str, dict[str, float], float], ...] = (
     ("looks", "looks", EVER_CLEAR, {}, 0.046),
 )
 """Name, study, measure, settings, and the figure we set ourselves (share)."""
+TOWNS = (
+    "tidy",
+    "staggered",
+    "missing_3",
+    "missing_6",
+    "opens_later",
+    "mix",
+    "comparison_lacks",
+    "comparison_moves",
+    "shocks",
+)
+TOWNS_BEFORE = ("tidy", "missing_3", "missing_6")
+TOWN_LIMITS = (("clear_down", 0.03), ("any_down", 0.10), ("covers", 0.93))
+"""Measures of the towns without an effect, and the share in the worst cell that we set ourselves."""
+DEPENDENT, STRONG = (0.0, 0.4), (0.8,)
 PRINCIPLES = (
     "comparison",
     "windows",
@@ -127,7 +142,7 @@ def methods(w: Words) -> None:
 def errors(w: Words) -> None:
     """Measured error rates of our methods beside the naive ones, from the committed calibration."""
     table = calibration.rows("grid")
-    levels = sorted({row.settings["rho"] for row in table if row.settings.get("ratio") == 1})
+    levels = sorted({float(row.settings["rho"]) for row in table if row.settings.get("ratio") == 1})
     if not levels:
         return
     series = min(row.series for row in table)
@@ -178,6 +193,44 @@ def rule(w: Words) -> None:
     )
 
 
+def towns(w: Words) -> None:
+    """How often the rule errs in whole towns that are not tidy, the worst cell of each kind."""
+    table = calibration.rows("towns")
+    if not table:
+        return
+    style.section(w("method.towns"), w("method.towns.sub"))
+    rows = [_town_row(w(f"town.{kind}"), "rule", kind, DEPENDENT, w) for kind in TOWNS]
+    rows.append(_town_row(w("town.strong"), "rule", "tidy", STRONG, w))
+    rows += [
+        _town_row(w("town.before", kind=w(f"town.{kind}")), "before", kind, DEPENDENT, w)
+        for kind in TOWNS_BEFORE
+    ]
+    style.html_table(
+        w("method.towns"),
+        [w(f"method.towns.{name}") for name in ("kind", "clear", "signs", "covers", "half")],
+        rows,
+        numeric=(1, 2, 3, 4),
+        hide_caption=True,
+    )
+
+
+def _town_row(label: str, rule: str, kind: str, levels: tuple[float, ...], w: Words) -> list[str]:
+    errors = [_percent(_worst_town(f"{rule}.{measure}", kind, levels), w) for measure, _ in TOWN_LIMITS]
+    found = [
+        _percent(calibration.mean(_towns(levels), f"{rule}.{measure}", kind=kind, ratio=0.5), w)
+        for measure in ("clear_down", "any_down")
+    ]
+    return [label, *errors, w("method.towns.found", clear=found[0], signs=found[1])]
+
+
+def _towns(levels: tuple[float, ...]) -> tuple[calibration.Row, ...]:
+    return tuple(row for row in calibration.rows("towns") if row.settings.get("rho") in levels)
+
+
+def _worst_town(measure: str, kind: str, levels: tuple[float, ...] = DEPENDENT) -> float | None:
+    return calibration.worst(_towns(levels), measure, kind=kind, ratio=1.0)
+
+
 def shortfalls(w: Words) -> None:
     """Where the measured rates miss the figures we set ourselves, with both numbers."""
     lines = []
@@ -185,9 +238,22 @@ def shortfalls(w: Words) -> None:
         found = calibration.mean(calibration.rows(study), measure, **settings)
         if found is not None and (found < wanted if measure.endswith("covers") else found > wanted):
             lines.append(w(f"shortfall.{name}", found=w.percent(found, 1), wanted=w.percent(wanted, 1)))
+    lines += _towns_missed(w)
     if lines:
         style.section(w("method.shortfalls"))
         style.notes(lines)
+
+
+def _towns_missed(w: Words) -> list[str]:
+    """The kinds of towns whose worst cell misses a limit, with both numbers."""
+    lines = []
+    for kind in TOWNS:
+        for measure, wanted in TOWN_LIMITS:
+            found = _worst_town(f"rule.{measure}", kind)
+            if found is not None and (found < wanted if measure == "covers" else found > wanted):
+                figures = {"found": w.percent(found, 1), "wanted": w.percent(wanted, 1)}
+                lines.append(w(f"shortfall.town.{measure}", kind=w(f"town.{kind}"), **figures))
+    return lines
 
 
 def deviations(w: Words) -> None:

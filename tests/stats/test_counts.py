@@ -159,15 +159,18 @@ def test_step_and_trend_scale() -> None:
 
 
 def test_expected_without_the_step() -> None:
-    """Before the start it sums to the events before (score equation); the band encloses it; no gaps."""
+    """Before the start it sums to the events before (score equation); the ranges enclose it; no gaps."""
     kept = (SERIES.times < 96) | (SERIES.times >= 104)
     fit = fit_step(SERIES.where(kept), E_STAR)
     expected = expected_without_step(SERIES, fit, E_STAR)
     assert expected is not None and len(expected.mean) == 120
     before = kept & (SERIES.step == 0)
     assert expected.mean[before].sum() == pytest.approx(SERIES.counts[before].sum(), rel=1e-8)
-    assert np.all((expected.low < expected.mean) & (expected.mean < expected.high))
+    ranges = expected.by_week(np.ones(120, dtype=bool))
+    assert all(0 < one.low < one.value < one.high for one in ranges.values()) and len(ranges) == 120
     after = SERIES.step > 0
+    total = expected.total(after)
+    assert total is not None and total.low < expected.mean[after].sum() == total.value < total.high
     assert fit.ratio == pytest.approx(SERIES.counts[after].sum() / expected.mean[after].sum(), rel=1e-8)
 
 

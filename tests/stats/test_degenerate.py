@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from einlass.stats import guards
-from einlass.stats.control import Comparison, fit_share, leave_one_out, own_ratio
+from einlass.stats.control import fit_share, leave_one_out, own_ratio
 from einlass.stats.counts import E_STAR, Model, expected_without_step, fit_step
 from einlass.stats.pooling import pool_fits
 from einlass.stats.power import design_of, detectable_ratio, need
-from einlass.stats.series import Reason, Series
+from einlass.stats.series import Reason, Series, stacked
 from einlass.stats.shift import shift_test
 from einlass.stats.verdict import Evidence, Verdict, judge
 from einlass.stats.windows import placebo, same_weeks_last_year
@@ -110,12 +110,13 @@ def test_count_findings(case: str) -> None:
 def test_comparisons_and_windows(case: str) -> None:
     series = CASES[case][0]
     n = len(series.counts)
-    others = np.random.default_rng(1).poisson(1.0, (n, 3)).astype(float)
-    for compared in (Comparison.of(others), Comparison.of(others * 0), Comparison.of(others * np.nan)):
+    others = np.random.default_rng(1).poisson(1.0, (3, n)).astype(float)
+    for factor in (1.0, 0.0, np.nan):
+        compared = stacked([Series.of(y * factor, np.zeros(n), times=series.times) for y in others])
         results = [fit_share(series, compared), own_ratio(series, compared), leave_one_out(series, compared)]
         assert all(math.isfinite(number) for number in _numbers(results))
     if n:
-        fits = fit_step(placebo(series, 26)), fit_step(series.where(same_weeks_last_year(series)))
+        fits = fit_step(placebo(series, 26)), fit_step(same_weeks_last_year(series))
         assert all(math.isfinite(number) for number in _numbers(fits))
 
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from bench.calibration.offices import untreated
 from einlass.stats import guards
-from einlass.stats.control import Comparison, fit_share, own_ratio
+from einlass.stats.control import fit_share, own_ratio
 from einlass.stats.counts import fit_step
 from einlass.stats.guards import Code, Effect
 from einlass.stats.series import Interval, Reason, Series, Tally
@@ -94,6 +95,7 @@ def test_other_scales() -> None:
 
 FITS = [fit_step(series) for series in many(2, seed=1, ratio=0.4, base=8.0)]
 RISE = fit_step(many(1, seed=1, ratio=2.5, base=8.0)[0])
+STILL = fit_step(many(1, seed=2, ratio=1.0, base=8.0)[0])
 
 GUARDS = {
     "trigger left in": (guards.trigger(0, 4, 0.9, 0.6), True),
@@ -103,12 +105,25 @@ GUARDS = {
     "nothing after": (guards.serious_share((40, 100), (0, 0)), False),
     "outcomes disagree": (guards.outcomes_disagree(FITS[0], RISE), True),
     "outcomes agree": (guards.outcomes_disagree(FITS[0], FITS[1]), False),
-    "recording changed": (guards.recording_change((-30.0, 0.0)), True),
-    "recording as before": (guards.recording_change(()), False),
-    "closure": (guards.closure(np.array([True, False])), True),
+    "recording changed": (guards.recording_change((("weeks", -30),)), True),
+    "recording as before": (guards.recording_change(), False),
+    "closure": (guards.closure(1), True),
     "no visits": (STRUCK, True),
     "comparison moved": (guards.comparison_moved(FITS[0]), True),
     "comparison disagrees": (guards.comparison_disagrees(FITS[0], RISE), True),
+    "comparison alone claims": (guards.comparison_disagrees(STILL, FITS[0]), True),
+    "comparison agrees": (guards.comparison_disagrees(FITS[0], FITS[1]), False),
+    "comparison's recording": (guards.comparison_recording((("office", "A"),)), True),
+    "no spike looked for": (guards.spike(None), False),
+    "spike": (guards.spike(RISE), True),
+    "windows moved": (guards.windows_moved(contradicts=True), True),
+    "overlap": (guards.overlap((("office", "A"),)), True),
+    "counted otherwise": (guards.counting((("office", "A"),)), True),
+    "asked otherwise": (guards.survey_method(("mode",)), True),
+    "what cannot change fell, too": (guards.negative_control(FITS[0], FITS[1]), True),
+    "what cannot change did not": (guards.negative_control(FITS[0], STILL), False),
+    "stayed after the end": (guards.after_end(FITS[0], FITS[1]), True),
+    "went back after the end": (guards.after_end(FITS[0], STILL), False),
     "interim": (MARKED, True),
     "at the date": (guards.interim(0), False),
 }
@@ -117,14 +132,15 @@ GUARDS = {
 @pytest.mark.parametrize("case", GUARDS)
 def test_guard(case: str) -> None:
     guard, is_struck = GUARDS[case]
-    assert guard.is_struck is is_struck and guard.numbers
+    assert guard.is_struck is is_struck
+    assert guard.numbers or guard.details or not is_struck or guard.code is Code.WINDOWS
 
 
 def test_guards_carry_the_number_that_struck() -> None:
     assert GUARDS["serious share fell"][0].number("share_after") == 0.05
     p = GUARDS["serious share fell"][0].number("p_value")
     assert p is not None and p < 0.001
-    assert GUARDS["recording changed"][0].number("weeks_from_start") == 0.0
+    assert GUARDS["recording changed"][0].details == (("weeks", -30),)
     assert {guard.code for guard, _ in GUARDS.values()} == set(Code)
     with pytest.raises(KeyError):
         STRUCK.number("nonsense")
@@ -134,9 +150,7 @@ def test_moved_comparison_gives_way_to_d_star() -> None:
     """The whole city falls: single office held back and pointing at D*, which does not call it an effect."""
     offices = many(5, seed=2, ratio=0.4, base=8.0)
     treated = offices[0]
-    others = Comparison.of(
-        *(np.array([getattr(o, f) for o in offices[1:]]).T for f in ("counts", "exposure"))
-    )
+    others = untreated(np.array([o.counts for o in offices[1:]]), np.array([o.exposure for o in offices[1:]]))
     guard = guards.comparison_moved(own_ratio(treated, others))
     assert guard.effect is Effect.GIVES_WAY and guard.is_struck
     fit = fit_step(treated)

@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 import numpy as np
 from scipy.special import ndtr, ndtri, stdtr
 
-from einlass.stats.glm import Family
+from einlass.stats.families import Family
 from einlass.stats.series import FloatArray, Interval, Reason
 
 R_EPSILON, R_STEPS = 1e-8, 60

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy.special import expit, gammaln
 from scipy.special import logit as log_odds
 
-from einlass.stats.glm import Binomial
+from einlass.stats.families import Binomial
 from einlass.stats.regression.irls import Fit, Problem, fit
 from einlass.stats.regression.linear import design_matrix
 from einlass.stats.series import FloatArray, Reason, vector

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import digamma, expit, gammaln, polygamma, xlogy
 
-from einlass.stats.glm import Poisson
+from einlass.stats.families import Poisson
 from einlass.stats.regression.irls import Fit, Problem, fit
 from einlass.stats.regression.linear import design_matrix
 from einlass.stats.series import FloatArray, Reason, vector
