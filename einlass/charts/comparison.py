@@ -48,6 +48,8 @@ def phases_chart(
     sub = w("chart.per_week", counted=counted) if is_count else w(f"unit.{finding.indicator.unit}")
     if expected:
         sub = w("chart.with_expected", unit=sub)
+    if is_count and mixed_phase(finding):
+        sub = w("chart.mixed", unit=sub)
     figure.update_yaxes(range=[0, height], tickformat=",d" if height > 5 else "")
     if is_count:
         figure.update_yaxes(dtick=1 if height < 7 else None)
@@ -126,14 +128,22 @@ def _draw_values(
         x=middle,
         y=values,
         width=[BAR_SHARE * (point.until - point.start).days * MILLISECONDS_A_DAY for point in series],
-        marker={"color": colors, "line": {"width": 0}, "pattern": {"shape": pattern, "fgcolor": look.ground}},
+        marker={
+            "color": colors,
+            "line": {"width": 0},
+            "pattern": {
+                "shape": pattern,
+                "fgcolor": [look.after if is_mixed else look.ground for is_mixed in mixed],
+                "fillmode": "overlay",
+            },
+        },
         customdata=hover,
         hovertemplate="%{customdata}<extra></extra>",
     )
 
 
 def _phase_color(point: Point, finding: Finding, look: Look) -> str:
-    colors = {"before": look.before, "after": look.after, "mixed": look.after}
+    colors = {"before": look.before, "after": look.after, "mixed": look.before}
     return colors.get(phase_of(finding, point), look.outside)
 
 

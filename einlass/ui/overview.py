@@ -70,7 +70,7 @@ def city_table(version: DataVersion, w: Words) -> None:
     style.section(w("city.heading"), w("city.sub"))
     whole = [
         f"**{w('city.all')}**",
-        "",
+        "–",
         w.number(found.before.numerator if found.before else 0),
         w.number(found.after.numerator if found.after else 0),
         _expected(found.expected, w),

@@ -114,9 +114,7 @@ def _items(needs: list[Need], amounts: list[str], w: Words) -> str:
 
 def limits(finding: Finding, offices: Mapping[str, Office], w: Words) -> list[str]:
     """Everything that limits a finding, line by line: what caps the verdict first, what was left out last."""
-    struck = [one for one in guards(finding) if one.is_struck]
-    struck.sort(key=lambda one: one.effect is Effect.MARKS)
-    lines = [guard(one, offices, w) for one in struck]
+    lines = _struck(finding, offices, w)
     lines += [_caveat_of(finding, one, w) for one in finding.caveats]
     lines += _basis(finding, offices, w)
     lines += _offices_left_out(finding, offices, w)
@@ -126,6 +124,23 @@ def limits(finding: Finding, offices: Mapping[str, Office], w: Words) -> list[st
         grade = finding.analysis.grade
         lines.append(w("grade.line", level=w.number(grade.level), raised_by=w(grade.raised_by)))
     return lines
+
+
+def _struck(finding: Finding, offices: Mapping[str, Office], w: Words) -> list[str]:
+    """The guard rails that struck, those that decide first; what several have in common is said behind the last."""
+    struck = [one for one in guards(finding) if one.is_struck]
+    struck.sort(key=lambda one: one.effect is Effect.MARKS)
+    codes, effects = [one.code for one in struck], [one.effect for one in struck]
+    return [
+        _with_remarks(
+            one,
+            _guard_text(one, offices, w),
+            w,
+            has_note=one.code not in codes[place + 1 :],
+            has_effect=one.effect not in effects[place + 1 :],
+        )
+        for place, one in enumerate(struck)
+    ]
 
 
 def passed(finding: Finding, offices: Mapping[str, Office], w: Words) -> list[str]:
@@ -164,12 +179,14 @@ def _compared(finding: Finding, offices: Mapping[str, Office], w: Words) -> Iter
         used = places.names_of(analysis.comparison_offices, offices, w)
         yield w("compared_left_out.used", place=used)
     by_reason: dict[str, list[str]] = {}
+    by_weeks: dict[int, list[str]] = {}
     for one in analysis.comparison:
         if one.reason is not None:
             by_reason.setdefault(one.reason, []).append(one.office_id)
         elif one.weeks_missing and analysis.compared is not None:
-            name = offices[one.office_id].short_name
-            yield w.plural("compared_left_out.weeks", one.weeks_missing, place=name)
+            by_weeks.setdefault(one.weeks_missing, []).append(one.office_id)
+    for weeks, ids in sorted(by_weeks.items()):
+        yield w.plural("compared_left_out.weeks", weeks, place=places.names_of(ids, offices, w))
     for reason, ids in by_reason.items():
         place = places.names_of(ids, offices, w)
         yield w("compared_left_out.line", place=place, reason=w(f"compared_left_out.{reason}"))
@@ -198,7 +215,17 @@ def _reason(gap: LeftOut, w: Words) -> str:
 
 
 def guard(one: Guard, offices: Mapping[str, Office], w: Words) -> str:
-    """A guard rail in plain words, with the numbers that struck it or did not."""
+    """A guard rail in plain words, with the numbers that struck it or did not, and what that does to the verdict."""
+    text = _guard_text(one, offices, w)
+    return _with_remarks(one, text, w, has_note=True, has_effect=True) if one.is_struck else text
+
+
+def _with_remarks(one: Guard, text: str, w: Words, *, has_note: bool, has_effect: bool) -> str:
+    keys = [f"guard.note.{one.code}"] * has_note + [f"guard.effect.{one.effect}"] * has_effect
+    return " ".join([text, *(w(key) for key in keys if w.has(key))])
+
+
+def _guard_text(one: Guard, offices: Mapping[str, Office], w: Words) -> str:
     numbers = dict(one.numbers)
     values = {name: _guard_number(name, value, w) for name, value in one.numbers}
     values |= {name: _detail(name, value, offices, w) for name, value in one.details}
@@ -208,9 +235,7 @@ def guard(one: Guard, offices: Mapping[str, Office], w: Words) -> str:
     if not one.is_struck:
         return w(f"guard.{one.code}.passed", **values)
     key = f"guard.{one.code}.{dict(one.details).get('kind', '')}"
-    text = w(key if w.has(key) else f"guard.{one.code}", **values)
-    effect = f"guard.effect.{one.effect}"
-    return f"{text} {w(effect)}" if w.has(effect) else text
+    return w(key if w.has(key) else f"guard.{one.code}", **values)
 
 
 def _detail(name: str, value: object, offices: Mapping[str, Office], w: Words) -> str:
@@ -256,7 +281,10 @@ def caveat(one: Caveat, w: Words) -> str:
     values = dict(one.values)
     if one.code == "caveat.exposure_missing":
         days, events = _number(values["days"]), _number(values["events"])
-        return w(one.code, days=w.plural("count.days_dative", days), events=w.plural("count.reports", events))
+        told = w.plural("count.days_dative", days)
+        if not events:
+            return w("caveat.exposure_missing.none", days=told)
+        return w(one.code, days=told, events=w.plural("count.reports", events))
     if one.code == "caveat.mix":
         return w(one.code, **{name: w.percent(_number(value)) for name, value in values.items()})
     if "label" in values:

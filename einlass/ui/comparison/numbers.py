@@ -41,8 +41,8 @@ def _number_rows(found: Finding, before: Phase, after: Phase, w: Words) -> list[
 
     indicator, kind, both = found.indicator, found.indicator.kind, (before, after)
     denominator = sentences.denominator_name(indicator, w)
-    periods = tuple(w.period(one.window.first, one.window.until) for one in both)
-    rows = [row("table.period", (periods[0], periods[1]))]
+    periods = [w.period(one.window.first, one.window.until) for one in both]
+    rows = [] if found.differs_by_office else [row("table.period", _pair(periods))]
     digits = [(digits_of(one.numerator), digits_of(round(one.denominator, 1))) for one in both]
     pairs = list(zip(both, digits, strict=True))
     rows.append(
