@@ -20,8 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from einlass.findings import Request, city, finding, indicator_rows
-from einlass.indicators import indicators
+from einlass.findings import Request, city, finding
 from einlass.measures import measures
 from einlass.warehouse import DataVersion, current_version
 
@@ -34,12 +33,17 @@ RUNS = 5
 LINE = re.compile(r"^(.*?)(?:, cold|, from cache): median ([\d.]+) ms", re.MULTILINE)
 
 
-def forget() -> None:
-    """Empty every cache of the findings."""
+# What is read once for all findings, as it stands in the warehouse.
+READ = ("indicator_rows", "grid_of", "_stretches", "_methods", "_reporting", "_waves")
+
+
+def forget(*, rows: bool = True) -> None:
+    """Empty every cache of the findings; without `rows` what was read from the warehouse stays."""
     for name, module in list(sys.modules.items()):
         if name.startswith("einlass.findings"):
-            for value in vars(module).values():
-                if hasattr(value, "cache_clear"):
+            for key, value in vars(module).items():
+                is_ours = getattr(value, "__module__", "").startswith("einlass.findings")
+                if hasattr(value, "cache_clear") and is_ours and (rows or key not in READ):
                     value.cache_clear()
 
 
@@ -63,10 +67,7 @@ def single(version: DataVersion) -> list[float]:
     found = []
     for measure in measures(version):
         for code in INCIDENTS:
-            forget()
-            for other in indicators().values():
-                if other.topic == "incidents":
-                    indicator_rows(version, other.code)
+            forget(rows=False)
             found.append(timed(lambda code=code, measure=measure: finding(version, Request(code, measure))))
     return found
 
@@ -121,7 +122,8 @@ def compare(revision: str, runs: int) -> None:
                 for task, median in LINE.findall(run(root, data, "bench.findings")):
                     times.setdefault(task, {}).setdefault(build, []).append(float(median))
     lines = [
-        f"Processor time in ms, median of {runs} runs of each build in turn (`python -m bench.findings --against {revision}`).",
+        f"Processor time in ms, median of {runs} runs of each build in turn",
+        f"(`python -m bench.findings --against {revision}`).",
         "",
         f"| | this build | {revision} | ratio |",
         "|---|---|---|---|",

@@ -36,7 +36,8 @@ class Fits:
         name = code or self.gathered.asked.code
         kept = np.array([one.kept(left_out) for one in self.gathered.offices]).tobytes()
         if (name, kept) not in self.known:
-            self.known[name, kept] = fit_step(self.gathered.series(name, left_out))
+            is_brief = bool(self.known)  # the first is the one that is asked about
+            self.known[name, kept] = fit_step(self.gathered.series(name, left_out), is_brief=is_brief)
         return self.known[name, kept]
 
 
@@ -147,7 +148,7 @@ def _variants(gathered: Gathered, fits: Fits, compared: StepFit | None) -> Itera
     for left_out in weeks_in.SENSITIVITY_WEEKS:
         yield _variant(f"left_out_{left_out}", fits.fit(left_out=left_out))
     series = gathered.series()
-    yield _variant("last_year", fit_step(weeks_in.same_weeks_last_year(series)))
+    yield _variant("last_year", fit_step(weeks_in.same_weeks_last_year(series), is_brief=True))
     for role in OTHER_OUTCOMES:
         other = by_role(role)
         if other and other.code in gathered.outcomes and other.code != gathered.asked.code:
@@ -160,7 +161,7 @@ def _variants(gathered: Gathered, fits: Fits, compared: StepFit | None) -> Itera
         for office, one in zip(names, control.leave_one_out(series, others), strict=True):
             yield Variant("compared_without", estimate_of(one.fit, "d_star"), office)
     for earlier in PLACEBO_WEEKS:
-        yield _variant(f"placebo_{earlier}", fit_step(weeks_in.placebo(series, earlier)))
+        yield _variant(f"placebo_{earlier}", fit_step(weeks_in.placebo(series, earlier), is_brief=True))
 
 
 def _variant(code: str, fit: StepFit) -> Variant:

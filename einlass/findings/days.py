@@ -109,7 +109,7 @@ def indicator_rows(version: DataVersion, code: str) -> pd.DataFrame:
 def days_of(version: DataVersion, code: str) -> Days:
     """An indicator's rows as arrays. Not for scores."""
     grid, rows = grid_of(version), indicator_rows(version, code)
-    row = rows["office_id"].map({office: place for place, office in enumerate(grid.offices)}).to_numpy()
+    row = _office_places(rows, grid)
     epoch = rows["day"].to_numpy().astype("datetime64[D]").astype(np.int64)
     day = epoch - (grid.first - date(1970, 1, 1)).days
     inside = (day >= 0) & (day < grid.days)
@@ -119,6 +119,14 @@ def days_of(version: DataVersion, code: str) -> Days:
         array[row[inside], day[inside]] = rows[name].to_numpy(dtype=np.float64)[inside]
         found.append(array)
     return Days(*found)
+
+
+def _office_places(rows: pd.DataFrame, grid: Grid) -> np.ndarray:
+    """Row of the office of each row; rows come in the order of offices."""
+    office = rows["office_id"].to_numpy(dtype=object)
+    starts = np.flatnonzero(np.append(True, office[1:] != office[:-1])[: len(office)])
+    places = [grid.offices.index(str(office[start])) for start in starts]
+    return np.repeat(np.array(places, dtype=np.intp), np.diff(np.append(starts, len(office))))
 
 
 @lru_cache(maxsize=64)

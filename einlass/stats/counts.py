@@ -70,7 +70,7 @@ class Expected:
         return {week: one for week, one in found.items() if one is not None}
 
 
-def fit_step(series: Series, model: Model = E_STAR_PT) -> StepFit:
+def fit_step(series: Series, model: Model = E_STAR_PT, *, is_brief: bool = False) -> StepFit:
     """Scaled quasi-Poisson: rate ratio after : before with profile-deviance intervals at 80 and 95 %.
 
     series: n weeks of one office, or of several (see `stacked`): each office has its own level and its own step
@@ -78,7 +78,7 @@ def fit_step(series: Series, model: Model = E_STAR_PT) -> StepFit:
     left out. Log link, offset log(exposure), intercepts, harmonics, trend, further columns, step; fitted by Newton's
     method (the same as IRLS here). On the scale s the interval holds all log ratios b with
     (dev(b) − dev_min)/s ≤ t²(n − p); a trend prior joins the deviance as s·trend²/sd².
-    Raises nothing for reasons of data: see StepFit.reason.
+    is_brief: estimate and intervals only. Raises nothing for reasons of data: see StepFit.reason.
     Source: McCullagh and Nelder 1989, ch. 9 (quasi-likelihood); scale and prior: methods page and
     bench/calibration.
     """
@@ -87,7 +87,8 @@ def fit_step(series: Series, model: Model = E_STAR_PT) -> StepFit:
     reason = hindrance(series, used, sums, model)
     if reason is not None:
         return StepFit(sums, reason=reason)
-    return step.fit(step_model(used, model), sums, start_of(used, model), _border(sums))
+    border = _border(sums)
+    return step.fit(step_model(used, model), sums, start_of(used, model), border, is_brief=is_brief)
 
 
 def with_events(series: Series) -> Series:

@@ -54,6 +54,8 @@ class StepFit:
     scale: Scale | None = None
     df: int = 0
     baseline: Baseline | None = None
+    deviance: float | None = None
+    """Penalised deviance at the estimate."""
     reason: Reason | None = None
 
 
@@ -66,8 +68,13 @@ class Border:
     is_after: bool
 
 
-def fit(model: StepModel, tally: Tally, start: FloatArray, border: Border | None) -> StepFit:
-    """Estimate, scale, limits. start: (q,) first guess of the other terms."""
+def fit(
+    model: StepModel, tally: Tally, start: FloatArray, border: Border | None, *, is_brief: bool = False
+) -> StepFit:
+    """Estimate, scale, limits. start: (q,) first guess of the other terms.
+
+    is_brief: estimate and intervals only, without what pooling, Holm and planning need.
+    """
     if border is not None:
         return _at_border(model, tally, start, border)
     found = settled(model, start, True, math.log(tally.crude_ratio or 1.0))
@@ -75,10 +82,14 @@ def fit(model: StepModel, tally: Tally, start: FloatArray, border: Border | None
         return StepFit(tally, reason=Reason.FIT_FAILED)
     solution, dispersion = found
     scale = scale_of(model.work(solution, dispersion), model.least_dispersion)
+    best = _inside(model, tally, solution, scale)
+    if is_brief or best.log_ratio is None:
+        return best
     null = glm.maximise(model.held(0.0, scale.value), solution.coef[:-1])
     if null is None:
         return StepFit(tally, reason=Reason.FIT_FAILED, scale=scale, df=model.df)
-    return _inside(model, tally, solution, null, scale)
+    p_value = _p_value(null, best.deviance or 0.0, scale, model.df)
+    return replace(best, p_value=p_value, **_at_one(model, null, scale))
 
 
 def settled(
@@ -107,7 +118,7 @@ def quantiles(df: int) -> FloatArray:
     return np.array([stdtrit(df, (1 + level) / 2) for level in LEVELS])
 
 
-def _inside(model: StepModel, tally: Tally, first: glm.Solution, null: glm.Solution, scale: Scale) -> StepFit:
+def _inside(model: StepModel, tally: Tally, first: glm.Solution, scale: Scale) -> StepFit:
     """Events on both sides: a finite ratio, four finite limits."""
     problem = model.problem(scale.value)
     best = glm.maximise(problem, first.coef)
@@ -125,8 +136,7 @@ def _inside(model: StepModel, tally: Tally, first: glm.Solution, null: glm.Solut
         **_intervals(ends),
         log_ratio=float(best.coef[-1]),
         standard_error=error,
-        p_value=_p_value(null, best.deviance, scale, model.df),
-        **_at_one(model, null, scale),
+        deviance=best.deviance,
         scale=scale,
         df=model.df,
         baseline=_baseline(best.coef[:-1], covariance[:-1, :-1], model),
