@@ -46,9 +46,9 @@ def city(version: DataVersion, code: str) -> CityFinding:
     before, after = phases(version, asked, used)
     if not before.day_count or not after.day_count:
         return empty
-    together_result = count_result(version, asked, own, _decided(version, used), is_full=False)
+    together_result = count_result(version, asked, own, _decided(version, used))
     alone = {
-        office: count_result(version, asked, ((office, windows),), None, is_full=False)
+        office: count_result(version, asked, ((office, windows),), decided_on(spells(version)[office]))
         for office, windows in own
     }
     estimate, analysis = _pooled(together_result, [alone[office].fit for office, _ in used])

@@ -185,11 +185,17 @@ def covered(version: DataVersion, asked: Indicator, office: str) -> list[Window]
 
 def _asked(version: DataVersion, asked: Indicator, office: str) -> list[Window]:
     """From the first to the last day on which somebody was asked at an office."""
-    rows = indicator_rows(version, asked.code)
-    own = rows[rows["office_id"] == office]
-    if own.empty:
-        return []
-    return [Window(own["day"].min().date(), own["day_until"].max().date() + timedelta(days=1))]
+    return _asked_spans(version, asked.code).get(office, [])
+
+
+@lru_cache(maxsize=64)
+def _asked_spans(version: DataVersion, code: str) -> dict[str, list[Window]]:
+    rows = indicator_rows(version, code)
+    by_office = rows.groupby("office_id").agg({"day": "min", "day_until": "max"})
+    return {
+        str(office): [Window(first.date(), last.date() + timedelta(days=1))]
+        for office, first, last in by_office.itertuples()
+    }
 
 
 def _in_both(left: list[Window], right: list[Window]) -> list[Window]:

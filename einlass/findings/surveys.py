@@ -20,8 +20,8 @@ from einlass.measures import Window, Windows, hull
 from einlass.stats import guards, verdict
 from einlass.stats.guards import Guard
 from einlass.stats.means import MeanStep
-from einlass.stats.scores import ScoreFit, compare_scores
-from einlass.stats.series import FloatArray, Reason
+from einlass.stats.scores import ScoreFit, compare_scores, difference_of_means
+from einlass.stats.series import FloatArray, IntArray, Reason
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
 
@@ -102,8 +102,8 @@ def _analysed(
         Variant("delta", delta),
         Variant("top_box", _estimate(fit.top)),
         Variant("bottom_box", _estimate(fit.bottom)),
-        Variant("all_waves", _estimate(_refit(version, asked, own, with_gaps=True).mean)),
-        Variant("last_year", _estimate(_refit(version, asked, _last_year(own)).mean)),
+        Variant("all_waves", _estimate(_refit(version, asked, own, with_gaps=True))),
+        Variant("last_year", _estimate(_refit(version, asked, _last_year(own)))),
     ]
     analysis = Analysis(
         judgement=verdict.judge(evidence, verdict.SCORES),
@@ -119,8 +119,9 @@ def _analysed(
 
 def _refit(
     version: DataVersion, asked: Indicator, own: OfficeWindows, *, with_gaps: bool = False
-) -> ScoreFit:
-    return _fit(_same_wording(_placed(version, asked, own, with_gaps=with_gaps)))[0]
+) -> MeanStep:
+    groups = _grouped(_same_wording(_placed(version, asked, own, with_gaps=with_gaps)))
+    return difference_of_means(*_rows(groups))
 
 
 def _last_year(own: OfficeWindows) -> OfficeWindows:
@@ -204,24 +205,36 @@ def _same_wording(placed: list[Placed]) -> list[Placed]:
 
 
 def _fit(placed: list[Placed]) -> tuple[ScoreFit, list[Placed]]:
-    """L* over waves and offices, and the waves that it rests on; those of one office that began on one day are one."""
-    kept = [one for one in placed if one.side in SIDES]
+    """L* over waves and offices, and the waves that it rests on."""
+    groups = _grouped(placed)
+    fit = compare_scores(*_rows(groups))
+    used = [group for group, is_used in zip(groups, fit.used, strict=True) if is_used]
+    return fit, [one for group in used for one in group]
+
+
+def _grouped(placed: list[Placed]) -> list[list[Placed]]:
+    """The waves of both sides; those of one office that began on one day are one."""
     together: dict[tuple[int, date], list[Placed]] = {}
-    for one in kept:
-        together.setdefault((one.office, one.wave.first), []).append(one)
-    days = sorted({day for _, day in together})
+    for one in placed:
+        if one.side in SIDES:
+            together.setdefault((one.office, one.wave.first), []).append(one)
+    return list(together.values())
+
+
+def _rows(groups: list[list[Placed]]) -> tuple[FloatArray, FloatArray, FloatArray, bool, IntArray]:
+    """What the comparison of scores takes: answers, step, running number of the wave or week, is weekly, office."""
+    firsts = [group[0].wave.first for group in groups]
+    days = sorted(set(firsts))
     gaps = [(later - day).days for day, later in pairwise(days)]
     is_weekly = len(days) > 2 and float(np.median(gaps)) <= WEEKLY
-    times = [round((day - days[0]).days / 7) if is_weekly else days.index(day) for _, day in together]
-    fit = compare_scores(
-        np.array([sum(one.wave.answers for one in group) for group in together.values()]).reshape(-1, 5),
-        [float(group[0].side == "after") for group in together.values()],
-        np.array(times, dtype=np.float64),
+    place = {day: round((day - days[0]).days / 7) if is_weekly else n for n, day in enumerate(days)}
+    return (
+        np.array([sum(one.wave.answers for one in group) for group in groups]).reshape(-1, 5),
+        np.array([float(group[0].side == "after") for group in groups]),
+        np.array([place[day] for day in firsts], dtype=np.float64),
         is_weekly,
-        np.array([office for office, _ in together], dtype=np.intp),
+        np.array([group[0].office for group in groups], dtype=np.intp),
     )
-    groups = [group for group, is_used in zip(together.values(), fit.used, strict=True) if is_used]
-    return fit, [one for group in groups for one in group]
 
 
 def _with_phases(result: Finding, used: list[Placed], own: OfficeWindows) -> Finding:
