@@ -3,7 +3,7 @@
 #
 # Expected: jStat.poisson.cdf(k, 200) rises from 0 to 1 as everywhere; the
 #   smallest k with cdf >= 0.99865 is 244.
-# Seen: right up to means of about 100; then the terms overflow (power over factorial) and the cdf
+# Seen: right up to a mean of 116; then the terms overflow (power over factorial) and the cdf
 #   jumps from about 0 to Infinity, from k = 171 on to NaN. The usual loop "raise k until the cdf
 #   reaches 0.99865" stops at the jump: 149 for a mean of 120 (right: 154), 142 for 150 (right: 188),
 #   134 for 200 (right: 244). Neither Infinity nor NaN reaches the page.
