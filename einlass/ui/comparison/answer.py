@@ -58,11 +58,11 @@ def explanation(found: Finding, w: Words) -> None:
     """How it was computed, for laymen and for experts, and the means to compute it again."""
     if found.analysis is None:
         return
-    kind = found.indicator.kind
+    lay, expert = f"explain.lay.{found.indicator.kind}", f"explain.expert.{found.indicator.kind}"
+    if found.analysis.is_by_comparison:
+        lay, expert = "explain.lay.compared", "explain.expert.compared"
     with st.expander(w("explain.title")):
-        style.notes(
-            [w(f"explain.lay.{kind}"), w(f"explain.expert.{kind}", degrees=w.number(found.analysis.degrees))]
-        )
+        style.notes([w(lay), w(expert, degrees=w.number(found.analysis.degrees))])
     if not is_recalculable(found):
         return
     with st.expander(w("recalculate.title")):
