@@ -120,7 +120,7 @@ def _pooled(together_result: CountResult, fits: list[StepFit]) -> tuple[Estimate
     sums = together([one.tally for one in fits])
     expected = None
     if pooled.ratio and pooled.standard_error is not None:
-        errors = pooled.standard_error, analysis.scale or 1.0
+        errors = pooled.standard_error, 0.0  # the pool's own error: it is not made of these events alone
         expected = expected_from(sums.events_after, pooled.ratio, errors, pooling.quantile(pooled.offices))
     return (
         Estimate("ratio", pooled.ratio, pooled.interval_80, pooled.interval_95, "random_effects"),

@@ -26,7 +26,7 @@ from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
 
 WEEKLY = 10  # days; waves that follow each other as closely as this are continuous asking
-METHODS = ("mode", "selection", "languages")
+METHODS = ("mode", "selection", "languages", "wording")
 MIX_MOVED = 0.05  # of all answers, by which another mix of offices alone moves the agreement
 SIDES = ("before", "after")
 
@@ -64,11 +64,12 @@ def score_result(
 ) -> Finding:
     """L*: the mean rank per wave and office, before and after."""
     result = replace(result, windows=hull([one for _, one in own]), why="phase")
-    placed = _same_wording(_placed(version, result.indicator, own))
+    placed = _same_wording(_placed(version, result.indicator, own), result.indicator)
     if not placed:
         return replace(result, uses=(*_unused(own, "no_answers"), *result.uses))
     fit, used = _fit(placed)
-    result = replace(_with_phases(result, used, own), wordings=_wordings(placed))
+    wordings = _wordings(placed) if result.indicator.is_quoted else ()
+    result = replace(_with_phases(result, used, own), wordings=wordings)
     worded = sum(one.side == "worded" for one in placed)
     if worded and not any(one.side == "before" for one in placed):
         return replace(result, verdict="not_comparable", why="wording")
@@ -120,7 +121,7 @@ def _analysed(
 def _refit(
     version: DataVersion, asked: Indicator, own: OfficeWindows, *, with_gaps: bool = False
 ) -> MeanStep:
-    groups = _grouped(_same_wording(_placed(version, asked, own, with_gaps=with_gaps)))
+    groups = _grouped(_same_wording(_placed(version, asked, own, with_gaps=with_gaps), asked))
     return difference_of_means(*_rows(groups))
 
 
@@ -156,6 +157,7 @@ def _waves(version: DataVersion, asked: Indicator) -> tuple[Wave, ...]:
                 about[office, wave].mode_code,
                 about[office, wave].selection_code,
                 about[office, wave].languages or "",
+                " ".join((about[office, wave].question_wording or "").split()).casefold(),
             ),
             bool(about[office, wave].is_representative),
         )
@@ -192,8 +194,13 @@ def _side(windows: Windows, wave: Wave, with_gaps: bool) -> str:
     return "after" if windows.after.holds(span) else ""
 
 
-def _same_wording(placed: list[Placed]) -> list[Placed]:
-    """Waves asked in other words than the last one after the start count for neither side."""
+def _same_wording(placed: list[Placed], asked: Indicator) -> list[Placed]:
+    """Waves asked in other words than the last one after the start count for neither side.
+
+    A wave tells the wording of one question; for the others a change of it is a change of method.
+    """
+    if not asked.is_quoted:
+        return placed
     after = [one.wave for one in placed if one.side == "after"]
     if not after:
         return placed
