@@ -36,8 +36,9 @@ class Fits:
         name = code or self.gathered.asked.code
         kept = np.array([one.kept(left_out) for one in self.gathered.offices]).tobytes()
         if (name, kept) not in self.known:
-            is_brief = bool(self.known)  # the first is the one that is asked about
-            self.known[name, kept] = fit_step(self.gathered.series(name, left_out), is_brief=is_brief)
+            main = next(iter(self.known.values()), None)  # the first is the one that is asked about
+            series = self.gathered.series(name, left_out)
+            self.known[name, kept] = fit_step(series, is_brief=main is not None, like=main)
         return self.known[name, kept]
 
 
@@ -157,7 +158,9 @@ def _variants(gathered: Gathered, fits: Fits, compared: StepFit | None) -> Itera
     for left_out in weeks_in.SENSITIVITY_WEEKS:
         yield _variant(f"left_out_{left_out}", fits.fit(left_out=left_out))
     series = gathered.series()
-    yield _variant("last_year", fit_step(weeks_in.same_weeks_last_year(series), is_brief=True))
+    yield _variant(
+        "last_year", fit_step(weeks_in.same_weeks_last_year(series), is_brief=True, like=fits.fit())
+    )
     for role in OTHER_OUTCOMES:
         other = by_role(role)
         if other and other.code in gathered.outcomes and other.code != gathered.asked.code:
@@ -167,10 +170,12 @@ def _variants(gathered: Gathered, fits: Fits, compared: StepFit | None) -> Itera
         others = gathered.comparison()
         assert others is not None
         names = [one.office_id for one in gathered.compared if one.reason is None]
-        for office, one in zip(names, control.leave_one_out(series, others), strict=True):
+        for office, one in zip(names, control.leave_one_out(series, others, compared), strict=True):
             yield Variant("compared_without", estimate_of(one.fit, "d_star"), office)
     for earlier in PLACEBO_WEEKS:
-        yield _variant(f"placebo_{earlier}", fit_step(weeks_in.placebo(series, earlier), is_brief=True))
+        yield _variant(
+            f"placebo_{earlier}", fit_step(weeks_in.placebo(series, earlier), is_brief=True, like=fits.fit())
+        )
 
 
 def _variant(code: str, fit: StepFit) -> Variant:

@@ -27,7 +27,7 @@ class ControlFit:
 
 
 def fit_share(
-    treated: Series, compared: Series, least_offices: int = LEAST_OFFICES, *, is_brief: bool = False
+    treated: Series, compared: Series, least_offices: int = LEAST_OFFICES, *, like: StepFit | None = None
 ) -> ControlFit:
     """Treated share of the week's incidents, before against after, with the scale and intervals of E*.
 
@@ -42,7 +42,7 @@ def fit_share(
     own, other = _in_common(with_events(treated.usable()), compared.usable())
     sums, others = tally(own), _tally_at(other, own)
     reason = _hindrance(sums, others, offices, least_offices)
-    fitted = StepFit(sums, reason=reason) if reason else _fit(own, other, (sums, others), is_brief)
+    fitted = StepFit(sums, reason=reason) if reason else _fit(own, other, (sums, others), like)
     return ControlFit(fitted, others, offices)
 
 
@@ -54,10 +54,10 @@ def own_ratio(treated: Series, compared: Series, model: Model = E_STAR_PT) -> St
     return fit_step(_with_step(other, moved), model, is_brief=True)
 
 
-def leave_one_out(treated: Series, compared: Series) -> tuple[ControlFit, ...]:
-    """D* without each comparison office in turn, in their order."""
+def leave_one_out(treated: Series, compared: Series, like: StepFit | None = None) -> tuple[ControlFit, ...]:
+    """D* without each comparison office in turn, in their order; like: D* with all of them."""
     return tuple(
-        fit_share(treated, compared.where(compared.office != office), least_offices=1, is_brief=True)
+        fit_share(treated, compared.where(compared.office != office), least_offices=1, like=like)
         for office in compared.offices
     )
 
@@ -125,7 +125,7 @@ def _border(own: Tally, other: Tally) -> Border | None:
     return next((border for is_hit, border in checks if is_hit), None)
 
 
-def _fit(own: Series, other: Series, tallies: tuple[Tally, Tally], is_brief: bool) -> StepFit:
+def _fit(own: Series, other: Series, tallies: tuple[Tally, Tally], like: StepFit | None) -> StepFit:
     """The model given the sums of weeks, in the weeks with any incident."""
     treated = [own.where(own.office == number) for number in own.offices]
     compared = [other.where(other.office == number) for number in with_events(other).offices]
@@ -150,7 +150,7 @@ def _fit(own: Series, other: Series, tallies: tuple[Tally, Tally], is_brief: boo
         is_treated=is_own,
     )
     start = _start(both, free, numbers[levels])
-    return step.fit(model, tallies[0], start, _border(*tallies), is_brief=is_brief)
+    return step.fit(model, tallies[0], start, _border(*tallies), is_brief=like is not None, like=like)
 
 
 def _speaking(both: Series, treated: int) -> BoolArray:

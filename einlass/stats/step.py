@@ -69,15 +69,25 @@ class Border:
 
 
 def fit(
-    model: StepModel, tally: Tally, start: FloatArray, border: Border | None, *, is_brief: bool = False
+    model: StepModel,
+    tally: Tally,
+    start: FloatArray,
+    border: Border | None,
+    *,
+    is_brief: bool = False,
+    like: StepFit | None = None,
 ) -> StepFit:
     """Estimate, scale, limits. start: (q,) first guess of the other terms.
 
-    is_brief: estimate and intervals only, without what pooling, Holm and planning need.
+    is_brief: estimate and intervals only, without what pooling, Holm and planning need. like: a fit of nearly the same
+    data, from which to begin.
     """
     if border is not None:
         return _at_border(model, tally, start, border)
-    found = settled(model, start, True, math.log(tally.crude_ratio or 1.0))
+    first, dispersion = math.log(tally.crude_ratio or 1.0), 1.0
+    if like is not None and like.scale and like.baseline and len(like.baseline.coef) == len(start):
+        start, first, dispersion = like.baseline.coef, like.log_ratio or 0.0, like.scale.dispersion
+    found = settled(model, start, True, first, dispersion)
     if found is None:
         return StepFit(tally, reason=Reason.FIT_FAILED)
     solution, dispersion = found
@@ -93,15 +103,14 @@ def fit(
 
 
 def settled(
-    model: StepModel, start: FloatArray, with_step: bool, first: float = 0.0
+    model: StepModel, start: FloatArray, with_step: bool, first: float = 0.0, dispersion: float = 1.0
 ) -> tuple[glm.Solution, float] | None:
     """A fit and the dispersion of its ridge, the ridge following the dispersion until both agree.
 
-    start: (q,) first guess of the other terms; first: of the step.
+    start: (q,) first guess of the other terms; first: of the step; dispersion: of the ridge.
     """
     coef = np.append(start, first) if with_step else start
     problem = model.problem(1.0) if with_step else model.held(0.0, 1.0)
-    dispersion = 1.0
     for _ in range(20):
         solution = glm.maximise(problem.with_ridge(problem.ridge * dispersion), coef)
         if solution is None:
