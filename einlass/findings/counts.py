@@ -173,9 +173,8 @@ def _variants(gathered: Gathered, fits: Fits, compared: StepFit | None) -> Itera
         for office, one in zip(names, control.leave_one_out(series, others, compared), strict=True):
             yield Variant("compared_without", estimate_of(one.fit, "d_star"), office)
     for earlier in PLACEBO_WEEKS:
-        yield _variant(
-            f"placebo_{earlier}", fit_step(weeks_in.placebo(series, earlier), is_brief=True, like=fits.fit())
-        )
+        moved = weeks_in.placebo(series, earlier)
+        yield _variant(f"placebo_{earlier}", fit_step(moved, is_brief=True, like=fits.fit()))
 
 
 def _variant(code: str, fit: StepFit) -> Variant:

@@ -90,7 +90,8 @@ def fit_step(
     left out. Log link, offset log(exposure), intercepts, harmonics, trend, further columns, step; fitted by Newton's
     method (the same as IRLS here). On the scale s the interval holds all log ratios b with
     (dev(b) − dev_min)/s ≤ t²(n − p); a trend prior joins the deviance as s·trend²/sd².
-    is_brief: estimate and intervals only; like: a fit of nearly the same data to begin from. Raises nothing for reasons of data: see StepFit.reason.
+    is_brief: estimate and intervals only; like: a fit of nearly the same data to begin from.
+    Raises nothing for reasons of data: see StepFit.reason.
     Source: McCullagh and Nelder 1989, ch. 9 (quasi-likelihood); scale and prior: methods page and
     bench/calibration.
     """
