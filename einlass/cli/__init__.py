@@ -280,7 +280,9 @@ def report_lines(report: FileReport, w: Words) -> list[str]:
     if report.is_sample:
         lines.append("  " + w("sample.mark"))
     if report.title_rows or report.sum_rows:
-        aside = imports.counts("data.aside.", {"title": report.title_rows, "sum": report.sum_rows}, w)
+        aside = imports.counts(
+            {"report.aside.title": report.title_rows, "report.aside.sum": report.sum_rows}, w
+        )
         lines.append("  " + w("report.aside", rows=w.join(aside)))
     if report.dropped_columns:
         lines.append("  " + w("report.dropped", columns=", ".join(report.dropped_columns)))

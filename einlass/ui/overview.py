@@ -147,6 +147,7 @@ def _finding_row(version: DataVersion, view: View, measure: Measure, label: str,
     if one.before and one.after:
         for key, side in (("card.since", one.after), ("card.before", one.before)):
             lines.append(w(key, counts=sentences.phase_in_words(one.indicator, side, w)))
+        lines += [text for text in [sentences.mix_sentence(one, w)] if text]
     elif since := since_start(version, one.indicator.code, measure):
         lines.append(w("card.since", counts=sentences.phase_in_words(one.indicator, since, w)))
     picture, alt = _picture(version, one, w)

@@ -115,7 +115,7 @@ def _items(needs: list[Need], amounts: list[str], w: Words) -> str:
 def limits(finding: Finding, offices: Mapping[str, Office], w: Words) -> list[str]:
     """Everything that limits a finding, line by line: what caps the verdict first, what was left out last."""
     lines = _struck(finding, offices, w)
-    lines += [_caveat_of(finding, one, w) for one in finding.caveats]
+    lines += [caveat(one, w) for one in finding.caveats if one.code != "caveat.mix"]  # said with the counts
     lines += _basis(finding, offices, w)
     lines += _offices_left_out(finding, offices, w)
     lines += _compared(finding, offices, w)
@@ -264,16 +264,6 @@ def _guard_number(name: str, value: float | None, w: Words) -> str:
     if unit:
         return w.plural(unit, value)
     return w.number(value, 2 if name.startswith(("p_", "low", "high")) else (1 if value % 1 else 0))
-
-
-def _caveat_of(finding: Finding, one: Caveat, w: Words) -> str:
-    """A caveat, without shares in per cent where the answers do not carry them."""
-    sides = (finding.before, finding.after)
-    if one.code == "caveat.mix" and any(
-        side is None or side.denominator < sentences.RELIABLE_SHARE_N for side in sides
-    ):
-        return w("caveat.mix.few")
-    return caveat(one, w)
 
 
 def caveat(one: Caveat, w: Words) -> str:

@@ -9,9 +9,9 @@ from einlass.words.catalogue import Words
 EXCEEDS = "rule.checked_exceed_visits"
 
 
-def counts(prefix: str, found: Mapping[str, int], w: Words) -> list[str]:
-    """Each count that is not zero, e.g. one title row, 3 changed rows."""
-    return [w.plural(f"{prefix}{name}", count) for name, count in found.items() if count]
+def counts(found: Mapping[str, int], w: Words) -> list[str]:
+    """Each count, by the key of its text, that is not zero, e.g. one title row, 3 changed rows."""
+    return [w.plural(key, count) for key, count in found.items() if count]
 
 
 def rejected_value(reason: str, value: str, w: Words) -> str:

@@ -113,7 +113,7 @@ def phase_in_words(indicator: Indicator, phase: Phase, w: Words) -> str:
     """What was counted in one phase."""
     if indicator.kind == "rate" and not indicator.is_comparable and phase.value is not None:
         return _parts_in_words(indicator, phase, w)
-    if indicator.kind == "rate" and phase.day_count:
+    if indicator.kind == "rate" and indicator.is_comparable and phase.day_count:
         return _rate_in_words(indicator, phase, w)
     if phase.value is None:
         return w("value.none")
@@ -204,6 +204,18 @@ def question_sentence(finding: Finding, w: Words) -> str:
     return w("counts.question", question=asked[0]) if asked else ""
 
 
+def mix_sentence(finding: Finding, w: Words) -> str:
+    """Where the offices were asked in other proportions than before: the agreement in one and the same mix."""
+    mix = next((dict(one.values) for one in finding.caveats if one.code == "caveat.mix"), None)
+    if mix is None:
+        return ""
+    sides = (finding.before, finding.after)
+    if any(side is None or side.denominator < RELIABLE_SHARE_N for side in sides):
+        return w("caveat.mix.few")
+    before, after = (w.percent(float(str(mix[name]))) for name in ("before", "after"))
+    return w("caveat.mix", before=before, after=after)
+
+
 def means_sentence(finding: Finding, w: Words) -> str:
     """The means of a survey item."""
     if not finding.before or not finding.after or finding.indicator.kind != "score":
@@ -244,6 +256,7 @@ def answer(finding: Finding, w: Words) -> list[str]:
         found = [
             question_sentence(finding, w),
             counts_sentence(finding, w),
+            mix_sentence(finding, w),
             expected_sentence(finding.analysis, w),
             means_sentence(finding, w),
             compatible_sentence(finding, w),

@@ -8,9 +8,16 @@ from einlass.findings import CityFinding, Finding, OfficeResult
 from einlass.measures import Measure, Office
 from einlass.words import places
 from einlass.words.catalogue import Words
-from einlass.words.sentences import agreement, sentence_case
+from einlass.words.sentences import agreement, mix_sentence, sentence_case
 
-DIRECTIONS = {"clear_increase": "up", "clear_decrease": "down"}
+DIRECTIONS = {
+    "clear_increase": "up",
+    "clear_decrease": "down",
+    "no_large_change": "same",
+    "signs_of_increase": "signs_up",
+    "signs_of_decrease": "signs_down",
+}
+ORDER = ("up", "down", "same", "signs_up", "signs_down", "open")
 
 
 def sentiment_sentences(found: Iterable[Finding], offices: Mapping[str, Office], w: Words) -> list[str]:
@@ -26,7 +33,7 @@ def sentiment_sentences(found: Iterable[Finding], offices: Mapping[str, Office],
             note=_representative(group, w),
             items=" ".join(_agreement_item(one, offices, w, is_alone=len(group) == 1) for one in group),
         )
-        for direction in ("up", "down", "open")
+        for direction in ORDER
         if (group := by_direction.get(direction))
     ]
 
@@ -44,8 +51,10 @@ def _agreement_item(finding: Finding, offices: Mapping[str, Office], w: Words, *
     assert finding.before is not None and finding.after is not None
     counts = {"before": agreement(finding.before, w), "after": agreement(finding.after, w)}
     if is_alone:
-        return w("summary.clients.alone", **counts)
-    return w("summary.clients.item", place=places.place(finding.used_offices, offices, w), **counts)
+        text = w("summary.clients.alone", **counts)
+    else:
+        text = w("summary.clients.item", place=places.place(finding.used_offices, offices, w), **counts)
+    return " ".join(part for part in (text, mix_sentence(finding, w)) if part)
 
 
 def lacking(measures: Mapping[str, Measure], found: CityFinding) -> tuple[str, ...]:

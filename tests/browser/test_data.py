@@ -249,7 +249,7 @@ def test_a_file_can_be_left_out_and_the_others_taken_over(own: Callable[..., Vis
     button(opened, w("data.take_in", file="besuche.csv")).click()
     expect(notice(opened)).to_contain_text(w("data.taken_in", file="besuche.csv"))
     opened.ready()
-    assert "2 Dateien: 3 neue" in text_of(opened)
+    assert "2 Dateien, 3 neue Zeilen." in text_of(opened)
     button(opened, w("data.leave_out", file="besuche.csv")).click()
     expect(notice(opened)).to_contain_text(w("data.left_out.done", file="besuche.csv"))
     opened.ready()

@@ -23,6 +23,7 @@ def standing(found: Finding, version: DataVersion, w: Words) -> str:
     dates = places.measure_dates(found.measure, offices(version), w)
     name = w(f"measure.{found.measure.regime}")
     until = w("data_until", day=w.date(found.provenance.data_until))
+    name = f"{name}:" if found.measure.is_staggered else name
     return " · ".join([f"{name} {dates}", until, w("stand", moment=w.datetime(version.created_at))])
 
 

@@ -12,6 +12,8 @@ from einlass.words import Words, imports
 
 LINES_SHOWN = 20
 GONE_SHOWN = 10
+EFFECTS = ("new", "changed", "gone", "rejected")
+ASIDE = ("title", "header", "blank", "sum", "note")
 
 ENCODINGS = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}  # the others go by their own name
 SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "pipe"}
@@ -33,8 +35,8 @@ def _headline(preview: Preview, w: Words) -> None:
     style.section(w.plural("data.preview", len(preview.reports)), w("data.preview.sub"))
     sentences = []
     if good:
-        counts = {name: getattr(preview, name) for name in ("new", "changed", "gone", "rejected")}
-        rows = imports.counts("data.effect.", counts, w) or [w("data.effect.none")]
+        counts = {f"data.effect.{name}": getattr(preview, name) for name in EFFECTS}
+        rows = imports.counts(counts, w) or [w("data.effect.none")]
         files = w.plural("count.files", len(good))
         sentences.append(w("data.preview.effect", files=files, rows=w.join(rows)))
     refused = sum(report.outcome == "refused" for report in preview.reports)
@@ -115,8 +117,8 @@ def _facts(report: FileReport, w: Words) -> list[str]:
 
 def _aside(report: FileReport, w: Words) -> str:
     """The rows that are no data, and how the file was read."""
-    counts = {name: getattr(report, f"{name}_rows") for name in ("title", "header", "blank", "sum", "note")}
-    rows = imports.counts("data.aside.", counts, w)
+    counts = {f"data.aside.{name}": getattr(report, f"{name}_rows") for name in ASIDE}
+    rows = imports.counts(counts, w)
     encoding = ENCODINGS.get(report.encoding, report.encoding.upper())
     layout = [encoding, w(f"separator.{SEPARATORS[report.separator]}") if report.separator else ""]
     sheet = [w("data.sheet", sheet=texts.plain(report.sheet))] if report.sheet else []
