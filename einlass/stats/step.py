@@ -17,6 +17,8 @@ from einlass.stats.step_model import StepModel
 LEVELS = (0.80, 0.95)
 FAR = 30.0
 """A log ratio that is infinite for every purpose: e^30 is ten million million."""
+SETTLED, ROUGH = 1e-5, 1e-3
+"""Relative change of the dispersion at which it stands still: for a finding, and for its variants."""
 FIRST_MOVE = 5.0
 """Largest first guess of a limit's distance from the estimate, log scale."""
 
@@ -87,7 +89,7 @@ def fit(
     first, dispersion = math.log(tally.crude_ratio or 1.0), 1.0
     if like is not None and like.scale and like.baseline and len(like.baseline.coef) == len(start):
         start, first, dispersion = like.baseline.coef, like.log_ratio or 0.0, like.scale.dispersion
-    found = settled(model, start, True, first, dispersion)
+    found = settled(model, start, True, first, dispersion, ROUGH if is_brief else SETTLED)
     if found is None:
         return StepFit(tally, reason=Reason.FIT_FAILED)
     solution, dispersion = found
@@ -103,11 +105,17 @@ def fit(
 
 
 def settled(
-    model: StepModel, start: FloatArray, with_step: bool, first: float = 0.0, dispersion: float = 1.0
+    model: StepModel,
+    start: FloatArray,
+    with_step: bool,
+    first: float = 0.0,
+    dispersion: float = 1.0,
+    tolerance: float = SETTLED,
 ) -> tuple[glm.Solution, float] | None:
     """A fit and the dispersion of its ridge, the ridge following the dispersion until both agree.
 
-    start: (q,) first guess of the other terms; first: of the step; dispersion: of the ridge.
+    start: (q,) first guess of the other terms; first: of the step; dispersion: of the ridge; tolerance: on its relative
+    change.
     """
     coef = np.append(start, first) if with_step else start
     problem = model.problem(1.0) if with_step else model.held(0.0, 1.0)
@@ -116,7 +124,7 @@ def settled(
         if solution is None:
             return None
         new = dispersion_of(model.work(solution, dispersion), model.least_dispersion)
-        if not model.ridge.any() or abs(new - dispersion) < 1e-5 * new:
+        if not model.ridge.any() or abs(new - dispersion) < tolerance * new:
             return solution, dispersion
         coef, dispersion = solution.coef, new
     return None
