@@ -15,6 +15,8 @@ from einlass.stats.step_model import StepModel
 
 LEAST_OFFICES = 3
 """Untreated offices below which D* is not offered as a verdict."""
+MIX_SHIFT = 0.02
+"""Change of the sum's rate, log scale, that the mix of visits may bring: little beside any interval."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,8 +37,8 @@ def fit_share(
     as `stacked` gives them; further columns are ignored). Poisson model with office and week effects, fitted given
     the sums of weeks (one office against one: conditional binomial with offset log(visits treated / visits
     compared)); t(n − 2), n = weeks with incidents on both lists. A compared office without some weeks is missing in
-    these only; those with all weeks are added up, so their mix of visits should not shift. Raises nothing for
-    reasons of data. Source: conditioning on totals, McCullagh and Nelder 1989, section 7.3; scale: methods page.
+    these only; those with all weeks are added up, unless their mix of visits shifts. Raises nothing for reasons of
+    data. Source: conditioning on totals, McCullagh and Nelder 1989, section 7.3; scale: methods page.
     """
     offices = len(compared.offices)
     own, other = _in_common(with_events(treated.usable()), compared.usable())
@@ -67,22 +69,29 @@ def _with_step(series: Series, moved: FloatArray) -> Series:
 
 
 def _in_common(own: Series, other: Series) -> tuple[Series, Series]:
-    """Both in the weeks that both have; complete comparison offices added up."""
+    """Both in the weeks that both have; complete comparison offices added up where that changes nothing."""
     weeks = np.intersect1d(own.times, other.times)
     own, other = own.where(np.isin(own.times, weeks)), other.where(np.isin(other.times, weeks))
     parts = [other.where(other.office == number) for number in other.offices]
     whole = [part for part in parts if len(part.times) == len(weeks)]
     rest = [part for part in parts if len(part.times) < len(weeks)]
-    return own, stacked([*_added_up(whole), *rest]) if parts else other
+    begun = np.isin(weeks, own.times[own.step > 0])
+    return own, stacked([*_added_up(whole, begun), *rest]) if parts else other
 
 
-def _added_up(offices: list[Series]) -> list[Series]:
-    """Offices with the same weeks as one."""
+def _added_up(offices: list[Series], begun: BoolArray) -> list[Series]:
+    """Offices with the same weeks as one, unless their mix of visits alone would move the sum's rate at the start."""
     if len(offices) < 2:
         return offices
-    counts = np.sum([one.counts for one in offices], axis=0)
-    exposure = np.sum([one.exposure for one in offices], axis=0)
-    return [Series.of(counts, offices[0].step, exposure, offices[0].times)]
+    counts, exposure = (np.array([getattr(one, name) for one in offices]) for name in ("counts", "exposure"))
+    usual = counts.sum(axis=1) / exposure.sum(axis=1) @ exposure
+    visits = exposure.sum(axis=0)
+    before, after = (
+        usual[side].sum() / visits[side].sum() if side.any() else 0.0 for side in (~begun, begun)
+    )
+    if before > 0 and after > 0 and abs(np.log(after / before)) > MIX_SHIFT:
+        return offices
+    return [Series.of(counts.sum(axis=0), offices[0].step, visits, offices[0].times)]
 
 
 def _share_begun(own: Series) -> tuple[FloatArray, FloatArray]:

@@ -10,7 +10,7 @@ from einlass.stats.guards import Code
 from einlass.stats.series import Series, together
 from einlass.stats.shift import shift_test
 from einlass.stats.step import StepFit, quantiles
-from einlass.stats.verdict import CITY, COUNTS, POOLED, SEVERAL, Evidence, Judgement, Rules, judge
+from einlass.stats.verdict import COUNTS, POOLED, SEVERAL, Evidence, Judgement, Rules, judge
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,4 +71,4 @@ def decide_pooled(
         tally=together([one.tally for one in alone]),
         reason=pooled.reason,
     )
-    return pooled, evidence, judge(evidence, CITY)
+    return pooled, evidence, judge(evidence, SEVERAL)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from einlass.stats.guards import SHIFT_CLEAR, SHIFT_SIGNS, Effect, Guard
+from einlass.stats.guards import SHIFT_CLEAR, SHIFT_CLEAR_SEVERAL, SHIFT_SIGNS, Effect, Guard
 from einlass.stats.series import Interval, Reason, Tally
 
 
@@ -69,10 +69,9 @@ class Rules:
 
 
 COUNTS = Rules()
-SEVERAL = Rules(shift_p_signs=SHIFT_SIGNS)
-"""Several offices in one model: the 80 % interval alone would call one town in ten a decrease that is none."""
-CITY = Rules(shift_p=SHIFT_SIGNS, shift_p_signs=SHIFT_SIGNS)
-"""Random effects over offices; the shift test of all together sees a time that is unusual everywhere."""
+SEVERAL = Rules(shift_p=SHIFT_CLEAR_SEVERAL, shift_p_signs=SHIFT_SIGNS)
+"""Several offices, in one model or pooled. The 80 % interval alone would call one town in ten a decrease that is none;
+the shift test of all together sees a time that is unusual everywhere."""
 POOLED = Rules(shift_p=None)
 """D*: what E*pt and its shift test say is a guard rail."""
 SCORES = Rules(null=0.0, band=(-0.33, 0.33), weeks_before_clear=0, shift_p=None, holm_signs=0.10)

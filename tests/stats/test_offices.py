@@ -15,7 +15,7 @@ from einlass.stats.offices import comparison, decide, decide_pooled, shift_p
 from einlass.stats.pooling import pool_fits, quantile
 from einlass.stats.series import Interval, Tally, stacked
 from einlass.stats.step import StepFit, quantiles
-from einlass.stats.verdict import CITY, COUNTS, POOLED, SEVERAL, Evidence, Verdict, judge
+from einlass.stats.verdict import COUNTS, POOLED, SEVERAL, Evidence, Verdict, judge
 from tests.stats.simulate import many
 
 ENOUGH = Tally(104, 26, 200.0, 20.0, 104.0, 26.0)
@@ -41,9 +41,12 @@ def _fit(narrow: tuple[float, float], wide: tuple[float, float]) -> StepFit:
         (0.41, Verdict.SIGNS_OF_DECREASE, Verdict.CANNOT_TELL),
     ],
 )
-def test_several_offices_need_the_shift_test_for_signs(shift: float, one: Verdict, several: Verdict) -> None:
+def test_several_offices_have_a_shift_test_of_their_own(shift: float, one: Verdict, several: Verdict) -> None:
     evidence = _evidence((0.5, 0.95), (0.4, 1.1), shift=shift)
     assert (judge(evidence, COUNTS).verdict, judge(evidence, SEVERAL).verdict) == (one, several)
+    clear = _evidence(DOWN, DOWN, shift=0.15)
+    assert judge(clear, COUNTS).verdict is Verdict.SIGNS_OF_DECREASE
+    assert judge(clear, SEVERAL).verdict is Verdict.CLEAR_DECREASE
     assert (decide(evidence, 1, None).rules, decide(evidence, 2, None).rules) == (COUNTS, SEVERAL)
 
 
@@ -54,7 +57,8 @@ def test_several_offices_need_the_shift_test_for_signs(shift: float, one: Verdic
         ((STILL, STILL), (DOWN, DOWN), None, True, Effect.WITHHOLDS),  # the others have risen
         ((STILL, STILL), (DOWN, WEAK), None, True, Effect.WITHHOLDS),
         ((DOWN, WEAK), (DOWN, DOWN), 0.05, False, Effect.CAPS),
-        ((DOWN, WEAK), (DOWN, DOWN), 0.20, True, Effect.CAPS),  # not clear by itself
+        ((DOWN, WEAK), (DOWN, DOWN), 0.12, True, Effect.CAPS),  # not clear by itself
+        ((DOWN, DOWN), (DOWN, DOWN), 0.12, False, Effect.CAPS),
         ((DOWN, WEAK), (DOWN, DOWN), 0.50, True, Effect.WITHHOLDS),
         ((DOWN, DOWN), (UP, UP), 0.05, True, Effect.CAPS),
         ((STILL, STILL), (UP, UP), None, True, Effect.CAPS),  # an increase warns
@@ -96,7 +100,7 @@ def test_the_pool_reaches_as_far_as_the_common_model() -> None:
     reach = fit.standard_error * quantiles(fit.df)[1] / quantile(6)
     assert pooled.standard_error == pytest.approx(max(plain.standard_error or 0.0, reach))
     assert judgement.verdict is Verdict.CLEAR_DECREASE
-    assert judge(replace(evidence, shift_p=0.41), CITY).verdict is Verdict.CANNOT_TELL
+    assert judge(replace(evidence, shift_p=0.41), SEVERAL).verdict is Verdict.CANNOT_TELL
 
 
 def test_two_comparison_offices_are_too_few_and_the_shift_test_is_asked_only_where_it_matters() -> None:
