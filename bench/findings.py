@@ -33,8 +33,8 @@ RUNS = 5
 LINE = re.compile(r"^(.*?)(?:, cold|, from cache): median ([\d.]+) ms", re.MULTILINE)
 
 
-# What is read once for all findings, as it stands in the warehouse.
-READ = ("indicator_rows", "grid_of", "_stretches", "_methods", "_reporting", "_waves")
+# What is read once for all findings: the rows, as a frame and as arrays, as they stand in the warehouse.
+READ = ("indicator_rows", "days_of", "grid_of", "_stretches", "_methods", "_reporting", "_waves")
 
 
 def forget(*, rows: bool = True) -> None:
