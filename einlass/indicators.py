@@ -31,7 +31,7 @@ class Indicator:
     exposure_source: the export that gives the denominators of a rate and nothing else (visits).
     role: what it is for where several indicators answer one question; one of ROLES.
     decimals: of a value in its unit.
-    audience: who is asked, for scores.
+    audience: who is asked, for scores. is_quoted: the wording told of a wave is that of this very question.
     """
 
     code: str
@@ -51,6 +51,7 @@ class Indicator:
     exposure_source: str | None = None
     role: str | None = None
     audience: str | None = None
+    is_quoted: bool = False
 
     @property
     def query(self) -> str:
@@ -118,6 +119,7 @@ def _indicator(file: QueryFile) -> Indicator:
         exposure_source=_optional(file, "exposure", sources),
         role=_optional(file, "role", ROLES),
         audience=_optional(file, "audience", AUDIENCES),
+        is_quoted=_optional(file, "wording", ("of_wave",)) is not None,
     )
 
 

@@ -22,7 +22,7 @@ else:
     names = offices(version)
     with heading:
         style.heading(sentences.headline(found, names, w), comparison.standing(found, version, w))
-    comparison.answer(found, w)
+    comparison.answer(found, version, w)
     if found.analysis is not None:
         comparison.series_chart(found, version, names, w)
         comparison.difference(found, names, w)

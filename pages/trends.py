@@ -16,7 +16,7 @@ found = trends.series_by_office(version, choice, w)
 with heading:
     style.heading(trends.title(choice, found, w), trends.standing(version, choice, w))
 if not found:
-    style.answer_box("open", w("trends.empty.title"), [w("trends.empty.text")])
+    style.answer_box("open", w("trends.empty.title"), [trends.why_empty(version, choice, w)])
 else:
     trends.chart(version, choice, found, w)
 style.foot(*trends.foot(version, choice, w))

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from python_calamine import CalamineWorkbook
 
-from einlass.findings import Finding, Request, finding, indicator_days, phase
+from einlass.findings import Finding, Request, finding, indicator_rows, phase
 from einlass.measures import Window
 from einlass.warehouse import DataVersion
 
@@ -22,7 +22,7 @@ EXPORTS = Path(__file__).resolve().parents[1] / "sample_data" / "exports"
 OFFICE = "BSP-AUSL"
 # All first and last days inclusive. Whole weeks from the first Monday with visits (the export starts on Tuesday,
 # 2 January 2018) to four weeks before the week of the trigger (Thursday, 31 October 2019).
-BEFORE = (date(2018, 1, 8), date(2019, 9, 29))
+BEFORE = (date(2018, 1, 1), date(2019, 9, 29))
 AFTER = (date(2019, 11, 11), date(2020, 3, 15))  # from the first day of checks to the closure
 TRIAL = (date(2018, 2, 5), date(2018, 2, 11))  # the week of a trial run
 CHECKED = (AFTER[0], date(2020, 3, 17))  # as long as the exports reach
@@ -94,8 +94,7 @@ def test_reported_incidents_of_the_checked_office(incidents_found: Finding) -> N
         days = [row["datum"] for row in happened.values() if counts_for(row["datum"], window)]
         count = sum(day in counted for day in days)
         assert (side.window.first, side.window.until) == (window[0], window[1] + timedelta(days=1))
-        assert (side.numerator, side.denominator) == (count, visitors)
-        assert side.unexposed_count == len(days) - count
+        assert (side.numerator, side.rated, side.denominator) == (len(days), count, visitors)
         assert side.value == pytest.approx(10_000 * count / visitors)
         assert side.day_count == sum(counts_for(day, window) for day in counted)
 
@@ -107,14 +106,14 @@ def test_remote_incidents_are_the_reports_by_telephone_and_mail(sample: DataVers
         for row in incidents(office).values()
         if row["ort"] in ("TEL", "MAIL")
     )
-    rows = indicator_days(sample, "remote_incidents")
+    rows = indicator_rows(sample, "remote_incidents")
     found = rows[rows["numerator"] > 0]
     assert sum(expected.values()) > 0
     assert {
         (office, day.date()): count
         for office, day, count in zip(found["office_id"], found["day"], found["numerator"], strict=True)
     } == expected
-    reported = indicator_days(sample, "reported_incidents")
+    reported = indicator_rows(sample, "reported_incidents")
     assert rows[["office_id", "day", "denominator"]].equals(reported[["office_id", "day", "denominator"]])
 
 
@@ -195,7 +194,7 @@ def answers(audience: str, item: str) -> dict[date, Counter[int]]:
         ("reports_incidents_staff", "BESCH", "MEL", "too_little_data"),
         ("fair_treatment_clients", "KUND", "DIS", "no_large_change"),
         ("waiting_acceptable_clients", "KUND", "WAR", "clear_decrease"),
-        ("checks_appropriate_clients", "KUND", "AKZ", "signs_of_increase"),
+        ("checks_appropriate_clients", "KUND", "AKZ", "no_large_change"),
     ],
 )
 def test_what_clients_and_staff_of_the_checked_office_say(
@@ -213,7 +212,7 @@ def test_what_clients_and_staff_of_the_checked_office_say(
         assert (side.numerator, side.denominator) == (counts[4] + counts[5], counts.total())
         assert side.value == pytest.approx(100 * (counts[4] + counts[5]) / counts.total())
         for day in days:  # what goes into the regression, wave by wave
-            single = phase(sample, code, (OFFICE,), Window(day, day + timedelta(days=1)))
+            single = phase(sample, code, (OFFICE,), Window(day, day + timedelta(days=7)))
             assert single.distribution == tuple(waves[day][value] for value in range(1, 6))
         sides.append(np.array(list(counts.elements())))
     before, after = sides

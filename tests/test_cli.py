@@ -29,7 +29,7 @@ def test_an_import_says_in_german_what_became_of_every_row(stocked: Path, write_
         "besuche.csv: als „Besuchszählung“ importiert. 6 Datenzeilen = 3 angenommen (3 neu"
     )
     text = "\n".join(lines)
-    assert "1 Titelzeile" in text and "1 Summenzeile" in text
+    assert "Beiseitegelegt: 1 Titelzeile und 1 Summenzeile." in text
     assert "nicht importiert: notiz" in text
     assert "Zeile 7, Spalte datum, Wert 30.02.2019" in text
     assert "Zeile 8, Spalte dienststelle_id, Wert D9" in text

@@ -11,12 +11,13 @@ from conftest import GOOD, csv_text, good, import_all, serve
 from streamlit.testing.v1 import AppTest
 
 from einlass import config
-from einlass.errors import QueryContractError
+from einlass.errors import QueryContractError, UnknownCode, WarehouseError
 from einlass.export import finding_csv, series_csv
 from einlass.findings import Request, finding, provenance, series
 from einlass.indicators import DAY_COLUMNS, indicator, indicators
-from einlass.measures import offices
+from einlass.measures import measures, offices
 from einlass.warehouse import DataVersion, current_version, query_file
+from einlass.warehouse.snapshot import open_snapshot
 from einlass.words import indicator_texts, sentences, words_for
 from einlass.words.catalogue import NARROW_SPACE
 
@@ -182,6 +183,17 @@ def test_the_app_says_so_before_any_page(
     assert words_for(lang)("page.overview.title") not in said(app)
 
 
+def test_a_fact_that_the_warehouse_does_not_have_yet_asks_for_a_rebuild(
+    own_queries: Path, sample: DataVersion
+) -> None:
+    sql, _ = readme()
+    (own_queries / "indicators/house_bans.sql").write_text(sql.replace("from incidents", "from ban_places"))
+    with pytest.raises(WarehouseError) as caught:
+        indicator("house_bans").days(open_snapshot(sample))
+    assert caught.value.key == "warehouse.outdated"
+    assert "rebuild" in words_for("de").message(caught.value.key, caught.value.values)
+
+
 # --- Every indicator of ours ----------------------------------------------------------------------------
 
 
@@ -223,6 +235,6 @@ def test_a_measure_that_is_none_compares_nothing_within_a_regime(
         row = good(table, regime="KEIN") if table == "measures" else GOOD[table]
         files[-1].write_text(csv_text([row]), encoding="utf-8")
     version = current_version(serve(import_all(tmp_path / "data", files), monkeypatch))
-    found = finding(version, Request(code, "M1"))
-    assert (found.verdict, found.estimate) == ("not_comparable", None)
-    assert sentences.answer(found, words_for("de"))
+    assert measures(version) == {}  # KEIN says that there was none
+    with pytest.raises(UnknownCode):
+        finding(version, Request(code, "M1"))

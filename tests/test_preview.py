@@ -307,6 +307,24 @@ def test_rows_refused_for_a_missing_office_come_in_with_the_same_file_later(
     assert (second.outcome, second.new, second.unchanged, second.rejected) == ("imported", 1, 1, 0)
 
 
+def test_rows_that_lost_what_they_refer_to_come_in_with_the_same_file_again(
+    stocked: Path, tmp_path: Path
+) -> None:
+    offices = written(tmp_path, "d2.csv", csv_text([good("offices", dienststelle_id="D2")]))
+    rows = [good("visits", datum="06.03.2019", dienststelle_id=office) for office in ("D1", "D2")]
+    both = written(tmp_path, "beide.csv", csv_text(rows))
+    alone = written(tmp_path, "d2-besuche.csv", csv_text([rows[1] | {"datum": "07.03.2019"}]))
+    first, *_ = ingest.import_files([offices, both, alone])
+    ingest.undo(first.batch_id)
+    assert rows_of(stocked, "select count(*) from visits") == [(2,)]
+    reports = ingest.import_files([offices, both, alone])
+    assert [(report.outcome, report.new) for report in reports] == [("imported", 1)] * 3
+    assert {report.outcome for report in ingest.import_files([both, alone])} == {"known"}
+    held = warehouse(stocked)
+    ingest.rebuild()
+    assert warehouse(stocked) == held
+
+
 def test_taking_back_the_only_sample_makes_room_for_real_data(folder: Path, tmp_path: Path) -> None:
     (report,) = ingest.import_files(
         [written(tmp_path, "s.csv", csv_text([good("offices", dienststelle_id="BSP-D1")]))]

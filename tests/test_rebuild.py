@@ -6,11 +6,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import WriteCsv, good, listing, serve
+from conftest import WriteCsv, good, listing, run_einlass, serve
 
 from einlass import ingest
 from einlass.errors import Damaged, NoWarehouse
-from einlass.warehouse import DataVersion, current_version
+from einlass.warehouse import DataVersion, current_version, versions
+from einlass.warehouse.build import has_declared_tables
 
 FACTS = {"office_coverage", "office_days", "find_days", "wave_answers"}
 
@@ -61,6 +62,36 @@ def test_a_rebuild_replaces_rows_in_the_order_of_the_imports(stocked: Path, writ
     with duckdb.connect(str(path), read_only=True) as db:
         counts = db.execute("select visit_count from visits order by day").fetchall()
     assert [count for (count,) in counts] == [1500, 1000, 1500]
+
+
+@pytest.fixture
+def older(stocked: Path) -> Path:
+    """A data folder as an older version of the program left it: without a table and a column of today."""
+    version = current_version()
+    with duckdb.connect(str(version.snapshot_path)) as db:
+        db.execute("drop table batch_offices")
+        db.execute("alter table answers drop column audience_code")
+    pointer = json.loads((stocked / "current").read_text())
+    pointer["sha256"] = versions.file_sha256(version.snapshot_path)
+    (stocked / "current").write_text(json.dumps(pointer))
+    return stocked
+
+
+def test_an_import_into_older_tables_builds_them_anew(
+    older: Path, stock: Path, write_csv: WriteCsv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (report,) = ingest.import_files([write_csv("neu.csv", [good("visits", datum="06.03.2019")])])
+    assert report.outcome == "imported"
+    ingest.undo(report.batch_id)
+    taken_back = current_version()
+    serve(stock, monkeypatch)
+    assert set(differences(current_version(), taken_back).values()) == {0}
+
+
+def test_make_run_builds_older_tables_anew(older: Path) -> None:
+    assert not has_declared_tables(current_version().snapshot_path)
+    assert run_einlass("sample", data=older).returncode == 0
+    assert has_declared_tables(current_version().snapshot_path)
 
 
 def test_a_lost_batch_stops_the_rebuild(stocked: Path) -> None:

@@ -12,13 +12,17 @@ from babel.messages.catalog import Catalog, Message
 
 from einlass import config
 from einlass.errors import ImportRefused
-from einlass.findings.counts import PLACEBO_WEEKS, PRIMARY, SECONDARY, STAFF
+from einlass.findings import Estimate
+from einlass.findings.counts import OTHER_OUTCOMES, PLACEBO_WEEKS
 from einlass.indicators import KINDS, indicators
 from einlass.ingest.sources import BY_TABLE, REGIMES, SOURCES
+from einlass.measures import Office
+from einlass.measures.history import NONE
 from einlass.stats.guards import Code, Effect
+from einlass.stats.series import Interval
 from einlass.stats.verdict import Ground, Verdict
 from einlass.stats.windows import SENSITIVITY_WEEKS
-from einlass.words import Words, indicator_texts, words_for
+from einlass.words import Words, indicator_texts, places, ranges, sentences, words_for
 from einlass.words.catalogue import MINUS, NARROW_SPACE, catalogue
 
 CODE = [config.ROOT / "app.py", *config.PAGES.glob("*.py"), *(config.ROOT / "einlass").rglob("*.py")]
@@ -123,13 +127,17 @@ def patterns() -> set[str]:
 
 
 MINIMUM = (Ground.WEEKS_BEFORE, Ground.WEEKS_AFTER, Ground.EXPECTED_AFTER, Ground.EVENTS_BEFORE)
+LEFT_OUT = (
+    *("no_windows", "no_data_before", "no_data_after", "weeks_before", "weeks_after"),
+    *("no_answers", "no_waves_both"),
+)
 NO_VERDICTS = ("no_data", "not_comparable")
-METHODS = ("e_star_pt", "d_star", "random_effects", "pooled_comparison", "l_star", "weekly_means")
+METHODS = ("e_star_pt", "d_star", "random_effects", "l_star", "weekly_means")
 VARIANTS = (
     "main",
     *(f"left_out_{weeks}" for weeks in SENSITIVITY_WEEKS),
     *(f"placebo_{weeks}" for weeks in PLACEBO_WEEKS),
-    *(f"only_{code}" for code in (PRIMARY, SECONDARY, STAFF)),
+    *(f"only_{role}" for role in OTHER_OUTCOMES),
     *("last_year", "compared", "compared_without", "delta", "top_box", "bottom_box", "all_waves"),
 )
 
@@ -156,7 +164,9 @@ def codes() -> set[str]:
     found |= {f"method.{method}" for method in METHODS}
     found |= {f"{part}.{kind}" for part in ("explain.lay", "explain.expert", "counts") for kind in KINDS}
     found |= {f"chart.interval_{'ratio' if kind == 'rate' else kind}" for kind in KINDS}
-    found |= {f"not_comparable.{regime}" for regime in REGIMES}
+    found |= {f"not_comparable.{regime}" for regime in REGIMES if regime != NONE}  # none is no measure
+    found |= {f"office_left_out.{reason}" for reason in LEFT_OUT}
+    found |= {f"compared_left_out.{reason}" for reason in ("no_before", "no_after")}
     return found
 
 
@@ -262,6 +272,200 @@ def test_numbers_inside_german_texts_are_written_as_din_5008_wants() -> None:
         if re.search(r"\d[.,  ]\d{3}\b|[\d}][  ]?%(?!-)", form) and not key.startswith("literature.")
     ]
     assert not wrong
+
+
+BANNED = {
+    "de": {
+        "multiples of the earlier frequency": r"-Fach|-fach|vereinbar",
+        "the Last Judgement": r"Tag des Urteils",
+        "guards by other names": r"Wachdienst|Wachleute|\beingesetzt",
+        "the whole city": r"[Ss]tadtweit",
+        "disturbing": r"\bstört",
+        "a statistician's name": r"\(Holm\)|mehrfaches Hinsehen",
+        "no zero either": r"auch keine Null",
+        "no before": r"kein Vorher",
+        "not for choice": r"nicht zur Wahl",
+        "state and rhythm": r"Stand und Takt",
+        "without a date": r"ohne Datum",
+        "honest per cent": r"ehrlich",
+        "by nobody": r"von ohne",
+        "left lying": r"liegen geblieben",
+        "agreement for agreeing": r"Zustimmung seit Beginn",
+        "one in the plural": r"\b(den )?1 [A-Z]\w+(en|n)\b",
+    },
+    "en": {
+        "one a table": r"one file a\b",
+        "judgement day": r"day of judge?ment",
+        "feeling safe": r"Clients feeling|Staff feeling",
+        "cannot be told": r"[Cc]annot (be told|tell) yet",
+        "expected": r"(was|were) to be expected",
+        "inconspicuous": r"conspicuous",
+        "moved themselves": r"moved themselves",
+        "guard rails": r"guard rail",
+        "no before": r"no before",
+        "merely": r"merely",
+        "hash": r"^(Hash|State)$",
+        "at will": r"at will",
+        "age and rhythm": r"rhythm",
+        "compatible": r"compatible",
+        "city-wide": r"[Cc]ity-wide",
+        "not available": r"not available|not dated|not defined",
+    },
+}
+OWN_FORM = (
+    "cli.",
+    "report.",
+    "rule.",
+    "reason.",
+    "question.",
+    "note.",
+    "refused.",
+    "data.",
+    "import.",
+    "query.",
+)
+
+
+@pytest.mark.parametrize("language", config.LANGUAGES)
+def test_no_text_falls_back_into_words_that_failed(language: str) -> None:
+    found = [
+        (key, why, match[0])
+        for key, message in messages(language).items()
+        for form in forms(message)
+        for why, pattern in BANNED[language].items()
+        if (match := re.search(pattern, form))
+    ]
+    assert not found
+
+
+def sentences_of(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ{*„“])", text)
+
+
+@pytest.mark.parametrize("language", config.LANGUAGES)
+def test_no_sentence_has_two_colons(language: str) -> None:
+    found = [
+        (key, sentence)
+        for key, message in messages(language).items()
+        if not key.startswith(OWN_FORM)
+        for form in forms(message)
+        for sentence in sentences_of(form)
+        if len(re.findall(r":(?=\W|$)", sentence)) > 1
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("language", "incident", "reported"), [("de", r"Vorf(ä|a)ll", r"meld"), ("en", r"incident", r"report")]
+)
+def test_a_sentence_on_incidents_says_that_they_were_reported(
+    language: str, incident: str, reported: str
+) -> None:
+    found = [
+        (key, sentence)
+        for key, message in messages(language).items()
+        if not key.startswith((*OWN_FORM, "glossary.", "indicator.", "literature."))
+        for form in forms(message)
+        for sentence in sentences_of(form)
+        if re.search(incident, sentence, re.IGNORECASE) and not re.search(reported, sentence, re.IGNORECASE)
+    ]
+    assert not found
+
+
+def test_no_answer_is_only_said_where_it_is_an_answer() -> None:
+    found = [
+        key
+        for key, message in DE.items()
+        for form in forms(message)
+        if re.search(r"(?<!„)[kK]eine Angabe(?!“)", form)
+        and key not in ("rule.answer_scale", "refused.long_cell")
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("ratio", "german", "english"),
+    [
+        (0.05, "weniger als ein Zehntel so viele", "less than a tenth as many"),
+        (0.5, "halb so viele", "half as many"),
+        (0.36, "gut ein Drittel so viele", "just over a third as many"),
+        (0.64, "knapp zwei Drittel so viele", "just under two thirds as many"),
+        (1.0, "gleich viele", "the same number of"),
+        (1.4, "1,4-mal so viele", "1.4 times as many"),
+        (2.0, "doppelt so viele", "twice as many"),
+        (3.8, "fast viermal so viele", "almost four times as many"),
+        (3.3, "3,3-mal so viele", "3.3 times as many"),
+        (None, "unbestimmt viele", "an unknown number of"),
+    ],
+)
+def test_ratios_in_words(ratio: float | None, german: str, english: str) -> None:
+    assert ranges.as_many(ratio, words_for("de")) == german
+    assert ranges.as_many(ratio, words_for("en")) == english
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "is_percent", "sentence", "cell"),
+    [
+        (
+            *(0.5, 3.8, False),
+            "Zu den Zahlen passen **halb so viele gemeldete Vorfälle** ebenso wie **fast viermal so viele**.",
+            "0,5- bis 3,8-mal so viele",
+        ),
+        (
+            *(None, 3.3, False),
+            "Zu den Zahlen passen **höchstens 3,3-mal so viele gemeldete Vorfälle**.",
+            "höchstens 3,3-mal so viele",
+        ),
+        (
+            *(0.5, 95.4, False),
+            "Zu den Zahlen passen **mindestens halb so viele gemeldete Vorfälle**; nach oben ist die Veränderung nicht "
+            "eingrenzbar.",
+            "mindestens 0,5-mal so viele",
+        ),
+        (
+            *(0.02, 95.4, False),
+            "Mit diesen Zahlen ist die Veränderung nicht eingrenzbar.",
+            "nicht eingrenzbar",
+        ),
+        (
+            *(0.34, 0.53, True),
+            f"Zu den Zahlen passen **66{NARROW_SPACE}% weniger gemeldete Vorfälle** ebenso wie "
+            f"**47{NARROW_SPACE}% weniger**.",
+            f"66{NARROW_SPACE}% weniger bis 47{NARROW_SPACE}% weniger",
+        ),
+    ],
+)
+def test_ranges_in_words(low: float | None, high: float, is_percent: bool, sentence: str, cell: str) -> None:
+    w, asked = words_for("de"), indicators()["reported_incidents"]
+    ends = Interval(0.95, low, high)
+    estimate = Estimate("ratio", 1.0, ends, ends, "e_star_pt")
+    assert ranges.compatible(asked, estimate, is_percent, w) == sentence
+    assert ranges.compatible_range(estimate, is_percent, w) == cell
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (1, "an der Dienststelle Amt 1"),
+        (2, "an den Dienststellen Amt 1 und Amt 2"),
+        (5, "an den fünf Dienststellen mit Maßnahmen"),
+        (13, "an den 13 Dienststellen mit Maßnahmen"),
+    ],
+)
+def test_offices_inside_a_sentence(count: int, text: str) -> None:
+    offices = {str(n): Office(str(n), f"Amt {n}", f"Amt {n}", "SONST") for n in range(1, count + 1)}
+    assert places.at(list(offices), offices, words_for("de"), with_measures=True) == text
+
+
+@pytest.mark.parametrize(
+    ("wording", "statement"),
+    [
+        ("Wie sehr stimmen Sie zu? „Ich fühle mich hier sicher.“", "Ich fühle mich hier sicher"),
+        ("Ich fühle mich hier sicher", "Ich fühle mich hier sicher"),
+    ],
+)
+def test_the_statement_of_a_question_as_asked(wording: str, statement: str) -> None:
+    assert sentences.question(wording) == statement
 
 
 # --- Formats --------------------------------------------------------------------------------------------

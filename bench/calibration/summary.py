@@ -25,8 +25,13 @@ GROUPED_BY = {
     "pooled": ["ratio", "rho"],
     "many": ["rho"],
     "scores": ["waves_before", "answers", "effect"],
+    "weekly": ["rho", "swing", "effect"],
+    "waves": ["rho", "effect"],
+    "mix": ["before", "is_staggered", "effect"],
     "shares": ["checked"],
     "amounts": ["rho"],
+    "open_days": ["rho"],
+    "hours": ["rho", "shared"],
     "charts": ["rho"],
 }
 

@@ -100,10 +100,10 @@ def _probabilities(middle: float | FloatArray, spread: float) -> FloatArray:
     return shares
 
 
-def true_delta(effect: float, swing: float = WAVE_SD) -> float:
-    """Cliff's delta between the marginal distributions after and before."""
+def true_delta(effect: float, swing: float = WAVE_SD, level: float = 0.0) -> float:
+    """Cliff's delta between the marginal distributions after and before, at an office's level."""
     spread = math.sqrt(1 + swing**2)
-    before, after = _probabilities(0.0, spread), _probabilities(effect, spread)
+    before, after = _probabilities(level, spread), _probabilities(level + effect, spread)
     below = np.cumsum(before) - before
     return float(after @ below - after @ (1 - below - before))
 
@@ -176,10 +176,13 @@ def _mix(setting: Cell, size: int) -> dict[str, float]:
     sizes = rng.poisson(setting.number("answers") * share, middles.shape)
     tables = rng.multinomial(sizes, _probabilities(middles[..., None], 1.0)).astype(np.float64)
     times, office = np.tile(np.arange(n), 2), np.repeat([0, 1], n)
+    sides = (share * (1 - step)).sum(axis=1), (share * step).sum(axis=1)
+    deltas = [true_delta(setting.number("effect"), level=level) for level in LEVELS]
+    truth = float(np.average(deltas, weights=sides[0] * sides[1] / (sides[0] + sides[1])))
     for table in tables:
         found = cliffs_delta(table.reshape(2 * n, -1), step.ravel(), times, is_weekly, office)
-        _record(means, "by_office", found)
-        _record(means, "all_together", cliffs_delta(table.sum(axis=0), step[0], is_weekly=is_weekly))
+        _record(means, "by_office", found, truth)
+        _record(means, "all_together", cliffs_delta(table.sum(axis=0), step[0], is_weekly=is_weekly), truth)
     return means.result()
 
 

@@ -6,6 +6,7 @@ from einlass.charts.comparison import difference_chart, distribution_chart, phas
 from einlass.charts.errors import errors_chart
 from einlass.charts.look import Look, chart_config
 from einlass.charts.marks import Mark, marks_of
+from einlass.charts.phases import phase_of, shared_phases
 from einlass.charts.sparkline import sparkline
 from einlass.charts.trends import trend_chart
 
@@ -18,7 +19,9 @@ __all__ = [
     "distribution_chart",
     "errors_chart",
     "marks_of",
+    "phase_of",
     "phases_chart",
+    "shared_phases",
     "sparkline",
     "trend_chart",
     "variants_chart",

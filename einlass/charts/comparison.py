@@ -9,9 +9,10 @@ import plotly.graph_objects as go
 
 from einlass.charts.look import Look, framed
 from einlass.charts.marks import Mark, draw_marks, hatch, shade
+from einlass.charts.phases import mixed_phase, phase_of, shared_phases
 from einlass.findings import Estimate, Finding, Phase, Point, Series, Week
 from einlass.measures import Window
-from einlass.words import Words, sentences
+from einlass.words import Words, ranges, sentences
 
 RATIO_TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 WIDEST_RATIO = 12.0  # an interval that goes on beyond is cut here
@@ -27,14 +28,17 @@ def phases_chart(
     """The series by week (counts as bars) or month of field work, both phases shaded, left-out days hatched."""
     assert finding.windows is not None
     is_count = finding.indicator.kind == "rate"
-    values = [point.numerator if is_count and point.value is not None else point.value for point in series]
+    values = _counts(series, finding) if is_count else [point.value for point in series]
     span = Window(series[0].start, series[-1].until)
     height = max([1.0, *(value for value in values if value is not None)]) * 1.12
     figure = go.Figure()
-    for window in (finding.windows.before, finding.windows.after):
-        shade(figure, window, look.shade)
-    if finding.analysis is not None and finding.analysis.weeks:
-        height = max(height, _draw_expected(figure, finding.analysis.weeks, finding, look, w) * 1.12)
+    phases = shared_phases(finding)
+    for window in phases.values():
+        if window is not None:
+            shade(figure, window, look.shade)
+    expected = _expected_weeks(finding, phases["after"])
+    if expected:
+        height = max(height, _draw_expected(figure, expected, look, w) * 1.12)
     for gap in finding.windows.left_out:
         hatch(figure, gap.window, height, look, w(gap.reason))
     _draw_values(figure, series, values, finding, look, w)
@@ -42,8 +46,10 @@ def phases_chart(
     _name_phases(figure, finding, look, w)
     counted = sentences.numerator_name(finding.indicator, w)
     sub = w("chart.per_week", counted=counted) if is_count else w(f"unit.{finding.indicator.unit}")
-    if finding.analysis is not None and finding.analysis.weeks:
+    if expected:
         sub = w("chart.with_expected", unit=sub)
+    if is_count and mixed_phase(finding):
+        sub = w("chart.mixed", unit=sub)
     figure.update_yaxes(range=[0, height], tickformat=",d" if height > 5 else "")
     if is_count:
         figure.update_yaxes(dtick=1 if height < 7 else None)
@@ -53,13 +59,8 @@ def phases_chart(
     return framed(figure, look, w, title=title, sub=sub, foot=foot, height=400, label_rows=len(marks))
 
 
-def _draw_expected(
-    figure: go.Figure, weeks: tuple[Week, ...], finding: Finding, look: Look, w: Words
-) -> float:
+def _draw_expected(figure: go.Figure, shown: list[Week], look: Look, w: Words) -> float:
     """What was to be expected without the measure, from the start on, with its band; returns its height."""
-    shown = [week for week in weeks if week.is_after and week.is_used and week.expected_high is not None]
-    if not shown:
-        return 0.0
     days = [week.start + HALF_WEEK for week in shown]
     band = {"line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, "mode": "lines"}
     top = max(week.expected_high or 0.0 for week in shown)
@@ -77,6 +78,23 @@ def _draw_expected(
     return float(top)
 
 
+def _expected_weeks(finding: Finding, after: Window | None) -> list[Week]:
+    """The weeks with an expected number, since the measure began at every office."""
+    weeks = finding.analysis.weeks if finding.analysis else ()
+    return [
+        week
+        for week in weeks
+        if after and week.start in after and week.is_after and week.is_used and week.expected_high is not None
+    ]
+
+
+def _counts(series: Series, finding: Finding) -> list[float | None]:
+    """All events of each period, also of days without a denominator; a true zero is one, a missing count is not."""
+    weeks = finding.analysis.weeks if finding.analysis else ()
+    told = {week.start: week.count for week in weeks}
+    return [told.get(point.start) if point.count is None else point.count for point in series]
+
+
 def _draw_values(
     figure: go.Figure, series: Series, values: list[float | None], finding: Finding, look: Look, w: Words
 ) -> None:
@@ -86,7 +104,7 @@ def _draw_values(
         w(
             "chart.hover",
             period=w.period(row.start, row.until),
-            value=_hover_value(finding, row, w),
+            value=sentences.point_in_words(finding.indicator, row, w),
             note="" if row.is_complete else w("chart.incomplete"),
         )
         for row in series
@@ -101,51 +119,40 @@ def _draw_values(
             hovertemplate="%{customdata}<extra></extra>",
         )
         return
-    pattern = ["" if point.is_complete else "." for point in series]
+    mixed = [phase_of(finding, point) == "mixed" for point in series]
+    pattern = [
+        "/" if is_mixed else ("" if point.is_complete else ".")
+        for point, is_mixed in zip(series, mixed, strict=True)
+    ]
     figure.add_bar(
         x=middle,
         y=values,
         width=[BAR_SHARE * (point.until - point.start).days * MILLISECONDS_A_DAY for point in series],
-        marker={"color": colors, "line": {"width": 0}, "pattern": {"shape": pattern, "fgcolor": look.ground}},
+        marker={
+            "color": colors,
+            "line": {"width": 0},
+            "pattern": {
+                "shape": pattern,
+                "fgcolor": [look.after if is_mixed else look.ground for is_mixed in mixed],
+                "fillmode": "overlay",
+            },
+        },
         customdata=hover,
         hovertemplate="%{customdata}<extra></extra>",
     )
 
 
-def _hover_value(finding: Finding, point: Point, w: Words) -> str:
-    if point.value is None:
-        return w("value.none")
-    if finding.indicator.kind == "score":
-        return w(
-            "agreement.share",
-            share=w.percent(point.numerator / point.denominator),
-            **_counts(point.numerator, point.denominator, w),
-        )
-    if finding.indicator.kind == "rate":
-        return sentences.rate_in_words(finding.indicator, point.numerator, point.denominator, w)
-    return sentences.quantity(finding.indicator, point.value, w)
-
-
-def _counts(numerator: float, denominator: float, w: Words) -> dict[str, str]:
-    return {"agreeing": w.number(numerator), "asked": w.number(denominator)}
-
-
 def _phase_color(point: Point, finding: Finding, look: Look) -> str:
-    assert finding.windows is not None
-    period = Window(point.start, point.until)
-    if any(
-        period.first in gap.window and period.until <= gap.window.until for gap in finding.windows.left_out
-    ):
-        return look.outside
-    if period.overlaps(finding.windows.after):
-        return look.after
-    return look.before if period.overlaps(finding.windows.before) else look.outside
+    colors = {"before": look.before, "after": look.after, "mixed": look.before}
+    return colors.get(phase_of(finding, point), look.outside)
 
 
 def _name_phases(figure: go.Figure, finding: Finding, look: Look, w: Words) -> None:
     """Each phase is named at its foot, inside the plot, instead of in a legend."""
-    assert finding.windows is not None
-    for window, key in ((finding.windows.before, "phase.before"), (finding.windows.after, "phase.after")):
+    named = {**shared_phases(finding), "mixed": mixed_phase(finding)}
+    for name, window in named.items():
+        if window is None:
+            continue
         middle = window.first.toordinal() + window.days // 2
         figure.add_annotation(
             x=window.first.fromordinal(middle).isoformat(),
@@ -153,7 +160,7 @@ def _name_phases(figure: go.Figure, finding: Finding, look: Look, w: Words) -> N
             yref="paper",
             yanchor="top",
             yshift=-4,
-            text=w(key),
+            text=w(f"phase.{name}"),
             showarrow=False,
             font={"size": 12, "color": look.ink},
             bgcolor=look.ground,
@@ -265,8 +272,8 @@ def variants_chart(
 def _value_text(finding: Finding, value: float, w: Words) -> str:
     """The estimate as a label; a difference carries its sign."""
     if finding.indicator.kind == "rate":
-        return w.number(value, 1)
-    return sentences.signed(value, sentences.difference_digits(finding.indicator), w)
+        return ranges.factor(value, w)
+    return ranges.signed(value, ranges.difference_digits(finding.indicator), w)
 
 
 def distribution_chart(finding: Finding, look: Look, w: Words, *, title: str, foot: str) -> go.Figure | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import plotly.graph_objects as go
 
 from einlass.charts.look import ROW, Look
-from einlass.measures import Event, Measure, Window
-from einlass.words import Words, sentences
+from einlass.measures import Event, Measure, Office, Window
+from einlass.words import Words, places
 
 
 @dataclass(frozen=True)
@@ -23,34 +23,62 @@ class Mark:
 
 
 def marks_of(
-    measures: Iterable[Measure], events: Iterable[Event], offices: tuple[str, ...], span: Window, w: Words
+    measures: Iterable[Measure],
+    events: Iterable[Event],
+    office_ids: tuple[str, ...],
+    offices: Mapping[str, Office],
+    span: Window,
+    w: Words,
 ) -> list[Mark]:
-    """The marks of some offices within a span (its last day included), one a day, in order."""
-    found: dict[date, list[tuple[str, bool]]] = {}
-    for measure in measures:
-        if not set(measure.offices) & set(offices):
-            continue
-        name = w(f"measure.{measure.regime}")
-        for episode in measure.episodes:
-            if episode.office_id in offices:
-                found.setdefault(episode.starts, []).append((name, True))
-                if episode.ended:
-                    found.setdefault(episode.ended, []).append((w("mark.ended", measure=name), False))
-        for trial in measure.trials:
-            if trial.office_id in offices:
-                found.setdefault(trial.starts, []).append((w("mark.earlier", measure=name), False))
-    for event in events:
-        if event.concerns(offices) and (event.kind != "BETRIEB" or event.is_break):
-            found.setdefault(event.first, []).append((sentences.event_name(event, w), False))
+    """The marks of some offices within a span (its last day included), one a day, in order.
+
+    What does not concern all of these offices says which of them.
+    """
+    found: dict[date, dict[tuple[str, bool], set[str]]] = {}
+    for day, what, is_start, concerned in (*_starts_and_ends(measures, w), *_events(events, office_ids, w)):
+        here = concerned & set(office_ids)
+        if here and span.first <= day <= span.until:
+            found.setdefault(day, {}).setdefault((what, is_start), set()).update(here)
+
+    def label(what: str, concerned: set[str]) -> str:
+        if len(concerned) == len(office_ids):
+            return what
+        ordered = [one for one in office_ids if one in concerned]
+        return w("mark.at", what=what, place=places.place(ordered, offices, w))
+
     return [
         Mark(
             day,
-            f"{w.short_date(day)}: {', '.join(dict.fromkeys(label for label, _ in labels))}",
+            f"{w.short_date(day)}: {', '.join(label(what, where) for (what, _), where in labels.items())}",
             any(is_start for _, is_start in labels),
         )
         for day, labels in sorted(found.items())
-        if span.first <= day <= span.until
     ]
+
+
+def _starts_and_ends(measures: Iterable[Measure], w: Words) -> Iterator[tuple[date, str, bool, set[str]]]:
+    """Each start, end and trial of a measure: day, what it is, whether it is a start, and where."""
+    for measure in measures:
+        name = w(f"measure.{measure.regime}")
+        for episode in measure.episodes:
+            yield episode.starts, name, True, {episode.office_id}
+            if episode.ended:
+                yield episode.ended, w("mark.ended", measure=name), False, {episode.office_id}
+        for trial in measure.trials:
+            yield trial.starts, w("mark.earlier", measure=name), False, {trial.office_id}
+
+
+def _events(
+    events: Iterable[Event], office_ids: tuple[str, ...], w: Words
+) -> Iterator[tuple[date, str, bool, set[str]]]:
+    for event in events:
+        if event.kind != "BETRIEB" or event.is_break:
+            yield (
+                event.first,
+                places.event_name(event, w),
+                False,
+                {one for one in office_ids if event.concerns((one,))},
+            )
 
 
 def draw_marks(figure: go.Figure, marks: list[Mark], span: Window, look: Look) -> None:

@@ -14,9 +14,9 @@ WIDTH, HEIGHT, EDGE = 260, 46, 4
 def sparkline(series: Series, after: Window | None, look: Look, *, as_points: bool = False) -> str:
     """The values of a series (gaps stay gaps); the days since the start of the measure are shaded."""
     known = [
-        (point.start, point.value if as_points else point.numerator)
+        (point.start, point.value if as_points else point.count)
         for point in series
-        if point.value is not None
+        if (point.value if as_points else point.count) is not None
     ]
     first, until = series[0].start, series[-1].until
     highest = max([value or 0.0 for _, value in known], default=1.0) or 1.0

@@ -1,6 +1,6 @@
 """One record → files. Machine files hold points, ISO dates, UTF-8, and say on every row where they come from."""
 
 from einlass.export.csv_files import finding_csv, series_csv, weeks_csv
-from einlass.export.recalculate import SERIES_FILE, program
+from einlass.export.recalculate import SERIES_FILE, is_recalculable, program
 
-__all__ = ["SERIES_FILE", "finding_csv", "program", "series_csv", "weeks_csv"]
+__all__ = ["SERIES_FILE", "finding_csv", "is_recalculable", "program", "series_csv", "weeks_csv"]

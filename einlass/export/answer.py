@@ -10,6 +10,7 @@ from einlass.findings.records import Analysis
 from einlass.measures import Window, Windows
 from einlass.stats.counts import Range
 from einlass.stats.guards import Guard
+from einlass.stats.power import Need
 from einlass.stats.series import Interval
 
 GRADES = "Scientific Maryland Scale, self-assessed"
@@ -22,6 +23,8 @@ def answer(finding: Finding, since_start: Phase | None) -> Plain:
     return {
         "indicator": finding.indicator.code,
         "definition_version": finding.indicator.version,
+        "kind": finding.indicator.kind,
+        "unit": finding.indicator.unit,
         "measure": finding.measure.key,
         "measure_id": finding.measure.measure_id,
         "regime": finding.measure.regime,
@@ -44,6 +47,8 @@ def city_answer(city: CityFinding, since_start: Phase | None) -> Plain:
     return {
         "indicator": city.indicator.code,
         "definition_version": city.indicator.version,
+        "kind": city.indicator.kind,
+        "unit": city.indicator.unit,
         "verdict": city.verdict,
         "offices": [_result(one) for one in city.offices],
         "before": _phase(city.before),
@@ -89,40 +94,58 @@ def _windows(windows: Windows | None) -> Plain:
     return {
         "windows": {"before": _span(windows.before), "after": _span(windows.after)},
         "left_out": [
-            {**_span(gap.window), "reason": gap.reason, "label": gap.label} for gap in windows.left_out
+            {**_span(gap.window), "reason": gap.reason, "label": gap.label or None}
+            for gap in windows.left_out
         ],
         "triggers": [_day(day) for day in windows.triggers],
     }
 
 
 def _analysis(analysis: Analysis | None) -> Plain:
-    if analysis is None:
-        return {"expected": None, "method": None, "guards": [], "comparison": None, "grade": None}
+    """The same keys whether there is an analysis or not."""
     return {
-        "expected": _range(analysis.expected),
-        "shift_p": analysis.shift_p,
-        "scale": analysis.scale,
-        "degrees": analysis.degrees,
-        "detectable": analysis.detectable,
+        "expected": _range(analysis.expected) if analysis else None,
+        "delta": _estimate(analysis.delta) if analysis else None,
+        "shift_p": analysis.shift_p if analysis else None,
+        "scale": analysis.scale if analysis else None,
+        "dispersion": analysis.dispersion if analysis else None,
+        "degrees": analysis.degrees if analysis else None,
+        "detectable": analysis.detectable if analysis else None,
+        "needs": [_need(one) for one in (analysis.needs if analysis else ())],
+        "tipping_point": analysis.judgement.tipping_point if analysis else None,
         "grounds": [
             {"ground": one.ground.value, "is_met": one.is_met, "found": one.found, "wanted": one.wanted}
-            for one in analysis.judgement.grounds
+            for one in (analysis.judgement.grounds if analysis else ())
         ],
-        "tipping_point": analysis.judgement.tipping_point,
-        "guards": [_guard(one) for one in analysis.guards],
+        "guards": [_guard(one) for one in (analysis.guards if analysis else ())],
         "variants": [
-            {"code": one.code, "subject": one.subject, "estimate": _estimate(one.estimate)}
-            for one in analysis.variants
+            {"code": one.code, "subject": one.subject or None, "estimate": _estimate(one.estimate)}
+            for one in (analysis.variants if analysis else ())
         ],
-        "comparison": {
-            "decides": analysis.is_by_comparison,
-            "estimate": _estimate(analysis.compared),
-            "offices": [
-                {"office": one.office_id, "weeks_missing": one.weeks_missing, "reason": one.reason}
-                for one in analysis.comparison
-            ],
-        },
-        "grade": {"scale": GRADES, "level": analysis.grade.level, "raised_by": analysis.grade.raised_by},
+        "comparison": _comparison(analysis) if analysis else None,
+        "grade": {"scale": GRADES, "level": analysis.grade.level, "raised_by": analysis.grade.raised_by}
+        if analysis
+        else None,
+    }
+
+
+def _comparison(analysis: Analysis) -> Plain:
+    return {
+        "decides": analysis.is_by_comparison,
+        "estimate": _estimate(analysis.compared),
+        "offices": [
+            {"office": one.office_id, "weeks_missing": one.weeks_missing, "reason": one.reason}
+            for one in analysis.comparison
+        ],
+    }
+
+
+def _need(one: Need) -> Plain:
+    return {
+        "ratio": one.ratio,
+        "events_per_period": one.events_per_period,
+        "events_after": one.events_after,
+        "weeks_after": one.weeks_after,
     }
 
 
@@ -145,7 +168,9 @@ def _phase(phase: Phase | None) -> Plain | None:
         "count_with_exposure": phase.rated,
         "exposure": phase.denominator,
         "value": phase.value,
+        "value_interval_95": [phase.low, phase.high],
         "days": phase.day_count,
+        "weeks": phase.week_count,
         "days_without_exposure": phase.missing_day_count,
         "waves": phase.wave_count,
         "answers": list(phase.distribution),

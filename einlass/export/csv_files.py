@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from einlass.findings import Finding, Phase, Provenance, Series
+from einlass.findings import Finding, Phase, Provenance, Series, Week
 from einlass.indicators import Indicator
 from einlass.measures import Office, Window
 from einlass.words import Words, sentences
@@ -62,24 +62,23 @@ def _phase_row(name: str, phase: Phase) -> dict[str, object]:
 
 
 def weeks_csv(finding: Finding, w: Words) -> bytes:
-    """What went into the model, one row a week; `is_used` marks the weeks of the fit."""
+    """What went into the model that decided, one row an office and week; the programs read it."""
     shared = _origin(finding.indicator, finding.provenance, w)
-    weeks = finding.analysis.weeks if finding.analysis else ()
+    analysis = finding.analysis
+    starts = {week.time: week.start for week in analysis.weeks} if analysis else {}
     return _write(
         [
             {
-                "week_start": week.start.isoformat(),
-                "time": week.time,
-                "count": week.count,
-                "exposure": week.exposure,
-                "is_after": int(week.is_after),
-                "is_used": int(week.is_used),
-                "expected": week.expected,
-                "expected_low": week.expected_low,
-                "expected_high": week.expected_high,
+                "office": row.office_id,
+                "week_start": starts[row.time].isoformat(),
+                "time": row.time,
+                "count": row.count,
+                "exposure": row.exposure,
+                "is_under_measure": int(row.is_after),
+                "is_treated": int(row.is_treated),
             }
             | shared
-            for week in weeks
+            for row in (analysis.table if analysis else ())
         ]
     )
 
@@ -90,26 +89,40 @@ def series_csv(
     origin: Provenance,
     w: Words,
     phases: Mapping[str, Window],
+    weeks: Iterable[Week] = (),
 ) -> bytes:
-    """Series as one row an office and period; `phase` names the window a period starts in."""
+    """Series as one row an office and period; `phase` names the window a period starts in.
+
+    weeks: those of a model; they add what was to be expected in them.
+    """
     shared = _origin(indicator, origin, w)
+    expected = {week.start: week for week in weeks}
     rows = [
         {
             "office": name,
             "period_start": row.start.isoformat(),
             "period_end": (row.until - timedelta(days=1)).isoformat(),
             "phase": next((key for key, window in phases.items() if row.start in window), None),
-            "numerator": row.numerator if row.value is not None else None,
-            "denominator": row.denominator if row.value is not None else None,
+            "numerator": row.count,
+            "denominator": row.denominator or None,
             "value": row.value,
             "is_complete": row.is_complete,
             "days_without_denominator": row.missing_day_count,
         }
+        | (_expected(expected.get(row.start)) if expected else {})
         | shared
         for name, table in series.items()
         for row in table
     ]
     return _write(rows)
+
+
+def _expected(week: Week | None) -> dict[str, object]:
+    return {
+        "expected": week and week.expected,
+        "expected_low": week and week.expected_low,
+        "expected_high": week and week.expected_high,
+    }
 
 
 def _origin(indicator: Indicator, origin: Provenance, w: Words) -> dict[str, object]:

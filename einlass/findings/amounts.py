@@ -13,8 +13,6 @@ from einlass.stats.amounts import AmountFit, compare_amounts
 from einlass.stats.means import MeanStep
 from einlass.stats.series import Series
 
-AMOUNTS = verdict.Rules(null=0.0, band=None, weeks_before_clear=0, shift_p=None)
-
 
 def amount_result(gathered: Gathered, checks: Checks) -> tuple[Estimate, Analysis]:
     """Difference of weekly values on the careful scale, weeks weighted by their open days."""
@@ -25,8 +23,14 @@ def amount_result(gathered: Gathered, checks: Checks) -> tuple[Estimate, Analysi
         *([guards.interim(checks.days_left, (("day", checks.decided_on),))] if checks.decided_on else []),
     ]
     judgement = verdict.judge(
-        verdict.Evidence(fit.step.interval_80, fit.step.interval_95, guards=tuple(struck), reason=fit.reason),
-        AMOUNTS,
+        verdict.Evidence(
+            fit.step.interval_80,
+            fit.step.interval_95,
+            holm_p=fit.step.p_value,
+            guards=tuple(struck),
+            reason=fit.reason,
+        ),
+        verdict.AMOUNTS,
     )
     same_weeks = _fit(gathered, weeks_in.same_weeks_last_year(series))
     analysis = Analysis(

@@ -46,9 +46,9 @@ def city(version: DataVersion, code: str) -> CityFinding:
     before, after = phases(version, asked, used)
     if not before.day_count or not after.day_count:
         return empty
-    together_result = count_result(version, asked, own, _decided(version, used), is_full=False)
+    together_result = count_result(version, asked, own, _decided(version, used))
     alone = {
-        office: count_result(version, asked, ((office, windows),), None, is_full=False)
+        office: count_result(version, asked, ((office, windows),), decided_on(spells(version)[office]))
         for office, windows in own
     }
     estimate, analysis = _pooled(together_result, [alone[office].fit for office, _ in used])
@@ -120,7 +120,7 @@ def _pooled(together_result: CountResult, fits: list[StepFit]) -> tuple[Estimate
     sums = together([one.tally for one in fits])
     expected = None
     if pooled.ratio and pooled.standard_error is not None:
-        errors = pooled.standard_error, analysis.scale or 1.0
+        errors = pooled.standard_error, 0.0  # the pool's own error: it is not made of these events alone
         expected = expected_from(sums.events_after, pooled.ratio, errors, pooling.quantile(pooled.offices))
     return (
         Estimate("ratio", pooled.ratio, pooled.interval_80, pooled.interval_95, "random_effects"),

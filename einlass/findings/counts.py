@@ -36,27 +36,32 @@ class Fits:
         name = code or self.gathered.asked.code
         kept = np.array([one.kept(left_out) for one in self.gathered.offices]).tobytes()
         if (name, kept) not in self.known:
-            self.known[name, kept] = fit_step(self.gathered.series(name, left_out))
+            main = next(iter(self.known.values()), None)  # the first is the one that is asked about
+            series = self.gathered.series(name, left_out)
+            self.known[name, kept] = fit_step(series, is_brief=main is not None, like=main)
         return self.known[name, kept]
 
 
 @dataclass(frozen=True, eq=False)
 class CountResult:
-    """The estimate shown, everything behind it, the fit for pooling, and what the verdict was made from."""
+    """The estimate shown, everything behind it, the fits for pooling, and what the verdict was made from."""
 
     estimate: Estimate
     analysis: Analysis
-    fit: StepFit
+    fits: Fits
+    compared: StepFit | None
     evidence: verdict.Evidence
     rules: verdict.Rules
     p_value: float | None
 
+    @property
+    def fit(self) -> StepFit:
+        """E*pt, whatever decided."""
+        return self.fits.fit()
 
-def analyse(gathered: Gathered, checks: safeguards.Checks, *, is_full: bool = True) -> CountResult:
-    """Fit, guard rails and verdict, for one measure or the whole city.
 
-    `is_full`: with the sensitivity set and the weeks, for a page of its own.
-    """
+def analyse(gathered: Gathered, checks: safeguards.Checks) -> CountResult:
+    """Fit, guard rails and verdict, for one measure or the whole city; `in_full` adds what a page shows beside it."""
     fits = Fits(gathered)
     fit = fits.fit()
     compared = offices.comparison(gathered.series(), gathered.comparison())
@@ -66,13 +71,9 @@ def analyse(gathered: Gathered, checks: safeguards.Checks, *, is_full: bool = Tr
         fit.interval_80, fit.interval_95, fit.tally, shift, guards=struck, reason=fit.reason
     )
     decision = offices.decide(evidence, len(gathered.offices), compared)
-    judgement = decision.judgement
-    is_enough = judgement.verdict is not verdict.Verdict.TOO_LITTLE_DATA
     analysis = Analysis(
-        judgement=judgement,
+        judgement=decision.judgement,
         guards=struck,
-        variants=tuple(_variants(gathered, fits, compared)) if is_full else (),
-        weeks=tuple(_model_weeks(gathered, fit, is_enough)) if is_full else (),
         expected=_expected_after(gathered, fit),
         shift_p=shift,
         scale=fit.scale.value if fit.scale else None,
@@ -81,31 +82,43 @@ def analyse(gathered: Gathered, checks: safeguards.Checks, *, is_full: bool = Tr
         compared=estimate_of(compared, "d_star") if compared else None,
         comparison=gathered.compared,
         grade=_grade(gathered, struck, compared),
-        table=tuple(_table(gathered, gathered.series(), None)) if is_full else (),
         **_outlook(fit),
     )
-    result = CountResult(estimate_of(fit), analysis, fit, decision.evidence, decision.rules, fit.p_value)
-    return by_comparison(result, gathered, compared) if decision.is_by_comparison and compared else result
+    parts = estimate_of(fit), analysis, fits, compared
+    result = CountResult(*parts, decision.evidence, decision.rules, fit.p_value)
+    return by_comparison(result, compared) if decision.is_by_comparison and compared else result
 
 
-def by_comparison(result: CountResult, gathered: Gathered, compared: StepFit) -> CountResult:
+def in_full(result: CountResult) -> CountResult:
+    """With the sensitivity set, the weeks and the rows of the model that decided."""
+    gathered, analysis = result.fits.gathered, result.analysis
+    is_enough = analysis.judgement.verdict is not verdict.Verdict.TOO_LITTLE_DATA
+    has_band = is_enough and not analysis.is_by_comparison
+    others = gathered.comparison() if analysis.is_by_comparison else None
+    return replace(
+        result,
+        analysis=replace(
+            analysis,
+            variants=tuple(_variants(gathered, result.fits, result.compared)),
+            weeks=tuple(_model_weeks(gathered, result.fit, has_band)),
+            table=tuple(_table(gathered, gathered.series(), others)),
+        ),
+    )
+
+
+def by_comparison(result: CountResult, compared: StepFit) -> CountResult:
     """The answer that the comparison gives, where the offices without a measure have moved themselves.
 
     Estimate, range, scale and expected number all come from D*.
     """
     analysis = replace(
         result.analysis,
-        weeks=tuple(
-            replace(week, expected=None, expected_low=None, expected_high=None)
-            for week in result.analysis.weeks
-        ),
         expected=_expected_by(compared),
         shift_p=None,
         scale=compared.scale.value if compared.scale else None,
         dispersion=compared.scale.dispersion if compared.scale else None,
         degrees=compared.df,
         is_by_comparison=True,
-        table=tuple(_table(gathered, gathered.series(), gathered.comparison())),
         **_outlook(compared),
     )
     return replace(
@@ -145,7 +158,9 @@ def _variants(gathered: Gathered, fits: Fits, compared: StepFit | None) -> Itera
     for left_out in weeks_in.SENSITIVITY_WEEKS:
         yield _variant(f"left_out_{left_out}", fits.fit(left_out=left_out))
     series = gathered.series()
-    yield _variant("last_year", fit_step(weeks_in.same_weeks_last_year(series)))
+    yield _variant(
+        "last_year", fit_step(weeks_in.same_weeks_last_year(series), is_brief=True, like=fits.fit())
+    )
     for role in OTHER_OUTCOMES:
         other = by_role(role)
         if other and other.code in gathered.outcomes and other.code != gathered.asked.code:
@@ -155,24 +170,26 @@ def _variants(gathered: Gathered, fits: Fits, compared: StepFit | None) -> Itera
         others = gathered.comparison()
         assert others is not None
         names = [one.office_id for one in gathered.compared if one.reason is None]
-        for office, one in zip(names, control.leave_one_out(series, others), strict=True):
+        for office, one in zip(names, control.leave_one_out(series, others, compared), strict=True):
             yield Variant("compared_without", estimate_of(one.fit, "d_star"), office)
     for earlier in PLACEBO_WEEKS:
-        yield _variant(f"placebo_{earlier}", fit_step(weeks_in.placebo(series, earlier)))
+        moved = weeks_in.placebo(series, earlier)
+        yield _variant(f"placebo_{earlier}", fit_step(moved, is_brief=True, like=fits.fit()))
 
 
 def _variant(code: str, fit: StepFit) -> Variant:
     return Variant(code, estimate_of(fit))
 
 
-def _model_weeks(gathered: Gathered, fit: StepFit, is_enough: bool) -> Iterator[Week]:
+def _model_weeks(gathered: Gathered, fit: StepFit, has_band: bool) -> Iterator[Week]:
     """Every week, all offices together: what went into the fit and, with enough data, what was to be expected."""
     counts, grid = gathered.outcomes[gathered.asked.code], gathered.grid
     used = np.array([one.kept() for one in gathered.offices]) & np.isfinite(counts.count)
     used &= np.nan_to_num(counts.exposure) > 0
     after = np.array([one.is_after for one in gathered.offices])
-    expected = expected_without_step(gathered.series(), fit) if is_enough else None
-    bands = expected.by_week(gathered.series().step > 0) if expected else {}
+    every = gathered.every_week()
+    expected = expected_without_step(every, fit) if has_band else None
+    bands = expected.by_week(np.nan_to_num(every.exposure) > 0) if expected else {}
     known = np.isfinite(counts.count)
     for week in range(grid.weeks):
         here = known[:, week]

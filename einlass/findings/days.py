@@ -109,7 +109,7 @@ def indicator_rows(version: DataVersion, code: str) -> pd.DataFrame:
 def days_of(version: DataVersion, code: str) -> Days:
     """An indicator's rows as arrays. Not for scores."""
     grid, rows = grid_of(version), indicator_rows(version, code)
-    row = rows["office_id"].map({office: place for place, office in enumerate(grid.offices)}).to_numpy()
+    row = _office_places(rows, grid)
     epoch = rows["day"].to_numpy().astype("datetime64[D]").astype(np.int64)
     day = epoch - (grid.first - date(1970, 1, 1)).days
     inside = (day >= 0) & (day < grid.days)
@@ -119,6 +119,14 @@ def days_of(version: DataVersion, code: str) -> Days:
         array[row[inside], day[inside]] = rows[name].to_numpy(dtype=np.float64)[inside]
         found.append(array)
     return Days(*found)
+
+
+def _office_places(rows: pd.DataFrame, grid: Grid) -> np.ndarray:
+    """Row of the office of each row; rows come in the order of offices."""
+    office = rows["office_id"].to_numpy(dtype=object)
+    starts = np.flatnonzero(np.append(True, office[1:] != office[:-1])[: len(office)])
+    places = [grid.offices.index(str(office[start])) for start in starts]
+    return np.repeat(np.array(places, dtype=np.intp), np.diff(np.append(starts, len(office))))
 
 
 @lru_cache(maxsize=64)
@@ -160,7 +168,9 @@ def merged(windows: list[Window]) -> list[Window]:
 
 
 def covered(version: DataVersion, asked: Indicator, office: str) -> list[Window]:
-    """The days of an office that every export behind an indicator's counts covers."""
+    """The days of an office that every export behind an indicator's counts covers; of surveys, from wave to wave."""
+    if asked.kind == "score":
+        return _asked(version, asked, office)
     known = _stretches(version)
     common: list[Window] | None = None
     for source in asked.count_sources:
@@ -171,6 +181,21 @@ def covered(version: DataVersion, asked: Indicator, office: str) -> list[Window]
             continue  # an export without days, such as answers: its rows speak for themselves
         common = stretches if common is None else _in_both(common, stretches)
     return common or []
+
+
+def _asked(version: DataVersion, asked: Indicator, office: str) -> list[Window]:
+    """From the first to the last day on which somebody was asked at an office."""
+    return _asked_spans(version, asked.code).get(office, [])
+
+
+@lru_cache(maxsize=64)
+def _asked_spans(version: DataVersion, code: str) -> dict[str, list[Window]]:
+    rows = indicator_rows(version, code)
+    by_office = rows.groupby("office_id").agg({"day": "min", "day_until": "max"})
+    return {
+        str(office): [Window(first.date(), last.date() + timedelta(days=1))]
+        for office, first, last in by_office.itertuples()
+    }
 
 
 def _in_both(left: list[Window], right: list[Window]) -> list[Window]:

@@ -95,6 +95,14 @@ class Gathered:
             ]
         )
 
+    def every_week(self) -> Series:
+        """All weeks of the offices, those left out among them."""
+        counts = self.outcomes[self.asked.code]
+        everything = np.ones(self.grid.weeks, dtype=bool)
+        return stacked(
+            [self._office(counts, place, one.is_after, everything) for place, one in enumerate(self.offices)]
+        )
+
     def after_end(self) -> Series | None:
         """The time before the start (0) and after the end (1) of those offices where the measure ended."""
         counts = self.outcomes[self.asked.code]
@@ -202,7 +210,7 @@ def _with_basis(version: DataVersion, asked: Indicator, one: OfficeWeeks) -> Off
     kept = one.kept()
     before, after = kept & ~one.is_after, kept & one.is_after
     weeks, row = weeks_of(version, asked.code), grid_of(version).rows((one.use.office_id,))[0]
-    known = np.isfinite(weeks.exposure[row]) & (weeks.exposure[row] > 0)
+    known = np.isfinite(weeks.exposure[row])  # no visitors is known, too: such an office is shut
     told = np.isfinite(_counts(version, asked.code, replace(one.use, basis="days")).count)
     by_visits = int((known & before).sum()), int((known & after).sum())
     by_days = int((told & before).sum()), int((told & after).sum())

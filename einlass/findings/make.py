@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from einlass import config
 from einlass.findings.amounts import amount_result
-from einlass.findings.counts import CountResult, analyse
+from einlass.findings.counts import CountResult, analyse, in_full
 from einlass.findings.days import data_window, provenance
 from einlass.findings.gather import Gathered, OfficeWindows, gathered
 from einlass.findings.methods import Details, counting_change, recording_changes
@@ -62,7 +62,7 @@ def finding(version: DataVersion, request: Request) -> Finding:
     if not result.before or not result.after or not result.before.day_count or not result.after.day_count:
         return replace(result, why="phase")
     if asked.kind == "rate":
-        counted = count_result(version, asked, own, decided_on(taken.episodes))
+        counted = full_result(version, asked, own, decided_on(taken.episodes))
         estimate, analysis = counted.estimate, counted.analysis
     else:
         estimate, analysis = amount_result(
@@ -79,11 +79,19 @@ def finding(version: DataVersion, request: Request) -> Finding:
 
 @lru_cache(maxsize=1024)
 def count_result(
-    version: DataVersion, asked: Indicator, own: OfficeWindows, decided: date | None, is_full: bool = True
+    version: DataVersion, asked: Indicator, own: OfficeWindows, decided: date | None
 ) -> CountResult:
     """The analysis of counts at some offices in their windows, remembered."""
     gather = gathered(version, asked, own)
-    return analyse(gather, checks_of(version, asked, gather, decided), is_full=is_full)
+    return analyse(gather, checks_of(version, asked, gather, decided))
+
+
+@lru_cache(maxsize=1024)
+def full_result(
+    version: DataVersion, asked: Indicator, own: OfficeWindows, decided: date | None
+) -> CountResult:
+    """The same with its sensitivity set and weeks, remembered."""
+    return in_full(count_result(version, asked, own, decided))
 
 
 def _office_windows(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ import pandas as pd
 
 from einlass.findings.days import WEEK, Grid, grid_of
 from einlass.measures import Window, events
-from einlass.stats.series import BoolArray
+from einlass.stats.series import BoolArray, FloatArray
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
 
@@ -58,9 +59,29 @@ def counting_change(version: DataVersion, office: str, before: BoolArray, after:
     return (("office", office), ("before", usual[0]), ("after", usual[1]))
 
 
+@dataclass(frozen=True, eq=False)
+class _Reports:
+    """Reports of one office by week: by who reported, and by the version of the form, each (weeks,)."""
+
+    by_reporter: dict[str, FloatArray]
+    by_version: dict[int, FloatArray]
+
+
 @lru_cache(maxsize=4)
-def _reporting(version: DataVersion) -> pd.DataFrame:
-    return open_snapshot(version).run("views/incident_reporting")
+def _reporting(version: DataVersion) -> dict[str, _Reports]:
+    grid, rows = grid_of(version), open_snapshot(version).run("views/incident_reporting")
+    day = _places(grid, rows)
+    inside = (day >= 0) & (day < grid.days)
+    found: dict[str, _Reports] = {}
+    columns = [
+        rows[name][inside] for name in ("office_id", "reporter_code", "reporting_version", "incident_count")
+    ]
+    for office, reporter, form, count, week in zip(*columns, day[inside] // WEEK, strict=True):
+        own = found.setdefault(str(office), _Reports({}, {}))
+        own.by_reporter.setdefault(str(reporter), np.zeros(grid.weeks))[week] += count
+        if not pd.isna(form):
+            own.by_version.setdefault(int(form), np.zeros(grid.weeks))[week] += count
+    return found
 
 
 def recording_changes(
@@ -70,26 +91,28 @@ def recording_changes(
     for event in events(version):
         if event.kind == "MELDEWEG" and event.concerns((office,)) and event.first in span:
             yield (("kind", "event"), ("day", event.first), ("label", event.label))
-    sides = [_reports_in(version, office, weeks) for weeks in (before, after)]
-    versions = [tuple(sorted(side["reporting_version"].dropna().astype(int).unique())) for side in sides]
-    if all(versions) and versions[0] != versions[1]:
-        yield (("kind", "version"), ("before", _listed(versions[0])), ("after", _listed(versions[1])))
-    counts = [side.groupby("reporter_code")["incident_count"].sum() for side in sides]
-    total = int(counts[1].sum())
-    for reporter, count in counts[1].items():
-        is_new = counts[0].sum() > 0 and not counts[0].get(reporter, 0)
+    own = _reporting(version).get(office, _Reports({}, {}))
+    forms = [
+        sorted(form for form, reports in own.by_version.items() if reports[side].any())
+        for side in (before, after)
+    ]
+    if all(forms) and forms[0] != forms[1]:
+        yield (("kind", "version"), ("before", _listed(forms[0])), ("after", _listed(forms[1])))
+    yield from _new_reporters(own, before, after)
+
+
+def _new_reporters(own: _Reports, before: BoolArray, after: BoolArray) -> Iterator[Details]:
+    """Who reports since the start and did not before, in numbers that make a difference."""
+    had, has = (
+        {name: int(reports[side].sum()) for name, reports in own.by_reporter.items()}
+        for side in (before, after)
+    )
+    total = sum(has.values())
+    for reporter, count in has.items():
+        is_new = any(had.values()) and not had[reporter]
         if is_new and count >= NEW_REPORTER[0] and count >= NEW_REPORTER[1] * total:
-            yield (("kind", "reporter"), ("reporter", str(reporter)), ("count", int(count)), ("all", total))
+            yield (("kind", "reporter"), ("reporter", reporter), ("count", count), ("all", total))
 
 
-def _listed(versions: tuple[int, ...]) -> str:
+def _listed(versions: list[int]) -> str:
     return ", ".join(str(one) for one in versions)
-
-
-def _reports_in(version: DataVersion, office: str, weeks: BoolArray) -> pd.DataFrame:
-    grid, rows = grid_of(version), _reporting(version)
-    rows = rows[rows["office_id"] == office]
-    day = _places(grid, rows)
-    inside = (day >= 0) & (day < grid.days)
-    rows, day = rows[inside], day[inside]
-    return rows[weeks[day // WEEK]]

@@ -139,7 +139,13 @@ def waves_inside(
 def score_phase(asked: Indicator, rows: pd.DataFrame, window: Window) -> Phase:
     """What was answered in some rows of waves."""
     counts = rows.groupby("value")["answer_count"].sum()
-    distribution = tuple(int(counts.get(value, 0)) for value in range(1, 6))
+    answers = np.array([counts.get(value, 0) for value in range(1, 6)], dtype=np.float64)
+    return answers_phase(asked, answers, int(rows["day"].nunique()), window)
+
+
+def answers_phase(asked: Indicator, counts: FloatArray, waves: int, window: Window) -> Phase:
+    """What was answered: counts of value 1 to 5, over so many waves."""
+    distribution = tuple(int(count) for count in counts)
     answers, agreeing = sum(distribution), sum(distribution[3:])
     return Phase(
         window=window,
@@ -147,8 +153,8 @@ def score_phase(asked: Indicator, rows: pd.DataFrame, window: Window) -> Phase:
         rated=float(agreeing),
         denominator=float(answers),
         value=asked.per * agreeing / answers if answers else None,
-        day_count=int(rows["day"].nunique()),
-        wave_count=int(rows["day"].nunique()),
+        day_count=waves,
+        wave_count=waves,
         distribution=distribution,
     )
 

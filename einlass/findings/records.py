@@ -250,6 +250,17 @@ class Finding:
         return tuple(one.office_id for one in self.uses if one.reason is None) or self.offices
 
     @property
+    def used_windows(self) -> tuple[Windows, ...]:
+        """The windows of the offices that the numbers come from."""
+        used = set(self.used_offices)
+        return tuple(one.windows for one in self.uses if one.office_id in used and one.windows is not None)
+
+    @property
+    def differs_by_office(self) -> bool:
+        """Whether its offices have windows of their own."""
+        return len({(one.before, one.after) for one in self.used_windows}) > 1
+
+    @property
     def may_state_percent(self) -> bool:
         """Whether the counts carry a change in per cent (press wording rule)."""
         if self.estimate is None or self.before is None or self.after is None:
@@ -320,6 +331,11 @@ class Point:
     value: float | None
     is_complete: bool
     missing_day_count: int
+
+    @property
+    def count(self) -> float | None:
+        """All events, also those on days without a denominator; None where nothing is told."""
+        return None if self.value is None and not self.numerator else self.numerator
 
     @property
     def middle(self) -> date:

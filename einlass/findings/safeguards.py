@@ -17,6 +17,7 @@ from einlass.stats.counts import fit_step
 from einlass.stats.guards import Guard
 from einlass.stats.series import Series, stacked
 from einlass.stats.step import StepFit
+from einlass.stats.verdict import COUNTS
 
 Fit = Callable[[str | None, int | None], StepFit]
 
@@ -124,7 +125,9 @@ def _outcomes(gathered: Gathered, main: StepFit, fit: Fit) -> Iterator[Guard]:
         yield guards.serious_share(*_serious(gathered, serious.code))
         yield guards.outcomes_disagree(fit(primary.code, None), main)
     if untouchable and asked.topic == "incidents" and asked.code != untouchable.code:
-        yield guards.negative_control(main, fit(untouchable.code, None))
+        counts = gathered.outcomes[untouchable.code].count
+        is_enough = float(np.nansum(counts)) >= COUNTS.events_before
+        yield guards.negative_control(main, fit(untouchable.code, None) if is_enough else None)
 
 
 def _serious(gathered: Gathered, code: str) -> tuple[tuple[float, float], tuple[float, float]]:

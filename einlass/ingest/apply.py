@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from einlass.errors import ImportRefused
-from einlass.ingest import offices
+from einlass.ingest import offices, waves
 from einlass.ingest.clean import Cleaned, arrow_rows, covered, in_order, settle
-from einlass.ingest.report import GONE_LISTED, FileReport, Question, Reject
+from einlass.ingest.report import GONE_LISTED, FileReport, Note, Question, Reject
 from einlass.ingest.sources import BY_TABLE, Source
 from einlass.ingest.twice import replaced_with_other_values
 from einlass.warehouse.build import Builder, Offer
@@ -68,8 +68,13 @@ def apply(
         {office_id: (name, short_name) for office_id, name, short_name in builder.run("load/office_names")}
     )
     title = offices.read_title(report.declared_offices, known)
-    outside = offices.outside(source, rows, title, known)
-    with _offered(builder, source, rows, outside) as (settled, offer):
+    refused = offices.outside(source, rows, title, known)
+    notes: list[Note] = []
+    if source.table == "answers":
+        answered = waves.attributed(report, rows, _waves(builder), title, known)
+        rows, notes = answered.rows, answered.notes
+        refused += answered.rejects
+    with _offered(builder, source, rows, refused) as (settled, offer):
         report = replace(
             report,
             rejects=tuple(in_order([*report.rejects, *settled.rejects])),
@@ -102,6 +107,11 @@ def apply(
                 report.file, source, rows, settled.rows, settled.duplicate_rows
             )
             unusual = _unusual(offer, source, report.file)
+            if source.table == "answers" and (elsewhere := offer.answers_elsewhere()):
+                notes.append(Note("note.answers_elsewhere", {"count": elsewhere}))
+            report = replace(report, notes=(*report.notes, *notes))
+            if source.table == "survey_waves":
+                report = waves.with_shared(report, settled.rows, _waves(builder))
             unclear = offices.unclear(report, source, title, known)
             report = replace(report, questions=(*report.questions, *unclear, *twice, *unusual))
             if any(
@@ -133,15 +143,22 @@ def _offered(
     known = {table: builder.identifiers(table, name) for name, table in source.references.items()}
     settled = settle(source, rows, known)
     settled.rejects += refused
-    with builder.offered(source.table, source.key, arrow_rows(source, settled.rows)) as offer:
+    with builder.offered(source.table, source.table_key, arrow_rows(source, settled.rows)) as offer:
         conflicts = _conflicts(offer, source)
         if not conflicts:
             yield settled, offer
             return
     settled = settle(source, _without(rows, conflicts), known)
     settled.rejects += [*refused, *conflicts]
-    with builder.offered(source.table, source.key, arrow_rows(source, settled.rows)) as offer:
+    with builder.offered(source.table, source.table_key, arrow_rows(source, settled.rows)) as offer:
         yield settled, offer
+
+
+def _waves(builder: Builder) -> waves.Waves:
+    found: dict[str, list[waves.Wave]] = {}
+    for wave_id, audience, office_id in builder.run("load/waves"):
+        found.setdefault(wave_id, []).append((audience, office_id))
+    return found
 
 
 def _without(rows: pd.DataFrame, rejects: list[Reject]) -> pd.DataFrame:

@@ -16,6 +16,16 @@ OFFICES = re.compile(r"\bdienststelle(?:n|\(n\)|/n)?\s*:\s*(.*)", re.IGNORECASE 
 NEXT_LABEL = re.compile(r"[\s;,|]+[^\W\d_][\w()/-]*\s*:\s.*", re.DOTALL)
 OFFICE_SEPARATOR = re.compile(r"(\s*[;,|]\s*|\s+und\s+)", re.IGNORECASE)
 ALL_OFFICES = frozenset(("alle", "alledienststellen", "saemtliche", "saemtlichedienststellen"))
+# A title line that names the group of a survey, and the words for the groups.
+AUDIENCE = re.compile(r"\bzielgruppen?\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+AUDIENCES = {
+    "KUND": re.compile(
+        r"(?:kund(?:e|en|in|innen|schaft)?|besucher(?:n|innen)?|besuchenden?|publikum)s?(?:befragung)?"
+    ),
+    "BESCH": re.compile(
+        r"(?:besch(?:aeftigte[nr]?)?|mitarbeit(?:er|ern|erinnen|ende|enden)|belegschaft|personal)s?(?:befragung)?"
+    ),
+}
 MONTH = re.compile(
     r"jan(?:uar)?|feb(?:ruar)?|maerz|mae?|mrz|apr(?:il)?|mai|juni?|juli?|aug(?:ust)?|sept?(?:ember)?|okt(?:ober)?"
     r"|nov(?:ember)?|dez(?:ember)?"

@@ -26,6 +26,7 @@ from einlass.ingest.sheet import Grid, Sheet
 from einlass.ingest.sources import SOURCES
 from einlass.ingest.sums import check_sums
 from einlass.ingest.text import Lines, Row
+from einlass.ingest.waves import audience_titled
 
 _LABELS_WITHIN = 3  # the label of a sum row stands in one of the first columns
 
@@ -79,6 +80,7 @@ def _put_above(sheet: Sheet, row: Row) -> None:
     sheet.title_rows.append(row.number)
     _take_period(sheet, row)
     sheet.offices = "; ".join(filter(None, (sheet.offices, titled(row.cells))))
+    _take_audience(sheet, row)
 
 
 def _take_period(sheet: Sheet, row: Row) -> None:
@@ -94,6 +96,16 @@ def _take_period(sheet: Sheet, row: Row) -> None:
         sheet.period = min(sheet.period[0], period[0]), max(sheet.period[1], period[1])
     else:
         sheet.notes.append(Note("note.period_apart", {"row": row.number}))
+
+
+def _take_audience(sheet: Sheet, row: Row) -> None:
+    """The group of people that a title line of answers names."""
+    if sheet.source.table != "answers":
+        return
+    audience, other = audience_titled(row.cells)
+    if other or (audience and sheet.audience not in ("", audience)):
+        sheet.notes.append(Note("note.audience_unclear", {"row": row.number, "found": other or audience}))
+    sheet.audience = sheet.audience or audience
 
 
 def _told_offices_apart(sheet: Sheet, row: Row) -> None:

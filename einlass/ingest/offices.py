@@ -104,7 +104,7 @@ def _names_offices(source: Source) -> bool:
 
 def unclear(report: FileReport, source: Source, title: Title, offices: Offices) -> list[Question]:
     """A title that names something else: whoever sent the file, or an office nobody knows."""
-    if not title.unknown or not _names_offices(source):
+    if not title.unknown or not (_names_offices(source) or "office_id" in source.derived):
         return []
     values = {"names": list(title.unknown[:_LISTED]), "known": offices.labels(offices.names)}
     return [Question(f"{report.file}:offices_title", "question.offices_title", values)]

@@ -84,6 +84,7 @@ def _report(path: Path, sheet: Sheet, cleaned: Cleaned) -> FileReport:
         period_until=period[1] if period else None,
         is_period_declared=sheet.period is not None,
         declared_offices=sheet.offices,
+        declared_audience=sheet.audience,
         sheet=sheet.name,
         header_row=sheet.header_row,
         encoding=sheet.encoding,

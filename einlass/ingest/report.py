@@ -79,6 +79,7 @@ class FileReport:
 
     `offices` are those of which the file speaks; none: of all. `declared_offices` is how its title names them,
     `means_all_offices` whether somebody said that its rows of one office mean that there was nothing at the others.
+    `declared_audience` is the group that the title of a file of answers names.
     """
 
     file: str
@@ -95,6 +96,7 @@ class FileReport:
     declared_offices: str = ""
     offices: tuple[str, ...] = ()
     means_all_offices: bool = False
+    declared_audience: str = ""
     sheet: str = ""
     header_row: int = 0
     encoding: str = ""

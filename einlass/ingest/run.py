@@ -25,7 +25,7 @@ from einlass.ingest.parse import Parsed
 from einlass.ingest.report import FileReport, Progress
 from einlass.ingest.sources import BY_TABLE, SOURCES
 from einlass.warehouse import versions
-from einlass.warehouse.build import Builder
+from einlass.warehouse.build import Builder, has_declared_tables
 
 BATCH_ID_LENGTH = 16
 
@@ -80,6 +80,7 @@ def import_files(job: Job, files: list[Path]) -> dict[str, Any]:
     readable = sorted((entry for entry in incoming if entry.parsed), key=_rank)
     sha256 = ""
     with Builder(job.snapshot) as builder:
+        earlier = [_apply_again(job, builder, entry) for entry in _to_build_again(job, builder)]
         merging = tqdm(readable, desc="import", unit="file", disable=job.is_silent)
         for number, entry in enumerate(merging, start=1):
             job.tell(Progress("merge", entry.path.name, number, len(readable)))
@@ -88,7 +89,7 @@ def import_files(job: Job, files: list[Path]) -> dict[str, Any]:
             except ImportRefused as error:
                 reports[entry.path] = _refused(entry.path, error)
         if any(report.outcome == "imported" for report in reports.values()):
-            sha256 = _finish(job, builder, _recorded(job, builder))
+            sha256 = _finish(job, builder, [*earlier, *_recorded(job, builder)])
     return {"sha256": sha256, "reports": [reports[path].to_json() for path in files]}
 
 
@@ -154,7 +155,13 @@ def _start_from_current(job: Job) -> None:
         return
     version.check()
     job.manifest = version.manifest()
-    shutil.copyfile(version.snapshot_path, job.snapshot)
+    if has_declared_tables(version.snapshot_path):
+        shutil.copyfile(version.snapshot_path, job.snapshot)
+
+
+def _to_build_again(job: Job, builder: Builder) -> list[dict[str, Any]]:
+    """All batches, where the snapshot was made by a version of this program with other tables."""
+    return versions.active(job.manifest) if builder.is_new else []
 
 
 def _refused(path: Path, error: ImportRefused | None) -> FileReport:
@@ -168,7 +175,7 @@ def _import_one(job: Job, builder: Builder, entry: Incoming) -> FileReport:
     if any(known["is_sample"] != report.is_sample for known in versions.active(job.manifest)):
         raise ImportRefused("refused.sample_beside_real", file=report.file)
     report = replace(report, batch_id=_batch_id(job, report.sha256))
-    earlier = _known_batch(job, report.sha256)
+    earlier = _known_batch(job, builder, report.sha256)
     if earlier and not earlier["can_come_again"]:
         return replace(report, outcome="known", batch_id=earlier["batch_id"], questions=(), rejects=())
     accepts: Callable[[str], bool] = (lambda _: True) if job.is_preview else job.accepts
@@ -197,12 +204,17 @@ def _batch_id(job: Job, sha256: str) -> str:
     return f"{short}-{times + 1}" if times else short
 
 
-def _known_batch(job: Job, sha256: str) -> dict[str, Any] | None:
-    """The batch that this very file became, and whether rows refused then could be accepted now."""
+def _known_batch(job: Job, builder: Builder, sha256: str) -> dict[str, Any] | None:
+    """The batch that this very file became, and whether rows refused then, or since, could be accepted now.
+
+    Rows are refused since when what they refer to was taken back; a file without any row left is not in the snapshot.
+    """
     for entry in reversed(versions.active(job.manifest)):
         if entry["sha256"] == sha256:
             report = _report_of(job, entry)
-            again = any(".unknown_" in reject.reason for reject in report.rejects)
+            again = any(".unknown_" in reject.reason for reject in report.rejects) or (
+                entry["batch_id"] in builder.waiting_batches() or entry["batch_id"] not in builder.batch_ids()
+            )
             return dict(entry, can_come_again=again)
     return None
 

@@ -36,6 +36,7 @@ class Sheet:
     dropped_headers: list[str] = field(default_factory=list)
     period: tuple[date, date] | None = None
     offices: str = ""  # as the title names them
+    audience: str = ""  # as the title names it
     encoding: str = ""
     separator: str = ""
     notes: list[Note] = field(default_factory=list)

@@ -58,6 +58,7 @@ class Source:
     references: dict[str, str] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     day_until: str | None = None
+    derived: tuple[str, ...] = ()  # columns of the table and of its key that follow from other exports
 
     @property
     def headers(self) -> dict[str, Column]:
@@ -68,6 +69,11 @@ class Source:
     def names(self) -> list[str]:
         """Our column names, in order."""
         return [column.name for column in self.columns]
+
+    @property
+    def table_key(self) -> tuple[str, ...]:
+        """What tells the rows of the table apart; within one file the declared key does."""
+        return (*self.key, *self.derived)
 
     @property
     def id_columns(self) -> list[str]:
@@ -275,7 +281,7 @@ SURVEY_WAVES = Source(
         Column("auswahl", "selection_code", code("VOLL", "SYST", "GELEG")),
         Column("repraesentativ", "is_representative", FLAG),
     ),
-    key=("wave_id",),
+    key=("wave_id", "audience_code", "office_id"),
     day="field_from",
     day_until="field_until",
     references=OF_OFFICE,
@@ -298,6 +304,7 @@ ANSWERS = Source(
         Column("wert", "value", integer(1, 9)),
     ),
     key=("answer_id",),
+    derived=("audience_code", "office_id"),  # of the wave: clients and staff may number theirs alike
     references={"wave_id": "survey_waves"},
     rules=(Rule("rule.answer_scale", ("value",), lambda rows: ~rows["value"].isin([1, 2, 3, 4, 5, 9])),),
 )

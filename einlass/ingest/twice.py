@@ -29,7 +29,7 @@ def replaced_with_other_values(
     columns: set[str] = set()
     for number, key, values in _by_key(source, rows.loc[replaced]):
         later, other = last[key]
-        changed = [headers[name] for name, value in values.items() if value != other[name]]
+        changed = [header for name, header in headers.items() if values.get(name) != other.get(name)]
         if changed:
             found.append((number, later))
             columns.update(changed)

@@ -112,7 +112,7 @@ def history(version: DataVersion) -> dict[str, OfficeHistory]:
     return {
         office: OfficeHistory(
             office,
-            tuple(sorted(_episodes(by_office[office]))),
+            tuple(sorted(episodes_of(by_office[office]))),
             tuple(one.first for one in happened if one.kind == "AUSLOESER" and one.concerns((office,))),
             tuple(one for one in happened if one.is_break and one.concerns((office,))),
         )
@@ -123,9 +123,14 @@ def history(version: DataVersion) -> dict[str, OfficeHistory]:
 @lru_cache(maxsize=4)
 def measures(version: DataVersion) -> dict[str, Measure]:
     """All measures by key, in the order of their start."""
+    return measures_of(history(version).values())
+
+
+def measures_of(histories: Iterable[OfficeHistory]) -> dict[str, Measure]:
+    """The measures that the episodes of all offices make."""
     rounds: dict[tuple[str, str, int], list[Episode]] = defaultdict(list)
     trials: dict[tuple[str, str], list[Episode]] = defaultdict(list)
-    for one in history(version).values():
+    for one in histories:
         for (measure_id, regime), own in _by_treatment(one.episodes).items():
             lasting = _lasting(own)
             trials[measure_id, regime] += [episode for episode in own if episode not in lasting]
@@ -161,9 +166,8 @@ def spells(version: DataVersion) -> dict[str, tuple[Episode, ...]]:
     """
     found = {}
     for office, one in history(version).items():
-        lasting = _lasting(list(one.episodes))
-        if lasting:
-            found[office] = _last_stretch(lasting)
+        if one.episodes:
+            found[office] = last_stretch(list(one.episodes))
     return found
 
 
@@ -190,8 +194,9 @@ def _lasting(episodes: list[Episode]) -> list[Episode]:
     return [one for place, one in enumerate(episodes) if not one.is_short or place == len(episodes) - 1]
 
 
-def _last_stretch(episodes: list[Episode]) -> tuple[Episode, ...]:
-    """The last episode and those before it that reach into it or end less than a trial's length before it."""
+def last_stretch(every: list[Episode]) -> tuple[Episode, ...]:
+    """Of the episodes of an office the last one and those that reach up to it, trials apart."""
+    episodes = _lasting(every)
     stretch = [episodes[-1]]
     for one in reversed(episodes[:-1]):
         first = min(episode.starts for episode in stretch)
@@ -200,7 +205,7 @@ def _last_stretch(episodes: list[Episode]) -> tuple[Episode, ...]:
     return tuple(stretch)
 
 
-def _episodes(rows: list[Any]) -> list[Episode]:
+def episodes_of(rows: list[Any]) -> list[Episode]:
     """The rows of one office as episodes: ended by what follows under the same identifier, or by KEIN."""
     by_id: dict[str, list[Any]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.valid_from):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import overload
 
 LONG_CLOSURE = timedelta(days=28)  # a shorter one (holidays) leaves its own days out, by having no visits
 TRIAL = timedelta(
@@ -132,10 +131,6 @@ def monday_until(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-@overload
-def day_after(day: date) -> date: ...
-@overload
-def day_after(day: None) -> None: ...
 def day_after(day: date | None) -> date | None:
     """The day after a last day: half-open ranges throughout."""
     return day + timedelta(days=1) if day else None

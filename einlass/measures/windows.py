@@ -180,10 +180,12 @@ def _gaps_of(one: Episode, after: Window) -> list[LeftOut]:
 
 
 def _days_left(window: Window, left_out: list[LeftOut]) -> timedelta:
-    days = {window.first + timedelta(days=n) for n in range(window.days)}
-    for gap in left_out:
-        days -= {day for day in days if day in gap.window}
-    return timedelta(days=len(days))
+    """Days of a window outside all that is left out."""
+    left, day = 0, window.first
+    for gap in sorted(gap.window for gap in left_out if gap.window.overlaps(window)):
+        left += max(0, (gap.first - day).days)
+        day = max(day, gap.until)
+    return timedelta(days=left + max(0, (window.until - day).days))
 
 
 def _without_repeats(left_out: list[LeftOut], span: Window) -> tuple[LeftOut, ...]:

@@ -13,6 +13,8 @@ from einlass.stats.strata import Combine, both_sides, rows_in_order
 
 WEEKS_WANTED = 8
 """Weeks on each side below which there is no verdict."""
+LEVEL_LIMIT = 0.99
+"""Upper limit of the autocorrelation that is reckoned with, as for weekly surveys (bench/calibration: amounts)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +59,7 @@ def compare_amounts(
     when, names = rows_in_order(len(y), times, strata)
     weight = np.ones(len(y)) if weights is None else vector(weights, "weights", len(y))
     good = np.isfinite(y) & np.isfinite(weight) & (weight > 0)
-    fitted = mean_step(y[good], weight[good], after[good], when[good], 0.0, names[good], combine)
+    fitted = mean_step(y[good], weight[good], after[good], when[good], 0.0, names[good], combine, LEVEL_LIMIT)
     used = good.copy()
     used[good] = both_sides(after[good], names[good])
     if not used.any():

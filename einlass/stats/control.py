@@ -28,7 +28,9 @@ class ControlFit:
     offices: int
 
 
-def fit_share(treated: Series, compared: Series, least_offices: int = LEAST_OFFICES) -> ControlFit:
+def fit_share(
+    treated: Series, compared: Series, least_offices: int = LEAST_OFFICES, *, like: StepFit | None = None
+) -> ControlFit:
     """Treated share of the week's incidents, before against after, with the scale and intervals of E*.
 
     treated: offices with their own steps; compared: offices without the measure in the same numbering of weeks (both
@@ -42,22 +44,22 @@ def fit_share(treated: Series, compared: Series, least_offices: int = LEAST_OFFI
     own, other = _in_common(with_events(treated.usable()), compared.usable())
     sums, others = tally(own), _tally_at(other, own)
     reason = _hindrance(sums, others, offices, least_offices)
-    fitted = StepFit(sums, reason=reason) if reason else _fit(own, other, sums, others)
+    fitted = StepFit(sums, reason=reason) if reason else _fit(own, other, (sums, others), like)
     return ControlFit(fitted, others, offices)
 
 
 def own_ratio(treated: Series, compared: Series, model: Model = E_STAR_PT) -> StepFit:
     """E*pt of the comparison offices at the treated offices' steps: they should not have moved."""
     _, other = _in_common(treated.usable(), compared.usable())
-    begun = _share_begun(treated.usable())
-    moved = np.array([begun.get(float(week), 0.0) for week in other.times])
-    return fit_step(_with_step(other, moved), model)
+    weeks, begun = _share_begun(treated.usable())
+    moved = begun[np.searchsorted(weeks, other.times)]
+    return fit_step(_with_step(other, moved), model, is_brief=True)
 
 
-def leave_one_out(treated: Series, compared: Series) -> tuple[ControlFit, ...]:
-    """D* without each comparison office in turn, in their order."""
+def leave_one_out(treated: Series, compared: Series, like: StepFit | None = None) -> tuple[ControlFit, ...]:
+    """D* without each comparison office in turn, in their order; like: D* with all of them."""
     return tuple(
-        fit_share(treated, compared.where(compared.office != office), least_offices=1)
+        fit_share(treated, compared.where(compared.office != office), least_offices=1, like=like)
         for office in compared.offices
     )
 
@@ -92,13 +94,13 @@ def _added_up(offices: list[Series], begun: BoolArray) -> list[Series]:
     return [Series.of(counts.sum(axis=0), offices[0].step, visits, offices[0].times)]
 
 
-def _share_begun(own: Series) -> dict[float, float]:
-    """Week → share of the treated offices, by their usual events, that are under the measure."""
-    size = {number: float(own.counts[own.office == number].mean()) or 1.0 for number in own.offices}
-    weight = np.array([size[number] for number in own.office])
-    weeks, place = np.unique(own.times, return_inverse=True)
-    share = np.bincount(place, weight * own.step) / np.bincount(place, weight)
-    return dict(zip(weeks.tolist(), share.tolist(), strict=True))
+def _share_begun(own: Series) -> tuple[FloatArray, FloatArray]:
+    """Weeks, and the share of the treated offices, by their usual events, that are under the measure in each."""
+    _, place = np.unique(own.office, return_inverse=True)
+    size = np.bincount(place, own.counts) / np.bincount(place)
+    weight = np.where(size > 0, size, 1.0)[place]
+    weeks, week = np.unique(own.times, return_inverse=True)
+    return weeks, np.bincount(week, weight * own.step) / np.bincount(week, weight)
 
 
 def _tally_at(other: Series, own: Series) -> Tally:
@@ -132,7 +134,7 @@ def _border(own: Tally, other: Tally) -> Border | None:
     return next((border for is_hit, border in checks if is_hit), None)
 
 
-def _fit(own: Series, other: Series, sums: Tally, others: Tally) -> StepFit:
+def _fit(own: Series, other: Series, tallies: tuple[Tally, Tally], like: StepFit | None) -> StepFit:
     """The model given the sums of weeks, in the weeks with any incident."""
     treated = [own.where(own.office == number) for number in own.offices]
     compared = [other.where(other.office == number) for number in with_events(other).offices]
@@ -141,7 +143,7 @@ def _fit(own: Series, other: Series, sums: Tally, others: Tally) -> StepFit:
     is_own = both.office < len(treated)
     moved = np.where(is_own, both.step, 0.0)
     if len(np.unique(both.times)) < 4 or np.ptp(moved[is_own]) == 0:
-        return StepFit(sums, reason=Reason.TOO_FEW_WEEKS)
+        return StepFit(tallies[0], reason=Reason.TOO_FEW_WEEKS)
     numbers = both.offices
     levels = int((numbers < len(treated)).sum())
     free = np.delete(numbers, levels)  # the first compared office is the measure of all
@@ -156,7 +158,8 @@ def _fit(own: Series, other: Series, sums: Tally, others: Tally) -> StepFit:
         levels=levels,
         is_treated=is_own,
     )
-    return step.fit(model, sums, _start(both, free, numbers[levels]), _border(sums, others))
+    start = _start(both, free, numbers[levels])
+    return step.fit(model, tallies[0], start, _border(*tallies), is_brief=like is not None, like=like)
 
 
 def _speaking(both: Series, treated: int) -> BoolArray:

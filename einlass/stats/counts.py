@@ -66,11 +66,23 @@ class Expected:
 
     def by_week(self, rows: BoolArray) -> dict[int, Range]:
         """The same for each week that has a row."""
-        found = {int(week): self.total(rows & (self.times == week)) for week in np.unique(self.times[rows])}
-        return {week: one for week, one in found.items() if one is not None}
+        weeks, place = np.unique(self.times[rows], return_inverse=True)
+        value = np.bincount(place, self.mean[rows])
+        slope = np.zeros((len(weeks), self.terms.shape[1]))
+        np.add.at(slope, place, self.mean[rows, None] * self.terms[rows])
+        variance = np.einsum("ij,jk,ik->i", slope, self.baseline.covariance, slope)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            reach = np.exp(np.sqrt(variance) / value * self.baseline.quantile)
+        return {
+            int(week): Range(float(one), float(one / times), float(one * times))
+            for week, one, times in zip(weeks, value, reach, strict=True)
+            if one > 0
+        }
 
 
-def fit_step(series: Series, model: Model = E_STAR_PT) -> StepFit:
+def fit_step(
+    series: Series, model: Model = E_STAR_PT, *, is_brief: bool = False, like: StepFit | None = None
+) -> StepFit:
     """Scaled quasi-Poisson: rate ratio after : before with profile-deviance intervals at 80 and 95 %.
 
     series: n weeks of one office, or of several (see `stacked`): each office has its own level and its own step
@@ -78,6 +90,7 @@ def fit_step(series: Series, model: Model = E_STAR_PT) -> StepFit:
     left out. Log link, offset log(exposure), intercepts, harmonics, trend, further columns, step; fitted by Newton's
     method (the same as IRLS here). On the scale s the interval holds all log ratios b with
     (dev(b) − dev_min)/s ≤ t²(n − p); a trend prior joins the deviance as s·trend²/sd².
+    is_brief: estimate and intervals only; like: a fit of nearly the same data to begin from.
     Raises nothing for reasons of data: see StepFit.reason.
     Source: McCullagh and Nelder 1989, ch. 9 (quasi-likelihood); scale and prior: methods page and
     bench/calibration.
@@ -87,7 +100,10 @@ def fit_step(series: Series, model: Model = E_STAR_PT) -> StepFit:
     reason = hindrance(series, used, sums, model)
     if reason is not None:
         return StepFit(sums, reason=reason)
-    return step.fit(step_model(used, model), sums, start_of(used, model), _border(sums))
+    border = _border(sums)
+    return step.fit(
+        step_model(used, model), sums, start_of(used, model), border, is_brief=is_brief, like=like
+    )
 
 
 def with_events(series: Series) -> Series:

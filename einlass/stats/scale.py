@@ -124,10 +124,11 @@ def _week_sums(values: FloatArray, times: FloatArray) -> tuple[FloatArray, Float
     """Values (N,) or (N, k) added within each week, and the weeks in order."""
     if len(times) < 2 or np.all(np.diff(times) > 0):
         return values, times
-    weeks, place = np.unique(times, return_inverse=True)
-    sums = np.zeros((len(weeks), *values.shape[1:]))
-    np.add.at(sums, place, values)
-    return sums, weeks
+    order = np.argsort(times, kind="stable")
+    ordered = times[order]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+    sums: FloatArray = np.add.reduceat(values[order], starts, axis=0)
+    return sums, ordered[starts]
 
 
 def _in_weeks(work: Work) -> _Weeks:

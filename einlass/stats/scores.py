@@ -172,6 +172,18 @@ def compare_scores(
     )
 
 
+def difference_of_means(
+    answers: npt.ArrayLike,
+    step: npt.ArrayLike,
+    times: npt.ArrayLike | None = None,
+    is_weekly: bool = False,
+    strata: npt.ArrayLike | None = None,
+) -> MeanStep:
+    """The difference of means alone, as `compare_scores` gives it. Raises the same."""
+    waves = _Waves.of(answers, step, times, is_weekly, strata)
+    return waves.step([np.arange(1.0, waves.rows.shape[1] + 1)] * len(waves.offices))
+
+
 def cliffs_delta(
     answers: npt.ArrayLike,
     step: npt.ArrayLike,

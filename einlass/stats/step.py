@@ -17,6 +17,8 @@ from einlass.stats.step_model import StepModel
 LEVELS = (0.80, 0.95)
 FAR = 30.0
 """A log ratio that is infinite for every purpose: e^30 is ten million million."""
+SETTLED, ROUGH = 1e-5, 1e-3
+"""Relative change of the dispersion at which it stands still: for a finding, and for its variants."""
 FIRST_MOVE = 5.0
 """Largest first guess of a limit's distance from the estimate, log scale."""
 
@@ -54,6 +56,8 @@ class StepFit:
     scale: Scale | None = None
     df: int = 0
     baseline: Baseline | None = None
+    deviance: float | None = None
+    """Penalised deviance at the estimate."""
     reason: Reason | None = None
 
 
@@ -66,37 +70,61 @@ class Border:
     is_after: bool
 
 
-def fit(model: StepModel, tally: Tally, start: FloatArray, border: Border | None) -> StepFit:
-    """Estimate, scale, limits. start: (q,) first guess of the other terms."""
+def fit(
+    model: StepModel,
+    tally: Tally,
+    start: FloatArray,
+    border: Border | None,
+    *,
+    is_brief: bool = False,
+    like: StepFit | None = None,
+) -> StepFit:
+    """Estimate, scale, limits. start: (q,) first guess of the other terms.
+
+    is_brief: estimate and intervals only, without what pooling, Holm and planning need. like: a fit of nearly the same
+    data, from which to begin.
+    """
     if border is not None:
         return _at_border(model, tally, start, border)
-    found = settled(model, start, True, math.log(tally.crude_ratio or 1.0))
+    first, dispersion = math.log(tally.crude_ratio or 1.0), 1.0
+    if like is not None and like.scale and like.baseline and len(like.baseline.coef) == len(start):
+        start, first, dispersion = like.baseline.coef, like.log_ratio or 0.0, like.scale.dispersion
+    found = settled(model, start, True, first, dispersion, ROUGH if is_brief else SETTLED)
     if found is None:
         return StepFit(tally, reason=Reason.FIT_FAILED)
     solution, dispersion = found
     scale = scale_of(model.work(solution, dispersion), model.least_dispersion)
+    best = _inside(model, tally, solution, scale)
+    if is_brief or best.log_ratio is None:
+        return best
     null = glm.maximise(model.held(0.0, scale.value), solution.coef[:-1])
     if null is None:
         return StepFit(tally, reason=Reason.FIT_FAILED, scale=scale, df=model.df)
-    return _inside(model, tally, solution, null, scale)
+    p_value = _p_value(null, best.deviance or 0.0, scale, model.df)
+    return replace(best, p_value=p_value, **_at_one(model, null, scale))
 
 
 def settled(
-    model: StepModel, start: FloatArray, with_step: bool, first: float = 0.0
+    model: StepModel,
+    start: FloatArray,
+    with_step: bool,
+    first: float = 0.0,
+    dispersion: float = 1.0,
+    tolerance: float = SETTLED,
 ) -> tuple[glm.Solution, float] | None:
     """A fit and the dispersion of its ridge, the ridge following the dispersion until both agree.
 
-    start: (q,) first guess of the other terms; first: of the step.
+    start: (q,) first guess of the other terms; first: of the step; dispersion: of the ridge; tolerance: on its relative
+    change.
     """
     coef = np.append(start, first) if with_step else start
     problem = model.problem(1.0) if with_step else model.held(0.0, 1.0)
-    dispersion = 1.0
     for _ in range(20):
         solution = glm.maximise(problem.with_ridge(problem.ridge * dispersion), coef)
         if solution is None:
             return None
         new = dispersion_of(model.work(solution, dispersion), model.least_dispersion)
-        if not model.ridge.any() or abs(new - dispersion) < 1e-5 * new:
+        if not model.ridge.any() or abs(new - dispersion) < tolerance * new:
             return solution, dispersion
         coef, dispersion = solution.coef, new
     return None
@@ -107,7 +135,7 @@ def quantiles(df: int) -> FloatArray:
     return np.array([stdtrit(df, (1 + level) / 2) for level in LEVELS])
 
 
-def _inside(model: StepModel, tally: Tally, first: glm.Solution, null: glm.Solution, scale: Scale) -> StepFit:
+def _inside(model: StepModel, tally: Tally, first: glm.Solution, scale: Scale) -> StepFit:
     """Events on both sides: a finite ratio, four finite limits."""
     problem = model.problem(scale.value)
     best = glm.maximise(problem, first.coef)
@@ -125,8 +153,7 @@ def _inside(model: StepModel, tally: Tally, first: glm.Solution, null: glm.Solut
         **_intervals(ends),
         log_ratio=float(best.coef[-1]),
         standard_error=error,
-        p_value=_p_value(null, best.deviance, scale, model.df),
-        **_at_one(model, null, scale),
+        deviance=best.deviance,
         scale=scale,
         df=model.df,
         baseline=_baseline(best.coef[:-1], covariance[:-1, :-1], model),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from einlass.stats.scale import Work
 from einlass.stats.series import BoolArray, FloatArray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class StepModel:
     """n rows, weeks of one or more offices: family, other terms (n, q), step, offset, times, office.
 
@@ -31,7 +32,7 @@ class StepModel:
     is_treated: BoolArray | None = None
     least_dispersion: float = 1.0
 
-    @property
+    @cached_property
     def df(self) -> int:
         """Weeks minus coefficients; offices share their weeks, so each further one takes no week of its own."""
         shared = self.others.shape[1] - self.levels + 1
@@ -39,7 +40,7 @@ class StepModel:
             shared = 1
         return int(len(np.unique(self.times)) - shared - 1)
 
-    @property
+    @cached_property
     def is_after(self) -> BoolArray:
         """Rows of weeks in which the measure is in force at an office."""
         return self.step > 0 if self.is_treated is None else np.isin(self.times, self.times[self.step > 0])
@@ -54,19 +55,27 @@ class StepModel:
 
     def problem(self, dispersion: float) -> glm.Problem:
         """With the step as last coefficient."""
-        design = np.column_stack([self.others, self.step])
-        return glm.Problem.of(self.family, design, self.offset, np.append(self.ridge, 0.0) * dispersion)
+        return self._stepped.with_ridge(np.append(self.ridge, 0.0) * dispersion)
 
     def held(self, log_ratio: float, dispersion: float) -> glm.Problem:
         """With the step held at a value."""
-        offset = self.offset + log_ratio * self.step
-        return glm.Problem.of(self.family, self.others, offset, self.ridge * dispersion)
+        moved = self.offset + log_ratio * self.step
+        return replace(self._plain, offset=moved, ridge=self.ridge * dispersion)
+
+    @cached_property
+    def _stepped(self) -> glm.Problem:
+        design = np.column_stack([self.others, self.step])
+        return glm.Problem.of(self.family, design, self.offset, np.append(self.ridge, 0.0))
+
+    @cached_property
+    def _plain(self) -> glm.Problem:
+        return glm.Problem.of(self.family, self.others, self.offset, self.ridge)
 
     def work(self, solution: glm.Solution, dispersion: float) -> Work:
         """The fit at its weights, for the scale."""
         residual = self.family.counts[:, 0] - solution.mean
         ridge = self.ridge * dispersion
-        office = None if len(np.unique(self.office)) < 2 else self.office
+        office = None if self.office[0] == self.office[-1] else self.office
         work = Work(residual, solution.weight, self.others, ridge, self.step, self.times, office)
         return work if self.is_treated is None else self._given_sums(work)
 

@@ -29,6 +29,7 @@ class Stratum:
 
     @property
     def step(self) -> float:
+        """By how much after differs from before."""
         return self.after - self.before
 
     @property
@@ -72,6 +73,7 @@ class Rows:
 
     @cached_property
     def difference(self) -> float:
+        """By how much after differs from before, all strata together."""
         return self.together([one.step for one in self.strata])
 
     @property

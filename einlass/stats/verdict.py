@@ -74,9 +74,9 @@ SEVERAL = Rules(shift_p=SHIFT_CLEAR_SEVERAL, shift_p_signs=SHIFT_SIGNS)
 the shift test of all together sees a time that is unusual everywhere."""
 POOLED = Rules(shift_p=None)
 """D*: what E*pt and its shift test say is a guard rail."""
-SCORES = Rules(null=0.0, band=(-0.33, 0.33), weeks_before_clear=0, shift_p=None)
+SCORES = Rules(null=0.0, band=(-0.33, 0.33), weeks_before_clear=0, shift_p=None, holm_signs=0.10)
 """Cliff's delta: below 0.33 is called small (Romano et al. 2006); the wave rules sit in scores.py."""
-AMOUNTS = Rules(null=0.0, band=None, weeks_before_clear=0, shift_p=None)
+AMOUNTS = Rules(null=0.0, band=None, weeks_before_clear=0, shift_p=None, holm_signs=0.10)
 """Differences in euros, hours or minutes have no band that is small everywhere."""
 
 

@@ -13,7 +13,6 @@ METHODS = (
     "e_star_pt",
     "d_star",
     "random_effects",
-    "pooled_comparison",
     "shift",
     "l_star",
     "weekly_means",
@@ -34,6 +33,8 @@ SOURCES = (
     "depauw",
     "wilson",
     "nhs",
+    "sherman",
+    "farrington",
     "rankins",
     "aachen",
 )
@@ -75,7 +76,17 @@ TOWNS_BEFORE = ("tidy", "missing_3", "missing_6")
 TOWN_LIMITS = (("clear_down", 0.03), ("any_down", 0.10), ("covers", 0.93))
 """Measures of the towns without an effect, and the share in the worst cell that we set ourselves."""
 DEPENDENT, STRONG = (0.0, 0.4), (0.8,)
-PRINCIPLES = ("comparison", "windows", "verdict", "minimum", "percent", "missing", "causal", "sample")
+PRINCIPLES = (
+    "comparison",
+    "windows",
+    "verdict",
+    "minimum",
+    "percent",
+    "missing",
+    "causal",
+    "grade",
+    "sample",
+)
 
 
 def principles(w: Words) -> None:

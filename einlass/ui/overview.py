@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from einlass.charts import sparkline
+from einlass.charts import shared_phases, sparkline
 from einlass.findings import Finding, Phase, Request, city, finding, series, since_any_start, since_start
 from einlass.indicators import indicator
 from einlass.measures import Measure, measures, offices
@@ -14,10 +14,10 @@ from einlass.ui.style import Card, CardRow, Tone
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
 from einlass.warehouse.versions import now
-from einlass.words import Words, sentences
+from einlass.words import Words, places, ranges, sentences
+from einlass.words import summary as of_measures
 from einlass.words.catalogue import last_day
 
-DIRECTIONS = {"clear_increase": "up", "clear_decrease": "down"}
 HEADLINES = {"incidents": "reported_incidents", "clients": "feels_safe_clients", "staff": "feels_safe_staff"}
 
 
@@ -46,29 +46,19 @@ def summary(version: DataVersion, w: Words) -> list[str]:
     """The headline findings over all measures."""
     return [
         *_sentiment_summary(version, w),
-        *sentences.city_sentences(city(version, HEADLINES["incidents"]), offices(version), w),
+        *_city_summary(version, w),
         _cost_summary(version, w),
     ]
 
 
+def _city_summary(version: DataVersion, w: Words) -> list[str]:
+    found = city(version, HEADLINES["incidents"])
+    lacking = of_measures.lacking(measures(version), found)
+    return sentences.city_sentences(found, offices(version), w, lacking)
+
+
 def _sentiment_summary(version: DataVersion, w: Words) -> list[str]:
-    names = offices(version)
-    by_direction: dict[str, list[str]] = {}
-    for one in findings(version, HEADLINES["clients"]):
-        if not one.before or not one.after or not one.after.answer_count:
-            continue
-        text = w(
-            "summary.clients.item",
-            place=sentences.place(one.offices, names, w),
-            before=sentences.agreement(one.before, w),
-            after=sentences.agreement(one.after, w),
-        )
-        by_direction.setdefault(DIRECTIONS.get(one.verdict, "open"), []).append(text)
-    return [
-        w(f"summary.clients.{direction}", items="; ".join(by_direction[direction]))
-        for direction in ("up", "down", "open")
-        if direction in by_direction
-    ]
+    return of_measures.sentiment_sentences(findings(version, HEADLINES["clients"]), offices(version), w)
 
 
 def city_table(version: DataVersion, w: Words) -> None:
@@ -76,39 +66,53 @@ def city_table(version: DataVersion, w: Words) -> None:
     found = city(version, HEADLINES["incidents"])
     if not found.offices:
         return
-    names = offices(version)
+    names, every = offices(version), measures(version)
     style.section(w("city.heading"), w("city.sub"))
     whole = [
         f"**{w('city.all')}**",
+        "–",
         w.number(found.before.numerator if found.before else 0),
         w.number(found.after.numerator if found.after else 0),
         _expected(found.expected, w),
-        sentences.compatible_range(found.estimate, found.may_state_percent, w),
+        ranges.compatible_range(found.estimate, found.may_state_percent, w),
         f"**{sentences.sentence_case(w(f'verdict.{found.verdict}'))}**",
     ]
     single = [
         [
             names[one.office_id].short_name,
+            of_measures.measures_at(one.office_id, [every[key] for key in one.measures], w),
             w.number(one.before.numerator),
             w.number(one.after.numerator),
             _expected(one.expected, w),
-            sentences.compatible_range(one.estimate, False, w),
-            sentences.sentence_case(w(f"verdict.{one.verdict}")),
+            ranges.compatible_range(one.estimate, ranges.carries_percent(one.before, one.after), w),
+            of_measures.office_verdict(one, w),
         ]
         for one in found.offices
     ]
+    lacking = [
+        [
+            names[office].short_name,
+            of_measures.measures_at(office, [one for one in every.values() if office in one.offices], w),
+            *["–"] * 4,
+            of_measures.not_included("no_windows", w),
+        ]
+        for office in of_measures.lacking(every, found)
+    ]
     style.html_table(
         w("city.heading"),
-        [w(f"city.{name}") for name in ("office", "before", "after", "expected", "compatible", "verdict")],
-        [whole, *single],
-        numeric=(1, 2, 3),
+        [
+            w(f"city.{name}")
+            for name in ("office", "measures", "before", "after", "expected", "compatible", "verdict")
+        ],
+        [whole, *single, *lacking],
+        numeric=(2, 3, 4),
         hide_caption=True,
         stacks=True,
     )
 
 
 def _expected(value: Range | None, w: Words) -> str:
-    return "–" if value is None else sentences.expected_range(value, w)
+    return "–" if value is None else ranges.expected_range(value, w)
 
 
 def _cost_summary(version: DataVersion, w: Words) -> str:
@@ -124,7 +128,7 @@ def cards(version: DataVersion, view: View, w: Words) -> list[Card]:
     return [
         Card(
             title=w(f"measure.{measure.regime}"),
-            sub=f"{sentences.place(measure.offices, names, w)} · {sentences.measure_dates(measure, names, w)}",
+            sub=f"{places.names_of(measure.offices, names, w)} · {places.measure_dates(measure, names, w)}",
             rows=[
                 _finding_row(version, view, measure, "incidents", w),
                 _finding_row(version, view, measure, "clients", w),
@@ -143,10 +147,13 @@ def _finding_row(version: DataVersion, view: View, measure: Measure, label: str,
     if one.before and one.after:
         for key, side in (("card.since", one.after), ("card.before", one.before)):
             lines.append(w(key, counts=sentences.phase_in_words(one.indicator, side, w)))
+        lines += [text for text in [sentences.mix_sentence(one, w)] if text]
+    elif since := since_start(version, one.indicator.code, measure):
+        lines.append(w("card.since", counts=sentences.phase_in_words(one.indicator, since, w)))
     picture, alt = _picture(version, one, w)
     return CardRow(
         label=w(f"card.{label}"),
-        verdict=sentences.sentence_case(sentences.verdict(one, w)),
+        verdict=sentences.named_verdict(one, w),
         tone=_tone(one),
         lines=lines,
         sign=sentences.SIGNS.get(one.verdict, "?"),
@@ -170,7 +177,9 @@ def _picture(version: DataVersion, one: Finding, w: Words) -> tuple[str, str]:
     if sum(point.value is not None for point in rows) < 2:
         return "", ""
     alt = w("card.picture", indicator=w(f"indicator.{one.indicator.code}.short"))
-    return sparkline(rows, one.windows.after, show.look(), as_points=one.indicator.kind == "score"), alt
+    return sparkline(
+        rows, shared_phases(one)["after"], show.look(), as_points=one.indicator.kind == "score"
+    ), alt
 
 
 def _tone(one: Finding) -> Tone:
@@ -179,14 +188,14 @@ def _tone(one: Finding) -> Tone:
 
 def _checks_row(version: DataVersion, view: View, measure: Measure, w: Words) -> CardRow:
     label = w("card.checks")
-    if measure.regime in ("PRAES", "KEIN"):
+    if measure.regime == "PRAES":
         return CardRow(label, w("card.no_checks"), "open", [w("card.no_checks.why")], "–")
     finds = since_start(version, "persons_with_find", measure)
     if finds is None:
-        return CardRow(label, w("value.none"), "open", [], "?")
+        return CardRow(label, w("card.checks.none"), "open", [], "?")
     lines = [
         *_interval_line(finds, w),
-        w("card.finds", found=w.number(finds.numerator), checked=w.number(finds.denominator)),
+        w.plural("card.finds", finds.numerator, checked=w.number(finds.denominator)),
         w("card.finds.no_comparison"),
     ]
     return CardRow(
@@ -211,7 +220,7 @@ def _staffing_row(version: DataVersion, view: View, measure: Measure, w: Words) 
         since_start(version, code, measure) for code in ("guard_hours", "guard_cost", "roster_fulfilment")
     )
     if hours is None or cost is None:
-        return CardRow(label, w("value.none"), "open", [], "?")
+        return CardRow(label, w("card.staffing.none"), "open", [], "?")
     lines = [sentences.quantity(indicator("guard_cost"), cost.value, w)]
     if filled is not None:
         lines.append(

@@ -8,14 +8,14 @@ import streamlit as st
 
 from einlass.charts import marks_of, trend_chart
 from einlass.export import series_csv
-from einlass.findings import Limits, Point, Series, control_chart, data_window, provenance, series
+from einlass.findings import Limits, Series, control_chart, data_window, provenance, series
 from einlass.indicators import Indicator, indicator, indicators
 from einlass.measures import Window, events, measures, offices
 from einlass.ui import choices, show, style
 from einlass.ui.comparison import definition
 from einlass.ui.state import STEPS, current_view
 from einlass.warehouse import DataVersion
-from einlass.words import Words, sentences
+from einlass.words import Words, places, sentences
 
 MOST_NAMED = 5  # more unusual periods than this are counted, not listed
 MOST_OFFICES = 6  # as many as the palette tells apart
@@ -75,8 +75,8 @@ def title(choice: Choice, found: dict[str, Series], w: Words) -> str:
         return name
     where = (
         w.join(list(found))
-        if len(found) <= sentences.NAMED_OFFICES
-        else w("place.offices", count=w.number(len(found)))
+        if len(found) <= places.NAMED_OFFICES
+        else w("place.offices", count=w.few(len(found)))
     )
     if len(found) > 1:
         return w("trends.title", indicator=name, place=where)
@@ -94,6 +94,18 @@ def title(choice: Choice, found: dict[str, Series], w: Words) -> str:
     )
 
 
+def why_empty(version: DataVersion, choice: Choice, w: Words) -> str:
+    """Why there is nothing to show, as it fits the indicator."""
+    asked, sources = choice.indicator, sentences.source_names(choice.indicator, w)
+    if data_window(version, asked).days <= 0:
+        return w("trends.empty.not_imported", sources=sources)
+    if asked.kind == "score":
+        return w("trends.empty.score")
+    if not asked.is_comparable:
+        return w("trends.empty.within_regime")
+    return w("trends.empty.text", sources=sources)
+
+
 def standing(version: DataVersion, choice: Choice, w: Words) -> str:
     """Up to which day the data reach, and the Stand."""
     data = provenance(version, choice.indicator)
@@ -105,7 +117,7 @@ def standing(version: DataVersion, choice: Choice, w: Words) -> str:
 def chart(version: DataVersion, choice: Choice, found: dict[str, Series], w: Words) -> None:
     """The chart with marks, its table and its file."""
     span = _span(version, choice, found)
-    marks = marks_of(measures(version).values(), events(version), choice.offices, span, w)
+    marks = marks_of(measures(version).values(), events(version), choice.offices, offices(version), span, w)
     heading = title(choice, found, w)
     limits = _limits(version, choice, found, w)
     figure = trend_chart(
@@ -168,16 +180,16 @@ def _alternative_text(version: DataVersion, heading: str, marks_text: list[str],
 
 
 def _table_rows(choice: Choice, found: dict[str, Series], w: Words) -> list[list[str]]:
-    def number(row: Point, value: float) -> str:
-        return w("value.none") if row.value is None else w.number(value, 0 if value.is_integer() else 1)
+    def number(value: float | None) -> str:
+        return w("value.none") if value is None else w.number(value, 0 if float(value).is_integer() else 1)
 
     return [
         [
             name,
             w.period(row.start, row.until) + ("" if row.is_complete else f" {w('chart.incomplete')}"),
             sentences.number(choice.indicator, row.value, w),
-            number(row, row.numerator),
-            number(row, row.denominator),
+            number(row.count),
+            number(row.denominator or None),
         ]
         for name, rows in found.items()
         for row in rows

@@ -68,6 +68,10 @@ class Offer:
         """Rows on days on which more persons were checked than visitors counted."""
         return self._run(f"load/conflicts_{self._table}")
 
+    def answers_elsewhere(self) -> int:
+        """How many answers bear the identifier of an answer in a wave of another group or office."""
+        return int(self._run("load/answers_elsewhere")[0][0])
+
     def unusual_days(self, value: str, **limits: str) -> list[tuple[Any, ...]]:
         """Rows with many times the usual count of their office on that weekday."""
         return self._run("load/unusual_days", value=value, **limits)
@@ -92,7 +96,7 @@ class Builder:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        is_new = not path.exists()
+        self.is_new = not path.exists()
         self._db = duckdb.connect(
             str(path), config={"enable_external_access": "false", "memory_limit": "2GB"}
         )
@@ -101,7 +105,7 @@ class Builder:
             "set preserve_insertion_order = false"
         )  # no query relies on it, and two cores may write
         self._db.execute("begin")
-        if is_new:
+        if self.is_new:
             self._create()
 
     def __enter__(self) -> Self:
@@ -167,6 +171,10 @@ class Builder:
         """The batches that are written down already."""
         return self.identifiers("batches", "batch_id")
 
+    def waiting_batches(self) -> set[str]:
+        """The batches of which rows wait for something they refer to."""
+        return {row[0] for row in self.run("load/waiting_batches")}
+
     @contextmanager
     def _registered(self, name: str, rows: pa.Table) -> Iterator[None]:
         self._db.register(name, rows)
@@ -192,6 +200,15 @@ class Builder:
         if self._path.with_suffix(".duckdb.wal").exists():
             raise Damaged("warehouse.wal_left", file=self._path.name)
         return hashlib.sha256(self._path.read_bytes()).hexdigest()
+
+
+def has_declared_tables(path: Path) -> bool:
+    """Whether a snapshot has the tables of today: one of an older version of this program must be built anew."""
+    columns = query_file("load/columns").sql
+    with duckdb.connect() as declared, duckdb.connect(str(path), read_only=True) as snapshot:
+        for table in query_files("tables"):
+            declared.execute(table.sql)
+        return set(declared.execute(columns).fetchall()) <= set(snapshot.execute(columns).fetchall())
 
 
 def _all_same(columns: tuple[str, ...] | list[str]) -> str:

@@ -56,6 +56,15 @@ class Words:
             raise KeyError(f"no plural text for {key!r} in {self.language!r}")
         return text.format(count=self.number(count), **values)
 
+    def counted(self, key: str, amount: str) -> str:
+        """The form for many of a plural text, with an amount in words, e.g. half as many reported incidents."""
+        return self._texts.ngettext(key, key, 2).format(count=amount)
+
+    def few(self, count: int) -> str:
+        """A small number in words, as in running text; larger ones in digits."""
+        key = f"number.{count}"
+        return self(key) if self.has(key) else self.number(count)
+
     def has(self, key: str) -> bool:
         """Whether a key has a text."""
         return self._texts.gettext(key) != key

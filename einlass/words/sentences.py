@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping, Sequence
 
-from einlass.findings import CityFinding, Estimate, Finding, Phase
+from einlass.findings import Analysis, CityFinding, Finding, Phase, Point
 from einlass.indicators import Indicator
-from einlass.measures import Episode, Event, Measure, Office
-from einlass.stats.counts import Range
+from einlass.measures import Office
+from einlass.words import places, ranges
 from einlass.words.catalogue import Words
 
 FIRM = ("clear_decrease", "clear_increase")
-NAMED_OFFICES = 3
+QUOTES = '„“”»«"'
+QUOTED = re.compile(f"[{QUOTES}](.+?)[{QUOTES}]")
 RELIABLE_SHARE_N = 30  # below this a survey share is not given in per cent (disclosure rule "/")
 SIGNS = {
     "clear_decrease": "↘",
@@ -28,61 +30,36 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def place(office_ids: Iterable[str], offices: Mapping[str, Office], w: Words) -> str:
-    """The offices by name, or how many they are."""
-    names = [offices[one].short_name for one in office_ids]
-    return w.join(names) if len(names) <= NAMED_OFFICES else w("place.offices", count=w.number(len(names)))
-
-
-def measure_name(measure: Measure, offices: Mapping[str, Office], w: Words) -> str:
-    """A measure by what is done and where."""
-    return f"{w(f'measure.{measure.regime}')}: {place(measure.offices, offices, w)}"
-
-
-def measure_dates(measure: Measure, offices: Mapping[str, Office], w: Words) -> str:
-    """Since when, planned and extended until when; where offices differ, each with its own days."""
-    if not measure.is_staggered:
-        return episode_dates(measure.episodes[0], w)
-    by_dates: dict[str, list[str]] = {}
-    for one in measure.episodes:
-        by_dates.setdefault(episode_dates(one, w), []).append(offices[one.office_id].short_name)
-    return ", ".join(
-        w("measure.dates.at", place=w.join(names), dates=dates) for dates, names in by_dates.items()
-    )
-
-
-def episode_dates(episode: Episode, w: Words) -> str:
-    """Since when, planned and extended until when, at one office."""
-    key = "extended" if episode.extended_until else ("planned" if episode.planned_until else "open")
-    values = {"start": episode.starts, "planned": episode.planned_until, "extended": episode.extended_until}
-    dates = {name: w.date(day) for name, day in values.items() if day}
-    if episode.ended:
-        return w("measure.dates.ended", start=w.date(episode.starts), end=w.date(episode.ended))
-    if episode.extended_until and not episode.planned_until:
-        return w("measure.dates.planned", start=dates["start"], planned=dates["extended"])
-    return w(f"measure.dates.{key}", **dates)
-
-
-def event_name(event: Event, w: Words) -> str:
-    """An event by what it is; events of no special kind by the label of the export."""
-    if event.kind == "SONST":
-        return event.label
-    if event.kind == "KNOWN":
-        return w(f"known_time.{event.label}")
-    return w(f"event.{event.operating_state or event.kind}")
-
-
 def verdict(finding: Finding, w: Words) -> str:
     """The verdict in a few words."""
-    special = f"verdict.{finding.verdict}.{finding.indicator.kind}"
-    return w(special if w.has(special) else f"verdict.{finding.verdict}")
+    keys = (f"verdict.{finding.verdict}.{finding.indicator.kind}", f"verdict.{finding.verdict}.{finding.why}")
+    return w(next((key for key in keys if w.has(key)), f"verdict.{finding.verdict}"))
+
+
+def named_verdict(finding: Finding, w: Words) -> str:
+    """The verdict where it stands alone: one on a survey names the question, as asked where that is known."""
+    text = sentence_case(verdict(finding, w))
+    if finding.indicator.kind != "score" or finding.verdict == "no_data":
+        return text
+    if finding.wordings:
+        return w("verdict.named", verdict=text, question=question(finding.wordings[0]))
+    return w("verdict.about", verdict=text, indicator=w(f"indicator.{finding.indicator.code}.short"))
+
+
+def question(wording: str) -> str:
+    """The statement that was to be agreed with: what stands in quotation marks, else the whole wording."""
+    quoted = QUOTED.search(wording)
+    return (quoted[1] if quoted else wording).strip(QUOTES + " .")
 
 
 def headline(finding: Finding, offices: Mapping[str, Office], w: Words) -> str:
     """The finding as a heading."""
     name = w(f"indicator.{finding.indicator.code}.short")
     return w(
-        "headline", indicator=name, place=place(finding.offices, offices, w), verdict=verdict(finding, w)
+        "headline",
+        indicator=name,
+        place=places.place(finding.offices, offices, w),
+        verdict=verdict(finding, w),
     )
 
 
@@ -134,13 +111,68 @@ def agreement(phase: Phase, w: Words) -> str:
 
 def phase_in_words(indicator: Indicator, phase: Phase, w: Words) -> str:
     """What was counted in one phase."""
-    if phase.value is None and not (indicator.kind == "rate" and phase.day_count):
+    if indicator.kind == "rate" and not indicator.is_comparable and phase.value is not None:
+        return _parts_in_words(indicator, phase, w)
+    if indicator.kind == "rate" and indicator.is_comparable and phase.day_count:
+        return _rate_in_words(indicator, phase, w)
+    if phase.value is None:
         return w("value.none")
-    if indicator.kind == "rate":
-        if not phase.denominator:
-            return events_in(indicator, phase.numerator, w)
-        return rate_in_words(indicator, phase.numerator, phase.denominator, w)
     return agreement(phase, w) if indicator.kind == "score" else quantity(indicator, phase.value, w)
+
+
+def _parts_in_words(indicator: Indicator, phase: Phase, w: Words) -> str:
+    """A rate that has no sentence of its own, as only comparable ones do: its value with both parts by their labels."""
+    return w(
+        "phase.parts",
+        value=quantity(indicator, phase.value, w),
+        numerator=numerator_name(indicator, w),
+        count=w.number(phase.numerator),
+        denominator=denominator_name(indicator, w),
+        exposure=w.number(phase.denominator),
+    )
+
+
+def _rate_in_words(indicator: Indicator, phase: Phase, w: Words) -> str:
+    """All events and, where they are fewer, those on days with an exposure."""
+    if not phase.denominator:
+        return events_in(indicator, phase.numerator, w)
+    if not phase.unexposed_count:
+        return rate_in_words(indicator, phase.numerator, phase.denominator, w)
+    key = "phase.rate_part_visits" if indicator.exposure_source == "visits" else "phase.rate_part"
+    return w(
+        key,
+        events=events_in(indicator, phase.numerator, w),
+        rated=w.number(phase.rated),
+        exposure=w.plural(f"unit.{indicator.unit}.exposure", phase.denominator),
+    )
+
+
+def rated_label(indicator: Indicator, w: Words) -> str:
+    """The label of the events on days with an exposure."""
+    return w("table.rated_visits" if indicator.exposure_source == "visits" else "table.rated")
+
+
+def value_in_cell(indicator: Indicator, phase: Phase, w: Words) -> str:
+    """The value of a phase without its unit, or why there is none."""
+    if phase.value is None and phase.numerator:
+        return w("value.no_exposure", denominator=denominator_name(indicator, w))
+    return number(indicator, phase.value, w)
+
+
+def point_in_words(indicator: Indicator, point: Point, w: Words) -> str:
+    """What was counted in one period of a series."""
+    if point.count is None:
+        return w("value.none")
+    if indicator.kind == "score":
+        counts = {"agreeing": w.number(point.numerator), "asked": w.number(point.denominator)}
+        if point.denominator < RELIABLE_SHARE_N:
+            return w("agreement.counts", **counts)
+        return w("agreement.share", share=w.percent(point.numerator / point.denominator), **counts)
+    if indicator.kind != "rate":
+        return quantity(indicator, point.value, w)
+    if not point.denominator:
+        return f"{events_in(indicator, point.numerator, w)} {w('chart.without_exposure')}"
+    return rate_in_words(indicator, point.numerator, point.denominator, w)
 
 
 def counts_sentence(finding: Finding, w: Words) -> str:
@@ -148,13 +180,40 @@ def counts_sentence(finding: Finding, w: Words) -> str:
     before, after = finding.before, finding.after
     if before is None or after is None:
         return ""
+    kind = finding.indicator.kind
+    counts = {
+        "after": phase_in_words(finding.indicator, after, w),
+        "before": phase_in_words(finding.indicator, before, w),
+    }
+    if finding.differs_by_office:
+        return w(f"counts.each.{kind}", **counts)
     return w(
-        f"counts.{finding.indicator.kind}",
-        after=phase_in_words(finding.indicator, after, w),
-        before=phase_in_words(finding.indicator, before, w),
+        f"counts.{kind}",
         after_period=w.period(after.window.first, after.window.until),
         before_period=w.period(before.window.first, before.window.until),
+        **counts,
     )
+
+
+def question_sentence(finding: Finding, w: Words) -> str:
+    """The question as it was asked."""
+    asked = [question(one) for one in finding.wordings]
+    asked = list(dict.fromkeys(asked))
+    if len(asked) > 1:
+        return w("counts.questions", question=asked[0], earlier=asked[1])
+    return w("counts.question", question=asked[0]) if asked else ""
+
+
+def mix_sentence(finding: Finding, w: Words) -> str:
+    """Where the offices were asked in other proportions than before: the agreement in one and the same mix."""
+    mix = next((dict(one.values) for one in finding.caveats if one.code == "caveat.mix"), None)
+    if mix is None:
+        return ""
+    sides = (finding.before, finding.after)
+    if any(side is None or side.denominator < RELIABLE_SHARE_N for side in sides):
+        return w("caveat.mix.few")
+    before, after = (w.percent(float(str(mix[name]))) for name in ("before", "after"))
+    return w("caveat.mix", before=before, after=after)
 
 
 def means_sentence(finding: Finding, w: Words) -> str:
@@ -167,125 +226,84 @@ def means_sentence(finding: Finding, w: Words) -> str:
     return w("counts.means", before=w.number(means[0] or 0, 1), after=w.number(means[1] or 0, 1))
 
 
-def expected_sentence(finding: Finding, w: Words) -> str:
+def expected_sentence(analysis: Analysis | None, w: Words) -> str:
     """How many events would have been expected had nothing changed, never without its range."""
-    if finding.analysis is None or finding.analysis.expected is None:
+    if analysis is None or analysis.expected is None:
         return ""
-    key = "counts.expected_compared" if finding.analysis.is_by_comparison else "counts.expected"
-    return w(key, expected=expected_range(finding.analysis.expected, w))
-
-
-def expected_range(expected: Range, w: Words) -> str:
-    """A number of expected events with its range."""
-    digits = 1 if expected.value < 10 else 0
-    low, value, high = (w.number(one, digits) for one in (expected.low, expected.value, expected.high))
-    return w("value.expected", value=value, low=low, high=high)
+    key = "counts.expected_compared" if analysis.is_by_comparison else "counts.expected"
+    return w(key, expected=ranges.expected_range(analysis.expected, w))
 
 
 def compatible_sentence(finding: Finding, w: Words) -> str:
     """Everything that fits the data: the range before any single number."""
-    estimate = finding.estimate
-    if estimate is None:
+    if finding.estimate is None:
         return ""
-    low, high = estimate.low, estimate.high
-    if estimate.effect == "ratio":
-        return compatible_ratio(low, high, finding.may_state_percent, w)
-    if low is None or high is None:
-        return ""
-    digits = difference_digits(finding.indicator)
-    unit = w(f"unit.{finding.indicator.unit}")
-    key = "score" if finding.indicator.kind == "score" else "amount"
-    return w(f"compatible.{key}", low=signed(low, digits, w), high=signed(high, digits, w), unit=unit)
+    return ranges.compatible(finding.indicator, finding.estimate, finding.may_state_percent, w)
 
 
-def difference_digits(indicator: Indicator) -> int:
-    """Decimals of a difference: means of answers need two."""
-    return 2 if indicator.kind == "score" else indicator.decimals
-
-
-def compatible_range(estimate: Estimate | None, may_state_percent: bool, w: Words) -> str:
-    """The 95 % range of a ratio, short."""
-    if estimate is None or (estimate.low is None and estimate.high is None):
-        return "–"
-    if may_state_percent and estimate.low is not None and estimate.high is not None:
-        return w("format.range", low=change(estimate.low, w), high=change(estimate.high, w))
-    low = factor(estimate.low, w) if estimate.low is not None else "0"
-    high = factor(estimate.high, w) if estimate.high is not None else w("value.open")
-    return w("format.range_ratio", low=low, high=high)
-
-
-def compatible_ratio(low: float | None, high: float | None, may_state_percent: bool, w: Words) -> str:
-    """Everything that fits the data, as a ratio or in per cent; an end may be open."""
-    if low is None and high is None:
-        return w("compatible.nothing")
-    if high is None:
-        return w("compatible.from", low=factor(low or 0.0, w))
-    if not low:
-        return w("compatible.up_to", high=factor(high, w))
-    if may_state_percent:
-        return w("compatible.percent", low=change(low, w), high=change(high, w))
-    return w("compatible.ratio", low=factor(low, w), high=factor(high, w))
-
-
-def factor(ratio: float, w: Words) -> str:
-    """A ratio with as many decimals as it takes to tell it from nothing."""
-    return w.number(ratio, 1 if ratio >= 0.1 else 2)
-
-
-def change(ratio: float, w: Words) -> str:
-    """A ratio as a change: 12 % weniger, 5 % mehr, gleich viele."""
-    share = round(abs(ratio - 1), 2)
-    if not share:
-        return w("change.none")
-    return w("change.less" if ratio < 1 else "change.more", share=w.percent(share))
-
-
-def signed(value: float, digits: int, w: Words) -> str:
-    """A difference with its sign."""
-    number = w.number(value, digits)
-    return f"+{number}" if round(value, digits) > 0 else number
+def since_sentence(indicator: Indicator, since: Phase | None, w: Words) -> str:
+    """What has been counted since the start, where there is nothing before to compare with."""
+    return w("counts.since", counts=phase_in_words(indicator, since, w)) if since else ""
 
 
 def answer(finding: Finding, w: Words) -> list[str]:
     """The sentences below the verdict."""
     if finding.verdict == "not_comparable":
-        return [w(f"not_comparable.{finding.why}")]
-    if finding.verdict == "no_data":
-        return [one for one in (w(f"no_data.{finding.why}"), counts_sentence(finding, w)) if one]
-    sentences = [
-        counts_sentence(finding, w),
-        expected_sentence(finding, w),
-        means_sentence(finding, w),
-        compatible_sentence(finding, w),
-    ]
-    return [one for one in sentences if one]
+        found = [w(f"not_comparable.{finding.why}"), question_sentence(finding, w)]
+    elif finding.verdict == "no_data":
+        found = [w(f"no_data.{finding.why}"), counts_sentence(finding, w)]
+    else:
+        found = [
+            question_sentence(finding, w),
+            counts_sentence(finding, w),
+            mix_sentence(finding, w),
+            expected_sentence(finding.analysis, w),
+            means_sentence(finding, w),
+            compatible_sentence(finding, w),
+        ]
+    return [one for one in found if one]
 
 
-def city_sentences(city: CityFinding, offices: Mapping[str, Office], w: Words) -> list[str]:
-    """The result at all offices with measures: verdict, counts, what would have been expected, what fits the data."""
-    where = places_with_measures(city, offices, w)
-    headline_text = w(f"summary.incidents.{city.verdict}", place=where)
+def city_sentences(
+    city: CityFinding, offices: Mapping[str, Office], w: Words, others: Sequence[str] = ()
+) -> list[str]:
+    """The result at all offices with measures: verdict, counts, what would have been expected, what fits the data.
+
+    others: offices with a measure of which there is nothing to compare.
+    """
+    headline_text = _city_headline(city, offices, w)
     if city.before is None or city.after is None or not city.offices:
         return [headline_text]
-    after, before = (events_in(city.indicator, one.numerator, w) for one in (city.after, city.before))
-    if city.expected is None:
-        counts = w("city.sentence.no_expected", after=after, before=before)
-    else:
-        counts = w("city.sentence", after=after, expected=expected_range(city.expected, w))
-    parts = [f"{headline_text} {counts}"]
+    after, before = (phase_in_words(city.indicator, one, w) for one in (city.after, city.before))
+    parts = [headline_text, w("city.sentence", after=after)]
+    parts.append(
+        expected_sentence(city.analysis, w)
+        if city.expected is not None
+        else w("city.sentence.no_expected", before=before)
+    )
     if city.estimate is not None:
-        parts.append(compatible_ratio(city.estimate.low, city.estimate.high, city.may_state_percent, w))
-    left_out = [one for one in city.offices if one.reason is not None]
+        parts.append(ranges.compatible(city.indicator, city.estimate, city.may_state_percent, w))
+    left_out = {one.office_id: one.reason for one in city.offices if one.reason is not None}
+    left_out |= dict.fromkeys(others, "no_windows")
     if left_out:
-        names = w.join([offices[one.office_id].short_name for one in left_out])
-        parts.append(w.plural("city.left_out", len(left_out), place=names))
-    return parts
+        named = [
+            w("city.office_left_out", place=offices[one].short_name, reason=w(f"office_left_out.{reason}"))
+            for one, reason in left_out.items()
+        ]
+        parts.append(w("city.left_out", places=w.join(named)))
+    return [" ".join(parts[:3]), *parts[3:]]
 
 
-def places_with_measures(city: CityFinding, offices: Mapping[str, Office], w: Words) -> str:
-    """The offices of the result, by name where they are few."""
-    names = [offices[one.office_id].short_name for one in city.pooled]
-    return w.join(names) if 0 < len(names) <= NAMED_OFFICES else w.plural("place.with_measures", len(names))
+def _city_headline(city: CityFinding, offices: Mapping[str, Office], w: Words) -> str:
+    """The verdict as a sentence; that on all reports in words of its own."""
+    pooled = [one.office_id for one in city.pooled]
+    where = places.at(pooled, offices, w, with_measures=True) if pooled else ""
+    if city.indicator.role == "all_reports":
+        return w(f"summary.incidents.{city.verdict}", place=where)
+    name, said = w(f"indicator.{city.indicator.code}.short"), w(f"verdict.{city.verdict}")
+    if not pooled:
+        return w("city.nowhere", indicator=name, verdict=said)
+    return w("city.other", indicator=name, place=where, verdict=said)
 
 
 def source_names(indicator: Indicator, w: Words) -> str:

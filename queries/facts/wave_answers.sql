@@ -11,7 +11,10 @@ select
     answers.value,
     count(*) as answer_count
 from answers
-inner join survey_waves on answers.wave_id = survey_waves.wave_id
+inner join survey_waves
+    on answers.wave_id = survey_waves.wave_id
+    and answers.audience_code = survey_waves.audience_code
+    and answers.office_id = survey_waves.office_id
 group by
     survey_waves.wave_id,
     survey_waves.office_id,
@@ -20,4 +23,4 @@ group by
     survey_waves.field_until,
     answers.item_id,
     answers.value
-order by survey_waves.wave_id, answers.item_id, answers.value
+order by survey_waves.wave_id, survey_waves.audience_code, survey_waves.office_id, answers.item_id, answers.value

@@ -5,6 +5,7 @@
 -- order: 210
 -- unit: percent_agree
 -- kind: score
+-- wording: of_wave
 -- audience: KUND
 -- per: 100
 -- better: higher

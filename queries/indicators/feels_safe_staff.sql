@@ -5,6 +5,7 @@
 -- order: 220
 -- unit: percent_agree
 -- kind: score
+-- wording: of_wave
 -- audience: BESCH
 -- per: 100
 -- better: higher

@@ -1,4 +1,4 @@
--- One row is one wave of a survey at an office.
+-- One row is one wave of a survey among a group of people at an office; its identifier alone may stand for several.
 
 create table survey_waves (
     wave_id varchar not null,
@@ -20,4 +20,4 @@ create table survey_waves (
     batch_id varchar not null
 );
 
-comment on table survey_waves is 'One row is one wave of a survey at an office.';
+comment on table survey_waves is 'One row is one wave of a survey among a group of people at an office; its identifier alone may stand for several.';

@@ -176,21 +176,27 @@ shift_days as (
 answered_waves as (
     select
         wave_id,
+        audience_code,
+        office_id,
         count(*) as answer_count
     from answers
-    group by wave_id
+    group by wave_id, audience_code, office_id
 ),
 
 wave_days as (
     select distinct
         survey_waves.office_id,
         survey_waves.wave_id,
+        survey_waves.audience_code,
         calendar.day,
         survey_waves.participant_count,
         answered_waves.answer_count
     from survey_waves
     inner join calendar on calendar.day >= survey_waves.field_from and calendar.day <= survey_waves.field_until
-    left join answered_waves on answered_waves.wave_id = survey_waves.wave_id
+    left join answered_waves
+        on answered_waves.wave_id = survey_waves.wave_id
+        and answered_waves.audience_code = survey_waves.audience_code
+        and answered_waves.office_id = survey_waves.office_id
     where calendar.iso_weekday <= 5 and not calendar.is_holiday
 ),
 

@@ -13,7 +13,10 @@ with last_day_found as (
         'answers' as source_table,
         max(survey_waves.field_until) as last_day
     from answers
-    inner join survey_waves on survey_waves.wave_id = answers.wave_id
+    inner join survey_waves
+        on survey_waves.wave_id = answers.wave_id
+        and survey_waves.audience_code = answers.audience_code
+        and survey_waves.office_id = answers.office_id
 ),
 
 last_file as (

@@ -69,7 +69,7 @@ def test_the_answer_says_what_fits_and_what_it_would_take(visit: Open) -> None:
         .inner_text()
     )
     assert re.search(r"\d[,.]\d", text)  # the compatible range
-    assert re.search("Wochen|Vorfälle in jedem", text)
+    assert re.search("Wochen|je Zeitraum", text)
     assert "Wahrscheinlichkeit" not in text
 
 
@@ -88,9 +88,11 @@ def test_the_interval_and_the_same_question_asked_otherwise_are_drawn(visit: Ope
 def test_guard_rails_are_shown_with_their_numbers(visit: Open) -> None:
     opened = visit("/comparison?measure=BSP-M1&indicator=reported_incidents")
     text = text_of(opened)
-    disturbing = text[text.index("Was den Vergleich stört") :]
-    assert "31.03.2020" in disturbing  # the declared day of judgement: this is an earlier look
-    assert re.search(r"Zwischenstand: \d+(,\d)? Wochen", disturbing)
+    disturbing = text[text.index("Was den Vergleich einschränkt") :]
+    assert "31.03.2020" in disturbing  # the decision date: this is an earlier look
+    assert re.search(r"Zwischenstand: Die Daten enden \d+ Tage vor dem Stichtag", disturbing)
+    assert "Stufe 2 von 5" in disturbing
+    assert disturbing.count("Deshalb höchstens „Anzeichen“.") == 1
     opened.page.get_by_text("Geprüft und unauffällig").click()
     expect(opened.page.get_by_text(re.compile(r"Auslöser: 4 Wochen"))).to_be_visible()
 
@@ -118,7 +120,7 @@ def test_the_numbers_can_be_computed_again(visit: Open, tmp_path: Path) -> None:
 
 def test_the_city_comes_first_and_its_offices_below(visit: Open) -> None:
     opened = visit("/")
-    table = opened.page.get_by_role("table", name="Vorfälle stadtweit")
+    table = opened.page.get_by_role("table", name="Gemeldete Vorfälle an den Dienststellen mit Maßnahmen")
     rows = table.locator("tbody tr").all_inner_texts()
     assert len(rows) == 6  # the city and five offices
     assert not [row for row in rows if "klar" in row.lower()]
@@ -128,7 +130,8 @@ def test_feeling_safe_shows_its_rise_with_n(visit: Open) -> None:
     opened = visit("/comparison?measure=BSP-M1&indicator=feels_safe_clients")
     expect(opened.page.locator("h1")).to_contain_text("klar mehr Zustimmung")
     box = opened.page.locator(".em-answer").inner_text().replace("\u202f", "")
-    shares = re.findall(r"(\d+) von (\d+) \((\d+)%\)", box)
+    assert "Klar mehr Zustimmung zu „Ich fühle mich in diesem Dienstgebäude sicher“" in box
+    shares = re.findall(r"(\d+) von (\d+) Antworten \((\d+)%\)", box)
     assert len(shares) == 2
     after, before = ([int(number) for number in share] for share in shares)
     assert after[0] / after[1] > before[0] / before[1]
@@ -140,7 +143,7 @@ def test_finds_are_not_compared_across_the_start_of_checks(visit: Open) -> None:
     expect(opened.page.get_by_role("option").first).to_be_visible()
     assert not [text for text in opened.page.get_by_role("option").all_inner_texts() if "Fund" in text]
     opened.goto("/comparison?measure=BSP-M1&indicator=persons_with_find")
-    expect(opened.page.locator("h1")).to_contain_text("kein Vorher")
+    expect(opened.page.locator("h1")).to_contain_text("vorher nicht erhoben")
     assert opened.page.locator(".js-plotly-plot").count() == 0
 
 
@@ -239,7 +242,7 @@ def test_without_data_there_is_a_sentence_and_no_chart(visit: Open, tiny_app: st
     assert opened.errors == []
     assert "Das hat nicht funktioniert" not in text_of(opened)
     expect(opened.page.locator(".em-answer .em-verdict")).to_have_text(
-        re.compile("Keine Daten|Zu wenige|Kein Vorher")
+        re.compile("Keine Daten|Zu wenige|Vorher nicht erhoben")
     )
     opened.goto(f"/trends?indicator={indicator}")
     if indicator != "visits_per_open_day":

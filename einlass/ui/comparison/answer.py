@@ -6,33 +6,38 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from einlass.export import SERIES_FILE, program, weeks_csv
-from einlass.findings import Finding
+from einlass.export import SERIES_FILE, is_recalculable, program, weeks_csv
+from einlass.findings import Finding, since_start
 from einlass.indicators import Indicator, indicators
 from einlass.measures import Office, offices
 from einlass.ui import style
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
-from einlass.words import Words, caveats, sentences
+from einlass.words import Words, caveats, places, sentences
 
 MOST_NAMED = 5  # more indicators than this are counted, not listed
 
 
 def standing(found: Finding, version: DataVersion, w: Words) -> str:
     """The measure's dates and the Stand."""
-    dates = sentences.measure_dates(found.measure, offices(version), w)
+    dates = places.measure_dates(found.measure, offices(version), w)
     name = w(f"measure.{found.measure.regime}")
     until = w("data_until", day=w.date(found.provenance.data_until))
+    name = f"{name}:" if found.measure.is_staggered else name
     return " · ".join([f"{name} {dates}", until, w("stand", moment=w.datetime(version.created_at))])
 
 
-def answer(found: Finding, w: Words) -> None:
-    """The verdict, what was counted, what fits the data."""
+def answer(found: Finding, version: DataVersion, w: Words) -> None:
+    """The verdict, what was counted, what fits the data; without a before, what there is since the start."""
     tone: style.Tone = "firm" if found.verdict in sentences.FIRM else "open"
+    said = sentences.answer(found, w)
+    if found.verdict in ("no_data", "not_comparable"):
+        since = since_start(version, found.indicator.code, found.measure)
+        said += [one for one in [sentences.since_sentence(found.indicator, since, w)] if one]
     style.answer_box(
         tone,
-        sentences.sentence_case(sentences.verdict(found, w)),
-        sentences.answer(found, w),
+        sentences.named_verdict(found, w),
+        said,
         sign=sentences.SIGNS.get(found.verdict, "?"),
         hint=caveats.hint(found, w),
     )
@@ -40,18 +45,11 @@ def answer(found: Finding, w: Words) -> None:
 
 def disturbances(found: Finding, names: Mapping[str, Office], w: Words) -> None:
     """The guard rails that struck, what else limits the comparison, what was left out; then what was checked."""
-    checked = found.analysis.guards if found.analysis else ()
-    lines = [caveats.guard(one, names, w) for one in checked if one.is_struck]
-    lines += [caveats.caveat(one, w) for one in found.caveats]
-    if found.windows is not None:
-        lines += [
-            w("left_out.line", reason=w(gap.reason), period=w.period(gap.window.first, gap.window.until))
-            for gap in found.windows.left_out
-        ]
+    lines = caveats.limits(found, names, w)
     if lines:
         style.section(w("guards.title"))
         style.notes(lines)
-    passed = [caveats.guard(one, names, w) for one in checked if not one.is_struck]
+    passed = caveats.passed(found, names, w)
     if passed:
         with st.expander(w("guards.passed")):
             style.notes(passed)
@@ -61,17 +59,12 @@ def explanation(found: Finding, w: Words) -> None:
     """How it was computed, for laymen and for experts, and the means to compute it again."""
     if found.analysis is None:
         return
-    kind = found.indicator.kind
+    lay, expert = f"explain.lay.{found.indicator.kind}", f"explain.expert.{found.indicator.kind}"
+    if found.analysis.is_by_comparison:
+        lay, expert = "explain.lay.compared", "explain.expert.compared"
     with st.expander(w("explain.title")):
-        style.notes(
-            [w(f"explain.lay.{kind}"), w(f"explain.expert.{kind}", degrees=w.number(found.analysis.degrees))]
-        )
-    if (
-        kind != "rate"
-        or found.analysis.scale is None
-        or found.estimate is None
-        or found.estimate.value is None
-    ):
+        style.notes([w(lay), w(expert, degrees=w.number(found.analysis.degrees))])
+    if not is_recalculable(found):
         return
     with st.expander(w("recalculate.title")):
         style.notes([w("recalculate.text")])

@@ -12,7 +12,7 @@ from einlass.measures import Window, measure, measures, offices
 from einlass.ui import choices, style
 from einlass.ui.state import Days, current_view
 from einlass.warehouse import DataVersion
-from einlass.words import Words, sentences
+from einlass.words import Words, places
 
 DEFAULT_INDICATOR = "reported_incidents"
 
@@ -42,11 +42,12 @@ def choose_measure(version: DataVersion, w: Words) -> str:
     """The measure; a new one takes the reader back to its own offices and windows."""
     names = offices(version)
     found = measures(version)
+    shown = places.measure_names(found, names, w)
     chosen = choices.choose(
         w("choose.measure"),
         list(found),
         "measure",
-        lambda one: sentences.measure_name(found[one], names, w),
+        shown.__getitem__,
         resets=("offices", "before", "after"),
     )
     assert chosen is not None

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from einlass.charts import difference_chart, distribution_chart, marks_of, phases_chart, variants_chart
+from einlass.charts import (
+    difference_chart,
+    distribution_chart,
+    marks_of,
+    phase_of,
+    phases_chart,
+    shared_phases,
+    variants_chart,
+)
 from einlass.export import series_csv
 from einlass.findings import Estimate, Finding, Series, series
 from einlass.measures import Office, Window, events
@@ -15,7 +23,7 @@ from einlass.ui.comparison.answer import chart_foot
 from einlass.ui.comparison.numbers import digits_of
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
-from einlass.words import Words, sentences
+from einlass.words import Words, places, ranges, sentences
 
 STEP_OF_KIND = {"rate": "week", "share": "week", "score": "month", "amount": "week"}
 
@@ -23,9 +31,9 @@ STEP_OF_KIND = {"rate": "week", "share": "week", "score": "month", "amount": "we
 def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Office], w: Words) -> None:
     """The series with its phases, its table and its file."""
     assert found.windows is not None
-    rows = series(version, found.indicator.code, found.offices, STEP_OF_KIND[found.indicator.kind])
+    rows = series(version, found.indicator.code, found.used_offices, STEP_OF_KIND[found.indicator.kind])
     span = Window(rows[0].start, rows[-1].until)
-    marks = marks_of([found.measure], events(version), found.offices, span, w)
+    marks = marks_of([found.measure], events(version), found.used_offices, names, span, w)
     figure = phases_chart(
         found,
         rows,
@@ -36,8 +44,9 @@ def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Offic
         foot=chart_foot(found, w),
     )
     show.chart(figure, sentences.alternative_text(found, names, w), f"{found.indicator.code}-series", w)
-    phases = {"before": found.windows.before, "after": found.windows.after}
-    where = sentences.place(found.offices, names, w)
+    phases = {name: span for name, span in shared_phases(found).items() if span is not None}
+    where = places.place(found.used_offices, names, w)
+    weeks = found.analysis.weeks if found.analysis else ()
     show.table_and_file(
         f"{found.indicator.code}-series",
         w("table.series", indicator=w(f"indicator.{found.indicator.code}"), place=where),
@@ -49,7 +58,7 @@ def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Offic
             w("table.phase"),
         ],
         lambda: _series_rows(found, rows, w),
-        lambda: series_csv(found.indicator, {where: rows}, found.provenance, w, phases),
+        lambda: series_csv(found.indicator, {where: rows}, found.provenance, w, phases, weeks),
         w,
         numeric=(1, 2, 3),
     )
@@ -59,19 +68,15 @@ def _series_rows(found: Finding, rows: Series, w: Words) -> list[list[str]]:
     assert found.windows is not None
     table = []
     for row in rows:
-        is_empty = row.value is None
-        phase = next(
-            (w(f"phase.{name}") for name in ("before", "after") if row.start in getattr(found.windows, name)),
-            "–",
-        )
+        phase = phase_of(found, row)
         note = "" if row.is_complete else " " + w("chart.incomplete")
         table.append(
             [
                 w.period(row.start, row.until) + note,
-                w("value.none") if is_empty else w.number(row.numerator, digits_of(row.numerator)),
-                w("value.none") if is_empty else w.number(row.denominator, digits_of(row.denominator)),
+                w("value.none") if row.count is None else w.number(row.count, digits_of(row.count)),
+                w.number(row.denominator, digits_of(row.denominator)) if row.denominator else w("value.none"),
                 sentences.number(found.indicator, row.value, w),
-                phase,
+                w(f"phase.{phase}") if phase else "–",
             ]
         )
     return table
@@ -118,10 +123,6 @@ def variants_table(found: Finding, names: Mapping[str, Office], w: Words) -> Non
     if found.estimate is None or found.analysis is None or not found.analysis.variants:
         return
     digits = 2 if found.indicator.kind in ("rate", "score") else 1
-
-    def number(value: float | None) -> str:
-        return w("value.open") if value is None else w.number(value, digits)
-
     is_drawn = found.indicator.kind == "rate"
     if is_drawn and not st.toggle(w("variants.switch"), key=f"variants:{current_view().lang}"):
         return
@@ -133,8 +134,8 @@ def variants_table(found: Finding, names: Mapping[str, Office], w: Words) -> Non
         [
             [
                 name,
-                w("value.undefined") if one.value is None else number(one.value),
-                f"{number(one.low)} – {number(one.high)}",
+                w("value.undefined") if one.value is None else w.number(one.value, digits),
+                ranges.interval(one, one.low, one.high, digits, w),
             ]
             for name, one in variants(found, names, w)
         ],

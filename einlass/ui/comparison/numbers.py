@@ -8,7 +8,7 @@ from einlass.export import finding_csv
 from einlass.findings import Finding, Phase
 from einlass.measures import Office
 from einlass.ui import show, style
-from einlass.words import Words, sentences
+from einlass.words import Words, places, ranges, sentences
 
 
 def numbers_table(found: Finding, names: Mapping[str, Office], w: Words) -> None:
@@ -22,6 +22,14 @@ def numbers_table(found: Finding, names: Mapping[str, Office], w: Words) -> None
         numeric=(1, 2),
         hide_caption=True,
     )
+    if found.differs_by_office or len({one.basis for one in found.uses if one.reason is None}) > 1:
+        style.html_table(
+            w("table.windows"),
+            [w(f"table.{name}") for name in ("office", "since")]
+            + [w("phase.before"), w("phase.after"), w("table.basis")],
+            places.windows_by_office(found, names, w),
+            stacks=True,
+        )
     if found.estimate is not None:
         style.notes(_estimate_lines(found, w))
     show.csv_button(f"{found.indicator.code}-comparison", lambda: finding_csv(found, names, w), w)
@@ -33,8 +41,8 @@ def _number_rows(found: Finding, before: Phase, after: Phase, w: Words) -> list[
 
     indicator, kind, both = found.indicator, found.indicator.kind, (before, after)
     denominator = sentences.denominator_name(indicator, w)
-    periods = tuple(w.period(one.window.first, one.window.until) for one in both)
-    rows = [row("table.period", (periods[0], periods[1]))]
+    periods = [w.period(one.window.first, one.window.until) for one in both]
+    rows = [] if found.differs_by_office else [row("table.period", _pair(periods))]
     digits = [(digits_of(one.numerator), digits_of(round(one.denominator, 1))) for one in both]
     pairs = list(zip(both, digits, strict=True))
     rows.append(
@@ -43,12 +51,14 @@ def _number_rows(found: Finding, before: Phase, after: Phase, w: Words) -> list[
             *_pair([w.number(one.numerator, d[0]) for one, d in pairs]),
         ]
     )
+    if any(one.unexposed_count for one in both):
+        rows.append([sentences.rated_label(indicator, w), *_pair([w.number(one.rated) for one in both])])
     if any(one.denominator != one.day_count for one in both):  # else the row of the days says it
         rows.append([denominator, *_pair([w.number(one.denominator, d[1]) for one, d in pairs])])
     rows.append(
         [
             sentences.unit_name(indicator, w),
-            *_pair([sentences.number(indicator, one.value, w) for one in both]),
+            *_pair([sentences.value_in_cell(indicator, one, w) for one in both]),
         ]
     )
     if kind == "score":
@@ -87,14 +97,11 @@ def _answer_share(phase: Phase, value: int, w: Words) -> str:
 def _estimate_lines(found: Finding, w: Words) -> list[str]:
     estimate, analysis = found.estimate, found.analysis
     assert estimate is not None and analysis is not None
-    digits = 2 if estimate.effect == "ratio" else sentences.difference_digits(found.indicator)
-    limits = {
-        "low": estimate.low,
-        "high": estimate.high,
-        "low_80": estimate.interval_80.low,
-        "high_80": estimate.interval_80.high,
+    digits = 2 if estimate.effect == "ratio" else ranges.difference_digits(found.indicator)
+    texts = {
+        name: ranges.interval(estimate, one.low, one.high, digits, w)
+        for name, one in (("interval_95", estimate.interval_95), ("interval_80", estimate.interval_80))
     }
-    texts = {name: w("value.open") if end is None else w.number(end, digits) for name, end in limits.items()}
     value = w("value.undefined") if estimate.value is None else w.number(estimate.value, digits)
     lines = [
         w(f"estimate.{estimate.effect}", value=value, **texts),
@@ -103,7 +110,9 @@ def _estimate_lines(found: Finding, w: Words) -> list[str]:
     if analysis.shift_p is not None:
         lines.append(w("estimate.shift", p=w.number(analysis.shift_p, 2)))
     if analysis.scale is not None and found.indicator.kind == "rate":
-        lines.append(w("estimate.scale", scale=w.number(analysis.scale, 2)))
+        scale = w.number(analysis.scale, 1)
+        key = "estimate.scale_one" if scale == w.number(1, 1) else "estimate.scale"
+        lines.append(w(key, scale=scale))
     return lines
 
 

@@ -74,7 +74,8 @@ def build_again(preview: Preview, done: str, w: Words, *, leave_out: Collection[
 def show(preview: Preview, version: DataVersion | None, w: Words) -> None:
     """The buttons that decide. An outdated preview can only be built again or discarded."""
     is_outdated = preview.against != (version.number if version else 0)
-    style.section(w("data.decision"), "" if preview.is_empty or is_outdated else w("data.decision.sub"))
+    if not preview.is_empty or is_outdated:
+        style.section(w("data.decision"), "" if is_outdated else w("data.decision.sub"))
     if is_outdated:
         parts.announce("open", w("data.outdated"), [w("data.outdated.text")])
     is_again = is_confirmed = False

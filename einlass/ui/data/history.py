@@ -63,7 +63,10 @@ def _row(batch: Batch, w: Words) -> list[str]:
 def _standing(batch: Batch, w: Words) -> str:
     if batch.undone_at is None:
         return w("data.standing")
-    return w("data.undone", moment=w.datetime(batch.undone_at), user=_who(batch.undone_by, w))
+    moment = w.datetime(batch.undone_at)
+    if batch.undone_by in ("", state.NOBODY):
+        return w("data.undone.nobody", moment=moment)
+    return w("data.undone", moment=moment, user=texts.plain(batch.undone_by))
 
 
 def _who(name: str, w: Words) -> str:
@@ -100,8 +103,9 @@ def _label(batch: Batch, w: Words) -> str:
 
 
 def _confirmation(batch: Batch, batches: Sequence[Batch], w: Words) -> None:
-    new = w.plural("count.new_rows", batch.report.new)
-    sentences = [w("data.undo.effect", new=new, changed=w.plural("count.rows", batch.report.changed))]
+    sentences = [w("data.undo.effect", what=_brought(batch.report.new, batch.report.changed, w))]
+    sentences += [w("data.undo.new_rows")] * bool(batch.report.new)
+    sentences += [w("data.undo.changed_rows")] * bool(batch.report.changed)
     later = sum(one.table == batch.table for one in batches[: batches.index(batch)])
     if later:
         sentences.append(w.plural("data.undo.later", later))
@@ -111,6 +115,16 @@ def _confirmation(batch: Batch, batches: Sequence[Batch], w: Words) -> None:
         st.button(w("data.undo.no"), on_click=state.keep_undo_choice, args=("",), key="undo:no")
     if is_sure:
         _take_back(batch, w)
+
+
+def _brought(new: int, changed: int, w: Words) -> str:
+    """What a file did when it was imported, without zeros."""
+    counts = {"new": w.plural("count.new_rows", new), "changed": w.plural("count.rows", changed)}
+    if new and changed:
+        return w("data.undo.brought", **counts)
+    if changed:
+        return w("data.undo.only_changed", changed=counts["changed"])
+    return w("data.undo.only_new", new=counts["new"]) if new else w("data.undo.nothing")
 
 
 def _take_back(batch: Batch, w: Words) -> None:

@@ -8,10 +8,12 @@ from einlass.ingest import FileReport, Preview
 from einlass.ui import style
 from einlass.ui.data import decision, parts, spelling, texts
 from einlass.warehouse import DataVersion
-from einlass.words import Words
+from einlass.words import Words, imports
 
 LINES_SHOWN = 20
 GONE_SHOWN = 10
+EFFECTS = ("new", "changed", "gone", "rejected")
+ASIDE = ("title", "header", "blank", "sum", "note")
 
 ENCODINGS = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}  # the others go by their own name
 SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "pipe"}
@@ -33,8 +35,10 @@ def _headline(preview: Preview, w: Words) -> None:
     style.section(w.plural("data.preview", len(preview.reports)), w("data.preview.sub"))
     sentences = []
     if good:
-        counts = {name: w.number(getattr(preview, name)) for name in ("new", "changed", "gone", "rejected")}
-        sentences.append(w("data.preview.effect", files=w.plural("count.files", len(good)), **counts))
+        counts = {f"data.effect.{name}": getattr(preview, name) for name in EFFECTS}
+        rows = imports.counts(counts, w) or [w("data.effect.none")]
+        files = w.plural("count.files", len(good))
+        sentences.append(w("data.preview.effect", files=files, rows=w.join(rows)))
     refused = sum(report.outcome == "refused" for report in preview.reports)
     if refused:
         sentences.append(w.plural("data.preview.refused", refused))
@@ -113,8 +117,8 @@ def _facts(report: FileReport, w: Words) -> list[str]:
 
 def _aside(report: FileReport, w: Words) -> str:
     """The rows that are no data, and how the file was read."""
-    counts = {name: getattr(report, f"{name}_rows") for name in ("title", "header", "blank", "sum", "note")}
-    rows = [w.plural(f"data.aside.{name}", count) for name, count in counts.items() if count]
+    counts = {f"data.aside.{name}": getattr(report, f"{name}_rows") for name in ASIDE}
+    rows = imports.counts(counts, w)
     encoding = ENCODINGS.get(report.encoding, report.encoding.upper())
     layout = [encoding, w(f"separator.{SEPARATORS[report.separator]}") if report.separator else ""]
     sheet = [w("data.sheet", sheet=texts.plain(report.sheet))] if report.sheet else []
@@ -137,7 +141,7 @@ def _rejects(report: FileReport, number: int, w: Words) -> None:
             [
                 w.number(reject.row),
                 texts.plain(reject.column) or texts.NONE,
-                texts.plain(reject.value) or texts.NONE,
+                texts.plain(imports.rejected_value(reject.reason, reject.value, w)) or texts.NONE,
                 w(reject.reason),
                 texts.expected(reject, w),
             ]

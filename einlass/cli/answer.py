@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from einlass.errors import UnknownCode
 from einlass.export.answer import answer, city_answer
 from einlass.findings import CityFinding, Finding, Request, city, finding, since_any_start, since_start
-from einlass.indicators import indicator, indicators
+from einlass.indicators import Indicator, indicator, indicators
 from einlass.measures import Measure, measures, offices
 from einlass.warehouse import DataVersion
-from einlass.words import Words, caveats, sentences
+from einlass.words import Words, caveats, places, sentences, summary
+
+WIDEST_RULE = 100
 
 
 @dataclass(frozen=True)
@@ -36,24 +39,38 @@ class Answers:
         }
 
     def lines(self, w: Words) -> list[str]:
-        """In words, a block a finding."""
+        """In words: a heading a measure, below it a block a finding; then those of the city."""
         blocks = [[w("sample.mark")]] if self.version.is_sample else []
-        blocks += [self._finding_lines(one, w) for one in self.findings]
-        blocks += [sentences.city_sentences(one, offices(self.version), w) for one in self.cities]
+        if not self.findings and not self.cities:
+            blocks.append([w("cli.answer_none")])
+        for _, own in groupby(self.findings, key=lambda one: one.measure.key):
+            found = list(own)
+            heading = self._heading(found[0].measure, w)
+            blocks += [
+                [heading, "=" * min(len(heading), WIDEST_RULE)],
+                *(self._finding_lines(one, w) for one in found),
+            ]
+        blocks += [self._city_lines(one, w) for one in self.cities if one.verdict != "not_comparable"]
         return [line for block in blocks for line in (*block, "")]
+
+    def _heading(self, measure: Measure, w: Words) -> str:
+        names = offices(self.version)
+        return f"{places.measure_name(measure, names, w)} ({places.measure_dates(measure, names, w)})"
 
     def _finding_lines(self, one: Finding, w: Words) -> list[str]:
         names = offices(self.version)
-        lines = [
-            f"{sentences.measure_name(one.measure, names, w)} ({sentences.measure_dates(one.measure, names, w)})",
-            sentences.headline(one, names, w),
-            *sentences.answer(one, w),
-            caveats.hint(one, w),
-        ]
-        if one.analysis is not None:
-            lines += [caveats.guard(guard, names, w) for guard in one.analysis.guards if guard.is_struck]
-        lines += [caveats.caveat(each, w) for each in one.caveats]
+        lines = [sentences.headline(one, names, w), *sentences.answer(one, w)]
+        if one.verdict in ("no_data", "not_comparable"):
+            since = since_start(self.version, one.indicator.code, one.measure)
+            lines.append(sentences.since_sentence(one.indicator, since, w))
+        lines += [caveats.hint(one, w), *places.windows_lines(one, names, w)]
+        lines += caveats.limits(one, names, w)
         return [line for line in lines if line]
+
+    def _city_lines(self, one: CityFinding, w: Words) -> list[str]:
+        return sentences.city_sentences(
+            one, offices(self.version), w, summary.lacking(measures(self.version), one)
+        )
 
 
 def asked_findings(version: DataVersion, code: str | None, measure_id: str | None, is_city: bool) -> Answers:
@@ -67,8 +84,13 @@ def asked_findings(version: DataVersion, code: str | None, measure_id: str | Non
     return Answers(
         version,
         tuple(finding(version, Request(one.code, measure.key)) for measure in taken for one in asked),
-        tuple(city(version, one.code) for one in asked if one.kind in ("rate", "amount")) if whole else (),
+        tuple(city(version, one.code) for one in asked if _has_city(one)) if whole else (),
     )
+
+
+def _has_city(one: Indicator) -> bool:
+    """Only comparable rates have a result for all offices together."""
+    return one.kind == "rate" and one.is_comparable
 
 
 def _measures(version: DataVersion, measure_id: str | None) -> list[Measure]:

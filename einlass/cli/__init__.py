@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
 from einlass import config, ingest
-from einlass.answering import asked_findings
+from einlass.cli.answer import asked_findings
 from einlass.errors import EinlassError, NoWarehouse
 from einlass.ingest import Batch, FileReport, inbox
 from einlass.ingest.inbox import SETTLED_SECONDS
 from einlass.warehouse import current_snapshot, current_version
-from einlass.words import Words, words_for
+from einlass.warehouse.build import has_declared_tables
+from einlass.words import Words, imports, words_for
 from einlass.words.catalogue import last_day
 
 REJECTS_SHOWN = 20
@@ -43,6 +45,17 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 done, 1 refused or failed, 2 wrong usage."""
     w = words_for(config.DEFAULT_LANGUAGE)
     chosen = _parser(w).parse_args(arguments)
+    try:
+        code = _run(chosen, w)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
+        # What is left in the buffer would break it once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(chosen: argparse.Namespace, w: Words) -> int:
     try:
         return int(chosen.run(chosen, w))
     except EinlassError as error:
@@ -146,7 +159,7 @@ def _history_line(batch: Batch, w: Words) -> str:
         batch=batch.batch_id,
         file=batch.file,
         export=w(f"source.{batch.table}"),
-        accepted=w.number(batch.report.accepted),
+        accepted=w.plural("count.data_rows", batch.report.accepted),
         user=batch.imported_by or "–",
         undone=undone,
     )
@@ -171,12 +184,13 @@ def _spelling(chosen: argparse.Namespace, w: Words) -> int:
 
 
 def _sample(chosen: argparse.Namespace, w: Words) -> int:
-    """Import the sample exports where nothing has been imported yet."""
+    """Import the sample exports where nothing has been imported yet; else see that the tables are those of today."""
     try:
-        current_version()
-        return 0
+        version = current_version()
     except NoWarehouse:
         pass
+    else:
+        return 0 if has_declared_tables(version.snapshot_path) else _rebuild(chosen, w)
     files = sorted(path for path in config.SAMPLE_EXPORTS.iterdir() if path.suffix in (".csv", ".xlsx"))
     reports = ingest.import_files(files, accept=["all"], shows_progress=not chosen.json)
     _print_reports(reports, chosen.json, w)
@@ -190,7 +204,7 @@ def _answer(chosen: argparse.Namespace, w: Words) -> int:
     if chosen.json:
         _print_json(found.plain())
     else:
-        print("\n".join(found.lines(w)))
+        print("\n".join(found.lines(w)).replace("**", ""))  # marks of emphasis, for pages
     return 0
 
 
@@ -229,7 +243,7 @@ def _coverage_line(row: Any, w: Words) -> str:
         "cli.coverage_line",
         export=w(f"source.{row.source_table}"),
         files=w.plural("count.files", row.file_count),
-        rows=w.number(row.accepted_count),
+        rows=w.plural("count.data_rows", row.accepted_count),
         rejected=w.number(row.rejected_count),
         duplicates=w.number(row.duplicate_count),
     )
@@ -259,15 +273,17 @@ def report_lines(report: FileReport, w: Words) -> list[str]:
         return [w("report.asked", file=report.file), *_question_lines(report, w)]
     counts = {
         name: w.number(getattr(report, name))
-        for name in ("data_rows", "accepted", "new", "changed", "unchanged", "duplicates", "rejected")
+        for name in ("accepted", "new", "changed", "unchanged", "duplicates", "rejected")
     }
-    lines = [w("report.imported", file=report.file, export=w(f"source.{report.table}"), **counts)]
+    export = w(f"source.{report.table}")
+    lines = [w.plural("report.imported", report.data_rows, file=report.file, export=export, **counts)]
     if report.is_sample:
         lines.append("  " + w("sample.mark"))
     if report.title_rows or report.sum_rows:
-        lines.append(
-            "  " + w("report.aside", titles=w.number(report.title_rows), sums=w.number(report.sum_rows))
+        aside = imports.counts(
+            {"report.aside.title": report.title_rows, "report.aside.sum": report.sum_rows}, w
         )
+        lines.append("  " + w("report.aside", rows=w.join(aside)))
     if report.dropped_columns:
         lines.append("  " + w("report.dropped", columns=", ".join(report.dropped_columns)))
     lines += _remarks(report, w)
@@ -306,7 +322,8 @@ def _question_lines(report: FileReport, w: Words) -> list[str]:
 
 def reject_line(row: int, column: str, value: str, reason: str, expected: str, w: Words) -> str:
     """Why one row was refused, in words."""
-    line = w("report.reject", row=w.number(row), column=column or "–", value=value or "–", reason=w(reason))
+    shown = imports.rejected_value(reason, value, w) or "–"
+    line = w("report.reject", row=w.number(row), column=column or "–", value=shown, reason=w(reason))
     return line + (w("report.expected", expected=expected) if expected else "")
 
 
