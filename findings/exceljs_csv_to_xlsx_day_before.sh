@@ -8,6 +8,7 @@
 #   Also "03-04-2019" is taken as 4 March, not 3 April, and the key 05117000 becomes 5117000.
 # Who is hurt: a converter in a browser or on an office PC shifts Mondays into the week before
 #   and 1 April into March; the test on the server is green.
+# Pinned: exceljs==4.4.0, jszip==3.10.1 (npm)
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -10,6 +10,7 @@
 #   (Known upstream for lambda = 4000: jstat/jstat issue 293. The limits go wrong far earlier.)
 # Who is hurt: control charts of visits or checks per week in the browser: every ordinary week lies
 #   above the limit and is marked as unusual.
+# Pinned: jstat==1.9.6 (npm)
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -10,6 +10,7 @@
 # Who is hurt: waiting minutes with decimal commas: a plausible "median 9,5 / max 9,5" per office in
 #   the report. Even weeks of counts get a median half a step too high.
 # Needs Debian 12 with package lists (apt-get update).
+# Pinned: miller==6.6.0 (Debian 6.6.0-2+b3)
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -11,6 +11,7 @@
 # Who is hurt: survey reports that take the median from one row and the quartiles from the next; the
 #   syntax that sets both, "to be safe", divides large offices by a thousand.
 # Needs Debian 12 with package lists (apt-get update).
+# Pinned: pspp==1.6.2 (Debian 1.6.2-2), libgsl27==2.7.1
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

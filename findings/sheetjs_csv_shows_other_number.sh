@@ -9,6 +9,7 @@
 #   beside it stays text. raw: true keeps the text.
 # Who is hurt: hours and percentages of every German export that is read in the browser. (0.18.5 is
 #   what npm has; later versions are published elsewhere and were not tried.)
+# Pinned: xlsx==0.18.5 (npm)
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
