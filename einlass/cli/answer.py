@@ -89,8 +89,8 @@ def asked_findings(version: DataVersion, code: str | None, measure_id: str | Non
 
 
 def _has_city(one: Indicator) -> bool:
-    """Only comparable rates have a result for all offices together."""
-    return one.kind == "rate" and one.is_comparable
+    """Comparable rates have a result for all offices together; hours and euros a sum since the start."""
+    return (one.kind == "rate" and one.is_comparable) or one.is_total
 
 
 def _measures(version: DataVersion, measure_id: str | None) -> list[Measure]:

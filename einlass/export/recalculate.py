@@ -30,4 +30,6 @@ def program(finding: Finding, language: str) -> str:
         (PROGRAMS / f"{part}.{language}.txt").read_text("utf-8")
         for part in (finding.estimate.method, "limits")
     )
+    is_added = str(finding.analysis.is_added_up)
+    text = text.replace("{added}", is_added).replace("{added_r}", is_added.upper())
     return text.replace("{scale}", repr(finding.analysis.scale)).replace("{file}", SERIES_FILE)

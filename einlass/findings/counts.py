@@ -102,6 +102,7 @@ def in_full(result: CountResult) -> CountResult:
             variants=tuple(_variants(gathered, result.fits, result.compared)),
             weeks=tuple(_model_weeks(gathered, result.fit, has_band)),
             table=tuple(_table(gathered, gathered.series(), others)),
+            is_added_up=others is None or control.is_added_up(gathered.series(), others),
         ),
     )
 

@@ -189,6 +189,7 @@ class Analysis:
     comparison: tuple[ComparedOffice, ...] = ()
     delta: Estimate | None = None
     is_by_comparison: bool = False
+    is_added_up: bool = True
     reason: Reason | None = None
     grade: Grade = Grade(1, "grade.counts")
     table: tuple[OfficeWeek, ...] = ()

@@ -56,6 +56,12 @@ def own_ratio(treated: Series, compared: Series, model: Model = E_STAR_PT) -> St
     return fit_step(_with_step(other, moved), model, is_brief=True)
 
 
+def is_added_up(treated: Series, compared: Series) -> bool:
+    """Whether comparison offices with all weeks enter as one."""
+    _, other = _in_common(with_events(treated.usable()), compared.usable())
+    return len(other.offices) < len(compared.usable().offices)
+
+
 def leave_one_out(treated: Series, compared: Series, like: StepFit | None = None) -> tuple[ControlFit, ...]:
     """D* without each comparison office in turn, in their order; like: D* with all of them."""
     return tuple(
