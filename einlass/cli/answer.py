@@ -41,7 +41,8 @@ class Answers:
     def lines(self, w: Words) -> list[str]:
         """In words: a heading a measure, below it a block a finding; then those of the city."""
         blocks = [[w("sample.mark")]] if self.version.is_sample else []
-        if not self.findings and not self.cities:
+        compared = [one for one in self.cities if one.verdict != "not_comparable"]
+        if not self.findings and not compared:
             blocks.append([w("cli.answer_none")])
         for _, own in groupby(self.findings, key=lambda one: one.measure.key):
             found = list(own)
@@ -50,7 +51,7 @@ class Answers:
                 [heading, "=" * min(len(heading), WIDEST_RULE)],
                 *(self._finding_lines(one, w) for one in found),
             ]
-        blocks += [self._city_lines(one, w) for one in self.cities if one.verdict != "not_comparable"]
+        blocks += [self._city_lines(one, w) for one in compared]
         return [line for block in blocks for line in (*block, "")]
 
     def _heading(self, measure: Measure, w: Words) -> str:
