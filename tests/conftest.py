@@ -15,9 +15,9 @@ import pytest
 import xlsxwriter
 
 from einlass import config, indicators, ingest
-from einlass.ingest.clean import Cleaned, in_order, settle, typed
-from einlass.ingest.reader import read
-from einlass.ingest.sheet import Sheet
+from einlass.ingest.clean.rows import Cleaned, in_order, settle, typed
+from einlass.ingest.read.file import read
+from einlass.ingest.read.sheet import Sheet
 from einlass.ingest.sources import SOURCES, Source
 from einlass.warehouse import DataVersion, current_version, query_file
 from einlass.words import catalogue, indicator_texts

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from einlass.ingest import cells
+from einlass.ingest.clean import cells
 from einlass.ingest.report import CellError
 
 READ = [

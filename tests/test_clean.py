@@ -9,7 +9,7 @@ from conftest import GOOD, Row, WriteCsv, good
 
 from einlass import config
 from einlass.errors import ImportRefused
-from einlass.ingest.clean import Cleaned, covered
+from einlass.ingest.clean.rows import Cleaned, covered
 from einlass.ingest.sources import BY_TABLE, SOURCES
 
 Clean = Callable[..., Cleaned]

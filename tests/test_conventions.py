@@ -58,7 +58,13 @@ GERMAN = re.compile(
     r"|Ereignisse?|Beispieldaten|fiktiv|Datenstand|Einlasskontrollen?|gemeldete)\b"
 )
 AUTHORS = {"Röver", "Böhning"}  # in sources of methods
-DECLARES_HEADERS = {f"einlass/ingest/{name}.py" for name in ("sources", "cells", "german")}
+DECLARES_HEADERS = {f"einlass/ingest/{name}.py" for name in ("sources", "clean/cells", "vocabulary")}
+# The way of a file through the ingest: what a stage may not look at.
+BEHIND = {
+    "einlass/ingest/read": ("clean.rows", "clean.duplicates", "commit", "parse", "hand_out"),
+    "einlass/ingest/clean": ("commit", "parse", "hand_out"),
+    "einlass/ingest/sources.py": ("read", "commit", "parse", "hand_out"),
+}
 MACHINE = re.compile(
     r"(?<![\w.])/(?:work|root|home|Users|mnt|tm[p])/|\bfile:///|--(?:extra-)?index[-]url|--trusted[-]host"
 )
@@ -113,6 +119,19 @@ def test_nobody_imports_what_the_architecture_forbids() -> None:
             top, _, rest = imported.partition(".")
             if top in ("pages", "app", "tests") or (top == "einlass" and rest.split(".")[0] not in allowed):
                 offenders.append(f"{name_of(path)}:{line} {part} imports {imported}")
+    assert not offenders, "\n".join(offenders)
+
+
+@pytest.mark.parametrize("stage", BEHIND)
+def test_no_stage_of_the_ingest_looks_at_what_comes_behind_it(stage: str) -> None:
+    files = [(path, tree) for path, tree in trees() if name_of(path).startswith(stage)]
+    assert files
+    offenders = [
+        f"{name_of(path)}:{line} {imported}"
+        for path, tree in files
+        for line, imported in imports(tree)
+        if imported.startswith(tuple(f"einlass.ingest.{part}" for part in BEHIND[stage]))
+    ]
     assert not offenders, "\n".join(offenders)
 
 

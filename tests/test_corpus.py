@@ -9,9 +9,9 @@ from conftest import cleaned
 from corpus.files import CSV, WORKBOOKS, Expected
 
 from einlass.errors import ImportRefused
-from einlass.ingest import xlsx
-from einlass.ingest.clean import Cleaned
-from einlass.ingest.sheet import Sheet
+from einlass.ingest.clean.rows import Cleaned
+from einlass.ingest.read import xlsx
+from einlass.ingest.read.sheet import Sheet
 
 FILES = [(f"{name}.csv", *file) for name, file in CSV.items()]
 FILES += [(f"{name}.xlsx", *file) for name, file in WORKBOOKS.items()]

@@ -11,7 +11,8 @@ from test_preview import warehouse
 
 from einlass import ingest
 from einlass.ingest import FileReport
-from einlass.ingest.offices import Offices, Title, kind_of, read_title, titled
+from einlass.ingest.commit.offices import Offices, Title, kind_of, read_title
+from einlass.ingest.read.titles import titled
 from einlass.ui.data import coverage
 from einlass.warehouse import current_snapshot, current_version
 

@@ -10,11 +10,11 @@ import pytest
 
 from einlass import config
 from einlass.errors import ImportRefused
-from einlass.ingest.cells import TEXT, plain_number
-from einlass.ingest.reader import read
-from einlass.ingest.sheet import Sheet
+from einlass.ingest.clean.cells import TEXT, plain_number
+from einlass.ingest.read.delimited import cut, decode
+from einlass.ingest.read.file import read
+from einlass.ingest.read.sheet import Sheet
 from einlass.ingest.sources import Column, Source
-from einlass.ingest.text import cut, decode
 
 REAL = Path(
     os.environ.get("EINLASS_REAL_EXPORTS") or config.ROOT.parent / "shared" / "data" / "german_exports"

@@ -397,7 +397,7 @@ def import_processes() -> list[int]:
             command = (entry / "cmdline").read_bytes()  # empty for one that is dead
         except (OSError, ValueError):
             continue  # ended while we looked
-        if parent == os.getpid() and b"einlass.ingest.worker" in command:
+        if parent == os.getpid() and b"einlass.ingest.commit.process_main" in command:
             found.append(int(entry.name))
     return found
 

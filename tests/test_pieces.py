@@ -12,10 +12,10 @@ import pytest
 from corpus.build import patched, xlsx
 
 from einlass.errors import ImportRefused
-from einlass.ingest import xlsx as xml_of_sheets
-from einlass.ingest.beside import Failed, beside
-from einlass.ingest.reader import read
-from einlass.ingest.sheet import Sheet
+from einlass.ingest.read import xlsx as xml_of_sheets
+from einlass.ingest.read.file import read
+from einlass.ingest.read.fork import Failed, beside
+from einlass.ingest.read.sheet import Sheet
 
 SHEET = "xl/worksheets/sheet1.xml"
 HEADER = ["datum", "dienststelle_id", "besucher", "zaehlart"]

@@ -17,7 +17,7 @@ from test_import import rows_of
 from einlass import config, ingest
 from einlass.errors import EinlassError
 from einlass.ingest import FileReport, Note, Progress, Question, Reject
-from einlass.ingest.reader import read
+from einlass.ingest.read.file import read
 from einlass.warehouse import current_version
 
 FACTS = ("find_days", "office_coverage", "office_days", "wave_answers")

@@ -13,9 +13,9 @@ from corpus.build import ods, xlsx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from einlass.ingest.clean import settle, typed
-from einlass.ingest.headers import folded
-from einlass.ingest.reader import read
+from einlass.ingest.clean.rows import settle, typed
+from einlass.ingest.read.file import read
+from einlass.ingest.read.headers import folded
 
 DAYS = st.dates(date(2018, 1, 1), date(2020, 3, 17))
 NAMES = st.text(st.characters(codec="cp1252", exclude_categories=("C",)), min_size=1, max_size=30).map(

@@ -9,9 +9,9 @@ from conftest import Row, WriteCsv, csv_text, good
 from corpus.build import ods_cell, ods_of, ods_row, xlsx
 
 from einlass.errors import ImportRefused
-from einlass.ingest.merges import cell_name
-from einlass.ingest.reader import read
-from einlass.ingest.sheet import Sheet
+from einlass.ingest.read.file import read
+from einlass.ingest.read.look import cell_name
+from einlass.ingest.read.sheet import Sheet
 
 VISITS = [
     good("visits", datum="04.03.2019", besucher="93"),

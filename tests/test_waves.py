@@ -10,9 +10,10 @@ from test_preview import warehouse
 
 from einlass import ingest
 from einlass.ingest import FileReport
-from einlass.ingest.offices import Offices, Title
+from einlass.ingest.commit.offices import Offices, Title
+from einlass.ingest.commit.waves import said_by
+from einlass.ingest.read.titles import audience_titled
 from einlass.ingest.report import FileReport as Report
-from einlass.ingest.waves import audience_titled, said_by
 
 
 @pytest.mark.parametrize(

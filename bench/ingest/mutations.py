@@ -21,8 +21,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from einlass.errors import ImportRefused
-from einlass.ingest.clean import settle, typed
-from einlass.ingest.reader import read
+from einlass.ingest.clean.rows import settle, typed
+from einlass.ingest.read.file import read
 
 HEADER = ["datum", "dienststelle_id", "besucher", "zaehlart"]
 METHODS = ("ZAEHL", "TICKET", "SCHAETZ")

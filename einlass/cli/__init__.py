@@ -13,8 +13,9 @@ from typing import Any
 from einlass import config, ingest
 from einlass.cli.answer import asked_findings
 from einlass.errors import EinlassError, NoWarehouse
-from einlass.ingest import Batch, FileReport, inbox
-from einlass.ingest.inbox import SETTLED_SECONDS
+from einlass.ingest import Batch, FileReport
+from einlass.ingest.commit import inbox
+from einlass.ingest.commit.inbox import SETTLED_SECONDS
 from einlass.warehouse import current_snapshot, current_version
 from einlass.warehouse.build import has_declared_tables
 from einlass.words import Words, imports, words_for

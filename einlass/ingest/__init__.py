@@ -1,8 +1,13 @@
-"""Exports in: read, clean, load; every row accepted, rejected with a reason, or replaced."""
+"""Exports in: read, clean, commit; every row accepted, rejected with a reason, or replaced.
 
-from einlass.ingest.load import history, import_files, rebuild, remember_spelling, undo
-from einlass.ingest.papers import rejected_rows_csv, template, templates
-from einlass.ingest.previews import (
+sources     the exports, each declared once               vocabulary   the German that exports are written in
+read/       bytes → sheet, one file a format              clean/       sheet → typed rows, or reasons
+parse       one file through both, within limits          commit/      rows → a new version; preview, undo, process
+report      what became of a file                         hand_out     templates and refused rows as files
+"""
+
+from einlass.ingest.commit.commands import history, import_files, rebuild, remember_spelling, undo
+from einlass.ingest.commit.preview import (
     confirm,
     discard,
     forget_previews,
@@ -10,8 +15,9 @@ from einlass.ingest.previews import (
     preview,
     preview_again,
 )
+from einlass.ingest.commit.process import get_ready
+from einlass.ingest.hand_out import rejected_rows_csv, template, templates
 from einlass.ingest.report import Batch, FileReport, Note, Preview, Progress, Question, Reject
-from einlass.ingest.standby import get_ready
 
 __all__ = [
     "Batch",

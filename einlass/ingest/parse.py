@@ -15,13 +15,13 @@ import pyarrow as pa
 from pyarrow import feather
 
 from einlass.errors import ImportRefused
-from einlass.ingest.clean import Cleaned, arrow_rows, covered, typed
-from einlass.ingest.clock import clock_changes
-from einlass.ingest.guard import PERSONAL, hidden
-from einlass.ingest.headers import Spelling
-from einlass.ingest.reader import read
+from einlass.ingest.clean.days import clock_changes
+from einlass.ingest.clean.personal import PERSONAL, hidden
+from einlass.ingest.clean.rows import Cleaned, arrow_rows, covered, typed
+from einlass.ingest.read.file import read
+from einlass.ingest.read.headers import Spelling
+from einlass.ingest.read.sheet import Sheet
 from einlass.ingest.report import FileReport
-from einlass.ingest.sheet import Sheet
 from einlass.ingest.sources import BY_TABLE, Source
 
 _MOST_REJECTS = 100_000

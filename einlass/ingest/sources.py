@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from einlass.ingest.cells import (
+from einlass.ingest.clean.cells import (
     CLOCK,
     DAY,
     DECIMAL,

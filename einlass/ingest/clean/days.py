@@ -1,0 +1,224 @@
+"""Days and times of an export: text in, day out, or a reason why not; hours that the clock change took or gave twice.
+
+What one cell cannot tell (day before month) is decided by its whole column, or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from einlass import config
+from einlass.errors import ImportRefused
+from einlass.ingest.report import CellError, Note
+
+if TYPE_CHECKING:
+    from einlass.ingest.sources import Column, Source
+
+_GERMAN_DAY = re.compile(
+    r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2})?)?", re.ASCII
+)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?", re.ASCII)
+_SLASHED_DAY = re.compile(
+    r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2})?)?", re.ASCII
+)
+_SERIAL_DAY = re.compile(r"\d{5}", re.ASCII)
+_WEEKDAY = re.compile(
+    r"(mo(?:ntag)?|di(?:enstag)?|mi(?:ttwoch)?|do(?:nnerstag)?|fr(?:eitag)?|sa(?:mstag)?|sonnabend|so(?:nntag)?)\.?",
+    re.IGNORECASE,
+)
+_WEEKDAY_BEFORE = re.compile(rf"{_WEEKDAY.pattern},? +", re.IGNORECASE)
+WEEKDAY_NUMBERS = {"mo": 1, "di": 2, "mi": 3, "do": 4, "fr": 5, "sa": 6, "so": 7}
+_EXCEL_EPOCH = date(1899, 12, 30)
+_CENTURY = 2000
+_DAY_EXAMPLE = "23.01.2020"
+
+Reading = Callable[[str], object]
+
+
+def read_day(cell: str) -> date:
+    """A day such as 23.01.2020 or 2020-01-23; a midnight behind it is ignored, another time is not."""
+    moment = read_moment(cell)
+    if moment.time() != time():
+        raise CellError("reason.date", _DAY_EXAMPLE)
+    return moment.date()
+
+
+def read_moment(cell: str) -> datetime:
+    """German or ISO day, with or without a time of day."""
+    return _moment_ordered(cell, is_month_first=False)
+
+
+def weekday_of(cell: str) -> int:
+    """The ISO weekday of a name such as Mo or Montag; 0 for anything else."""
+    name = cell.lower().rstrip(".")
+    if not _WEEKDAY.fullmatch(name):
+        return 0
+    return 6 if name == "sonnabend" else WEEKDAY_NUMBERS[name[:2]]
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What else a file says about its days: a column of weekdays beside them, and the period it declares."""
+
+    weekdays: Mapping[str, Set[int]] = field(
+        default_factory=dict
+    )  # cell of the day column → ISO weekdays beside it
+    period: tuple[date, date] | None = None
+    counts_from_1904: bool = False  # a workbook of an old Macintosh: a bare number is another day there
+
+
+def days_of(cells: Collection[str], file: str, header: str, hints: Hints, *, with_time: bool) -> Reading:
+    """How the days of a column are read. Raises ImportRefused when they can be read in two ways."""
+    read = _ordered(cells, file, header, hints, with_time)
+    return _without_serials(read) if hints.counts_from_1904 else read
+
+
+def _ordered(cells: Collection[str], file: str, header: str, hints: Hints, with_time: bool) -> Reading:
+    orders = {is_month_first: _reader_of_days(with_time, is_month_first) for is_month_first in (False, True)}
+    turned = [cell for cell in cells if _could_be_turned(cell)]
+    if not turned:
+        return orders[False]
+    fits = {order: _fit(read, turned, hints) for order, read in orders.items()}
+    if any("/" in cell or "-" in cell for cell in turned):
+        if fits[False] == fits[True]:
+            raise ImportRefused("refused.ambiguous_days", file=file, column=header, example=turned[0])
+        return orders[fits[True] > fits[False]]
+    if fits[True] > fits[False]:  # written with dots, but not a German day
+        raise ImportRefused("refused.ambiguous_days", file=file, column=header, example=turned[0])
+    return orders[False]
+
+
+def _moment_ordered(cell: str, *, is_month_first: bool) -> datetime:
+    weekday = _WEEKDAY_BEFORE.match(cell)
+    plain = cell[weekday.end() :] if weekday else cell
+    moment = _checked(_parts(plain, is_month_first))
+    if weekday and weekday_of(weekday[1]) != moment.isoweekday():
+        raise CellError("reason.wrong_weekday", _DAY_EXAMPLE)
+    return moment
+
+
+def _parts(cell: str, is_month_first: bool) -> tuple[int, ...]:
+    """Year, month, day, hour, minute."""
+    if iso := _ISO_DAY.fullmatch(cell):
+        return tuple(int(part or 0) for part in iso.groups())
+    if _SERIAL_DAY.fullmatch(cell):
+        serial = _EXCEL_EPOCH + timedelta(days=int(cell))
+        return serial.year, serial.month, serial.day, 0, 0
+    match = _GERMAN_DAY.fullmatch(cell) or _SLASHED_DAY.fullmatch(cell)
+    if not match:
+        raise CellError("reason.date", _DAY_EXAMPLE)
+    first, second, year, hour, minute = (int(part or 0) for part in match.groups())
+    day, month = (second, first) if is_month_first else (first, second)
+    return year + _CENTURY if len(match[3]) == 2 else year, month, day, hour, minute
+
+
+def _checked(parts: tuple[int, ...]) -> datetime:
+    try:
+        year, month, day, hour, minute = parts
+        moment = datetime(year, month, day, hour, minute)
+    except ValueError:
+        raise CellError("reason.no_such_day", _DAY_EXAMPLE) from None
+    if not config.CALENDAR_FROM <= moment.date() < config.CALENDAR_UNTIL:
+        raise CellError(
+            "reason.day_out_of_range", f"{config.CALENDAR_FROM.year} – {config.CALENDAR_UNTIL.year - 1}"
+        )
+    return moment
+
+
+def _without_serials(read: Reading) -> Reading:
+    def day(cell: str) -> object:
+        if _SERIAL_DAY.fullmatch(cell):
+            raise CellError("reason.serial_of_1904", _DAY_EXAMPLE)
+        return read(cell)
+
+    return day
+
+
+def _reader_of_days(with_time: bool, is_month_first: bool) -> Reading:
+    def day(cell: str) -> object:
+        moment = _moment_ordered(cell, is_month_first=is_month_first)
+        if with_time:
+            return moment
+        if moment.time() != time():
+            raise CellError("reason.date", _DAY_EXAMPLE)
+        return moment.date()
+
+    return day
+
+
+def _could_be_turned(cell: str) -> bool:
+    match = _SLASHED_DAY.fullmatch(cell) or _GERMAN_DAY.fullmatch(cell)
+    return match is not None and match[1] != match[2]
+
+
+def _fit(read: Reading, cells: Collection[str], hints: Hints) -> int:
+    """How many cells can be read in an order and agree with the weekdays and the period."""
+    return sum(_agrees(read, cell, hints) for cell in cells)
+
+
+def _agrees(read: Reading, cell: str, hints: Hints) -> bool:
+    try:
+        value = read(cell)
+    except CellError:
+        return False
+    day = value.date() if isinstance(value, datetime) else value
+    assert isinstance(day, date)
+    beside = hints.weekdays.get(cell)
+    is_inside = hints.period is None or hints.period[0] <= day <= hints.period[1]
+    return is_inside and (not beside or beside == {day.isoweekday()})
+
+
+ROWS_LISTED = 20
+HOUR = 2  # the hour from 2 to 3 o'clock
+
+
+def _last_sunday(year: int, month: int) -> date:
+    last = date(year, month, 31)  # March and October have 31 days
+    return last - timedelta(days=last.isoweekday() % 7)
+
+
+@cache
+def _days(before: int = 0) -> pa.Array:
+    """The days of the clock change, or so many days before; built when needed, for an idle parent holds no arrays."""
+    years = range(config.CALENDAR_FROM.year, config.CALENDAR_UNTIL.year)
+    days = [_last_sunday(year, month) - timedelta(days=before) for year in years for month in (3, 10)]
+    return pa.array(days, pa.date32())
+
+
+def clock_changes(source: Source, rows: pa.Table) -> Iterator[Note]:
+    """A note for each column with times in that hour, naming the rows."""
+    near = rows.slice(0, 0)
+    if source.day is not None:  # a night shift ends on the day after the one it is listed under
+        near = rows.filter(pc.is_in(rows[source.day], pa.concat_arrays([_days(), _days(before=1)])))
+    for column in source.columns:
+        if column.kind.name == "moment":
+            found = rows.filter(pc.is_in(rows[column.name].cast(pa.date32(), safe=False), _days()))
+            found = found.filter(pc.equal(pc.hour(found[column.name]), HOUR))
+        elif column.kind.name == "clock" or column.name == "hour":
+            found = near.filter(_is_in_the_hour(source, column, near))
+        else:
+            continue
+        if found.num_rows:
+            numbers = found["row_number"].to_pylist()
+            yield Note(
+                "note.clock_change",
+                {"column": column.header, "rows": numbers[:ROWS_LISTED], "count": len(numbers)},
+            )
+
+
+def _is_in_the_hour(source: Source, column: Column, rows: pa.Table) -> pa.ChunkedArray:
+    cells = rows[column.name]
+    is_hour = pc.equal(cells if column.name == "hour" else pc.hour(cells), HOUR)
+    is_day = pc.is_in(rows[source.day], _days())
+    if column.name == "ends_at":
+        is_past_midnight = pc.less(cells, rows["starts_at"])
+        is_day = pc.if_else(is_past_midnight, pc.is_in(rows[source.day], _days(before=1)), is_day)
+    return pc.and_(is_day, is_hour)

@@ -1,0 +1,1 @@
+"""Rows → a new version of the data: preview, undo, what waits, and the process with limits in which it happens."""

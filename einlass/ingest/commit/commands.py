@@ -1,0 +1,95 @@
+"""Files → a new version of the data; undo and history. The work is done in a process with limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from einlass import config
+from einlass.errors import Damaged, NoWarehouse
+from einlass.ingest.commit import spellings
+from einlass.ingest.commit.process import os_user, reports_of, run_and_publish, writing
+from einlass.ingest.report import Batch, FileReport
+from einlass.warehouse import versions
+
+
+def import_files(
+    files: Sequence[Path], *, accept: Sequence[str] = (), user: str = "", shows_progress: bool = False
+) -> list[FileReport]:
+    """Import export files as far as each can be; a refused file changes nothing. One report a file.
+
+    `accept` holds the ids of accepted questions, or `all` for every required one; a file with an open required question
+    changes nothing (outcome `asked`). Raises Busy when somebody else imports, WarehouseError when the import process
+    fails; then nothing changed.
+    """
+    job = {
+        "task": "import",
+        "files": [str(path.resolve()) for path in files],
+        "accept": list(accept),
+        "user": user or os_user(),
+        "shows_progress": shows_progress,
+    }
+    return reports_of(run_and_publish(config.data_dir(), job))
+
+
+def undo(batch_id: str, *, user: str = "", shows_progress: bool = False) -> versions.DataVersion:
+    """Take a batch back: a new version as if it had never been imported; its files and the history stay.
+
+    Raises EinlassError when there is no such batch or it was taken back already; NoWarehouse, Busy, Damaged.
+    """
+    versions.pointed_version(config.data_dir())
+    job = {"task": "rebuild", "undo": batch_id, "user": user or os_user(), "shows_progress": shows_progress}
+    run_and_publish(config.data_dir(), job)
+    return versions.current_version()
+
+
+def rebuild(*, shows_progress: bool = False) -> versions.DataVersion:
+    """Build the current version anew from its batches. Raises NoWarehouse, Busy, Damaged."""
+    versions.pointed_version(config.data_dir())
+    run_and_publish(config.data_dir(), {"task": "rebuild", "shows_progress": shows_progress})
+    return versions.current_version()
+
+
+def history() -> list[Batch]:
+    """Every accepted file, newest first: who, when, what, and whether it was taken back. Raises Damaged."""
+    folder = config.data_dir()
+    try:
+        manifest = versions.pointed_version(folder).manifest()
+    except NoWarehouse:
+        return []
+    undone = {entry["undoes"]: entry for entry in manifest if "undoes" in entry}
+    return [_batch(folder, entry, undone) for entry in reversed(manifest) if "batch_id" in entry]
+
+
+def _batch(folder: Path, entry: dict[str, Any], undone: Mapping[str, dict[str, Any]]) -> Batch:
+    path = folder / "batches" / f"{entry['batch_id']}.json"
+    try:
+        report = FileReport.from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Damaged("warehouse.damaged_batch", file=entry["file"], batch=entry["batch_id"]) from None
+    taken_back = undone.get(entry["batch_id"])
+    return Batch(
+        entry["batch_id"],
+        entry["file"],
+        entry["table"],
+        entry["sha256"],
+        entry["is_sample"],
+        datetime.fromisoformat(entry["imported_at"]),
+        entry.get("imported_by", ""),
+        datetime.fromisoformat(taken_back["at"]) if taken_back else None,
+        taken_back["by"] if taken_back else "",
+        report,
+    )
+
+
+def remember_spelling(provider: str, table: str, headers: Mapping[str, str]) -> None:
+    """Remember how a provider names columns (name in the file → declared header).
+
+    Raises EinlassError when there is no such column, Busy, WarehouseError.
+    """
+    folder = config.data_dir()
+    with writing(folder), versions.importing(folder):
+        spellings.remember(folder, provider, table, headers)

@@ -1,0 +1,89 @@
+"""A watched folder: what arrives is imported, then moved to done/ or refused/ with a report beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from einlass.errors import Busy, EinlassError, WarehouseError, trouble_of
+from einlass.ingest.commit.commands import import_files
+from einlass.ingest.report import FileReport
+from einlass.warehouse import versions
+
+SETTLED_SECONDS = 10.0  # a file is left alone until it has not changed for so long
+DONE, REFUSED = "done", "refused"
+_UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download", ".filepart", ".new", ".swp")
+_UNFINISHED_STARTS = (".", "~$", "~")
+
+
+def look(
+    folder: Path, settled_seconds: float, in_words: Callable[[FileReport], str], user: str = "inbox"
+) -> Iterator[FileReport]:
+    """Import every finished file of the folder and put it away; yields a report for each.
+
+    A file that is still being written stays; when somebody else imports, everything stays for the next round.
+    Raises EinlassError when the folder cannot be read, WarehouseError when nothing can be put away in it.
+    """
+    try:
+        waiting = [path for path in sorted(folder.iterdir()) if _is_finished(path, settled_seconds)]
+    except OSError as error:
+        raise EinlassError("import.no_inbox", folder=str(folder), trouble=trouble_of(error)) from error
+    if not waiting:
+        return
+    for name in (DONE, REFUSED):
+        _try_out(folder / name)
+    try:
+        reports = import_files(waiting, user=user)
+    except Busy:
+        return
+    for path, report in zip(waiting, reports, strict=True):
+        _put_away(folder, path, report, in_words(report))
+        yield report
+
+
+def _is_finished(path: Path, settled_seconds: float) -> bool:
+    name = path.name.lower()
+    if (
+        name.startswith(_UNFINISHED_STARTS)
+        or name.endswith(_UNFINISHED)
+        or path.is_symlink()
+        or not path.is_file()
+    ):
+        return False
+    try:
+        return time.time() - path.stat().st_mtime >= settled_seconds
+    except OSError:  # taken away again
+        return False
+
+
+def _try_out(target: Path) -> None:
+    """Nothing is imported that could not be put away afterwards. Raises WarehouseError."""
+    try:
+        target.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=target):
+            pass
+    except OSError as error:
+        raise WarehouseError(
+            "warehouse.cannot_write", folder=str(target), trouble=trouble_of(error)
+        ) from error
+
+
+def _put_away(folder: Path, path: Path, report: FileReport, text: str) -> None:
+    """Move a file beside its reports; a file of that name from an earlier day keeps its place."""
+    target = folder / (DONE if report.outcome in ("imported", "known") else REFUSED)
+    place = target / path.name
+    if place.exists():
+        place = target / f"{path.stem}-{versions.now():%Y%m%d-%H%M%S}-{report.sha256[:6]}{path.suffix}"
+    plain = json.dumps(report.to_json(), ensure_ascii=False, indent=1)
+    try:
+        versions.write_atomically(place.with_name(place.name + ".report.json"), plain.encode())
+        versions.write_atomically(place.with_name(place.name + ".report.txt"), (text + "\n").encode())
+        os.replace(path, place)
+    except OSError as error:
+        raise WarehouseError(
+            "warehouse.cannot_write", folder=str(target), trouble=trouble_of(error)
+        ) from error

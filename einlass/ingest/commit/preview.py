@@ -1,0 +1,175 @@
+"""What an import would do, built and kept aside under a token until somebody confirms or discards it."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+from einlass import config
+from einlass.errors import EinlassError
+from einlass.ingest.commit import offices
+from einlass.ingest.commit.process import Listener, in_child, os_user, pointer, publish, reports_of, writing
+from einlass.ingest.report import FileReport, Preview
+from einlass.warehouse import versions
+
+_TOKEN = re.compile(r"[0-9a-f]{32}")
+LEFT_OUT = "left_out"
+
+
+def preview(
+    files: Sequence[Path],
+    *,
+    user: str = "",
+    uploads: Path | None = None,
+    on_progress: Listener | None = None,
+) -> Preview:
+    """Build what an import of the files would give, and keep it aside; nothing is published.
+
+    `uploads` is a folder with a numbered folder for each of the files. The preview takes it over, so that it can be
+    built again, and removes it in the end. Raises WarehouseError when the import process fails.
+    """
+    made = _build(files, (), user, on_progress)
+    if uploads:
+        try:
+            with writing(config.data_dir()):
+                shutil.move(uploads, _staged(made.token) / "uploads")
+        except BaseException:
+            discard(made.token)
+            raise
+    return made
+
+
+def preview_again(
+    token: str,
+    *,
+    leave_out: Collection[int] | None = None,
+    user: str = "",
+    on_progress: Listener | None = None,
+) -> Preview:
+    """A new preview of the same uploaded files on the data of now; the old one is thrown away.
+
+    `leave_out` holds the positions (from 0) of files that are not imported; None: those of the old preview. Raises
+    EinlassError when the preview or its files are gone; WarehouseError when the import process fails.
+    """
+    staged, plain = _read(token)
+    files = sorted((staged / "uploads").glob("*/*"), key=lambda path: int(path.parent.name))
+    if len(files) != len(plain["reports"]):
+        raise EinlassError("import.no_preview")
+    if leave_out is None:
+        outcomes = [report["outcome"] for report in plain["reports"]]
+        leave_out = [position for position, outcome in enumerate(outcomes) if outcome == LEFT_OUT]
+    made = _build(files, leave_out, user, on_progress)
+    (staged / "uploads").rename(_staged(made.token) / "uploads")
+    shutil.rmtree(staged, ignore_errors=True)
+    return made
+
+
+def open_preview(token: str) -> Preview:
+    """A preview that waits for its decision. Raises EinlassError when it is gone."""
+    _, plain = _read(token)
+    return Preview(token, plain["against"]["number"], tuple(reports_of(plain)))
+
+
+def confirm(token: str, *, accept: Sequence[str] = (), user: str = "") -> list[FileReport]:
+    """Publish exactly what was previewed.
+
+    Raises EinlassError when the preview is gone, the data have changed since, or a required question is open; Busy
+    when somebody else imports.
+    """
+    folder = config.data_dir()
+    staged, plain = _read(token)
+    reports = reports_of(plain)
+    questions = [q for report in reports if report.outcome == "imported" for q in report.questions]
+    is_open = [q.id for q in questions if q.is_required and q.id not in accept and "all" not in accept]
+    if is_open:
+        raise EinlassError("import.unanswered", questions=is_open, count=len(is_open))
+    with writing(folder), versions.importing(folder):
+        against = pointer(folder)
+        if against != plain["against"]:
+            raise EinlassError("import.outdated", number=against["number"])
+        if not plain["sha256"]:
+            raise EinlassError("import.nothing_to_publish")
+        now = versions.now()
+        if any(q.id in accept for q in questions if not q.is_required):
+            (staged / "preview.json").unlink()  # from here on the preview is no longer what was shown
+            job = {"task": "with_answers", "accept": list(accept), "user": user or os_user()}
+            plain["sha256"] = in_child(folder, staged, now, job)["sha256"]
+        publish(folder, staged, plain["sha256"], now)
+    shutil.rmtree(staged, ignore_errors=True)
+    return [offices.with_answers(report, accept) for report in reports]
+
+
+def discard(token: str) -> None:
+    """Throw a preview away; one that is gone already stays gone."""
+    if _TOKEN.fullmatch(token):
+        shutil.rmtree(_staged(token), ignore_errors=True)
+
+
+def forget_previews(keep: int = config.PREVIEWS_KEPT) -> None:
+    """Remove previews that nobody decided for a day, and the oldest where there are more than `keep`."""
+    ages = []
+    for path in (config.data_dir() / "previews").glob("*"):
+        try:
+            ages.append((time.time() - path.stat().st_mtime, path))
+        except OSError:
+            continue
+    for rank, (age, path) in enumerate(sorted(ages)):
+        if age > config.PREVIEW_KEPT_SECONDS or rank >= keep:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _build(
+    files: Sequence[Path], leave_out: Collection[int], user: str, on_progress: Listener | None
+) -> Preview:
+    folder = config.data_dir()
+    token = secrets.token_hex(16)
+    staged = _staged(token)
+    with writing(folder):
+        forget_previews(config.PREVIEWS_KEPT - 1)
+        staged.mkdir(parents=True)
+    chosen = [path for position, path in enumerate(files) if position not in leave_out]
+    job = {
+        "task": "import",
+        "is_preview": True,
+        "files": [str(path.resolve()) for path in chosen],
+        "user": user or os_user(),
+    }
+    try:
+        against = pointer(folder)
+        result = in_child(folder, staged, versions.now(), job, on_progress)
+        found = iter(result["reports"])
+        reports = [
+            FileReport(path.name, LEFT_OUT).to_json() if position in leave_out else next(found)
+            for position, path in enumerate(files)
+        ]
+        plain = {"against": against, "sha256": result["sha256"], "reports": reports}
+        with writing(folder):
+            versions.write_atomically(staged / "preview.json", json.dumps(plain).encode())
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+    return Preview(token, against["number"], tuple(reports_of(plain)))
+
+
+def _staged(token: str) -> Path:
+    return config.data_dir() / "previews" / token
+
+
+def _read(token: str) -> tuple[Path, dict[str, Any]]:
+    """The folder of a preview and what it said."""
+    if not _TOKEN.fullmatch(token):
+        raise EinlassError("import.no_preview")
+    staged = _staged(token)
+    try:
+        plain = json.loads((staged / "preview.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise EinlassError("import.no_preview") from None
+    if not (staged / "version").is_dir():  # a confirmation was killed on its way
+        raise EinlassError("import.no_preview")
+    return staged, plain

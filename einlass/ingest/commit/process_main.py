@@ -1,0 +1,79 @@
+"""The import process: reads an order, obeys the limits, carries it out. Prints JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from einlass import config
+from einlass.errors import EinlassError, trouble_of
+from einlass.ingest.commit.limits import use_small_pages
+from einlass.ingest.commit.version import Job, import_files, rebuild, with_answers
+from einlass.ingest.read.fork import die_with_parent
+from einlass.ingest.report import Progress
+
+SECONDS_PER_DAY = 86_400
+
+
+def main() -> None:
+    """Read the order from standard input, obey the limits, print a line for each step and one for the result."""
+    text = sys.stdin.read()
+    if not text:  # the program that had it wait has ended
+        return
+    order = json.loads(text)
+    with os.fdopen(os.dup(1), "w") as answer:
+        os.dup2(2, 1)  # whatever a library prints must not get into the answer
+        die_with_parent(order["parent"])
+        use_small_pages()
+        resource.setrlimit(resource.RLIMIT_AS, (config.IMPORT_MEMORY_BYTES, config.IMPORT_MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (config.IMPORT_CPU_SECONDS, config.IMPORT_CPU_SECONDS))
+        tqdm.monitor_interval = 0  # no thread of its own: the parser is forked
+
+        def say(line: dict[str, Any]) -> None:
+            print(json.dumps(line), file=answer, flush=True)
+
+        say(_result(order, lambda progress: say({"progress": asdict(progress)})))
+
+
+def _result(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, Any]:
+    try:
+        return _done(order, tell)
+    except EinlassError as error:
+        return {"error": {"kind": type(error).__name__, "key": error.key, "values": error.values}}
+    except Exception as error:
+        trouble = trouble_of(error)
+        if not trouble:
+            raise
+        values = {"folder": order["folder"], "trouble": trouble}
+        return {"error": {"kind": "WarehouseError", "key": "warehouse.cannot_write", "values": values}}
+
+
+def _done(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, Any]:
+    job = Job(order, tell)
+    if order["task"] == "import":
+        forget_originals(job)
+        return import_files(job, [Path(file) for file in dict.fromkeys(order["files"])])
+    if order["task"] == "with_answers":
+        return with_answers(job)
+    return rebuild(job, order.get("undo", ""))
+
+
+def forget_originals(job: Job) -> None:
+    """Remove original files older than the configured time; the clean rows stay."""
+    oldest = time.time() - config.ORIGINALS_KEPT_DAYS * SECONDS_PER_DAY
+    for path in (job.folder / "originals").glob("*.zst"):
+        if path.stat().st_mtime < oldest:
+            path.unlink()
+
+
+if __name__ == "__main__":
+    main()

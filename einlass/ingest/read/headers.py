@@ -1,0 +1,207 @@
+"""Which line is the header, of which export, and which of its columns is which, however they are spelled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from einlass.ingest.read.columns import Lines
+from einlass.ingest.sources import Source
+from einlass.ingest.vocabulary import FOLDED
+
+HEADER_WITHIN = 30  # a title block is never longer
+TALLEST = 4  # lines over which a header may spread
+WIDEST_SPREAD = 300  # columns of such a header
+_UNIT = re.compile(r"[(\[{][^)\]}]*[)\]}]")
+_UNIT_BEHIND = re.compile(r"_(?:n|min)$")
+
+
+@cache
+def folded(header: str) -> str:
+    """A header without case, spaces, punctuation, units in brackets and umlauts."""
+    plain = _UNIT.sub("", header.casefold().translate(FOLDED)) or header.casefold().translate(FOLDED)
+    return re.sub(r"[^a-z0-9]", "", plain)
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A remembered mapping: what a provider calls the columns of an export."""
+
+    provider: str
+    table: str
+    headers: Mapping[str, str]  # folded header of the file → declared header
+
+
+@dataclass(frozen=True)
+class Header:
+    """A recognised header: where it stands, over how many lines, its names, and the column behind each."""
+
+    source: Source
+    index: int
+    height: int
+    names: list[str]
+    columns: list[str | None]  # the declared header of each column, None: not declared
+    provider: str = ""
+
+    @property
+    def doubled(self) -> list[str]:
+        """Names of declared columns that stand there more than once."""
+        declared = [column for column in self.columns if column is not None]
+        return sorted({column for column in declared if declared.count(column) > 1})
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """Names of the file that are not spelled as declared, with the declared ones."""
+        pairs = zip(self.names, self.columns, strict=True)
+        return {name: column for name, column in pairs if column is not None and name != column}
+
+
+def spellings(source: Source, mapping: Spelling | None = None) -> Mapping[str, str]:
+    """Each folded spelling of a column with its declared header; a unit may be absent or stand in brackets."""
+    return {**_declared_spellings(source), **mapping.headers} if mapping else _declared_spellings(source)
+
+
+@cache
+def _declared_spellings(source: Source) -> Mapping[str, str]:
+    names = {name: column.header for column in source.columns for name in (*column.aliases, column.header)}
+    known = {folded(_UNIT_BEHIND.sub("", name)): header for name, header in names.items()}
+    return known | {folded(name): header for name, header in names.items()}
+
+
+def header_among(lines: Lines, sources: Sequence[Source], mappings: Sequence[Spelling] = ()) -> Header | None:
+    """The first line (or lines) that holds all columns of an export; one line is preferred to several."""
+    for index in range(min(len(lines), HEADER_WITHIN)):
+        if found := header_of(lines[index].cells, sources, mappings, index):
+            return found
+    for height in range(2, TALLEST + 1):
+        for index in range(min(len(lines), HEADER_WITHIN) - height + 1):
+            block = [line.cells for line in lines[index : index + height]]
+            if found := _spread_header(block, sources, mappings, index):
+                return found
+    return None
+
+
+def _spread_header(
+    block: list[list[str]], sources: Sequence[Source], mappings: Sequence[Spelling], index: int
+) -> Header | None:
+    """The header that several lines together are, if each column has exactly one declared reading."""
+    if max(map(len, block)) > WIDEST_SPREAD:
+        return None
+    columns = _readings(block)
+    for source in sources:
+        if len(columns) < len(source.columns):
+            continue
+        for mapping in (None, *(entry for entry in mappings if entry.table == source.table)):
+            known = spellings(source, mapping)
+            names = [_only_reading(readings, known) for readings in columns]
+            if found := header_of(names, [source], [mapping] if mapping else [], index, len(block)):
+                return found
+    return None
+
+
+def _readings(block: list[list[str]]) -> list[list[str]]:
+    """What each column may be called, the whole first: its lines joined, with or without the upper ones.
+
+    An upper cell may reach to the right, as a merged one does, but only above a cell with a text of its own.
+    """
+    width = max(map(len, block))
+    own = [cells + [""] * (width - len(cells)) for cells in block]
+    reached = [*map(_to_the_right, own[:-1]), own[-1]]
+    columns = []
+    for alone, under in zip(zip(*own, strict=True), zip(*reached, strict=True), strict=True):
+        stacks = [under, alone] if alone[-1] else [alone]
+        names = [_joined(parts[start:]) for parts in stacks for start in range(len(parts))]
+        columns.append([name for name in dict.fromkeys(names) if name] or [""])
+    return columns
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Parts above each other as one name, equal ones once."""
+    return " / ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _only_reading(readings: list[str], known: Mapping[str, str]) -> str:
+    """The reading that is declared, if all that are declared mean the same column; else the whole."""
+    declared = {known[key]: name for name in reversed(readings) if (key := _without_unit(name)) in known}
+    return next(iter(declared.values())) if len(declared) == 1 else readings[0]
+
+
+def _without_unit(name: str) -> str:
+    """A folded name; nothing for a unit alone."""
+    return folded(name) if _UNIT.sub("", name).strip() else ""
+
+
+def header_of(
+    names: list[str],
+    sources: Sequence[Source],
+    mappings: Sequence[Spelling] = (),
+    index: int = 0,
+    height: int = 1,
+) -> Header | None:
+    """The header that these names are, if they are one; empty columns at the end do not count."""
+    names = names[: filled(names)]
+    keys = [folded(name) for name in names]
+    for source in sources:
+        if len(keys) < len(source.columns):
+            continue
+        for mapping in (None, *(entry for entry in mappings if entry.table == source.table)):
+            if mapping and not mapping.headers.keys() <= set(keys):
+                continue
+            known = spellings(source, mapping)
+            if len(known.keys() & keys) < len(source.columns):  # most lines are no header: told at once
+                continue
+            columns = _assigned(names, keys, source, known)
+            if set(source.headers) <= set(columns):
+                provider = mapping.provider if mapping else ""
+                return Header(source, index, height, names, columns, provider)
+    return None
+
+
+def filled(names: list[str]) -> int:
+    """How many columns there are up to the last one with a name."""
+    return max((at for at, name in enumerate(names, 1) if name), default=0)
+
+
+def _assigned(
+    names: list[str], keys: list[str], source: Source, known: Mapping[str, str]
+) -> list[str | None]:
+    """The declared header of each name; a spelling counts only where the declared name itself is absent."""
+    exact = {name for name in names if name in source.headers}
+    found: list[str | None] = []
+    for name, key in zip(names, keys, strict=True):
+        column = name if name in exact else known.get(key)
+        found.append(None if column in exact and name not in exact else column)
+    return found
+
+
+def _to_the_right(cells: list[str]) -> list[str]:
+    last = ""
+    return [last := cell or last for cell in cells]
+
+
+def nearest(lines: Lines, sources: Sequence[Source]) -> tuple[int, Source, list[str]] | None:
+    """The line that comes nearest to a header (by its share of columns), its export, and the columns it lacks."""
+    near = []
+    declared = [(source, spellings(source)) for source in sources]
+    for number, keys in _keys_of(lines[:HEADER_WITHIN]):
+        for source, known in declared:
+            held = {known[key] for key in keys & known.keys()}
+            near.append((len(held), len(held) / len(source.columns), number, source, held))
+    near = [entry for entry in near if entry[0] >= 2]
+    if not near:
+        return None
+    _, _, number, source, held = max(near, key=lambda entry: entry[1])
+    return number, source, [header for header in source.headers if header not in held]
+
+
+def _keys_of(lines: Lines) -> Iterator[tuple[int, set[str]]]:
+    """The number of each line with its folded names; then of two lines together, which is a header as often."""
+    for line in lines:
+        yield line.number, {folded(cell) for cell in line.cells}
+    for upper, lower in pairwise(lines):
+        if max(len(upper.cells), len(lower.cells)) <= WIDEST_SPREAD:
+            columns = _readings([upper.cells, lower.cells])
+            yield upper.number, {_without_unit(name) for readings in columns for name in readings}

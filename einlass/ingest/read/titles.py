@@ -1,0 +1,64 @@
+"""What the lines above a table say of all its rows: the period, the offices, the group of a survey."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+
+from einlass.ingest.clean.days import read_day
+from einlass.ingest.clean.personal import hidden
+from einlass.ingest.report import CellError
+from einlass.ingest.vocabulary import (
+    AUDIENCE,
+    AUDIENCES,
+    FOLDED,
+    NEXT_LABEL,
+    OFFICE_SEPARATOR,
+    OFFICES,
+    PERIOD,
+)
+
+_LONGEST_TITLE = 2_000
+
+
+def period_titled(title: str) -> tuple[date, date] | None:
+    """The period that a title line declares, first day to last day."""
+    match = PERIOD.search(title)
+    if not match:
+        return None
+    try:
+        first, last = read_day(match[1]), read_day(match[2])
+    except CellError:
+        return None
+    return (first, last) if first <= last else None
+
+
+def bare(text: str) -> str:
+    """A name without case, umlauts, spaces and punctuation."""
+    return re.sub(r"[\W_]", "", text.casefold().translate(FOLDED))
+
+
+def titled(cells: Iterable[str]) -> str:
+    """The offices that a title line names, as it names them; nothing where it names none or holds a person."""
+    found = OFFICES.search("; ".join(cell for cell in cells if cell)[:_LONGEST_TITLE])
+    if not found:
+        return ""
+    names = OFFICE_SEPARATOR.split(NEXT_LABEL.sub("", found[1].strip(" ;,|\t")))
+    shown = hidden(names, [False] * len(names))
+    return "".join(text or ("…" if name else "") for name, text in zip(names, shown, strict=True))
+
+
+def audiences_in(text: str) -> set[str]:
+    """The groups of people that the words of a text name."""
+    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text).casefold().translate(FOLDED))
+    return {code for code, spelling in AUDIENCES.items() for word in words if spelling.fullmatch(word)}
+
+
+def audience_titled(cells: Iterable[str]) -> tuple[str, str]:
+    """The one group that a title line names, else what it names instead; two empty texts where it names nothing."""
+    found = AUDIENCE.search(" ".join(cells))
+    text = NEXT_LABEL.sub("", found[1]).strip() if found else ""
+    codes = audiences_in(text)
+    return (codes.pop(), "") if len(codes) == 1 else ("", hidden([text], [False])[0] or ("…" if text else ""))
