@@ -50,7 +50,7 @@ class StepModel:
         if self.is_treated is None:
             return float(weight[rows].sum())
         assert isinstance(self.family, Shared)
-        own = self.family.sums(np.where(self.is_treated & rows, weight, 0.0))
+        own = self.family.sums(np.where(self.is_treated & rows, weight, 0.0)[:, None])[:, 0]
         return float((own * (1.0 - own / self.family.totals[:, 0])).sum())
 
     def problem(self, dispersion: float) -> glm.Problem:
@@ -59,8 +59,7 @@ class StepModel:
 
     def held(self, log_ratio: float, dispersion: float) -> glm.Problem:
         """With the step held at a value."""
-        moved = self.offset + log_ratio * self.step
-        return replace(self._plain, offset=moved, ridge=self.ridge * dispersion)
+        return self._plain.moved(self.offset + log_ratio * self.step, self.ridge * dispersion)
 
     @cached_property
     def _stepped(self) -> glm.Problem:
@@ -85,7 +84,7 @@ class StepModel:
         assert isinstance(family, Shared) and self.is_treated is not None
         columns = np.column_stack([self.others, self.step])
         centred = family.centred(work.weight, columns)
-        own = family.sums(np.where(self.is_treated, work.weight, 0.0))
+        own = family.sums(np.where(self.is_treated, work.weight, 0.0)[:, None])[:, 0]
         totals = family.totals[:, 0]
         return replace(
             work,
