@@ -104,7 +104,7 @@ class Shared:
         line[order] = np.arange(len(week)) - np.repeat(np.cumsum(rows) - rows, rows)
         place = line * len(weeks) + week
         is_full = bool((place == np.arange(len(week))).all()) and bool((rows == rows[0]).all())
-        totals = np.bincount(week, counts)[:, None]
+        totals: FloatArray = np.bincount(week, counts).astype(np.float64)[:, None]
         saturated = float(np.sum(xlogy(counts, counts)))
         return cls(counts[:, None], week, None if is_full else place, int(rows.max()), totals, saturated)
 

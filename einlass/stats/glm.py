@@ -74,7 +74,7 @@ class State:
 
 
 def evaluate(problem: Problem, coef: FloatArray, eta: FloatArray) -> State:
-    """Penalised deviance, its half negative gradient and half Hessian at coefficients (fits, p), predictor (n, fits)."""
+    """Penalised deviance, its half negative gradient and half Hessian at coefficients (fits, p); eta: (n, fits)."""
     family, ridge = problem.family, problem.ridge
     mean = family.mean(eta)
     weight = family.weight(mean)

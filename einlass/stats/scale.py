@@ -95,11 +95,10 @@ def residualised(work: Work) -> FloatArray:
     return work.step - work.others @ beta
 
 
-def dispersion_of(work: Work, least: float = 1.0) -> float:
-    """Pearson's φ: sum of squared residuals over their variance, per degree of freedom; not below least."""
-    positive = work.weight > 0
-    squares = np.divide(work.residual**2, work.weight, out=np.zeros(len(work.weight)), where=positive)
-    return max(least, float(squares.sum()) / float(work.df))
+def dispersion_of(residual: FloatArray, weight: FloatArray, df: int, least: float = 1.0) -> float:
+    """Pearson's φ: sum of squared residuals (N,) over their variance (N,), per degree of freedom; not below least."""
+    squares = np.divide(residual**2, weight, out=np.zeros(len(weight)), where=weight > 0)
+    return max(least, float(squares.sum()) / df)
 
 
 def scale_of(work: Work, least: float = 1.0, margin: float = 0.0) -> Scale:
@@ -111,7 +110,7 @@ def scale_of(work: Work, least: float = 1.0, margin: float = 0.0) -> Scale:
     step = residualised(work)
     information = float(work.weight @ (step * step))
     weeks = _in_weeks(work)
-    dispersion = max(dispersion_of(work, least), _dispersion_of_weeks(weeks))
+    dispersion = max(dispersion_of(work.residual, work.weight, free, least), _dispersion_of_weeks(weeks))
     scores, times = _week_sums(step * work.residual, work.times)
     hac = _hac_variance(scores, times) * (1 + (work.others.shape[1] + 1) / free) / information
     level = _autocorrelation(weeks)

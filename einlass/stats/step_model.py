@@ -9,7 +9,7 @@ import numpy as np
 
 from einlass.stats import glm
 from einlass.stats.families import Family, Shared
-from einlass.stats.scale import Work
+from einlass.stats.scale import Work, dispersion_of
 from einlass.stats.series import BoolArray, FloatArray
 
 
@@ -69,6 +69,13 @@ class StepModel:
     @cached_property
     def _plain(self) -> glm.Problem:
         return glm.Problem.of(self.family, self.others, self.offset, self.ridge)
+
+    def dispersion(self, solution: glm.Solution) -> float:
+        """Pearson's φ of a fit."""
+        rows, terms = self.others.shape
+        absorbed = len(self.family.totals) if isinstance(self.family, Shared) else 0
+        residual = self.family.counts[:, 0] - solution.mean
+        return dispersion_of(residual, solution.weight, rows - terms - 1 - absorbed, self.least_dispersion)
 
     def work(self, solution: glm.Solution, dispersion: float) -> Work:
         """The fit at its weights, for the scale."""
