@@ -90,7 +90,7 @@ class Gathered:
         counts = self.outcomes[code or self.asked.code]
         return stacked(
             [
-                self._office(counts, place, one.is_after, one.kept(left_out))
+                _weeks_as_series(counts, place, one.is_after, one.kept(left_out))
                 for place, one in enumerate(self.offices)
             ]
         )
@@ -100,22 +100,21 @@ class Gathered:
         counts = self.outcomes[self.asked.code]
         everything = np.ones(self.grid.weeks, dtype=bool)
         return stacked(
-            [self._office(counts, place, one.is_after, everything) for place, one in enumerate(self.offices)]
+            [
+                _weeks_as_series(counts, place, one.is_after, everything)
+                for place, one in enumerate(self.offices)
+            ]
         )
 
     def after_end(self) -> Series | None:
         """The time before the start (0) and after the end (1) of those offices where the measure ended."""
         counts = self.outcomes[self.asked.code]
         parts = [
-            self._office(counts, place, one.later, (one.kept() & ~one.is_after) | one.later)
+            _weeks_as_series(counts, place, one.later, (one.kept() & ~one.is_after) | one.later)
             for place, one in enumerate(self.offices)
             if one.later.any()
         ]
         return stacked(parts) if parts else None
-
-    def _office(self, counts: Counts, place: int, step: BoolArray, kept: BoolArray) -> Series:
-        whole = Series.of(counts.count[place], step, counts.exposure[place], self.times)
-        return whole.where(kept)
 
     def comparison(self) -> Series | None:
         """The offices without the measure in the weeks that are kept, each its own stratum; None for none."""
@@ -124,13 +123,21 @@ class Gathered:
         if not used:
             return None
         return stacked(
-            [
-                Series.of(
-                    counts.count[place], np.zeros(self.grid.weeks), counts.exposure[place], self.times
-                ).where(kept[place])
-                for place in used
-            ]
+            [_weeks_as_series(counts, place, np.zeros(self.grid.weeks), kept[place]) for place in used]
         )
+
+
+def _weeks_as_series(counts: Counts, place: int, step: BoolArray | FloatArray, kept: BoolArray) -> Series:
+    """The kept weeks of the office at one place, by their running numbers; step: of all weeks."""
+    times = np.flatnonzero(kept)
+    return Series(
+        counts.count[place, times],
+        step[times].astype(np.float64),
+        counts.exposure[place, times],
+        times.astype(np.float64),
+        np.empty((len(times), 0)),
+        np.zeros(len(times)),
+    )
 
 
 @lru_cache(maxsize=256)

@@ -73,18 +73,27 @@ class _Weeks:
 
 
 def lagged_sums(values: FloatArray, times: FloatArray, lags: int) -> FloatArray:
-    """Sums of v(t)·v(t−k) for k = 0..lags over pairs of weeks that are exactly k apart; shape (lags + 1,)."""
-    grid = values
-    if times[-1] - times[0] + 1 != len(times):
-        place = (times - times[0]).astype(np.intp)
-        grid = np.zeros(place[-1] + 1)
-        grid[place] = values
+    """Sums of v(t)·v(t−k) for k = 0..lags over pairs of weeks that are exactly k apart; shape (lags + 1,).
+
+    values: (n,), or (n, columns), which are added up.
+    """
+    grid = _without_gaps(values, times)
     sums = np.zeros(lags + 1)
     reach = min(lags, len(grid) - 1)
-    sums[0] = grid @ grid
+    sums[0] = np.vdot(grid, grid)
     for lag in range(1, reach + 1):
-        sums[lag] = grid[lag:] @ grid[:-lag]
+        sums[lag] = np.vdot(grid[lag:], grid[:-lag])
     return sums
+
+
+def _without_gaps(values: FloatArray, times: FloatArray) -> FloatArray:
+    """Values (n, …) on all weeks from the first to the last, 0 where there is none."""
+    if times[-1] - times[0] + 1 == len(times):
+        return values
+    place = (times - times[0]).astype(np.intp)
+    grid = np.zeros((place[-1] + 1, *values.shape[1:]))
+    grid[place] = values
+    return grid
 
 
 def residualised(work: Work) -> FloatArray:
@@ -160,7 +169,7 @@ def _autocorrelation(weeks: _Weeks) -> float:
     sums = lagged_sums(weeks.pearson, weeks.times, AR_LAGS)
     if sums[0] <= 0:
         return 0.0
-    hat = np.sum([lagged_sums(column, weeks.times, AR_LAGS) for column in weeks.basis.T], axis=0)
+    hat = lagged_sums(weeks.basis, weeks.times, AR_LAGS)
     bias = -hat[1:] / (len(weeks.times) - hat[0])
     shape = AR_FIT_DECAY ** np.arange(AR_LAGS)
     level = float(shape @ (sums[1:] / sums[0] - bias) / (shape @ shape))
@@ -175,6 +184,6 @@ def _inflation(level: float, pattern: FloatArray, work: Work, information: float
     if work.office is not None:  # offices one behind the other, further apart than any lag
         length = float(np.ptp(times)) + AR_REACH + 1
         times = times - times.min() + work.office * length
-    sums = lagged_sums(pattern, times, AR_REACH)
-    decay = level * AR_DECAY ** np.arange(AR_REACH)
-    return max(1.0, 1.0 + 2.0 * float(decay @ sums[1:]) / information)
+    grid = _without_gaps(pattern, times)
+    reached = np.convolve(grid[:-1], level * AR_DECAY ** np.arange(AR_REACH))[: len(grid) - 1]
+    return max(1.0, 1.0 + 2.0 * float(grid[1:] @ reached) / information)

@@ -12,7 +12,7 @@ from scipy.special import stdtr, stdtrit
 
 from einlass.stats import glm
 from einlass.stats.scale import Scale, residualised, scale_of
-from einlass.stats.series import BoolArray, FloatArray, Interval, Reason, Tally
+from einlass.stats.series import BoolArray, FloatArray, Interval, Reason, Tally, count_of
 from einlass.stats.step_model import StepModel
 
 LEVELS = (0.80, 0.95)
@@ -216,7 +216,7 @@ def _border_scale(model: StepModel, far: glm.Solution, border: Border, empty: Bo
     The dispersion is that of the other side alone: empty weeks would water it down. None: too few weeks.
     """
     side = border.side
-    absorbed = 0 if model.is_treated is None else len(np.unique(model.times[~empty]))
+    absorbed = 0 if model.is_treated is None else count_of(model.times[~empty])
     df = int((~empty).sum()) - model.others.shape[1] - absorbed
     half = side * (FAR + float(np.log(2 * model.spread(far.weight, empty))))
     start = _held_at(model, far.coef, border, side * FAR, half)

@@ -10,7 +10,7 @@ import numpy as np
 from einlass.stats import glm
 from einlass.stats.families import Family, Shared
 from einlass.stats.scale import Work, dispersion_of
-from einlass.stats.series import BoolArray, FloatArray
+from einlass.stats.series import BoolArray, FloatArray, count_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +35,15 @@ class StepModel:
     @cached_property
     def df(self) -> int:
         """Weeks minus coefficients; offices share their weeks, so each further one takes no week of its own."""
-        shared = self.others.shape[1] - self.levels + 1
+        shared = int(self.others.shape[1]) - self.levels + 1
         if self.is_treated is not None:  # levels of the compared offices
             shared = 1
-        return int(len(np.unique(self.times)) - shared - 1)
+        return count_of(self.times) - shared - 1
+
+    @cached_property
+    def design(self) -> FloatArray:
+        """The other terms and the step, (n, q + 1)."""
+        return np.column_stack([self.others, self.step])
 
     @cached_property
     def is_after(self) -> BoolArray:
@@ -63,8 +68,7 @@ class StepModel:
 
     @cached_property
     def _stepped(self) -> glm.Problem:
-        design = np.column_stack([self.others, self.step])
-        return glm.Problem.of(self.family, design, self.offset, np.append(self.ridge, 0.0))
+        return glm.Problem.of(self.family, self.design, self.offset, np.append(self.ridge, 0.0))
 
     @cached_property
     def _plain(self) -> glm.Problem:
@@ -89,8 +93,7 @@ class StepModel:
         """The same when the sums of weeks are given: terms less their mean of the week."""
         family = self.family
         assert isinstance(family, Shared) and self.is_treated is not None
-        columns = np.column_stack([self.others, self.step])
-        centred = family.centred(work.weight, columns)
+        centred = family.centred(work.weight, self.design)
         own = family.sums(np.where(self.is_treated, work.weight, 0.0)[:, None])[:, 0]
         totals = family.totals[:, 0]
         return replace(
