@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg.lapack import dpotrf
 
 from einlass.stats import step
 from einlass.stats.families import Poisson
@@ -14,6 +15,8 @@ from einlass.stats.step import Baseline, Border, StepFit
 from einlass.stats.step_model import StepModel
 
 WEEKS_A_YEAR = 365.25 / 7
+LEAST_SINE = 1e-3
+"""Of a column's angle to the columns before it, above which it is none of their combinations."""
 TREND_SD = 0.2
 """Prior standard deviation of the log rate's drift per year, tuned on the calibration grid."""
 
@@ -142,9 +145,17 @@ def hindrance(series: Series, sums: Tally, weeks: StepModel) -> Reason | None:
         return Reason.NO_WEEKS_AFTER
     if sums.events_before + sums.events_after == 0:
         return Reason.NO_EVENTS
-    design = weeks.design
-    is_short = len(design) < design.shape[1] + 2
-    return Reason.TOO_FEW_WEEKS if is_short or np.linalg.matrix_rank(design) < design.shape[1] else None
+    rows, terms = weeks.design.shape
+    return Reason.TOO_FEW_WEEKS if rows < terms + 2 or not _is_independent(weeks.design) else None
+
+
+def _is_independent(design: FloatArray) -> bool:
+    """Whether no column is a combination of the others; only where the sines of their angles leave a doubt, by rank."""
+    gram = design.T @ design
+    root, failed = dpotrf(gram)
+    if not failed and (root.diagonal() > LEAST_SINE * np.sqrt(gram.diagonal())).all():
+        return True
+    return int(np.linalg.matrix_rank(design)) == int(design.shape[1])
 
 
 def nuisance(series: Series, model: Model, offices: FloatArray | None = None) -> FloatArray:

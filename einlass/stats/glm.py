@@ -234,14 +234,16 @@ class _Here:
 def _look(state: State, coef: FloatArray, axis: _Axis) -> _Here | None:
     """Profile deviance and its slope, as if the nuisance coefficients were at their optimum."""
     score, column = state.score[:, :-1], state.hessian[:, :-1, -1]
+    wanted = np.empty((*score.shape, 2))
+    wanted[:, :, 0], wanted[:, :, 1] = score, column
     try:
-        solved = np.linalg.solve(state.hessian[:, :-1, :-1], np.stack([score, column], axis=2))
+        solved = np.linalg.solve(state.hessian[:, :-1, :-1], wanted)
     except np.linalg.LinAlgError:
         return None
     towards, along = solved[:, :, 0], solved[:, :, 1]
-    gain = (towards * score).sum(axis=1)
+    gain = np.einsum("fi,fi->f", towards, score)
     root = np.sqrt(np.maximum(state.deviance - gain - axis.least, 1e-12))
-    slope = -(state.score[:, -1] - (towards * column).sum(axis=1)) / root
+    slope = (np.einsum("fi,fi->f", towards, column) - state.score[:, -1]) / root
     return _Here(axis.sign * coef[:, -1], root - axis.wanted, axis.sign * slope, gain, towards, along)
 
 
@@ -256,8 +258,10 @@ def _bracket(here: _Here, inner: FloatArray, outer: FloatArray) -> tuple[FloatAr
 def _step(here: _Here, inner: FloatArray, outer: FloatArray) -> FloatArray:
     """Newton step along the axis; the middle of the bracket where Newton would leave it."""
     newton = here.value - here.excess / np.where(here.slope > 0, here.slope, np.nan)
+    inside = (newton > inner - 1e-7) & (newton < outer + 1e-7)  # never where it is not finite
+    if inside.all():
+        return np.asarray(newton - here.value)
     is_bracketed = np.isfinite(inner) & np.isfinite(outer)
     middle = (np.where(is_bracketed, inner, 0.0) + np.where(is_bracketed, outer, 0.0)) / 2
     fallback = np.where(is_bracketed, middle, here.value - np.sign(here.excess))
-    inside = np.isfinite(newton) & (newton > inner - 1e-7) & (newton < outer + 1e-7)
     return np.where(inside, newton, fallback) - here.value

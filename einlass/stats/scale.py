@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg.lapack import dgeqrf, dorgqr
 
 from einlass.stats.series import BoolArray, FloatArray
 
@@ -130,7 +131,7 @@ def scale_of(work: Work, least: float = 1.0, margin: float = 0.0) -> Scale:
 
 def _week_sums(values: FloatArray, times: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Values (N,) or (N, k) added within each week, and the weeks in order."""
-    if len(times) < 2 or np.all(np.diff(times) > 0):
+    if (times[1:] > times[:-1]).all():
         return values, times
     order = np.argsort(times, kind="stable")
     ordered = times[order]
@@ -141,7 +142,8 @@ def _week_sums(values: FloatArray, times: FloatArray) -> tuple[FloatArray, Float
 
 def _in_weeks(work: Work) -> _Weeks:
     root = np.sqrt(work.weight)[:, None]
-    basis = np.linalg.qr(np.column_stack([work.others, work.step]) * root)[0] * root
+    reflectors, factors = dgeqrf(np.column_stack([work.others, work.step]) * root)[:2]
+    basis = dorgqr(reflectors, factors)[0] * root
     rows = slice(None) if work.is_summed is None else work.is_summed
     stacked = np.column_stack([work.residual, work.weight, basis])[rows]
     sums, times = _week_sums(stacked, work.times[rows])

@@ -107,19 +107,22 @@ class Series:
     @property
     def offices(self) -> FloatArray:
         """The numbers of the offices, in order."""
-        if len(self.office) and self.office[0] == self.office[-1]:
-            return self.office[:1]
-        return self.office[self.starts]
+        numbers: FloatArray = self.office[self.starts]
+        return numbers
 
     @property
     def starts(self) -> IntArray:
         """Where each office's rows begin."""
+        if len(self.office) and self.office[0] == self.office[-1]:
+            return np.zeros(1, dtype=np.intp)
         return np.flatnonzero(np.append(True, self.office[1:] != self.office[:-1])[: len(self.office)])
 
     @property
     def place(self) -> IntArray:
         """Which of the offices, counted from 0, each row belongs to."""
         starts = self.starts
+        if len(starts) == 1:
+            return np.zeros(len(self.office), dtype=np.intp)
         return np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(self.office))))
 
     def where(self, kept: BoolArray | slice) -> Series:
