@@ -104,7 +104,8 @@ def fit_step(
     if reason is not None:
         return StepFit(sums, reason=reason)
     border = _border(sums)
-    if border and model.harmonics and used.counts.sum() == 1:  # waves that peak there alone fit ever better
+    if border and model.harmonics and np.count_nonzero(used.counts) == 1:
+        # Waves that peak in that week fit the better the higher they are: there is no best one.
         return StepFit(sums, reason=border.reason, df=weeks.df)
     return step.fit(weeks, sums, start_of(used, model), border, is_brief=is_brief, like=like)
 

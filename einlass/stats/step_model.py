@@ -55,8 +55,12 @@ class StepModel:
         if self.is_treated is None:
             return float(weight[rows].sum())
         assert isinstance(self.family, Shared)
-        own = self.family.sums(np.where(self.is_treated & rows, weight, 0.0)[:, None])[:, 0]
-        return float((own * (1.0 - own / self.family.totals[:, 0])).sum())
+        shown = np.where(rows, weight, 0.0)
+        sides = np.column_stack(
+            [np.where(self.is_treated, shown, 0.0), np.where(self.is_treated, 0.0, shown)]
+        )
+        own, other = self.family.sums(sides).T
+        return float((own * other / self.family.totals[:, 0]).sum())
 
     def problem(self, dispersion: float) -> glm.Problem:
         """With the step as last coefficient."""
