@@ -64,7 +64,7 @@ def analyse(gathered: Gathered, checks: safeguards.Checks) -> CountResult:
     """Fit, guard rails and verdict, for one measure or the whole city; `in_full` adds what a page shows beside it."""
     fits = Fits(gathered)
     fit = fits.fit()
-    compared = offices.comparison(gathered.series(), gathered.comparison())
+    compared = offices.comparison(gathered.series(), gathered.comparison)
     shift = offices.shift_p(gathered.series(), fit)
     struck = tuple(safeguards.of_counts(gathered, fits.fit, (compared, shift), checks))
     evidence = verdict.Evidence(
@@ -94,7 +94,7 @@ def in_full(result: CountResult) -> CountResult:
     gathered, analysis = result.fits.gathered, result.analysis
     is_enough = analysis.judgement.verdict is not verdict.Verdict.TOO_LITTLE_DATA
     has_band = is_enough and not analysis.is_by_comparison
-    others = gathered.comparison() if analysis.is_by_comparison else None
+    others = gathered.comparison if analysis.is_by_comparison else None
     return replace(
         result,
         analysis=replace(
@@ -168,7 +168,7 @@ def _variants(gathered: Gathered, fits: Fits, compared: StepFit | None) -> Itera
             yield _variant(f"only_{role}", fits.fit(other.code))
     if compared is not None:
         yield Variant("compared", estimate_of(compared, "d_star"))
-        others = gathered.comparison()
+        others = gathered.comparison
         assert others is not None
         names = [one.office_id for one in gathered.compared if one.reason is None]
         for office, one in zip(names, control.leave_one_out(series, others, compared), strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -87,7 +87,16 @@ class Gathered:
 
     def series(self, code: str | None = None, left_out: int | None = None) -> Series:
         """The offices' kept weeks, each its own stratum; of the indicator asked about, else of a related outcome."""
-        counts = self.outcomes[code or self.asked.code]
+        if code in (None, self.asked.code) and left_out is None:
+            return self._asked_about
+        return self._outcome(code or self.asked.code, left_out)
+
+    @cached_property
+    def _asked_about(self) -> Series:
+        return self._outcome(self.asked.code, None)
+
+    def _outcome(self, code: str, left_out: int | None) -> Series:
+        counts = self.outcomes[code]
         return stacked(
             [
                 _weeks_as_series(counts, place, one.is_after, one.kept(left_out))
@@ -116,6 +125,7 @@ class Gathered:
         ]
         return stacked(parts) if parts else None
 
+    @cached_property
     def comparison(self) -> Series | None:
         """The offices without the measure in the weeks that are kept, each its own stratum; None for none."""
         counts, kept = self.compared_counts, self.compared_weeks

@@ -271,4 +271,5 @@ class _Intervals(TypedDict):
 
 
 def _baseline(coef: FloatArray, covariance: FloatArray, model: StepModel) -> Baseline:
-    return Baseline(coef, covariance, float(quantiles(model.df)[1]), np.unique(model.office)[: model.levels])
+    offices = model.office[:1] if model.levels == 1 else np.unique(model.office)[: model.levels]
+    return Baseline(coef, covariance, float(quantiles(model.df)[1]), offices)
