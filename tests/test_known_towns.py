@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import run_einlass
+from conftest import serve
 from known_towns import TOWNS
+
+from einlass import cli
 
 Answer = dict[str, Any]
 SOFT_DECREASE = ("clear_decrease", "signs_of_decrease")
@@ -18,16 +20,21 @@ NOTHING_SEEN = ("no_large_change", "cannot_tell")
 
 
 @pytest.fixture
-def said(request: pytest.FixtureRequest, tmp_path: Path) -> Answer:
-    """What the product says of the town that the test is about."""
+def said(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Answer:
+    """What the product says of the town that the test is about; the commands run here, without a start of Python."""
     town = TOWNS[request.param]()
     town.write(tmp_path / "files", getattr(town, "roster_from", None))
     files = sorted((tmp_path / "files").glob("*.csv"))
-    done = run_einlass("import", *files, data=tmp_path / "data")
-    assert done.returncode == 0, done.stdout + done.stderr
-    answer = run_einlass("answer", "--json", data=tmp_path / "data")
-    assert answer.returncode == 0, answer.stderr
-    told = json.loads(answer.stdout)
+    serve(tmp_path / "data", monkeypatch)
+    assert cli.main(["import", *map(str, files)]) == 0, capsys.readouterr()
+    capsys.readouterr()
+    assert cli.main(["answer", "--json"]) == 0, capsys.readouterr()
+    told = json.loads(capsys.readouterr().out)
     assert isinstance(told, dict)
     return told
 

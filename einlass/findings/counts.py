@@ -64,7 +64,7 @@ def analyse(gathered: Gathered, checks: safeguards.Checks) -> CountResult:
     """Fit, guard rails and verdict, for one measure or the whole city; `in_full` adds what a page shows beside it."""
     fits = Fits(gathered)
     fit = fits.fit()
-    compared = offices.comparison(gathered.series(), gathered.comparison())
+    compared = offices.comparison(gathered.series(), gathered.comparison)
     shift = offices.shift_p(gathered.series(), fit)
     struck = tuple(safeguards.of_counts(gathered, fits.fit, (compared, shift), checks))
     evidence = verdict.Evidence(
@@ -94,7 +94,7 @@ def in_full(result: CountResult) -> CountResult:
     gathered, analysis = result.fits.gathered, result.analysis
     is_enough = analysis.judgement.verdict is not verdict.Verdict.TOO_LITTLE_DATA
     has_band = is_enough and not analysis.is_by_comparison
-    others = gathered.comparison() if analysis.is_by_comparison else None
+    others = gathered.comparison if analysis.is_by_comparison else None
     return replace(
         result,
         analysis=replace(
@@ -168,7 +168,7 @@ def _variants(gathered: Gathered, fits: Fits, compared: StepFit | None) -> Itera
             yield _variant(f"only_{role}", fits.fit(other.code))
     if compared is not None:
         yield Variant("compared", estimate_of(compared, "d_star"))
-        others = gathered.comparison()
+        others = gathered.comparison
         assert others is not None
         names = [one.office_id for one in gathered.compared if one.reason is None]
         for office, one in zip(names, control.leave_one_out(series, others, compared), strict=True):
@@ -185,27 +185,37 @@ def _variant(code: str, fit: StepFit) -> Variant:
 def _model_weeks(gathered: Gathered, fit: StepFit, has_band: bool) -> Iterator[Week]:
     """Every week, all offices together: what went into the fit and, with enough data, what was to be expected."""
     counts, grid = gathered.outcomes[gathered.asked.code], gathered.grid
-    used = np.array([one.kept() for one in gathered.offices]) & np.isfinite(counts.count)
-    used &= np.nan_to_num(counts.exposure) > 0
-    after = np.array([one.is_after for one in gathered.offices])
-    every = gathered.every_week()
-    expected = expected_without_step(every, fit) if has_band else None
-    bands = expected.by_week(np.nan_to_num(every.exposure) > 0) if expected else {}
-    known = np.isfinite(counts.count)
-    for week in range(grid.weeks):
-        here = known[:, week]
+    known, visits = np.isfinite(counts.count), np.nan_to_num(counts.exposure)
+    used = np.array([one.kept() for one in gathered.offices]) & known & (visits > 0)
+    bands = _bands(gathered, fit) if has_band else {}
+    columns = (
+        known.any(axis=0),
+        np.where(known, counts.count, 0.0).sum(axis=0),
+        visits.sum(axis=0),
+        np.array([one.is_after for one in gathered.offices]).any(axis=0),
+        used.any(axis=0),
+    )
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    for week, (is_known, count, exposure, is_after, is_used) in enumerate(rows):
         band = bands.get(week)
         yield Week(
             start=grid.monday(week),
-            count=float(counts.count[here, week].sum()) if here.any() else None,
-            exposure=float(np.nan_to_num(counts.exposure[:, week]).sum()),
+            count=count if is_known else None,
+            exposure=exposure,
             time=week,
-            is_after=bool(after[:, week].any()),
-            is_used=bool(used[:, week].any()),
+            is_after=is_after,
+            is_used=is_used,
             expected=band.value if band else None,
             expected_low=band.low if band else None,
             expected_high=band.high if band else None,
         )
+
+
+def _bands(gathered: Gathered, fit: StepFit) -> dict[int, Range]:
+    """What was to be expected in each week with visits, those left out among them."""
+    every = gathered.every_week()
+    expected = expected_without_step(every, fit)
+    return expected.by_week(np.nan_to_num(every.exposure) > 0) if expected else {}
 
 
 def _table(gathered: Gathered, own: Series, others: Series | None) -> Iterator[OfficeWeek]:

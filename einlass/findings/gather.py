@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -87,10 +87,19 @@ class Gathered:
 
     def series(self, code: str | None = None, left_out: int | None = None) -> Series:
         """The offices' kept weeks, each its own stratum; of the indicator asked about, else of a related outcome."""
-        counts = self.outcomes[code or self.asked.code]
+        if code in (None, self.asked.code) and left_out is None:
+            return self._asked_about
+        return self._outcome(code or self.asked.code, left_out)
+
+    @cached_property
+    def _asked_about(self) -> Series:
+        return self._outcome(self.asked.code, None)
+
+    def _outcome(self, code: str, left_out: int | None) -> Series:
+        counts = self.outcomes[code]
         return stacked(
             [
-                self._office(counts, place, one.is_after, one.kept(left_out))
+                _weeks_as_series(counts, place, one.is_after, one.kept(left_out))
                 for place, one in enumerate(self.offices)
             ]
         )
@@ -100,23 +109,23 @@ class Gathered:
         counts = self.outcomes[self.asked.code]
         everything = np.ones(self.grid.weeks, dtype=bool)
         return stacked(
-            [self._office(counts, place, one.is_after, everything) for place, one in enumerate(self.offices)]
+            [
+                _weeks_as_series(counts, place, one.is_after, everything)
+                for place, one in enumerate(self.offices)
+            ]
         )
 
     def after_end(self) -> Series | None:
         """The time before the start (0) and after the end (1) of those offices where the measure ended."""
         counts = self.outcomes[self.asked.code]
         parts = [
-            self._office(counts, place, one.later, (one.kept() & ~one.is_after) | one.later)
+            _weeks_as_series(counts, place, one.later, (one.kept() & ~one.is_after) | one.later)
             for place, one in enumerate(self.offices)
             if one.later.any()
         ]
         return stacked(parts) if parts else None
 
-    def _office(self, counts: Counts, place: int, step: BoolArray, kept: BoolArray) -> Series:
-        whole = Series.of(counts.count[place], step, counts.exposure[place], self.times)
-        return whole.where(kept)
-
+    @cached_property
     def comparison(self) -> Series | None:
         """The offices without the measure in the weeks that are kept, each its own stratum; None for none."""
         counts, kept = self.compared_counts, self.compared_weeks
@@ -124,13 +133,21 @@ class Gathered:
         if not used:
             return None
         return stacked(
-            [
-                Series.of(
-                    counts.count[place], np.zeros(self.grid.weeks), counts.exposure[place], self.times
-                ).where(kept[place])
-                for place in used
-            ]
+            [_weeks_as_series(counts, place, np.zeros(self.grid.weeks), kept[place]) for place in used]
         )
+
+
+def _weeks_as_series(counts: Counts, place: int, step: BoolArray | FloatArray, kept: BoolArray) -> Series:
+    """The kept weeks of the office at one place, by their running numbers; step: of all weeks."""
+    times = np.flatnonzero(kept)
+    return Series(
+        counts.count[place, times],
+        step[times].astype(np.float64),
+        counts.exposure[place, times],
+        times.astype(np.float64),
+        np.empty((len(times), 0)),
+        np.zeros(len(times)),
+    )
 
 
 @lru_cache(maxsize=256)

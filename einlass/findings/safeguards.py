@@ -53,7 +53,7 @@ def of_counts(
     yield guards.exposure(all(one.use.basis == "visits" for one in gathered.offices))
     yield from _each(guards.counting, checks.counting)
     if compared is not None:
-        others = gathered.comparison()
+        others = gathered.comparison
         assert others is not None
         yield guards.comparison_moved(control.own_ratio(gathered.series(), others))
         yield guards.comparison_disagrees(main, compared, shift_p)

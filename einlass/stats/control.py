@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from einlass.stats import step
-from einlass.stats.counts import E_STAR_PT, Model, fit_step, with_events
+from einlass.stats.counts import E_STAR_PT, Model, fit_step, levels_of, with_events
 from einlass.stats.families import Shared
 from einlass.stats.series import BoolArray, FloatArray, Reason, Series, Tally, stacked, tally
 from einlass.stats.step import Border, StepFit
@@ -53,7 +53,7 @@ def own_ratio(treated: Series, compared: Series, model: Model = E_STAR_PT) -> St
     _, other = _in_common(treated.usable(), compared.usable())
     weeks, begun = _share_begun(treated.usable())
     moved = begun[np.searchsorted(weeks, other.times)]
-    return fit_step(_with_step(other, moved), model, is_brief=True)
+    return fit_step(other.with_step(moved), model, is_brief=True)
 
 
 def is_added_up(treated: Series, compared: Series) -> bool:
@@ -70,19 +70,23 @@ def leave_one_out(treated: Series, compared: Series, like: StepFit | None = None
     )
 
 
-def _with_step(series: Series, moved: FloatArray) -> Series:
-    return Series(series.counts, moved, series.exposure, series.times, series.columns, series.office)
-
-
 def _in_common(own: Series, other: Series) -> tuple[Series, Series]:
     """Both in the weeks that both have; complete comparison offices added up where that changes nothing."""
-    weeks = np.intersect1d(own.times, other.times)
-    own, other = own.where(np.isin(own.times, weeks)), other.where(np.isin(other.times, weeks))
-    parts = [other.where(other.office == number) for number in other.offices]
+    weeks = np.unique(other.times[_is_among(other.times, np.unique(own.times))])
+    own, other = (one.where(_is_among(one.times, weeks)) for one in (own, other))
+    parts = other.apart()
     whole = [part for part in parts if len(part.times) == len(weeks)]
     rest = [part for part in parts if len(part.times) < len(weeks)]
-    begun = np.isin(weeks, own.times[own.step > 0])
+    begun = _is_among(weeks, np.unique(own.times[own.step > 0]))
     return own, stacked([*_added_up(whole, begun), *rest]) if parts else other
+
+
+def _is_among(times: FloatArray, weeks: FloatArray) -> BoolArray:
+    """Which times are among some weeks, which ascend."""
+    if not len(weeks):
+        return np.zeros(len(times), dtype=bool)
+    found: BoolArray = weeks[np.minimum(np.searchsorted(weeks, times), len(weeks) - 1)] == times
+    return found
 
 
 def _added_up(offices: list[Series], begun: BoolArray) -> list[Series]:
@@ -97,7 +101,8 @@ def _added_up(offices: list[Series], begun: BoolArray) -> list[Series]:
     )
     if before > 0 and after > 0 and abs(np.log(after / before)) > MIX_SHIFT:
         return offices
-    return [Series.of(counts.sum(axis=0), offices[0].step, visits, offices[0].times)]
+    first = offices[0]
+    return [Series(counts.sum(axis=0), first.step, visits, first.times, first.columns[:, :0], first.office)]
 
 
 def _share_begun(own: Series) -> tuple[FloatArray, FloatArray]:
@@ -111,7 +116,8 @@ def _share_begun(own: Series) -> tuple[FloatArray, FloatArray]:
 
 def _tally_at(other: Series, own: Series) -> Tally:
     """Plain sums of the comparison offices, after = weeks in which any treated office is under the measure."""
-    return tally(_with_step(other, np.isin(other.times, own.times[own.step > 0]).astype(np.float64)))
+    begun = _is_among(other.times, np.unique(own.times[own.step > 0]))
+    return tally(other.with_step(begun.astype(np.float64)))
 
 
 def _hindrance(own: Tally, other: Tally, offices: int, least: int) -> Reason | None:
@@ -142,20 +148,16 @@ def _border(own: Tally, other: Tally) -> Border | None:
 
 def _fit(own: Series, other: Series, tallies: tuple[Tally, Tally], like: StepFit | None) -> StepFit:
     """The model given the sums of weeks, in the weeks with any incident."""
-    treated = [own.where(own.office == number) for number in own.offices]
-    compared = [other.where(other.office == number) for number in with_events(other).offices]
-    both = stacked([Series.of(one.counts, one.step, one.exposure, one.times) for one in treated + compared])
-    both = both.where(_speaking(both, len(treated)))
-    is_own = both.office < len(treated)
+    both, is_own = _speaking(*_beside(own, with_events(other)))
     moved = np.where(is_own, both.step, 0.0)
     if len(np.unique(both.times)) < 4 or np.ptp(moved[is_own]) == 0:
         return StepFit(tallies[0], reason=Reason.TOO_FEW_WEEKS)
     numbers = both.offices
-    levels = int((numbers < len(treated)).sum())
+    levels = int(is_own[both.starts].sum())
     free = np.delete(numbers, levels)  # the first compared office is the measure of all
     model = StepModel(
         Shared.of(both.counts, both.times),
-        np.column_stack([both.office == number for number in free]).astype(np.float64),
+        levels_of(both.office, free),
         np.zeros(len(free)),
         moved,
         np.log(both.exposure),
@@ -164,25 +166,30 @@ def _fit(own: Series, other: Series, tallies: tuple[Tally, Tally], like: StepFit
         levels=levels,
         is_treated=is_own,
     )
-    start = _start(both, free, numbers[levels])
+    start = _start(both, levels)
     return step.fit(model, tallies[0], start, _border(*tallies), is_brief=like is not None, like=like)
 
 
-def _speaking(both: Series, treated: int) -> BoolArray:
-    """Rows of weeks with any incident and with offices of both kinds."""
+def _beside(own: Series, other: Series) -> tuple[Series, BoolArray]:
+    """Both without further columns as one, the offices numbered anew; which rows are the treated offices'."""
+    both = stacked([replace(one, columns=one.columns[:, :0]) for one in (own, other)])
+    is_own = both.office == 0
+    office = np.where(is_own, 0, len(own.offices)) + np.concatenate([own.place, other.place])
+    return replace(both, office=office.astype(np.float64)), is_own
+
+
+def _speaking(both: Series, is_own: BoolArray) -> tuple[Series, BoolArray]:
+    """Rows of weeks with any incident and with offices of both kinds; which of them are the treated offices'."""
     weeks, place = np.unique(both.times, return_inverse=True)
     counts = np.bincount(place, both.counts, len(weeks))
-    own = np.bincount(place, both.office < treated, len(weeks))
+    own = np.bincount(place, is_own, len(weeks))
     rows = np.bincount(place, minlength=len(weeks))
     speaks: BoolArray = ((counts > 0) & (own > 0) & (own < rows))[place]
-    return speaks
+    return both.where(speaks), is_own[speaks]
 
 
-def _start(both: Series, free: FloatArray, reference: float) -> FloatArray:
-    """First guess of the levels: overall rates over that of the reference."""
-
-    def rate(number: float) -> float:
-        own = both.office == number
-        return (float(both.counts[own].sum()) + 0.5) / float(both.exposure[own].sum())
-
-    return np.array([np.log(rate(number) / rate(reference)) for number in free])
+def _start(both: Series, reference: int) -> FloatArray:
+    """First guess of the levels: overall rates over that of the reference, which is left out."""
+    place = both.place
+    rates = np.log((np.bincount(place, both.counts) + 0.5) / np.bincount(place, both.exposure))
+    return np.delete(rates - rates[reference], reference)

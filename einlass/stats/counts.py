@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg.lapack import dpotrf
 
 from einlass.stats import step
 from einlass.stats.families import Poisson
@@ -14,6 +15,8 @@ from einlass.stats.step import Baseline, Border, StepFit
 from einlass.stats.step_model import StepModel
 
 WEEKS_A_YEAR = 365.25 / 7
+LEAST_SINE = 1e-3
+"""Of a column's angle to the columns before it, above which it is none of their combinations."""
 TREND_SD = 0.2
 """Prior standard deviation of the log rate's drift per year, tuned on the calibration grid."""
 
@@ -96,23 +99,24 @@ def fit_step(
     bench/calibration.
     """
     used = with_events(series.usable())
-    sums = tally(used)
-    reason = hindrance(series, used, sums, model)
+    sums, weeks = tally(used), step_model(used, model)
+    reason = hindrance(series, sums, weeks)
     if reason is not None:
         return StepFit(sums, reason=reason)
     border = _border(sums)
-    return step.fit(
-        step_model(used, model), sums, start_of(used, model), border, is_brief=is_brief, like=like
-    )
+    if border and model.harmonics and np.count_nonzero(used.counts) == 1:
+        # Waves that peak in that week fit the better the higher they are: there is no best one.
+        return StepFit(sums, reason=border.reason, df=weeks.df)
+    return step.fit(weeks, sums, start_of(used, model), border, is_brief=is_brief, like=like)
 
 
 def with_events(series: Series) -> Series:
     """Without offices that have no event at all: they say nothing about a ratio; one office alone stays."""
-    numbers = series.offices
-    if len(numbers) < 2:
+    if len(series.offices) < 2:
         return series
-    some = [number for number in numbers if series.counts[series.office == number].sum() > 0]
-    return series.where(np.isin(series.office, some)) if some else series
+    place = series.place
+    some = np.bincount(place, series.counts) > 0
+    return series if some.all() or not some.any() else series.where(some[place])
 
 
 def expected_without_step(series: Series, fit: StepFit, model: Model = E_STAR_PT) -> Expected | None:
@@ -132,8 +136,8 @@ def expected_without_step(series: Series, fit: StepFit, model: Model = E_STAR_PT
     return Expected(mean, series.times, terms, fit.baseline)
 
 
-def hindrance(series: Series, used: Series, sums: Tally, model: Model) -> Reason | None:
-    """What forbids a fit altogether, or None."""
+def hindrance(series: Series, sums: Tally, weeks: StepModel) -> Reason | None:
+    """What forbids a fit altogether, or None; sums, weeks: of what is used of the series."""
     if len(series.counts) and not np.any(series.exposure > 0):
         return Reason.NO_EXPOSURE
     if sums.weeks_before == 0:
@@ -142,19 +146,33 @@ def hindrance(series: Series, used: Series, sums: Tally, model: Model) -> Reason
         return Reason.NO_WEEKS_AFTER
     if sums.events_before + sums.events_after == 0:
         return Reason.NO_EVENTS
-    design = np.column_stack([nuisance(used, model), used.step])
-    is_short = len(used.counts) < design.shape[1] + 2
-    return Reason.TOO_FEW_WEEKS if is_short or np.linalg.matrix_rank(design) < design.shape[1] else None
+    rows, terms = weeks.design.shape
+    return Reason.TOO_FEW_WEEKS if rows < terms + 2 or not _is_independent(weeks.design) else None
+
+
+def _is_independent(design: FloatArray) -> bool:
+    """Whether no column is a combination of the others; only where the sines of their angles leave a doubt, by rank."""
+    gram = design.T @ design
+    root, failed = dpotrf(gram)
+    if not failed and (root.diagonal() > LEAST_SINE * np.sqrt(gram.diagonal())).all():
+        return True
+    return int(np.linalg.matrix_rank(design)) == int(design.shape[1])
 
 
 def nuisance(series: Series, model: Model, offices: FloatArray | None = None) -> FloatArray:
     """Design without the step, (n, q): an intercept an office, harmonics, trend if any, further columns."""
-    angle = 2.0 * np.pi * series.times / model.period
-    numbers = series.offices if offices is None else offices
-    levels = [(series.office == number).astype(np.float64) for number in numbers]
-    waves = [f(k * angle) for k in range(1, model.harmonics + 1) for f in (np.sin, np.cos)]
-    trend = [] if model.trend_sd is None else [series.times / model.period]
-    return np.column_stack([*levels, *waves, *trend, series.columns])
+    period = series.times / model.period
+    levels = levels_of(series.office, series.offices if offices is None else offices)
+    angles = [2.0 * np.pi * k * period for k in range(1, model.harmonics + 1)]
+    waves = [f(angle) for angle in angles for f in (np.sin, np.cos)]
+    trend = [] if model.trend_sd is None else [period]
+    return np.column_stack([levels, *waves, *trend, series.columns])
+
+
+def levels_of(office: FloatArray, numbers: FloatArray) -> FloatArray:
+    """An intercept for each of some offices, (n, offices)."""
+    levels: FloatArray = (office[:, None] == numbers).astype(np.float64)
+    return levels
 
 
 def trend_ridge(terms: int, offices: int, model: Model) -> FloatArray:
@@ -183,14 +201,9 @@ def step_model(series: Series, model: Model) -> StepModel:
 
 def start_of(series: Series, model: Model) -> FloatArray:
     """First guess of the nuisance coefficients: each office's overall rate, nothing else."""
-    numbers = series.offices
-    start = np.zeros(
-        len(numbers) + 2 * model.harmonics + (model.trend_sd is not None) + series.columns.shape[1]
-    )
-    for place, number in enumerate(numbers):
-        own = series.office == number
-        start[place] = math.log(series.counts[own].sum() / series.exposure[own].sum())
-    return start
+    rates = np.bincount(series.place, series.counts) / np.bincount(series.place, series.exposure)
+    others = 2 * model.harmonics + (model.trend_sd is not None) + series.columns.shape[1]
+    return np.append(np.log(rates), np.zeros(others))
 
 
 def _border(sums: Tally) -> Border | None:

@@ -47,7 +47,8 @@ class Poisson:
         return mean
 
     def deviance(self, eta: FloatArray, mean: FloatArray, /) -> FloatArray:
-        dev: FloatArray = 2.0 * (self.saturated + np.add.reduce(mean - self.counts * eta, axis=0))
+        fitted = np.add.reduce(mean, axis=0) - self.counts[:, 0] @ eta
+        dev: FloatArray = 2.0 * (self.saturated + fitted)
         return dev
 
 
@@ -82,51 +83,68 @@ class Binomial:
 class Shared:
     """Counts y, shape (n, 1), given their sums over each week: a Poisson model with an effect for every week.
 
-    week: number of each row's week, shape (n,); order: rows by week, starts: where each week begins in that order;
-    totals, shape (weeks, 1), > 0. Source: conditioning on totals, McCullagh and Nelder 1989, section 7.3.
+    week: number of each row's week, shape (n,); totals, shape (weeks, 1), > 0. place: where each row stands in a table
+    of as many lines as the fullest week has rows, a column for each week; None: in the rows' own order, none missing.
+    Source: conditioning on totals, McCullagh and Nelder 1989, section 7.3.
     """
 
     counts: FloatArray
     week: IntArray
-    order: IntArray
-    starts: IntArray
+    place: IntArray | None
+    lines: int
     totals: FloatArray
     saturated: float
 
     @classmethod
     def of(cls, counts: FloatArray, times: FloatArray) -> Shared:
         """From counts and numbers of weeks of shape (n,); no week may have a sum of 0."""
-        _, week = np.unique(times, return_inverse=True)
+        weeks, week, rows = np.unique(times, return_inverse=True, return_counts=True)
         order = np.argsort(week, kind="stable")
-        starts = np.concatenate([[0], np.flatnonzero(np.diff(week[order])) + 1])
-        totals = np.add.reduceat(counts[order], starts)[:, None]
-        return cls(counts[:, None], week, order, starts, totals, float(np.sum(xlogy(counts, counts))))
+        line = np.empty(len(week), dtype=np.intp)
+        line[order] = np.arange(len(week)) - np.repeat(np.cumsum(rows) - rows, rows)
+        place = line * len(weeks) + week
+        is_full = bool((place == np.arange(len(week))).all()) and bool((rows == rows[0]).all())
+        totals: FloatArray = np.bincount(week, counts).astype(np.float64)[:, None]
+        saturated = float(np.sum(xlogy(counts, counts)))
+        return cls(counts[:, None], week, None if is_full else place, int(rows.max()), totals, saturated)
+
+    def _by_week(self, values: FloatArray, missing: float = 0.0) -> FloatArray:
+        """Values (n, k) as a table (lines, weeks, k)."""
+        shape = self.lines, len(self.totals), values.shape[1]
+        if self.place is None:
+            return values.reshape(shape)
+        table = np.full((shape[0] * shape[1], shape[2]), missing)
+        table[self.place] = values
+        return table.reshape(shape)
+
+    def _by_row(self, table: FloatArray) -> FloatArray:
+        """The way back."""
+        rows: FloatArray = table.reshape(-1, table.shape[2])
+        return rows if self.place is None else rows[self.place]
 
     def sums(self, values: FloatArray) -> FloatArray:
-        """Values (n, …) added within each week, (weeks, …)."""
-        added: FloatArray = np.add.reduceat(values[self.order], self.starts, axis=0)
+        """Values (n, k) added within each week, (weeks, k)."""
+        added: FloatArray = np.add.reduce(self._by_week(values), axis=0)
         return added
 
-    def _log_mean(self, eta: FloatArray) -> FloatArray:
-        high = np.maximum.reduceat(eta[self.order], self.starts, axis=0)
-        part = eta - high[self.week]
-        return part + np.log(self.totals / self.sums(np.exp(part)))[self.week]
-
     def mean(self, eta: FloatArray) -> FloatArray:
-        return np.exp(self._log_mean(eta))
+        table = self._by_week(eta, -np.inf)
+        part = np.exp(table - np.maximum.reduce(table, axis=0))
+        return self._by_row(part * (self.totals / np.add.reduce(part, axis=0)))
 
     def weight(self, mean: FloatArray) -> FloatArray:
         return mean
 
-    def deviance(self, eta: FloatArray, _mean: FloatArray, /) -> FloatArray:
-        fitted = np.add.reduce(self.counts * self._log_mean(eta), axis=0)
-        dev: FloatArray = 2.0 * (self.saturated - fitted)
+    def deviance(self, _eta: FloatArray, mean: FloatArray, /) -> FloatArray:
+        dev: FloatArray = 2.0 * (self.saturated - np.add.reduce(xlogy(self.counts, mean), axis=0))
         return dev
 
     def between(self, mean: FloatArray, design: FloatArray) -> FloatArray:
         """What the effects of the weeks take from the information of each fit, (fits, p, p)."""
-        sums = self.sums(mean[:, :, None] * design[:, None, :]) / np.sqrt(self.totals)[:, :, None]
-        taken: FloatArray = np.einsum("wfi,wfj->fij", sums, sums)
+        (n, fits), p = mean.shape, design.shape[1]
+        sums = self.sums((mean[:, :, None] * design[:, None, :]).reshape(n, fits * p))
+        scaled = (sums / np.sqrt(self.totals)).reshape(-1, fits, p).transpose(1, 2, 0)
+        taken: FloatArray = scaled @ scaled.transpose(0, 2, 1)
         return taken
 
     def centred(self, mean: FloatArray, columns: FloatArray) -> FloatArray:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg.lapack import dgesv
 
 from einlass.stats.families import Family, Shared
 from einlass.stats.series import FloatArray
@@ -13,8 +15,10 @@ MAX_STEPS = 60
 """More than any of 10⁵ simulated series needed (most take 5); beyond it the fit is called failed."""
 TOLERANCE = 1e-8
 """On the Newton decrement before the last step (units of deviance); that step squares what is left."""
-LAST_MOVE = 1e-5
-"""A limit's last Newton step, log scale; what is left after it is its square."""
+NEGLIGIBLE = 1e-14
+"""Newton decrement below which no step is taken any more: less than 1e-7 standard errors."""
+LAST_MOVE, LAST_GAIN = 3e-4, 1e-6
+"""A limit's last Newton step, log scale, and the last gain of the other terms; what is left is the step's square."""
 MAX_MOVE = 3.0
 """Longest step of a linear predictor in one iteration: exp(3) is a twentyfold change."""
 
@@ -25,23 +29,37 @@ BEYOND = 60.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """Family, design (n, p), offset (n,), ridge (p,) = each coefficient's prior precision × scale."""
+    """Family, design (n, p), offset (n,), ridge (p,) = each coefficient's prior precision × scale.
+
+    products: of the design's columns, (n, p²); observed: the counts' sums over each column, (p,).
+    """
 
     family: Family
     design: FloatArray
     offset: FloatArray
     ridge: FloatArray
     products: FloatArray
+    observed: FloatArray
 
     @classmethod
     def of(cls, family: Family, design: FloatArray, offset: FloatArray, ridge: FloatArray) -> Problem:
         """With the products of the design's columns, computed once."""
         n, p = design.shape
-        return cls(family, design, offset, ridge, (design[:, :, None] * design[:, None, :]).reshape(n, p * p))
+        products = (design[:, :, None] * design[:, None, :]).reshape(n, p * p)
+        return cls(family, design, offset, ridge, products, family.counts[:, 0] @ design)
 
     def with_ridge(self, ridge: FloatArray) -> Problem:
         """The same data under another prior."""
-        return Problem(self.family, self.design, self.offset, ridge, self.products)
+        return self.moved(self.offset, ridge)
+
+    def moved(self, offset: FloatArray, ridge: FloatArray) -> Problem:
+        """The same counts and terms with another offset under another prior."""
+        return Problem(self.family, self.design, offset, ridge, self.products, self.observed)
+
+    def predictor(self, coef: FloatArray) -> FloatArray:
+        """Linear predictor at coefficients of shape (fits, p); shape (n, fits)."""
+        eta: FloatArray = self.design @ coef.T + self.offset[:, None]
+        return eta
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,13 +73,12 @@ class State:
     weight: FloatArray
 
 
-def evaluate(problem: Problem, coef: FloatArray) -> State:
-    """Penalised deviance, its half negative gradient and half Hessian at coefficients of shape (fits, p)."""
+def evaluate(problem: Problem, coef: FloatArray, eta: FloatArray) -> State:
+    """Penalised deviance, its half negative gradient and half Hessian at coefficients (fits, p); eta: (n, fits)."""
     family, ridge = problem.family, problem.ridge
-    eta = problem.design @ coef.T + problem.offset[:, None]
     mean = family.mean(eta)
     weight = family.weight(mean)
-    score = (family.counts - mean).T @ problem.design - ridge * coef
+    score = problem.observed - mean.T @ problem.design - ridge * coef
     p = coef.shape[1]
     hessian = (weight.T @ problem.products).reshape(-1, p, p)
     if isinstance(family, Shared):
@@ -73,51 +90,90 @@ def evaluate(problem: Problem, coef: FloatArray) -> State:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solution:
-    """Coefficients (p,), fitted means and working weights (n,), information (p, p), penalised deviance."""
+    """A fit: coefficients (p,), predictor (n, 1), everything there, and the ridge under which it was found."""
 
     coef: FloatArray
-    mean: FloatArray
-    weight: FloatArray
-    information: FloatArray
-    deviance: float
+    eta: FloatArray
+    state: State
+    ridge: FloatArray
+
+    @property
+    def mean(self) -> FloatArray:
+        """Fitted means (n,)."""
+        return self.state.mean[:, 0]
+
+    @property
+    def weight(self) -> FloatArray:
+        """Working weights (n,)."""
+        return self.state.weight[:, 0]
+
+    @property
+    def information(self) -> FloatArray:
+        """Of the coefficients, with the prior's, (p, p)."""
+        information: FloatArray = self.state.hessian[0]
+        return information
+
+    @property
+    def deviance(self) -> float:
+        """Penalised deviance."""
+        return float(self.state.deviance[0])
+
+    def under(self, ridge: FloatArray) -> State:
+        """The state at the same coefficients under another ridge."""
+        more, here = ridge - self.ridge, self.state
+        return State(
+            here.deviance + (self.coef * self.coef) @ more,
+            here.score - more * self.coef,
+            here.hessian + np.diag(more),
+            here.mean,
+            here.weight,
+        )
 
 
 def maximise(problem: Problem, start: FloatArray) -> Solution | None:
     """Maximum (penalised) likelihood by Newton steps with halving; None if there is no finite maximum."""
-    coef = start[None, :]
-    state = evaluate(problem, coef)
+    eta = problem.predictor(start[None, :])
+    return _climb(problem, Solution(start, eta, evaluate(problem, start[None, :], eta), problem.ridge))
+
+
+def maximise_again(problem: Problem, near: Solution) -> Solution | None:
+    """The same from a fit of the same data with the same offset under another ridge."""
+    return _climb(problem, Solution(near.coef, near.eta, near.under(problem.ridge), problem.ridge))
+
+
+def _climb(problem: Problem, here: Solution) -> Solution | None:
+    """Newton steps from where everything is known; none where the maximum is found already."""
     for _ in range(MAX_STEPS):
-        try:
-            move = np.linalg.solve(state.hessian, state.score[:, :, None])[:, :, 0]
-        except np.linalg.LinAlgError:
+        score = here.state.score[0]
+        move, failed = dgesv(here.state.hessian[0], score)[2:]
+        decrement = float(move @ score)
+        if failed or not math.isfinite(decrement):
             return None
-        decrement = float((move * state.score).sum())
-        if not np.isfinite(decrement):
-            return None
+        if decrement < NEGLIGIBLE:
+            return here
+        step = move, problem.design @ move
         if decrement < TOLERANCE:
-            final = evaluate(problem, coef + move)
-            return Solution(
-                (coef + move)[0],
-                final.mean[:, 0],
-                final.weight[:, 0],
-                final.hessian[0],
-                float(final.deviance[0]),
-            )
-        coef, state = _halved(problem, coef, state, move)
+            return _moved(problem, here, step, 1.0)
+        here = _halved(problem, here, step)
     return None
 
 
-def _halved(problem: Problem, coef: FloatArray, state: State, move: FloatArray) -> tuple[FloatArray, State]:
+def _moved(problem: Problem, here: Solution, step: tuple[FloatArray, FloatArray], factor: float) -> Solution:
+    """Everything a factor times a step further; step: of the coefficients (p,), of the predictor (n,)."""
+    coef, eta = here.coef + factor * step[0], here.eta + factor * step[1][:, None]
+    return Solution(coef, eta, evaluate(problem, coef[None, :], eta), problem.ridge)
+
+
+def _halved(problem: Problem, here: Solution, step: tuple[FloatArray, FloatArray]) -> Solution:
     """A Newton step, shortened until the deviance falls."""
-    longest = float(np.abs(problem.design @ move.T).max())
+    longest = float(np.abs(step[1]).max())
     factor = min(1.0, MAX_MOVE / longest) if longest > 0 else 1.0
     for _ in range(20):
-        trial = coef + factor * move
-        there = evaluate(problem, trial)
-        if np.isfinite(there.deviance[0]) and there.deviance[0] <= state.deviance[0] + 1e-9:
-            return trial, there
+        there = _moved(problem, here, step, factor)
+        if math.isfinite(there.deviance) and there.deviance <= here.deviance + 1e-9:
+            return there
         factor /= 2.0
-    return trial, there
+    return there
 
 
 def profile_limits(problem: Problem, start: FloatArray, least: float, targets: FloatArray) -> FloatArray:
@@ -129,23 +185,25 @@ def profile_limits(problem: Problem, start: FloatArray, least: float, targets: F
     converge.
     """
     coef, axis = start.copy(), _Axis(np.sign(targets), np.abs(targets), least)
+    eta = problem.predictor(coef)
     inner, outer = np.full(len(targets), -np.inf), np.full(len(targets), np.inf)
     limits: FloatArray = np.full(len(targets), np.nan)
     for _ in range(MAX_STEPS):
-        here = _look(problem, coef, axis)
+        here = _look(evaluate(problem, coef, eta), coef, axis)
         if here is None:
             break
         inner, outer = _bracket(here, inner, outer)
         move = axis.sign * _step(here, inner, outer)
-        done = (np.abs(move) < LAST_MOVE) & (here.gain < TOLERANCE)
+        done = (np.abs(move) < LAST_MOVE) & (here.gain < LAST_GAIN)
         limits = np.where(done, coef[:, -1] + move, np.nan)
         change = np.column_stack([here.towards - here.along * move[:, None], move])
         is_lost = np.abs(coef[:, -1]) > BEYOND
         if (done | is_lost).all() or not np.isfinite(change).all():
             break
         change[is_lost] = 0.0
-        longest = np.abs(problem.design @ change.T).max(axis=0)
-        coef = coef + change * np.minimum(1.0, MAX_MOVE / np.maximum(longest, 1e-300))[:, None]
+        shift = problem.design @ change.T
+        factor = np.minimum(1.0, MAX_MOVE / np.maximum(np.abs(shift).max(axis=0), 1e-300))
+        coef, eta = coef + change * factor[:, None], eta + shift * factor
     return limits
 
 
@@ -173,18 +231,19 @@ class _Here:
     """How much of their optimum moves back per unit of the last coefficient."""
 
 
-def _look(problem: Problem, coef: FloatArray, axis: _Axis) -> _Here | None:
+def _look(state: State, coef: FloatArray, axis: _Axis) -> _Here | None:
     """Profile deviance and its slope, as if the nuisance coefficients were at their optimum."""
-    state = evaluate(problem, coef)
     score, column = state.score[:, :-1], state.hessian[:, :-1, -1]
+    wanted = np.empty((*score.shape, 2))
+    wanted[:, :, 0], wanted[:, :, 1] = score, column
     try:
-        solved = np.linalg.solve(state.hessian[:, :-1, :-1], np.stack([score, column], axis=2))
+        solved = np.linalg.solve(state.hessian[:, :-1, :-1], wanted)
     except np.linalg.LinAlgError:
         return None
     towards, along = solved[:, :, 0], solved[:, :, 1]
-    gain = (towards * score).sum(axis=1)
+    gain = np.einsum("fi,fi->f", towards, score)
     root = np.sqrt(np.maximum(state.deviance - gain - axis.least, 1e-12))
-    slope = -(state.score[:, -1] - (towards * column).sum(axis=1)) / root
+    slope = (np.einsum("fi,fi->f", towards, column) - state.score[:, -1]) / root
     return _Here(axis.sign * coef[:, -1], root - axis.wanted, axis.sign * slope, gain, towards, along)
 
 
@@ -199,8 +258,10 @@ def _bracket(here: _Here, inner: FloatArray, outer: FloatArray) -> tuple[FloatAr
 def _step(here: _Here, inner: FloatArray, outer: FloatArray) -> FloatArray:
     """Newton step along the axis; the middle of the bracket where Newton would leave it."""
     newton = here.value - here.excess / np.where(here.slope > 0, here.slope, np.nan)
+    inside = (newton > inner - 1e-7) & (newton < outer + 1e-7)  # never where it is not finite
+    if inside.all():
+        return np.asarray(newton - here.value)
     is_bracketed = np.isfinite(inner) & np.isfinite(outer)
     middle = (np.where(is_bracketed, inner, 0.0) + np.where(is_bracketed, outer, 0.0)) / 2
     fallback = np.where(is_bracketed, middle, here.value - np.sign(here.excess))
-    inside = np.isfinite(newton) & (newton > inner - 1e-7) & (newton < outer + 1e-7)
     return np.where(inside, newton, fallback) - here.value

@@ -210,5 +210,4 @@ def interim(days_left: int, details: tuple[tuple[str, object], ...] = ()) -> Gua
 
 def _sign(fit: StepFit) -> int:
     """Direction of a fit, also at the border; 0 = none."""
-    log_ratio = fit.log_ratio if fit.log_ratio is not None else (fit.one_step or (0.0, 0.0))[0]
-    return (log_ratio > 0) - (log_ratio < 0)
+    return fit.side if fit.log_ratio is None else (fit.log_ratio > 0) - (fit.log_ratio < 0)

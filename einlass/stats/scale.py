@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg.lapack import dgeqrf, dorgqr
 
 from einlass.stats.series import BoolArray, FloatArray
 
@@ -73,18 +74,27 @@ class _Weeks:
 
 
 def lagged_sums(values: FloatArray, times: FloatArray, lags: int) -> FloatArray:
-    """Sums of v(t)·v(t−k) for k = 0..lags over pairs of weeks that are exactly k apart; shape (lags + 1,)."""
-    grid = values
-    if times[-1] - times[0] + 1 != len(times):
-        place = (times - times[0]).astype(np.intp)
-        grid = np.zeros(place[-1] + 1)
-        grid[place] = values
+    """Sums of v(t)·v(t−k) for k = 0..lags over pairs of weeks that are exactly k apart; shape (lags + 1,).
+
+    values: (n,), or (n, columns), which are added up.
+    """
+    grid = _without_gaps(values, times)
     sums = np.zeros(lags + 1)
     reach = min(lags, len(grid) - 1)
-    sums[0] = grid @ grid
+    sums[0] = np.vdot(grid, grid)
     for lag in range(1, reach + 1):
-        sums[lag] = grid[lag:] @ grid[:-lag]
+        sums[lag] = np.vdot(grid[lag:], grid[:-lag])
     return sums
+
+
+def _without_gaps(values: FloatArray, times: FloatArray) -> FloatArray:
+    """Values (n, …) on all weeks from the first to the last, 0 where there is none."""
+    if times[-1] - times[0] + 1 == len(times):
+        return values
+    place = (times - times[0]).astype(np.intp)
+    grid = np.zeros((place[-1] + 1, *values.shape[1:]))
+    grid[place] = values
+    return grid
 
 
 def residualised(work: Work) -> FloatArray:
@@ -95,11 +105,10 @@ def residualised(work: Work) -> FloatArray:
     return work.step - work.others @ beta
 
 
-def dispersion_of(work: Work, least: float = 1.0) -> float:
-    """Pearson's φ: sum of squared residuals over their variance, per degree of freedom; not below least."""
-    positive = work.weight > 0
-    squares = np.divide(work.residual**2, work.weight, out=np.zeros(len(work.weight)), where=positive)
-    return max(least, float(squares.sum()) / float(work.df))
+def dispersion_of(residual: FloatArray, weight: FloatArray, df: int, least: float = 1.0) -> float:
+    """Pearson's φ: sum of squared residuals (N,) over their variance (N,), per degree of freedom; not below least."""
+    squares = np.divide(residual**2, weight, out=np.zeros(len(weight)), where=weight > 0)
+    return max(least, float(squares.sum()) / df)
 
 
 def scale_of(work: Work, least: float = 1.0, margin: float = 0.0) -> Scale:
@@ -111,7 +120,7 @@ def scale_of(work: Work, least: float = 1.0, margin: float = 0.0) -> Scale:
     step = residualised(work)
     information = float(work.weight @ (step * step))
     weeks = _in_weeks(work)
-    dispersion = max(dispersion_of(work, least), _dispersion_of_weeks(weeks))
+    dispersion = max(dispersion_of(work.residual, work.weight, free, least), _dispersion_of_weeks(weeks))
     scores, times = _week_sums(step * work.residual, work.times)
     hac = _hac_variance(scores, times) * (1 + (work.others.shape[1] + 1) / free) / information
     level = _autocorrelation(weeks)
@@ -122,7 +131,7 @@ def scale_of(work: Work, least: float = 1.0, margin: float = 0.0) -> Scale:
 
 def _week_sums(values: FloatArray, times: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Values (N,) or (N, k) added within each week, and the weeks in order."""
-    if len(times) < 2 or np.all(np.diff(times) > 0):
+    if (times[1:] > times[:-1]).all():
         return values, times
     order = np.argsort(times, kind="stable")
     ordered = times[order]
@@ -133,7 +142,8 @@ def _week_sums(values: FloatArray, times: FloatArray) -> tuple[FloatArray, Float
 
 def _in_weeks(work: Work) -> _Weeks:
     root = np.sqrt(work.weight)[:, None]
-    basis = np.linalg.qr(np.column_stack([work.others, work.step]) * root)[0] * root
+    reflectors, factors = dgeqrf(np.column_stack([work.others, work.step]) * root)[:2]
+    basis = dorgqr(reflectors, factors)[0] * root
     rows = slice(None) if work.is_summed is None else work.is_summed
     stacked = np.column_stack([work.residual, work.weight, basis])[rows]
     sums, times = _week_sums(stacked, work.times[rows])
@@ -161,7 +171,7 @@ def _autocorrelation(weeks: _Weeks) -> float:
     sums = lagged_sums(weeks.pearson, weeks.times, AR_LAGS)
     if sums[0] <= 0:
         return 0.0
-    hat = np.sum([lagged_sums(column, weeks.times, AR_LAGS) for column in weeks.basis.T], axis=0)
+    hat = lagged_sums(weeks.basis, weeks.times, AR_LAGS)
     bias = -hat[1:] / (len(weeks.times) - hat[0])
     shape = AR_FIT_DECAY ** np.arange(AR_LAGS)
     level = float(shape @ (sums[1:] / sums[0] - bias) / (shape @ shape))
@@ -176,6 +186,6 @@ def _inflation(level: float, pattern: FloatArray, work: Work, information: float
     if work.office is not None:  # offices one behind the other, further apart than any lag
         length = float(np.ptp(times)) + AR_REACH + 1
         times = times - times.min() + work.office * length
-    sums = lagged_sums(pattern, times, AR_REACH)
-    decay = level * AR_DECAY ** np.arange(AR_REACH)
-    return max(1.0, 1.0 + 2.0 * float(decay @ sums[1:]) / information)
+    grid = _without_gaps(pattern, times)
+    reached = np.convolve(grid[:-1], level * AR_DECAY ** np.arange(AR_REACH))[: len(grid) - 1]
+    return max(1.0, 1.0 + 2.0 * float(grid[1:] @ reached) / information)

@@ -107,14 +107,40 @@ class Series:
     @property
     def offices(self) -> FloatArray:
         """The numbers of the offices, in order."""
-        first: BoolArray = np.append(True, np.diff(self.office) != 0)[: len(self.office)]
-        numbers: FloatArray = self.office[first]
+        numbers: FloatArray = self.office[self.starts]
         return numbers
 
-    def where(self, kept: BoolArray) -> Series:
+    @property
+    def starts(self) -> IntArray:
+        """Where each office's rows begin."""
+        if len(self.office) and self.office[0] == self.office[-1]:
+            return np.zeros(1, dtype=np.intp)
+        return np.flatnonzero(np.append(True, self.office[1:] != self.office[:-1])[: len(self.office)])
+
+    @property
+    def place(self) -> IntArray:
+        """Which of the offices, counted from 0, each row belongs to."""
+        starts = self.starts
+        if len(starts) == 1:
+            return np.zeros(len(self.office), dtype=np.intp)
+        return np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(self.office))))
+
+    def where(self, kept: BoolArray | slice) -> Series:
         """The same series with only the kept weeks, at their own times."""
         columns = (self.counts, self.step, self.exposure, self.times, self.columns, self.office)
         return Series(*(column[kept] for column in columns))
+
+    def apart(self) -> list[Series]:
+        """Each office's rows alone."""
+        starts = self.starts.tolist()
+        if len(starts) < 2:
+            return [self] if starts else []
+        ends = [*starts[1:], len(self.office)]
+        return [self.where(slice(start, end)) for start, end in zip(starts, ends, strict=True)]
+
+    def with_step(self, step: FloatArray) -> Series:
+        """The same weeks with another step."""
+        return Series(self.counts, step, self.exposure, self.times, self.columns, self.office)
 
     def usable(self) -> Series:
         """Without weeks whose count, step or exposure is missing, or whose exposure is not positive."""
@@ -147,6 +173,11 @@ class Tally:
         return self.events_after / self.expected_after if self.expected_after else None
 
 
+def count_of(times: FloatArray) -> int:
+    """How many different weeks."""
+    return len(times) if bool(np.all(times[1:] > times[:-1])) else len(np.unique(times))
+
+
 def stacked(offices: Sequence[Series]) -> Series:
     """Several offices as one series, each its own stratum. Raises ValueError for none."""
     if not offices:
@@ -164,23 +195,17 @@ def stacked(offices: Sequence[Series]) -> Series:
 
 def tally(series: Series) -> Tally:
     """Count weeks, events and exposure on both sides of the step (after = step > 0); see `together` for offices."""
-    numbers = series.offices
-    if len(numbers) < 2:
-        return _tally(series)
-    return together([_tally(series.where(series.office == number)) for number in numbers])
+    parts = series.apart()
+    return together([_tally(one) for one in parts]) if len(parts) > 1 else _tally(series)
 
 
 def _tally(series: Series) -> Tally:
     after = series.step > 0
     before = ~after
     y, v = series.counts, series.exposure
+    weeks = int(np.count_nonzero(after))
     return Tally(
-        int(before.sum()),
-        int(after.sum()),
-        float(y[before].sum()),
-        float(y[after].sum()),
-        float(v[before].sum()),
-        float(v[after].sum()),
+        len(after) - weeks, weeks, float(y @ before), float(y @ after), float(v @ before), float(v @ after)
     )
 
 

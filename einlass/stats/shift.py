@@ -38,10 +38,10 @@ def shift_test(series: Series, model: Model = E_STAR) -> ShiftTest:
     Source: circular shifts as in randomisation tests for time series, Edgington and Onghena 2007.
     """
     used = with_events(series.usable())
-    reason = hindrance(series, used, tally(used), model)
+    weeks = step_model(used, model)
+    reason = hindrance(series, tally(used), weeks)
     if reason is not None:
         return ShiftTest(None, np.empty(0), reason)
-    weeks = step_model(used, model)
     null = settled(weeks, start_of(used, model), with_step=False)
     if null is None:
         return ShiftTest(None, np.empty(0), Reason.FIT_FAILED)

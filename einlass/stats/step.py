@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TypedDict
 
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from einlass.stats import glm
-from einlass.stats.scale import Scale, dispersion_of, residualised, scale_of
-from einlass.stats.series import BoolArray, FloatArray, Interval, Reason, Tally
+from einlass.stats.scale import Scale, residualised, scale_of
+from einlass.stats.series import BoolArray, FloatArray, Interval, Reason, Tally, count_of
 from einlass.stats.step_model import StepModel
 
 LEVELS = (0.80, 0.95)
@@ -58,6 +59,8 @@ class StepFit:
     baseline: Baseline | None = None
     deviance: float | None = None
     """Penalised deviance at the estimate."""
+    side: int = 0
+    """−1: the ratio is zero, +1: infinite, for want of events; 0: neither."""
     reason: Reason | None = None
 
 
@@ -85,7 +88,7 @@ def fit(
     data, from which to begin.
     """
     if border is not None:
-        return _at_border(model, tally, start, border)
+        return _at_border(model, tally, start, border, is_brief)
     first, dispersion = math.log(tally.crude_ratio or 1.0), 1.0
     if like is not None and like.scale and like.baseline and len(like.baseline.coef) == len(start):
         start, first, dispersion = like.baseline.coef, like.log_ratio or 0.0, like.scale.dispersion
@@ -97,10 +100,11 @@ def fit(
     best = _inside(model, tally, solution, scale)
     if is_brief or best.log_ratio is None:
         return best
-    null = glm.maximise(model.held(0.0, scale.value), solution.coef[:-1])
+    assert best.deviance is not None and best.baseline is not None
+    null = glm.maximise(model.held(0.0, scale.value), best.baseline.coef)
     if null is None:
         return StepFit(tally, reason=Reason.FIT_FAILED, scale=scale, df=model.df)
-    p_value = _p_value(null, best.deviance or 0.0, scale, model.df)
+    p_value = _p_value(null, best.deviance, scale, model.df)
     return replace(best, p_value=p_value, **_at_one(model, null, scale))
 
 
@@ -119,26 +123,30 @@ def settled(
     """
     coef = np.append(start, first) if with_step else start
     problem = model.problem(1.0) if with_step else model.held(0.0, 1.0)
+    ridge = problem.ridge
+    solution = glm.maximise(problem.with_ridge(ridge * dispersion), coef)
     for _ in range(20):
-        solution = glm.maximise(problem.with_ridge(problem.ridge * dispersion), coef)
         if solution is None:
             return None
-        new = dispersion_of(model.work(solution, dispersion), model.least_dispersion)
+        new = model.dispersion(solution)
         if not model.ridge.any() or abs(new - dispersion) < tolerance * new:
             return solution, dispersion
-        coef, dispersion = solution.coef, new
+        solution, dispersion = glm.maximise_again(problem.with_ridge(ridge * new), solution), new
     return None
 
 
+@lru_cache(maxsize=1024)
 def quantiles(df: int) -> FloatArray:
-    """t quantiles of the two levels, shape (2,)."""
-    return np.array([stdtrit(df, (1 + level) / 2) for level in LEVELS])
+    """t quantiles of the two levels, shape (2,); not to be changed."""
+    found: FloatArray = stdtrit(df, (1 + np.array(LEVELS)) / 2)
+    found.flags.writeable = False
+    return found
 
 
 def _inside(model: StepModel, tally: Tally, first: glm.Solution, scale: Scale) -> StepFit:
     """Events on both sides: a finite ratio, four finite limits."""
     problem = model.problem(scale.value)
-    best = glm.maximise(problem, first.coef)
+    best = glm.maximise_again(problem, first)
     if best is None:
         return StepFit(tally, reason=Reason.FIT_FAILED, scale=scale, df=model.df)
     covariance = np.linalg.inv(best.information) * scale.value
@@ -161,50 +169,59 @@ def _inside(model: StepModel, tally: Tally, first: glm.Solution, scale: Scale) -
     )
 
 
-def _at_border(model: StepModel, tally: Tally, start: FloatArray, border: Border) -> StepFit:
+def _at_border(model: StepModel, tally: Tally, start: FloatArray, border: Border, is_brief: bool) -> StepFit:
     """No events on one side: the ratio is 0 or infinite, the interval open on that side."""
     side, empty = border.side, model.is_after == border.is_after
-    null = glm.maximise(model.held(0.0, 1.0), start)
-    far = None if null is None else glm.maximise(model.held(side * FAR, 1.0), null.coef)
-    if null is None or far is None:
-        return StepFit(tally, reason=border.reason, df=model.df)
-    scale = _border_scale(model, far, side, empty)
-    null, best = (
-        glm.maximise(model.held(at, scale.value if scale else 1.0), null.coef) for at in (0.0, side * FAR)
-    )
-    if scale is None or null is None or best is None:
-        return StepFit(tally, reason=border.reason, df=model.df)
+    without = StepFit(tally, reason=border.reason, df=model.df)
+    far = glm.maximise(model.held(side * FAR, 1.0), _held_at(model, start, border, 0.0, side * FAR))
+    scale = None if far is None else _border_scale(model, far, border, empty)
+    best = far and scale and glm.maximise_again(model.held(side * FAR, scale.value), far)
+    if not best or not scale:
+        return without
     rise = quantiles(model.df) ** 2 * scale.value
     near = side * (FAR + np.log(2 * model.spread(best.weight, empty) / rise))
-    first = np.column_stack([np.tile(best.coef, (2, 1)), near])
-    first[:, : model.levels] += 0.0 if border.is_after else (side * FAR - near)[:, None]
-    found = glm.profile_limits(model.problem(scale.value), first, best.deviance, -side * np.sqrt(rise))
+    first = [np.append(_held_at(model, best.coef, border, side * FAR, at), at) for at in near]
+    targets = -side * np.sqrt(rise)
+    found = glm.profile_limits(model.problem(scale.value), np.array(first), best.deviance, targets)
     open_side = np.full(2, np.nan)
     ends = np.concatenate([open_side, found] if side < 0 else [found, open_side])
-    return StepFit(
-        tally,
-        **_intervals(ends),
+    fitted = replace(without, **_intervals(ends), side=side, scale=scale)
+    if is_brief:
+        return fitted
+    null = glm.maximise(model.held(0.0, scale.value), start)
+    if null is None:
+        return without
+    covariance = np.linalg.inv(best.information) * scale.value
+    return replace(
+        fitted,
         **_at_one(model, null, scale),
         p_value=_p_value(null, best.deviance, scale, model.df),
-        scale=scale,
-        df=model.df,
-        baseline=_baseline(best.coef, np.linalg.inv(best.information) * scale.value, model)
-        if border.is_after
-        else None,
-        reason=border.reason,
+        baseline=_baseline(best.coef, covariance, model) if border.is_after else None,
     )
 
 
-def _border_scale(model: StepModel, far: glm.Solution, side: int, empty: BoolArray) -> Scale | None:
+def _held_at(model: StepModel, coef: FloatArray, border: Border, before: float, now: float) -> FloatArray:
+    """First guess of the other terms with the log ratio held at `now`, from where it was held at `before`.
+
+    Where only the weeks after have events, the levels make up for the ratio.
+    """
+    moved = coef.copy()
+    moved[: model.levels] += 0.0 if border.is_after else before - now
+    return moved
+
+
+def _border_scale(model: StepModel, far: glm.Solution, border: Border, empty: BoolArray) -> Scale | None:
     """The scale where half an event would be expected on the empty side.
 
     The dispersion is that of the other side alone: empty weeks would water it down. None: too few weeks.
     """
-    absorbed = 0 if model.is_treated is None else len(np.unique(model.times[~empty]))
+    side = border.side
+    absorbed = 0 if model.is_treated is None else count_of(model.times[~empty])
     df = int((~empty).sum()) - model.others.shape[1] - absorbed
     half = side * (FAR + float(np.log(2 * model.spread(far.weight, empty))))
-    solution = glm.maximise(model.held(half, 1.0), far.coef)
-    if df < 1 or solution is None:
+    start = _held_at(model, far.coef, border, side * FAR, half)
+    solution = glm.maximise(model.held(half, 1.0), start) if df > 0 else None
+    if solution is None:
         return None
     scale = scale_of(model.work(solution, 1.0), model.least_dispersion)
     pearson = (model.family.counts[~empty, 0] - solution.mean[~empty]) ** 2 / solution.weight[~empty]
@@ -254,4 +271,5 @@ class _Intervals(TypedDict):
 
 
 def _baseline(coef: FloatArray, covariance: FloatArray, model: StepModel) -> Baseline:
-    return Baseline(coef, covariance, float(quantiles(model.df)[1]), np.unique(model.office)[: model.levels])
+    offices = model.office[:1] if model.levels == 1 else np.unique(model.office)[: model.levels]
+    return Baseline(coef, covariance, float(quantiles(model.df)[1]), offices)

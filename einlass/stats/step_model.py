@@ -9,8 +9,8 @@ import numpy as np
 
 from einlass.stats import glm
 from einlass.stats.families import Family, Shared
-from einlass.stats.scale import Work
-from einlass.stats.series import BoolArray, FloatArray
+from einlass.stats.scale import Work, dispersion_of
+from einlass.stats.series import BoolArray, FloatArray, count_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +35,15 @@ class StepModel:
     @cached_property
     def df(self) -> int:
         """Weeks minus coefficients; offices share their weeks, so each further one takes no week of its own."""
-        shared = self.others.shape[1] - self.levels + 1
+        shared = int(self.others.shape[1]) - self.levels + 1
         if self.is_treated is not None:  # levels of the compared offices
             shared = 1
-        return int(len(np.unique(self.times)) - shared - 1)
+        return count_of(self.times) - shared - 1
+
+    @cached_property
+    def design(self) -> FloatArray:
+        """The other terms and the step, (n, q + 1)."""
+        return np.column_stack([self.others, self.step])
 
     @cached_property
     def is_after(self) -> BoolArray:
@@ -50,8 +55,12 @@ class StepModel:
         if self.is_treated is None:
             return float(weight[rows].sum())
         assert isinstance(self.family, Shared)
-        own = self.family.sums(np.where(self.is_treated & rows, weight, 0.0))
-        return float((own * (1.0 - own / self.family.totals[:, 0])).sum())
+        shown = np.where(rows, weight, 0.0)
+        sides = np.column_stack(
+            [np.where(self.is_treated, shown, 0.0), np.where(self.is_treated, 0.0, shown)]
+        )
+        own, other = self.family.sums(sides).T
+        return float((own * other / self.family.totals[:, 0]).sum())
 
     def problem(self, dispersion: float) -> glm.Problem:
         """With the step as last coefficient."""
@@ -59,17 +68,22 @@ class StepModel:
 
     def held(self, log_ratio: float, dispersion: float) -> glm.Problem:
         """With the step held at a value."""
-        moved = self.offset + log_ratio * self.step
-        return replace(self._plain, offset=moved, ridge=self.ridge * dispersion)
+        return self._plain.moved(self.offset + log_ratio * self.step, self.ridge * dispersion)
 
     @cached_property
     def _stepped(self) -> glm.Problem:
-        design = np.column_stack([self.others, self.step])
-        return glm.Problem.of(self.family, design, self.offset, np.append(self.ridge, 0.0))
+        return glm.Problem.of(self.family, self.design, self.offset, np.append(self.ridge, 0.0))
 
     @cached_property
     def _plain(self) -> glm.Problem:
         return glm.Problem.of(self.family, self.others, self.offset, self.ridge)
+
+    def dispersion(self, solution: glm.Solution) -> float:
+        """Pearson's φ of a fit."""
+        rows, terms = self.others.shape
+        absorbed = len(self.family.totals) if isinstance(self.family, Shared) else 0
+        residual = self.family.counts[:, 0] - solution.mean
+        return dispersion_of(residual, solution.weight, rows - terms - 1 - absorbed, self.least_dispersion)
 
     def work(self, solution: glm.Solution, dispersion: float) -> Work:
         """The fit at its weights, for the scale."""
@@ -83,9 +97,8 @@ class StepModel:
         """The same when the sums of weeks are given: terms less their mean of the week."""
         family = self.family
         assert isinstance(family, Shared) and self.is_treated is not None
-        columns = np.column_stack([self.others, self.step])
-        centred = family.centred(work.weight, columns)
-        own = family.sums(np.where(self.is_treated, work.weight, 0.0))
+        centred = family.centred(work.weight, self.design)
+        own = family.sums(np.where(self.is_treated, work.weight, 0.0)[:, None])[:, 0]
         totals = family.totals[:, 0]
         return replace(
             work,

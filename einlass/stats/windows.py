@@ -44,7 +44,7 @@ def placebo(series: Series, weeks_earlier: int) -> Series:
 
 
 def _office_by_office(series: Series, change: Callable[[Series], Series]) -> Series:
-    return stacked([change(series.where(series.office == number)) for number in series.offices] or [series])
+    return stacked([change(one) for one in series.apart()] or [series])
 
 
 def _same_weeks(series: Series) -> Series:
@@ -57,5 +57,4 @@ def _placebo(series: Series, weeks_earlier: int) -> Series:
     real = series.times[series.step > 0]
     last = series.times[-1] + 1 if len(series.times) else 0.0
     start = (real[0] if len(real) else last) - weeks_earlier
-    step = (before.times >= start).astype(np.float64)
-    return Series(before.counts, step, before.exposure, before.times, before.columns, before.office)
+    return before.with_step((before.times >= start).astype(np.float64))

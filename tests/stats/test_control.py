@@ -8,6 +8,7 @@ from bench.calibration.generate import Truth, counts
 from bench.calibration.offices import untreated
 from einlass.stats.control import fit_share, leave_one_out, own_ratio
 from einlass.stats.counts import fit_step
+from einlass.stats.families import Shared
 from einlass.stats.series import Reason, Series, stacked
 from tests.stats.simulate import one
 
@@ -107,3 +108,22 @@ def test_treated_offices_have_their_own_starts() -> None:
     v = np.array([VISITS[0], other.exposure, VISITS[1:].sum(axis=0)])
     steps = np.array([TRUTH.step, other.step, 0 * other.step])
     assert found.log_ratio == pytest.approx(_week_effects(y, v, steps), abs=1e-8)
+
+
+def test_weeks_that_an_office_lacks_are_no_rows_of_the_table_of_weeks() -> None:
+    times = np.array([0.0, 1, 2, 0, 2, 1, 2, 3, 0, 3])  # four offices, two to four of them in a week
+    counts, design = np.arange(1.0, 11), np.random.default_rng(2).normal(size=(10, 2))
+    eta = np.random.default_rng(3).normal(size=(10, 3))
+    family = Shared.of(counts, times)
+    mean = family.mean(eta)
+    taken = np.zeros((3, 2, 2))
+    for week in np.unique(times):
+        rows = times == week
+        share = np.exp(eta[rows]) / np.exp(eta[rows]).sum(axis=0)
+        assert mean[rows] == pytest.approx(counts[rows].sum() * share)
+        sums = mean[rows].T @ design[rows]
+        taken += sums[:, :, None] * sums[:, None, :] / counts[rows].sum()
+        centred = family.centred(mean[:, 0], design)[rows]
+        assert mean[rows, 0] @ centred == pytest.approx(np.zeros(2))
+    assert family.between(mean, design) == pytest.approx(taken)
+    assert family.deviance(eta, mean) == pytest.approx(2 * counts @ np.log(counts[:, None] / mean))

@@ -129,6 +129,21 @@ def test_open_limits_are_none_on_the_open_side_only() -> None:
     assert after.p_value is not None and after.p_value < 0.05
 
 
+@pytest.mark.parametrize(("case", "side"), [("all zero after", -1), ("all zero before", 1)])
+def test_a_brief_fit_has_the_same_open_limits(case: str, side: int) -> None:
+    whole, brief = (fit_step(CASES[case][0], is_brief=is_brief) for is_brief in (False, True))
+    assert (brief.interval_80, brief.interval_95) == (whole.interval_80, whole.interval_95)
+    assert brief.side == whole.side == side and whole.one_step is not None
+    assert np.sign(whole.one_step[0]) == side
+
+
+@pytest.mark.parametrize("events", [1.0, 3.0])
+def test_events_of_a_single_week_have_no_limits(events: float) -> None:
+    found = fit_step(Series.of(events * _at(50), STEP))
+    assert found.reason is Reason.NO_EVENTS_AFTER and found.df == 115
+    assert found.interval_95.low is None and found.interval_95.high is None
+
+
 def test_fewer_events_after_never_weaken_the_upper_limit() -> None:
     """From 16 events after down to none the upper limit falls; parts of an event break nothing."""
 
