@@ -74,3 +74,11 @@ def known_times() -> tuple[KnownTime, ...]:
 def data_dir() -> Path:
     """Folder of batches, manifest and snapshots: $EINLASS_DATA, else `warehouse/` in the checkout."""
     return Path(os.environ.get("EINLASS_DATA") or ROOT / "warehouse").resolve()
+
+
+def hosts() -> frozenset[str]:
+    """Names by which the app may be asked for: this machine's own, and those in $EINLASS_HOSTS (with commas)."""
+    named = os.environ.get("EINLASS_HOSTS", "").split(",")
+    return frozenset(
+        ("localhost", "127.0.0.1", "::1", *(name.strip().lower() for name in named if name.strip()))
+    )

@@ -19,6 +19,7 @@ CODE = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT /
 MAY_IMPORT = {
     "errors": "",
     "config": "",
+    "formulas": "",
     "stats": "",
     "warehouse": "",
     "ingest": "warehouse",
@@ -35,7 +36,7 @@ MAY_IMPORT = {
     "pages": "charts export findings indicators measures ui warehouse words",
     "app": "ui",
 }
-OPEN_TO_ALL = {"errors", "config"}
+OPEN_TO_ALL = {"errors", "config", "formulas"}
 # These speak about results and compute nothing: from the statistics they may take types and constants only.
 TAKE_ONLY_TYPES = {"words", "ui", "export"}
 DOORS = {

@@ -142,6 +142,15 @@ VARIANTS = (
 )
 
 
+OUTCOMES = ("imported", "known", "asked", "refused", "left_out")
+PROGRESS = ("read", "merge", "build")
+
+
+def questions() -> set[str]:
+    """What an import may ask: every key of a question in the code."""
+    return {text.partition(".")[2] for _, text in literals() if re.fullmatch(r"question\.[a-z_]+", text)}
+
+
 def codes() -> set[str]:
     """Keys of everything that is a code: of indicators, exports, measures, verdicts, guard rails, variants."""
     found = {f"source.{table}" for table in BY_TABLE}
@@ -166,6 +175,9 @@ def codes() -> set[str]:
     found |= {f"chart.interval_{'ratio' if kind == 'rate' else kind}" for kind in KINDS}
     found |= {f"not_comparable.{regime}" for regime in REGIMES if regime != NONE}  # none is no measure
     found |= {f"office_left_out.{reason}" for reason in LEFT_OUT}
+    found |= {f"data.answer.{question}" for question in questions()}
+    found |= {f"data.outcome.{outcome}" for outcome in OUTCOMES}
+    found |= {f"data.progress.{step}" for step in PROGRESS}
     found |= {f"compared_left_out.{reason}" for reason in ("no_before", "no_after")}
     return found
 

@@ -2,5 +2,15 @@
 
 from einlass.export.csv_files import finding_csv, series_csv, weeks_csv
 from einlass.export.recalculate import SERIES_FILE, is_recalculable, program
+from einlass.export.table_csv import file_stem, table_csv
 
-__all__ = ["SERIES_FILE", "finding_csv", "is_recalculable", "program", "series_csv", "weeks_csv"]
+__all__ = [
+    "SERIES_FILE",
+    "file_stem",
+    "finding_csv",
+    "is_recalculable",
+    "program",
+    "series_csv",
+    "table_csv",
+    "weeks_csv",
+]

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from einlass.findings import Finding, Phase, Provenance, Series, Week
+from einlass.formulas import defused
 from einlass.indicators import Indicator
 from einlass.measures import Office, Window
 from einlass.words import Words, sentences
 
-_RUNNABLE = ("=", "+", "-", "@", "\t", "\r")
+_DIGITS = 15  # what a double holds for sure; the last ones are noise
 
 
 def finding_csv(finding: Finding, offices: Mapping[str, Office], w: Words) -> bytes:
@@ -151,9 +152,11 @@ def _write(rows: list[dict[str, object]]) -> bytes:
 
 
 def _cell(value: object) -> object:
-    """Empty for missing; a text that a spreadsheet would run as a formula is quoted."""
+    """Empty for missing; a number without the noise of its last digits; no text that a spreadsheet would run."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(_RUNNABLE) else value
+    if isinstance(value, float):
+        return f"{value:.{_DIGITS}g}"
+    return defused(value) if isinstance(value, str) else value

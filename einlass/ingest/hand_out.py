@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable
 
-from einlass.ingest.clean.cells import defused
+from einlass.formulas import defused
 from einlass.ingest.report import FileReport, Reject
 from einlass.ingest.sources import BY_TABLE, SOURCES, Source
 

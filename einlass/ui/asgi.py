@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from einlass import config
 from einlass.ui import style
+from einlass.ui.hosts import KnownHosts
 from einlass.ui.state import current_view
 from einlass.words import words_for
 
@@ -65,6 +66,7 @@ POLICY = {
 def middleware() -> list[Middleware]:
     """The layers around Streamlit's own server, outermost first."""
     return [
+        Middleware(KnownHosts, hosts=config.hosts()),
         Middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=GZIP_LEVEL),
         Middleware(FrontDoor, documents={language: document(language) for language in config.LANGUAGES}),
     ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from einlass.charts import Figure, Look, chart_config
+from einlass.export import table_csv
 from einlass.ui import style
 from einlass.ui.state import current_view
 from einlass.words import Words
@@ -17,43 +19,58 @@ def look() -> Look:
     return Look(is_dark=st.context.theme.type == "dark")
 
 
-def chart(figure: Figure, alt: str, name: str, w: Words) -> None:
-    """A chart with its accessible name and the picture button."""
+@dataclass(frozen=True)
+class Files:
+    """What a table is called as a file and says below: name without ending, caption, notes, and the machine's CSV."""
+
+    stem: str
+    notes: Sequence[str]
+    machine: Callable[[], bytes]
+
+
+def chart(figure: Figure, alt: str, name: str, w: Words, *, stem: str = "") -> None:
+    """A chart with its accessible name and the picture button; stem: what the picture is called as a file."""
     st.plotly_chart(
         figure,
         width="stretch",
         theme=None,
-        config=chart_config(w, f"einlassmonitor-{name}"),
+        config=chart_config(w, stem or f"einlassmonitor-{name}"),
         alt=alt,
         key=name,
     )
 
 
-def table_and_file(
-    name: str,
-    caption: str,
-    head: Sequence[str],
-    rows: Callable[[], list[list[str]]],
-    csv: Callable[[], bytes],
-    w: Words,
-    *,
-    numeric: Collection[int],
-) -> None:
-    """The switch that shows the chart's table, and its CSV."""
+@dataclass(frozen=True)
+class Table:
+    """A table of a page: caption, head, rows when they are asked for, and the columns with numbers."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Callable[[], list[list[str]]]
+    numeric: Collection[int]
+
+
+def table_and_files(name: str, table: Table, files: Files, w: Words) -> None:
+    """The switch that shows the chart's table, and the table as files."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         is_open = st.toggle(w("switch.table"), key=f"table:{name}:{current_view().lang}")
-        csv_button(name, csv, w)
+        file_buttons(name, table, files, w)
     if is_open:
-        style.html_table(caption, head, rows(), numeric=numeric)
+        style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric)
 
 
-def csv_button(name: str, csv: Callable[[], bytes], w: Words) -> None:
-    """A button that builds a CSV on click."""
-    st.download_button(
-        w("button.csv"),
-        data=csv,
-        file_name=f"einlassmonitor-{name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"csv:{name}:{current_view().lang}",
-    )
+def file_buttons(name: str, table: Table, files: Files, w: Words) -> None:
+    """Buttons that build a file on click: the table for a spreadsheet, and the data for a program."""
+
+    def for_people() -> bytes:
+        return table_csv(table.caption, table.head, table.rows(), files.notes, w)
+
+    for kind, content, ending in (("table", for_people, ""), ("data", files.machine, "_data")):
+        st.download_button(
+            w(f"button.csv.{kind}"),
+            data=content,
+            file_name=f"{files.stem}{ending}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key=f"csv:{kind}:{name}:{current_view().lang}",
+        )

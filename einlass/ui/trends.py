@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from einlass.charts import marks_of, trend_chart
-from einlass.export import series_csv
+from einlass.export import file_stem, series_csv
 from einlass.findings import Limits, Series, control_chart, data_window, provenance, series
 from einlass.indicators import Indicator, indicator, indicators
 from einlass.measures import Window, events, measures, offices
@@ -16,6 +16,7 @@ from einlass.ui.comparison import definition
 from einlass.ui.state import STEPS, current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, sentences
+from einlass.words.catalogue import last_day
 
 MOST_NAMED = 5  # more unusual periods than this are counted, not listed
 MOST_OFFICES = 6  # as many as the palette tells apart
@@ -131,12 +132,10 @@ def chart(version: DataVersion, choice: Choice, found: dict[str, Series], w: Wor
         foot=source_foot(version, choice, w),
         limits=limits,
     )
-    name = f"{choice.indicator.code}-{choice.step}"
-    show.chart(
-        figure, _alternative_text(version, heading, marks_text=[mark.label for mark in marks], w=w), name, w
-    )
-    show.table_and_file(
-        name,
+    name, file = f"{choice.indicator.code}-{choice.step}", _stem(version, choice, found, w)
+    alt = _alternative_text(version, heading, marks_text=[mark.label for mark in marks], w=w)
+    show.chart(figure, alt, name, w, stem=file)
+    table = show.Table(
         heading,
         [
             w("table.office"),
@@ -146,11 +145,28 @@ def chart(version: DataVersion, choice: Choice, found: dict[str, Series], w: Wor
             sentences.denominator_name(choice.indicator, w),
         ],
         lambda: _table_rows(choice, found, w),
-        lambda: series_csv(choice.indicator, found, provenance(version, choice.indicator), w, {}),
-        w,
-        numeric=(2, 3, 4),
+        (2, 3, 4),
     )
+    show.table_and_files(name, table, _files(version, choice, found, file, w), w)
     _notes(choice, found, limits, w)
+
+
+def _stem(version: DataVersion, choice: Choice, found: dict[str, Series], w: Words) -> str:
+    """What files of the trends are called: figure, offices, step and period, Stand."""
+    where = w.join(list(found)) if len(found) <= places.NAMED_OFFICES else w.plural("trends.file", len(found))
+    points = [point for rows in found.values() for point in rows]
+    period = [min(point.start for point in points), last_day(max(point.until for point in points))]
+    parts = [w(f"indicator.{choice.indicator.code}.short"), where, w(f"step.{choice.step}")]
+    parts.append("-".join(day.isoformat() for day in period))
+    return file_stem(parts, provenance(version, choice.indicator).stand.date())
+
+
+def _files(version: DataVersion, choice: Choice, found: dict[str, Series], stem: str, w: Words) -> show.Files:
+    """The table as files, with what stands below it."""
+    origin = provenance(version, choice.indicator)
+    mark = [w("sample.mark")] if origin.is_sample else []
+    notes = [*mark, definition(choice.indicator, w), source_foot(version, choice, w)]
+    return show.Files(stem, notes, lambda: series_csv(choice.indicator, found, origin, w, {}))
 
 
 def _limits(version: DataVersion, choice: Choice, found: dict[str, Series], w: Words) -> tuple[Limits, ...]:

@@ -33,6 +33,7 @@ FLAGS = (
 )
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 START_SECONDS = 60
+WATCH = Path(__file__).parent / "outgoing"  # its sitecustomize.py notes whom the server talks to
 PATIENCE_MS = 30_000
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -59,7 +60,11 @@ def serve(data: Path, log: Path) -> Iterator[str]:
     """Runs the app on `data`; gives its address without a slash at the end."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = os.environ | {"EINLASS_DATA": str(data)}
+    environment = os.environ | {
+        "EINLASS_DATA": str(data),
+        "PYTHONPATH": str(WATCH),
+        "OUTGOING_LOG": str(log.with_suffix(".outgoing")),
+    }
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=config.ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
@@ -71,6 +76,13 @@ def serve(data: Path, log: Path) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(timeout=START_SECONDS)
+    assert outgoing(log) == []
+
+
+def outgoing(log: Path) -> list[str]:
+    """Whom a served app and the processes it started talked to, or asked the address of, beside this machine."""
+    notes = log.with_suffix(".outgoing")
+    return notes.read_text("utf-8").splitlines() if notes.exists() else []
 
 
 def free_port() -> int:

@@ -178,16 +178,34 @@ def test_the_table_stands_behind_a_switch(visit: Open) -> None:
     assert opened.grave_violations() == []
 
 
-def test_every_file_carries_the_notice(visit: Open, tmp_path: Path) -> None:
-    opened = visit("/comparison")
-    for number, button in enumerate(opened.page.get_by_role("button", name="CSV herunterladen").all()):
+def files(opened: Visit, button_name: str, folder: Path) -> list[Path]:
+    """Every file that buttons of a name give, under the name it is offered with."""
+    found = []
+    for button in opened.page.get_by_role("button", name=button_name).all():
         with opened.page.expect_download() as download:
             button.click()
-        path = tmp_path / f"{number}.csv"
-        download.value.save_as(path)
+        found.append(folder / download.value.suggested_filename)
+        download.value.save_as(found[-1])
+    return found
+
+
+@pytest.mark.parametrize("page", ["/comparison", "/trends"])
+def test_every_file_carries_the_notice(visit: Open, tmp_path: Path, page: str) -> None:
+    opened = visit(page)
+    data = files(opened, "Daten als CSV", tmp_path)
+    tables = files(opened, "Tabelle als CSV", tmp_path)
+    assert len(data) == len(tables) == (2 if page == "/comparison" else 1)
+    assert len({path.name for path in (*data, *tables)}) == len(data) + len(tables)
+    for path in data:
         rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
         assert rows
         assert {row["notice"] for row in rows} == {"Beispieldaten – fiktiv"}
+    for path in tables:
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+        assert "Beispieldaten – fiktiv" in path.read_text("utf-8-sig")
+        assert path.name.startswith("einlassmonitor_")
+        assert re.search(r"_stand-\d{4}-\d\d-\d\d$", path.stem)
+        assert "auslaenderbehoerde" in path.stem
 
 
 def test_a_chart_has_a_name_and_a_picture_button_in_german(visit: Open) -> None:

@@ -14,6 +14,7 @@ from datetime import time
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from einlass.formulas import MARKED
 from einlass.ingest.clean.days import WEEKDAY_NUMBERS, Hints, Reading, days_of, read_day, read_moment
 from einlass.ingest.report import CellError
 
@@ -198,18 +199,8 @@ def _usual_decimals(cells: Collection[str]) -> int:
     return min(counts, key=lambda decimals: (-counts[decimals], decimals), default=0)
 
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_MARKED = r"^'([=+\-@\t\r])"
-
-
-def defused(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; a plain sign or number stays as it is."""
-    is_number = cell.lstrip("+-").replace(".", "").replace(",", "").isdigit()
-    return f"'{cell}" if cell.startswith(_STARTS) and not is_number and cell != "-" else cell
-
-
 def restored(texts: pa.Array) -> pa.Array:
     """Texts without the apostrophe that marks them as text."""
-    if not pc.any(pc.starts_with(texts, "'")).as_py():
+    if not pc.any(pc.match_substring(texts, "'")).as_py():
         return texts
-    return pc.replace_substring_regex(texts, _MARKED, r"\1")
+    return pc.replace_substring_regex(texts, MARKED, r"\1\2\3")

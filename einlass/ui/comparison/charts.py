@@ -20,6 +20,7 @@ from einlass.findings import Estimate, Finding, Series, series
 from einlass.measures import Office, Window, events
 from einlass.ui import show, style
 from einlass.ui.comparison.answer import chart_foot
+from einlass.ui.comparison.files import notes, stem
 from einlass.ui.comparison.numbers import digits_of
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
@@ -43,12 +44,12 @@ def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Offic
         title=sentences.headline(found, names, w),
         foot=chart_foot(found, w),
     )
-    show.chart(figure, sentences.alternative_text(found, names, w), f"{found.indicator.code}-series", w)
+    name, file = f"{found.indicator.code}-series", stem(found, names, w("table.series.file"), w)
+    show.chart(figure, sentences.alternative_text(found, names, w), name, w, stem=file)
     phases = {name: span for name, span in shared_phases(found).items() if span is not None}
     where = places.place(found.used_offices, names, w)
     weeks = found.analysis.weeks if found.analysis else ()
-    show.table_and_file(
-        f"{found.indicator.code}-series",
+    table = show.Table(
         w("table.series", indicator=w(f"indicator.{found.indicator.code}"), place=where),
         [
             w("table.period"),
@@ -58,10 +59,13 @@ def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Offic
             w("table.phase"),
         ],
         lambda: _series_rows(found, rows, w),
-        lambda: series_csv(found.indicator, {where: rows}, found.provenance, w, phases, weeks),
-        w,
-        numeric=(1, 2, 3),
+        (1, 2, 3),
     )
+
+    def machine() -> bytes:
+        return series_csv(found.indicator, {where: rows}, found.provenance, w, phases, weeks)
+
+    show.table_and_files(name, table, show.Files(file, notes(found, names, w), machine), w)
 
 
 def _series_rows(found: Finding, rows: Series, w: Words) -> list[list[str]]:
@@ -102,7 +106,8 @@ def difference(found: Finding, names: Mapping[str, Office], w: Words) -> None:
     for column, (name, figure, about) in zip(st.columns(len(present)), present, strict=True):
         with column:
             alt = f"{about}. {sentences.alternative_text(found, names, w)}"
-            show.chart(figure, alt, f"{found.indicator.code}-{name}", w)
+            file = stem(found, names, about, w)
+            show.chart(figure, alt, f"{found.indicator.code}-{name}", w, stem=file)
 
 
 def variants(found: Finding, names: Mapping[str, Office], w: Words) -> list[tuple[str, Estimate]]:

@@ -8,20 +8,18 @@ from einlass.export import finding_csv
 from einlass.findings import Finding, Phase
 from einlass.measures import Office
 from einlass.ui import show, style
+from einlass.ui.comparison.files import notes, stem
 from einlass.words import Words, places, ranges, sentences
 
 
 def numbers_table(found: Finding, names: Mapping[str, Office], w: Words) -> None:
     """Counts, exposures, values, estimate, interval, method: everything the sentences are made of."""
     assert found.before is not None and found.after is not None
+    rows = _number_rows(found, found.before, found.after, w)
+    head = ["", w("phase.before"), w("phase.after")]
+    estimate = _estimate_lines(found, w) if found.estimate is not None else []
     style.section(w("table.numbers"))
-    style.html_table(
-        w("table.numbers"),
-        ["", w("phase.before"), w("phase.after")],
-        _number_rows(found, found.before, found.after, w),
-        numeric=(1, 2),
-        hide_caption=True,
-    )
+    style.html_table(w("table.numbers"), head, rows, numeric=(1, 2), hide_caption=True)
     if found.differs_by_office or len({one.basis for one in found.uses if one.reason is None}) > 1:
         style.html_table(
             w("table.windows"),
@@ -30,9 +28,18 @@ def numbers_table(found: Finding, names: Mapping[str, Office], w: Words) -> None
             places.windows_by_office(found, names, w),
             stacks=True,
         )
-    if found.estimate is not None:
-        style.notes(_estimate_lines(found, w))
-    show.csv_button(f"{found.indicator.code}-comparison", lambda: finding_csv(found, names, w), w)
+    if estimate:
+        style.notes(estimate)
+    show.file_buttons(
+        f"{found.indicator.code}-comparison",
+        show.Table(sentences.headline(found, names, w), head, lambda: rows, (1, 2)),
+        show.Files(
+            stem(found, names, w("table.numbers.file"), w),
+            [*estimate, *notes(found, names, w)],
+            lambda: finding_csv(found, names, w),
+        ),
+        w,
+    )
 
 
 def _number_rows(found: Finding, before: Phase, after: Phase, w: Words) -> list[list[str]]:

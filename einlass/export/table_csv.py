@@ -1,0 +1,61 @@
+"""A table of a page as a CSV that a spreadsheet of the reader's language opens as it stands, and names of files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+
+from einlass.formulas import defused
+from einlass.words import Words
+from einlass.words.catalogue import MINUS, NARROW_SPACE
+
+SEPARATORS = {"de": ";", "en": ","}  # what spreadsheets of the language expect
+_NUMBER = {
+    "de": re.compile(rf"{MINUS}?\d{{1,3}}(?:{NARROW_SPACE}\d{{3}})*(?:,\d+)?(?:{NARROW_SPACE}%)?"),
+    "en": re.compile(rf"{MINUS}?\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?%?"),
+}
+_GROUPING = {"de": NARROW_SPACE, "en": ","}
+_LETTERS = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00df": "ss"})  # umlauts, sharp s
+_LONGEST_PART = 60
+
+
+def table_csv(
+    caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[str], w: Words
+) -> bytes:
+    """The caption, the table, and a block of notes below it; UTF-8 with a mark, so that umlauts survive.
+
+    Numbers keep the decimal sign of the language and lose the signs that group their digits.
+    """
+    text = io.StringIO()
+    lines = csv.writer(text, delimiter=SEPARATORS[w.language], lineterminator="\r\n")
+    lines.writerow([_cell(caption, w)])
+    lines.writerow([])
+    lines.writerows([_cell(cell, w) for cell in row] for row in (head, *rows))
+    lines.writerow([])
+    lines.writerows([_cell(note, w)] for note in notes if note)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cell(text: str, w: Words) -> str:
+    """A number as a spreadsheet reads it; a text that none takes for a formula or cuts at its separator."""
+    if _NUMBER[w.language].fullmatch(text):
+        return text.replace(_GROUPING[w.language], "").replace(MINUS, "-")
+    return defused(text)
+
+
+def file_stem(parts: Sequence[str], stand: date) -> str:
+    """The name of a file without its ending: what it holds, in plain letters, and the day of the data."""
+    plain = [_plain(part) for part in parts]
+    return "_".join(["einlassmonitor", *filter(None, plain), f"stand-{stand.isoformat()}"])
+
+
+def _plain(part: str) -> str:
+    """Letters and digits of ASCII with hyphens between them."""
+    letters = (
+        unicodedata.normalize("NFKD", part.lower().translate(_LETTERS)).encode("ascii", "ignore").decode()
+    )
+    return re.sub(r"[^a-z0-9]+", "-", letters)[:_LONGEST_PART].strip("-")
