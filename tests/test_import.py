@@ -116,7 +116,6 @@ def test_refused_and_known_files_change_nothing(
         book: "refused.broken_workbook",
         write_csv("strange.csv", [{"a": "1", "b": "2"}]): "refused.no_source",
         write_csv("lacking.csv", [lacking]): "refused.columns_missing",
-        write_csv("office.csv", [good("visits", dienststelle_id="D9")]): "refused.all_rejected",
         write_csv("bad.csv", [good("visits", besucher="viele")]): "refused.all_rejected",
         write_csv("sample.csv", [good("offices", dienststelle_id="BSP-D1")]): "refused.sample_beside_real",
         stocked / "nowhere.csv": "refused.unreadable",
@@ -241,6 +240,7 @@ def test_every_line_of_faulty_files_is_counted_once(tmp_path: Path) -> None:
             "accepted": list(result.rows.index),
             "duplicate": result.duplicate_rows,
             "rejected": sorted(result.rejected_rows),
+            "waiting": list(result.waiting),
         }
         counted = sorted(number for numbers in groups.values() for number in numbers)
         assert counted == list(range(1, line_count + 1)), name

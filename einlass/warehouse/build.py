@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,6 +30,28 @@ class Merge:
     unchanged: int
 
 
+@dataclass(frozen=True)
+class ChangedRow:
+    """A row that a batch changes: its number in the file, and its values by column before and after."""
+
+    number: int
+    old: dict[str, Any]
+    new: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What has become of the rows of a batch, as the warehouse stands."""
+
+    batch_id: str
+    table: str
+    file: str
+    accepted: int
+    duplicates: int
+    rejected: int
+    waiting: int
+
+
 class Offer:
     """A batch beside the table it is meant for: what it would change, and the step that changes it."""
 
@@ -40,7 +62,7 @@ class Offer:
         self._before = self._table_count()
         self._run("load/match_batch")
         is_same = dict(self._run("load/matched_rows"))
-        self._changed, self._unchanged = is_same.get(False, 0), is_same.get(True, 0)
+        self._changed, self._unchanged = int(is_same.get(False, 0)), int(is_same.get(True, 0))
 
     def _run(self, name: str, *, batch_id: str | None = None, **names: str) -> list[tuple[Any, ...]]:
         ours = {
@@ -64,6 +86,39 @@ class Offer:
         found = self._run("load/changed_columns", counts=counts)[0]
         return {name: int(count) for name, count in zip(self._values, found, strict=True) if count}
 
+    @property
+    def new(self) -> int:
+        """How many rows of the batch the table does not hold yet."""
+        return int(self._count - self._changed - self._unchanged)
+
+    @property
+    def changed(self) -> int:
+        """How many rows the table holds with other values."""
+        return self._changed
+
+    @property
+    def unchanged(self) -> int:
+        """How many rows the table holds just like this."""
+        return self._unchanged
+
+    def changed_rows(self, limit: int) -> list[ChangedRow]:
+        """The first rows that would change."""
+        if not self._changed:
+            return []
+        names = self._columns
+        new, old = (
+            ", ".join(f"{side}.{name} as {side}_{name}" for name in names) for side in ("new_row", "old_row")
+        )
+        rows = self._run("load/changed_rows", new_values=new, old_values=old, limit=str(limit))
+        return [
+            ChangedRow(
+                row[0],
+                dict(zip(names, row[1 + len(names) :], strict=True)),
+                dict(zip(names, row[1 : 1 + len(names)], strict=True)),
+            )
+            for row in rows
+        ]
+
     def conflicts(self) -> list[tuple[Any, ...]]:
         """Rows on days on which more persons were checked than visitors counted."""
         return self._run(f"load/conflicts_{self._table}")
@@ -81,14 +136,13 @@ class Offer:
 
         Raises Damaged when afterwards the table does not hold what it should.
         """
-        new = self._count - self._changed - self._unchanged
         if self._changed:
             self._run("load/delete_changed")
         self._run("load/insert_batch", batch_id=batch_id)
         is_doubled = self._before and self._run("load/doubled_keys")[0][0]
-        if self._table_count() != self._before + new or is_doubled:
+        if self._table_count() != self._before + self.new or is_doubled:
             raise Damaged("warehouse.merge_mismatch", table=self._table, batch=batch_id)
-        return Merge(new, self._changed, self._unchanged)
+        return Merge(self.new, self._changed, self._unchanged)
 
 
 class Builder:
@@ -135,6 +189,33 @@ class Builder:
         """The distinct values of an identifier column."""
         return {row[0] for row in self.run("load/identifiers", table=table, column=column)}
 
+    def known_identifiers(self, table: str, column: str, mentioned: pa.Array) -> set[str]:
+        """Those of the mentioned identifiers that a table holds."""
+        with self._registered("mentioned", pa.table({"value": mentioned})):
+            return {row[0] for row in self.run("load/known_identifiers", table=table, column=column)}
+
+    def forget(self, tables: Collection[str]) -> None:
+        """Take out every row of some tables and what is written down about their batches."""
+        for table in tables:
+            self.run("load/delete_all", table=table)
+            for records in ("batch_offices", "rejects", "waiting"):
+                self.run("load/delete_records", records=records, table=table)
+            self.run("load/delete_batches", table=table)
+
+    def standings(self) -> dict[str, Standing]:
+        """What has become of the rows of each batch that is written down."""
+        return {row[0]: Standing(*row) for row in self.run("load/standing")}
+
+    def found_again(self, table: str, column: str, referenced: str) -> bool:
+        """Whether rows of a table wait for something that is there."""
+        names = {"table": table, "column": column, "referenced": referenced}
+        return bool(self.run("load/found_again", **names)[0][0])
+
+    def lost_references(self, table: str, column: str, referenced: str) -> bool:
+        """Whether rows of a table refer to something that is not there."""
+        names = {"table": table, "column": column, "referenced": referenced}
+        return bool(self.run("load/lost_references", **names)[0][0])
+
     @contextmanager
     def offered(self, table: str, key: tuple[str, ...], rows: pa.Table) -> Iterator[Offer]:
         """A batch (columns as declared, plus row_number) beside its table; nothing is changed yet."""
@@ -170,10 +251,6 @@ class Builder:
     def batch_ids(self) -> set[str]:
         """The batches that are written down already."""
         return self.identifiers("batches", "batch_id")
-
-    def waiting_batches(self) -> set[str]:
-        """The batches of which rows wait for something they refer to."""
-        return {row[0] for row in self.run("load/waiting_batches")}
 
     @contextmanager
     def _registered(self, name: str, rows: pa.Table) -> Iterator[None]:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from einlass.words.catalogue import Words
 
 EXCEEDS = "rule.checked_exceed_visits"
+WAITS_SHOWN = 5
+
+
+class Waiting(Protocol):
+    """Rows that wait for something: the table in which it is to come, its identifier, how many rows."""
+
+    @property
+    def table(self) -> str: ...
+    @property
+    def awaited(self) -> str: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def nearest(self) -> str: ...
 
 
 def counts(found: Mapping[str, int], w: Words) -> list[str]:
@@ -20,3 +35,16 @@ def rejected_value(reason: str, value: str, w: Words) -> str:
     if reason != EXCEEDS or len(numbers) != 2:
         return value
     return w("rule.checked_exceed_visits.value", checked=numbers[0], visits=numbers[1])
+
+
+def waits(found: Sequence[Waiting], count: int, w: Words) -> list[str]:
+    """What rows wait for, the most awaited first, and what becomes of them; nothing when none waits."""
+    if not count or not found:
+        return []
+    lines = []
+    for one in found[:WAITS_SHOWN]:
+        line = w.plural(f"waits.{one.table}", one.count, value=one.awaited)
+        lines.append(f"{line} {w('waits.nearest', nearest=one.nearest)}" if one.nearest else line)
+    if others := count - sum(one.count for one in found[:WAITS_SHOWN]):
+        lines.append(w.plural("waits.more", others))
+    return [*lines, w("waits.hint", export=w(f"source.{found[0].table}"))]

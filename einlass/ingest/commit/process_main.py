@@ -16,8 +16,9 @@ from tqdm import tqdm
 
 from einlass import config
 from einlass.errors import EinlassError, trouble_of
+from einlass.ingest.commit.job import Job
 from einlass.ingest.commit.limits import use_small_pages
-from einlass.ingest.commit.version import Job, import_files, rebuild, with_answers
+from einlass.ingest.commit.version import import_files, rebuild, undo, with_answers
 from einlass.ingest.read.fork import die_with_parent
 from einlass.ingest.report import Progress
 
@@ -64,7 +65,7 @@ def _done(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, 
         return import_files(job, [Path(file) for file in dict.fromkeys(order["files"])])
     if order["task"] == "with_answers":
         return with_answers(job)
-    return rebuild(job, order.get("undo", ""))
+    return undo(job, order["batch"]) if order["task"] == "undo" else rebuild(job)
 
 
 def forget_originals(job: Job) -> None:
