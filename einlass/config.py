@@ -74,3 +74,8 @@ def known_times() -> tuple[KnownTime, ...]:
 def data_dir() -> Path:
     """Folder of batches, manifest and snapshots: $EINLASS_DATA, else `warehouse/` in the checkout."""
     return Path(os.environ.get("EINLASS_DATA") or ROOT / "warehouse").resolve()
+
+
+def is_data_dir_named() -> bool:
+    """Whether somebody chose the data folder: it is theirs, and no sample data are put into it unasked."""
+    return bool(os.environ.get("EINLASS_DATA"))

@@ -15,6 +15,7 @@ from einlass import ingest
 from einlass.warehouse import current_version
 
 NUMBERED = re.compile(r"^([0-9a-f]{16})-\d+$")
+FIRST = ("offices", "visits", "checks", "finds", "survey_waves", "answers")
 OFFICES, DAYS, WAVES = ("D1", "D2", "D3"), ("04", "05", "06"), ("W1", "W2")
 
 
@@ -31,7 +32,7 @@ def written_files(folder: Path, chance: random.Random, count: int) -> list[Path]
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for number in range(count):
-        table = chance.choice([*GOOD, "offices", "checks", "finds", "survey_waves", "answers"])
+        table = FIRST[number] if number < len(FIRST) else chance.choice(list(GOOD))
         rows = [_row(table, chance) for _ in range(chance.randint(1, 4))]
         above = [_title(table, chance)] if chance.random() < 0.3 else []
         path = folder / f"{number}-{table}.csv"
@@ -84,7 +85,7 @@ def _row(table: str, chance: random.Random) -> Row:
 def sequence(chance: random.Random, files: int, length: int) -> Iterator[Step]:
     """Steps as they come: most import, some take back what was imported before."""
     for _ in range(length):
-        yield Step(chance.randrange(files), is_undo=chance.random() < 0.35)
+        yield Step(chance.randrange(files), is_undo=chance.random() < 0.3)
 
 
 def played(files: list[Path], steps: Iterator[Step]) -> list[Path]:

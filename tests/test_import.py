@@ -22,7 +22,7 @@ from conftest import GOOD, Row, WriteCsv, cleaned, csv_text, good, listing
 from einlass import config, ingest
 from einlass.errors import Busy, Damaged, NoWarehouse, WarehouseError
 from einlass.ingest import FileReport
-from einlass.warehouse import current_snapshot, current_version, versions
+from einlass.warehouse import current_snapshot, current_version, files, versions
 
 DEADLINE_SECONDS = 120  # only a limit: a busy machine must not fail the test
 
@@ -179,7 +179,7 @@ def test_old_snapshots_go_but_manifests_stay(folder: Path) -> None:
             made.mkdir()
             (made / "manifest.json").write_text("[]")
             (made / "built").write_text(f"snapshot {number}")
-            sha256 = versions.file_sha256(made / "built")
+            sha256 = files.file_sha256(made / "built")
             versions.name_snapshot(made / "built", sha256)
             version = versions.publish(folder, made, number, sha256, versions.now())
             version.check()

@@ -10,7 +10,7 @@ from conftest import WriteCsv, good, listing, run_einlass, serve
 
 from einlass import ingest
 from einlass.errors import Damaged, NoWarehouse
-from einlass.warehouse import DataVersion, current_version, versions
+from einlass.warehouse import DataVersion, current_version, files
 from einlass.warehouse.build import has_declared_tables
 
 FACTS = {"office_coverage", "office_days", "find_days", "wave_answers"}
@@ -72,7 +72,7 @@ def older(stocked: Path) -> Path:
         db.execute("drop table batch_offices")
         db.execute("alter table answers drop column audience_code")
     pointer = json.loads((stocked / "current").read_text())
-    pointer["sha256"] = versions.file_sha256(version.snapshot_path)
+    pointer["sha256"] = files.file_sha256(version.snapshot_path)
     (stocked / "current").write_text(json.dumps(pointer))
     return stocked
 

@@ -14,8 +14,10 @@ from einlass.cli.reports import (
     coverage_line,
     harmless,
     history_line,
+    print_check,
     print_json,
     print_reports,
+    print_undo,
     report_lines,
     say,
     speak_in_any_encoding,
@@ -85,6 +87,7 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     add_import.set_defaults(run=_import)
     undo = commands.add_parser("undo", help=w("cli.undo"))
     undo.add_argument("batch", metavar=w("cli.batch"))
+    undo.add_argument("--dry-run", action="store_true", help=w("cli.undo_dry_run"))
     undo.set_defaults(run=_undo)
     history = commands.add_parser("history", help=w("cli.history"))
     history.set_defaults(run=_history)
@@ -106,10 +109,14 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     answer.add_argument("--city", action="store_true", help=w("cli.answer_city"))
     answer.set_defaults(run=_answer)
     rebuild = commands.add_parser("rebuild", help=w("cli.rebuild"))
+    rebuild.add_argument("--version", type=int, metavar=w("cli.number"), help=w("cli.rebuild_version"))
     rebuild.set_defaults(run=_rebuild)
+    check = commands.add_parser("check", help=w("cli.check"))
+    check.set_defaults(run=_check)
     sample = commands.add_parser("sample", help=w("cli.sample"))
+    sample.add_argument("--unless-named", action="store_true", help=w("cli.sample_unless_named"))
     sample.set_defaults(run=_sample)
-    for command in (add_import, undo, history, watch, spelling, status, answer, rebuild, sample):
+    for command in (add_import, undo, history, watch, spelling, status, answer, rebuild, check, sample):
         command.add_argument("--json", action="store_true", help=w("cli.json"))
     return parser
 
@@ -138,6 +145,9 @@ def _dry_run(chosen: argparse.Namespace, w: Words) -> int:
 
 
 def _undo(chosen: argparse.Namespace, w: Words) -> int:
+    if chosen.dry_run:
+        print_undo(ingest.preview_undo(chosen.batch), chosen.json, w)
+        return 0
     version = ingest.undo(chosen.batch, shows_progress=sys.stderr.isatty() and not chosen.json)
     if chosen.json:
         print_json({"number": version.number, "sha256": version.sha256})
@@ -180,9 +190,13 @@ def _sample(chosen: argparse.Namespace, w: Words) -> int:
     try:
         version = current_version()
     except NoWarehouse:
-        pass
+        if chosen.unless_named and config.is_data_dir_named():
+            return 0
     else:
-        return 0 if has_declared_tables(version.snapshot_path) else _rebuild(chosen, w)
+        if has_declared_tables(version.snapshot_path):
+            return 0
+        chosen.version = None
+        return _rebuild(chosen, w)
     files = sorted(path for path in config.SAMPLE_EXPORTS.iterdir() if path.suffix in (".csv", ".xlsx"))
     reports = ingest.import_files(files, accept=["all"], shows_progress=not chosen.json)
     print_reports(reports, chosen.json, w)
@@ -201,12 +215,20 @@ def _answer(chosen: argparse.Namespace, w: Words) -> int:
 
 
 def _rebuild(chosen: argparse.Namespace, w: Words) -> int:
-    version = ingest.rebuild(shows_progress=sys.stderr.isatty() and not chosen.json)
+    shows_progress = sys.stderr.isatty() and not chosen.json
+    version = ingest.rebuild(version=chosen.version, shows_progress=shows_progress)
     if chosen.json:
         print_json({"number": version.number, "sha256": version.sha256})
     else:
         print(w("cli.rebuilt", number=w.number(version.number)))
     return 0
+
+
+def _check(chosen: argparse.Namespace, w: Words) -> int:
+    """Verify everything in the data folder; 1 when something has to be repaired."""
+    checked = ingest.check()
+    print_check(checked, chosen.json, w)
+    return 0 if checked.is_whole else 1
 
 
 def _status(chosen: argparse.Namespace, w: Words) -> int:

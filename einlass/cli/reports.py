@@ -6,9 +6,10 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
-from einlass.ingest import Batch, FileReport
+from einlass.ingest import Batch, Checked, FileReport, UndoPreview
 from einlass.words import Words, imports
 from einlass.words.catalogue import last_day
 
@@ -88,6 +89,28 @@ def print_reports(
     for report in reports:
         for line in report_lines(report, w, is_dry_run=is_dry_run):
             say(line)
+
+
+def print_undo(preview: UndoPreview, as_json: bool, w: Words) -> None:
+    """Say what taking an import back would do, export by export and office by office."""
+    if as_json:
+        print_json(asdict(preview))
+        return
+    say(w("undo.title", file=preview.file, export=w(f"source.{preview.table}")))
+    for line in imports.effects(preview.effects, w):
+        say("  " + line)
+    print(w("undo.dry_run_note"))
+
+
+def print_check(checked: Checked, as_json: bool, w: Words) -> None:
+    """Say what was verified and what has to be repaired."""
+    if as_json:
+        print_json(asdict(checked) | {"is_whole": checked.is_whole})
+        return
+    for fault in checked.faults:
+        say(w.message(fault.key, fault.values))
+    counts = {"batches": w.number(checked.batches), "manifests": w.number(checked.manifests)}
+    print(w("check.whole" if checked.is_whole else "check.not_whole", **counts))
 
 
 def report_lines(report: FileReport, w: Words, *, is_dry_run: bool = False) -> list[str]:

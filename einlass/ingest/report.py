@@ -301,6 +301,31 @@ class Preview:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """What becomes of the rows of an export at an office: how many leave, come (back), change, and wait more or less.
+
+    Rows without an office of their own, such as finds, stand under none. Those that leave and wait count as both.
+    """
+
+    table: str
+    office_id: str
+    leaving: int = 0
+    coming: int = 0
+    changed: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class UndoPreview:
+    """What taking a batch back would do."""
+
+    batch_id: str
+    file: str
+    table: str
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True)
 class Batch:
     """An accepted file in the history: who, when, what, and whether it was taken back.
 

@@ -48,3 +48,44 @@ def waits(found: Sequence[Waiting], count: int, w: Words) -> list[str]:
     if others := count - sum(one.count for one in found[:WAITS_SHOWN]):
         lines.append(w.plural("waits.more", others))
     return [*lines, w("waits.hint", export=w(f"source.{found[0].table}"))]
+
+
+class Changed(Protocol):
+    """What becomes of the rows of an export at an office."""
+
+    @property
+    def table(self) -> str: ...
+    @property
+    def office_id(self) -> str: ...
+    @property
+    def leaving(self) -> int: ...
+    @property
+    def coming(self) -> int: ...
+    @property
+    def changed(self) -> int: ...
+    @property
+    def waiting(self) -> int: ...
+
+
+def effects(found: Sequence[Changed], w: Words) -> list[str]:
+    """What an undo does, a line for each export and office; one sentence when nothing changes."""
+    lines = [
+        w("undo.line", place=_place(one, w), effects=w.join(counts(effect_counts(one), w))) for one in found
+    ]
+    return lines or [w("undo.nothing")]
+
+
+def effect_counts(one: Changed) -> Mapping[str, int]:
+    """The counts of an effect by the keys of their texts."""
+    return {
+        "undo.leaving": one.leaving,
+        "undo.coming": one.coming,
+        "undo.changed": one.changed,
+        "undo.waiting": max(0, one.waiting),
+        "undo.waiting_no_more": max(0, -one.waiting),
+    }
+
+
+def _place(one: Changed, w: Words) -> str:
+    export = w(f"source.{one.table}")
+    return w("undo.place", export=export, office=one.office_id) if one.office_id else export

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from einlass.ingest.report import CHANGED_LISTED, ChangedCell, Question
 from einlass.ingest.sources import Source
-from einlass.warehouse.build import ChangedRow, Offer
+from einlass.warehouse.offer import ChangedRow, Offer
 
 LEAST_CHANGED = 10
 SHOWN = 3

@@ -10,7 +10,9 @@ from typing import Any
 
 from einlass import config
 from einlass.errors import Damaged, NoWarehouse, WarehouseError
+from einlass.ingest.commit import check as checking
 from einlass.ingest.commit import spellings
+from einlass.ingest.commit.check import Checked
 from einlass.ingest.commit.process import os_user, reports_of, run_and_publish, writing
 from einlass.ingest.report import Batch, FileReport
 from einlass.warehouse import versions
@@ -47,11 +49,20 @@ def undo(batch_id: str, *, user: str = "", shows_progress: bool = False) -> vers
     return versions.current_version()
 
 
-def rebuild(*, shows_progress: bool = False) -> versions.DataVersion:
-    """Build the current version anew from its batches. Raises NoWarehouse, Busy, Damaged."""
+def rebuild(*, version: int | None = None, shows_progress: bool = False) -> versions.DataVersion:
+    """Build the current version anew from its batches, or from those of an older `version`, as a new one.
+
+    Raises NoWarehouse, Busy, Damaged.
+    """
     versions.pointed_version(config.data_dir())
-    run_and_publish(config.data_dir(), {"task": "rebuild", "shows_progress": shows_progress})
+    job = {"task": "rebuild", "version": version, "shows_progress": shows_progress}
+    run_and_publish(config.data_dir(), job)
     return versions.current_version()
+
+
+def check() -> Checked:
+    """Verify every batch, report, manifest and snapshot of the data folder by its hash. Raises NoWarehouse."""
+    return checking.check(config.data_dir())
 
 
 def history() -> list[Batch]:

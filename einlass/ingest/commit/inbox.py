@@ -12,7 +12,7 @@ from pathlib import Path
 from einlass.errors import Busy, EinlassError, WarehouseError, trouble_of
 from einlass.ingest.commit.commands import import_files
 from einlass.ingest.report import FileReport
-from einlass.warehouse import versions
+from einlass.warehouse import files, versions
 
 SETTLED_SECONDS = 10.0  # a file is left alone until it has not changed for so long
 DONE, REFUSED = "done", "refused"
@@ -80,8 +80,8 @@ def _put_away(folder: Path, path: Path, report: FileReport, text: str) -> None:
         place = target / f"{path.stem}-{versions.now():%Y%m%d-%H%M%S}-{report.sha256[:6]}{path.suffix}"
     plain = json.dumps(report.to_json(), ensure_ascii=False, indent=1)
     try:
-        versions.write_atomically(place.with_name(place.name + ".report.json"), plain.encode())
-        versions.write_atomically(place.with_name(place.name + ".report.txt"), (text + "\n").encode())
+        files.write_atomically(place.with_name(place.name + ".report.json"), plain.encode())
+        files.write_atomically(place.with_name(place.name + ".report.txt"), (text + "\n").encode())
         os.replace(path, place)
     except OSError as error:
         raise WarehouseError(

@@ -10,7 +10,7 @@ from typing import Any
 from einlass.errors import Damaged
 from einlass.ingest.commit import offices
 from einlass.ingest.report import FileReport, Progress
-from einlass.warehouse import versions
+from einlass.warehouse import files, versions
 
 
 class Job:
@@ -40,7 +40,7 @@ class Job:
     def whole(self, entry: dict[str, Any], ending: str, sha256: str) -> Path:
         """The path of a batch file. Raises Damaged when it is not what the manifest says."""
         path = self.batch(entry["batch_id"], ending)
-        if not path.is_file() or versions.file_sha256(path) != sha256:
+        if not path.is_file() or files.file_sha256(path) != sha256:
             raise Damaged("warehouse.damaged_batch", file=entry["file"], batch=entry["batch_id"])
         return path
 

@@ -17,7 +17,8 @@ from einlass.ingest.clean.rows import Cleaned, arrow_rows, settle
 from einlass.ingest.commit import offices, waves
 from einlass.ingest.report import WAITS_LISTED, FileReport, Note, Reject, Wait
 from einlass.ingest.sources import BY_TABLE, Source
-from einlass.warehouse.build import Builder, Offer
+from einlass.warehouse.build import Builder
+from einlass.warehouse.offer import Offer
 
 NEARLY = 0.75  # of the signs are alike, by the ratio of difflib
 CONFLICT_COLUMN = {"visits": "besucher", "checks": "personen_kontrolliert"}

@@ -21,7 +21,7 @@ from einlass.ingest.parse import Parsed, parse
 from einlass.ingest.read.file import state_of
 from einlass.ingest.read.headers import Spelling
 from einlass.ingest.sources import BY_TABLE
-from einlass.warehouse import versions
+from einlass.warehouse import files
 
 COPIED_AT_ONCE = 4 * 1024**2
 
@@ -89,7 +89,7 @@ class Incoming:
             return
         with pa.CompressedOutputStream(str(self.original), "zstd") as packed:
             yield packed
-        versions.sync(self.original)
+        files.sync(self.original)
 
     def write_rows(self) -> None:
         """The candidate rows as Parquet; a dictionary of identifiers or numbers would be as long as the table."""
@@ -105,4 +105,4 @@ class Incoming:
             compression="lz4",  # a third less time than the default, and smaller
             write_statistics=False,  # it is only ever read as a whole
         )
-        versions.sync(self.rows)
+        files.sync(self.rows)

@@ -15,8 +15,9 @@ from einlass import config
 from einlass.errors import EinlassError
 from einlass.ingest.commit import offices
 from einlass.ingest.commit.process import Listener, in_child, os_user, pointer, publish, reports_of, writing
-from einlass.ingest.report import FileReport, Preview
+from einlass.ingest.report import Effect, FileReport, Preview, UndoPreview
 from einlass.warehouse import versions
+from einlass.warehouse.files import PRIVATE, private_folder, write_atomically
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 LEFT_OUT = "left_out"
@@ -68,6 +69,25 @@ def preview_again(
     (staged / "uploads").rename(_staged(made.token) / "uploads")
     shutil.rmtree(staged, ignore_errors=True)
     return made
+
+
+def preview_undo(batch_id: str) -> UndoPreview:
+    """What taking a batch back would do; nothing stays behind.
+
+    Raises EinlassError when there is no such batch or it was taken back already; NoWarehouse, Damaged.
+    """
+    folder = config.data_dir()
+    versions.pointed_version(folder)
+    staged = _staged(secrets.token_hex(16))
+    with writing(folder):
+        private_folder(staged)
+    try:
+        job = {"task": "undo", "is_preview": True, "batch": batch_id}
+        result = in_child(folder, staged, versions.now(), job)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    effects = tuple(Effect(**effect) for effect in result["effects"])
+    return UndoPreview(batch_id, result["file"], result["table"], effects)
 
 
 def open_preview(token: str) -> Preview:
@@ -132,7 +152,9 @@ def _build(
     staged = _staged(token)
     with writing(folder):
         forget_previews(config.PREVIEWS_KEPT - 1)
-        staged.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
+        private_folder(staged.parent)
+        private_folder(staged)
     chosen = [path for position, path in enumerate(files) if position not in leave_out]
     job = {
         "task": "import",
@@ -150,7 +172,7 @@ def _build(
         ]
         plain = {"against": against, "sha256": result["sha256"], "reports": reports}
         with writing(folder):
-            versions.write_atomically(staged / "preview.json", json.dumps(plain).encode())
+            write_atomically(staged / "preview.json", json.dumps(plain).encode())
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
         raise

@@ -34,6 +34,7 @@ def main() -> None:
     with os.fdopen(os.dup(1), "w") as answer:
         os.dup2(2, 1)  # whatever a library prints must not get into the answer
         die_with_parent(order["parent"])
+        os.umask(0o077)  # nobody else may read what is written here
         use_small_pages()
         resource.setrlimit(resource.RLIMIT_AS, (config.IMPORT_MEMORY_BYTES, config.IMPORT_MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CPU, (config.IMPORT_CPU_SECONDS, config.IMPORT_CPU_SECONDS))
@@ -42,10 +43,11 @@ def main() -> None:
         def say(line: dict[str, Any]) -> None:
             print(json.dumps(line), file=answer, flush=True)
 
-        say(_result(order, lambda progress: say({"progress": asdict(progress)})))
+        say(result_of(order, lambda progress: say({"progress": asdict(progress)})))
 
 
-def _result(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, Any]:
+def result_of(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, Any]:
+    """What an order leads to, as plain JSON values; an error that was foreseen as well."""
     try:
         return _done(order, tell)
     except EinlassError as error:
@@ -65,7 +67,7 @@ def _done(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, 
         return import_files(job, [Path(file) for file in dict.fromkeys(order["files"])])
     if order["task"] == "with_answers":
         return with_answers(job)
-    return undo(job, order["batch"]) if order["task"] == "undo" else rebuild(job)
+    return undo(job, order["batch"]) if order["task"] == "undo" else rebuild(job, order.get("version"))
 
 
 def forget_originals(job: Job) -> None:

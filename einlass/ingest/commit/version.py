@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -24,7 +24,7 @@ from einlass.ingest.commit.parsing import Incoming
 from einlass.ingest.commit.record import Recorded, write_down
 from einlass.ingest.commit.rows import Answers, Applied, apply
 from einlass.ingest.report import FileReport, Progress
-from einlass.warehouse import versions
+from einlass.warehouse import files, versions
 from einlass.warehouse.build import Builder, has_declared_tables
 
 BATCH_ID_LENGTH = 16
@@ -86,9 +86,10 @@ def _import_table(
     return reports
 
 
-def rebuild(job: Job) -> dict[str, Any]:
-    """Build the snapshot from the active batches of the manifest."""
-    job.manifest = versions.pointed_version(job.folder).manifest()
+def rebuild(job: Job, number: int | None = None) -> dict[str, Any]:
+    """Build the snapshot from the active batches of the manifest, or of that of an older version."""
+    version = versions.pointed_version(job.folder)
+    job.manifest = (version if number is None else versions.version_of(job.folder, number)).manifest()
     return _built_from_batches(job)
 
 
@@ -102,14 +103,24 @@ def undo(job: Job, batch_id: str) -> dict[str, Any]:
     try:
         _start_from_current(job)
     except WarehouseError:  # there is no whole snapshot to begin with
+        if job.is_preview:
+            raise
         return _built_from_batches(job)
     with Builder(job.snapshot) as builder:
-        tables = (
-            "offices" if builder.is_new else entry["table"]
-        )  # whatever follows from offices is everything
-        again = replay.without(job, builder, tables)
+        if job.is_preview:
+            effects.keep(builder)
+        # What follows from offices is everything.
+        again = replay.without(job, builder, "offices" if builder.is_new else entry["table"])
         write_down(builder, again, _imported_at(job))
-        return {"sha256": _finish(job, builder), "reports": []}
+        plain = [asdict(effect) for effect in effects.since_kept(builder)] if job.is_preview else []
+        sha256 = "" if job.is_preview else _finish(job, builder)
+    return {
+        "sha256": sha256,
+        "reports": [],
+        "effects": plain,
+        "file": entry["file"],
+        "table": entry["table"],
+    }
 
 
 def with_answers(job: Job) -> dict[str, Any]:
@@ -121,7 +132,7 @@ def with_answers(job: Job) -> dict[str, Any]:
     for entry in job.manifest:
         seen = job.staged / "batches" / f"{entry.get('batch_id')}.seen.parquet"  # of this preview alone
         if seen.is_file() and f"{entry['file']}:gone" in job.accept:
-            entry["seen_sha256"] = versions.file_sha256(seen)
+            entry["seen_sha256"] = files.file_sha256(seen)
         if (job.staged / "batches" / f"{entry.get('batch_id')}.json").is_file():
             _answer_for_all(job, entry)
     for snapshot in job.version.glob("snapshot-*.duckdb"):
@@ -234,7 +245,7 @@ def _stage(job: Job, applied: Applied, entry: Incoming) -> dict[str, Any]:
         "table": report.table,
         "sha256": report.sha256,
         "is_sample": report.is_sample,
-        "parquet_sha256": versions.file_sha256(parquet),
+        "parquet_sha256": files.file_sha256(parquet),
         "imported_at": job.created_at,
         "imported_by": job.user,
     }
@@ -243,7 +254,7 @@ def _stage(job: Job, applied: Applied, entry: Incoming) -> dict[str, Any]:
         pq.write_table(entry.parsed.seen_keys, seen)
         manifest_entry["gone_offices"] = list(report.offices)
         if _takes_out(job, report):
-            manifest_entry["seen_sha256"] = versions.file_sha256(seen)
+            manifest_entry["seen_sha256"] = files.file_sha256(seen)
     kind = offices.kind_answered(report, job.accept)
     if kind is not None:
         manifest_entry["means_all_offices"] = kind
@@ -259,6 +270,10 @@ def _imported_at(job: Job) -> dict[str, str]:
 
 
 def _finish(job: Job, builder: Builder) -> str:
+    for entry in job.manifest:
+        report = job.staged / "batches" / f"{entry.get('batch_id')}.json"
+        if report.is_file():
+            entry["report_sha256"] = files.file_sha256(report)
     job.tell(Progress("build"))
     versions.step("merged")
     sha256 = builder.finish()
