@@ -162,7 +162,7 @@ def test_a_row_outside_the_declared_period_is_rejected_and_says_which_period(cle
 
 
 def test_a_day_in_the_future_is_rejected_and_a_period_ends_today(cleaned: Clean, days_of: Covered) -> None:
-    today = date.today()
+    today = config.today()
     days = [today, today + timedelta(days=1), date(config.CALENDAR_UNTIL.year - 1, 12, 31)]
     rows = [good("visits", datum=f"{day:%d.%m.%Y}") for day in days]
     title = f"Zeitraum: 01.01.2019 bis {days[-1]:%d.%m.%Y}"

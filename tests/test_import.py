@@ -365,13 +365,6 @@ def test_a_damaged_snapshot_is_neither_served_nor_built_upon_but_can_be_rebuilt(
     assert list(current_snapshot().run("views/offices")["office_id"]) == ["D1"]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"number": 1}'])
-def test_a_damaged_pointer_is_named(stocked: Path, content: str) -> None:
-    (stocked / "current").write_text(content)
-    with pytest.raises(Damaged, match=r"warehouse\.damaged_pointer"):
-        current_version()
-
-
 def test_a_query_that_takes_too_long_is_ended(
     stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

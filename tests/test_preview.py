@@ -161,7 +161,7 @@ def test_a_preview_nobody_decides_is_forgotten_after_a_day(stocked: Path, tmp_pa
     new = ingest.preview([written(tmp_path, "zwei.csv", visits(7))])
     day_ago = time.time() - config.PREVIEW_KEPT_SECONDS - 1
     os.utime(stocked / "previews" / old.token, (day_ago, day_ago))
-    ingest.forget_previews()
+    ingest.sweep()
     assert [path.name for path in (stocked / "previews").iterdir()] == [new.token]
 
 

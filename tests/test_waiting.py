@@ -5,14 +5,16 @@ from __future__ import annotations
 import itertools
 import json
 import random
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from conftest import GOOD, WriteCsv, csv_text, good, run_einlass, serve
+from conftest import GOOD, Row, WriteCsv, csv_text, good, listing, run_einlass, serve
 from sequences import cells, played, sequence, written_files
 from test_import import rows_of
 
 from einlass import ingest
+from einlass.ingest import Effect
 from einlass.warehouse import current_snapshot
 
 COUNTS = dict.fromkeys(GOOD, 1)
@@ -150,6 +152,73 @@ def test_an_import_that_nothing_waits_for_judges_nothing_anew(stocked: Path, wri
         path.unlink()  # a replay would need them
     (report,) = ingest.import_files([write_csv("k8.csv", [good("checks", kontroll_id="K8")])])
     assert report.outcome == "imported"
+
+
+def by_place(effects: Iterable[Effect]) -> dict[tuple[str, str], tuple[int, int, int, int]]:
+    return {
+        (one.table, one.office_id): (one.leaving, one.coming, one.changed, one.waiting) for one in effects
+    }
+
+
+def test_an_undo_is_previewed_per_export_and_office(stocked: Path, write_csv: WriteCsv) -> None:
+    both = [good("offices", dienststelle_id=office) for office in ("D1", "D2")]
+    rows = [good("visits", dienststelle_id="D2", datum=f"{day}.03.2019") for day in ("05", "06")]
+    offices = ingest.import_files([write_csv("stellen.csv", both)])[0]
+    counts = ingest.import_files([write_csv("besuche.csv", [*rows, good("visits", besucher="1000")])])[0]
+    listed = listing(stocked)
+    assert by_place(ingest.preview_undo(counts.batch_id).effects) == {
+        ("visits", "D1"): (0, 0, 1, 0),
+        ("visits", "D2"): (2, 0, 0, 0),
+    }
+    assert by_place(ingest.preview_undo(offices.batch_id).effects) == {
+        ("offices", "D2"): (1, 0, 0, 0),
+        ("visits", "D2"): (2, 0, 0, 2),
+    }
+    said = run_einlass("undo", offices.batch_id, "--dry-run", data=stocked).stdout.splitlines()
+    assert said[0].startswith("Rücknahme von stellen.csv")
+    assert (
+        "  Besuchszählung, Dienststelle D2: 2 Zeilen zählen nicht mehr und 2 Zeilen warten zusätzlich" in said
+    )
+    assert said[-1] == "Probelauf: nichts zurückgenommen."
+    assert listing(stocked) == listed
+    first = next(batch for batch in ingest.history() if batch.file == "offices.csv")
+    assert by_place(ingest.preview_undo(first.batch_id).effects) == {}  # the newer file names it, too
+    ingest.undo(offices.batch_id)
+    (waiting,) = current_snapshot().rows("views/waiting")
+    assert (waiting.found_value, waiting.row_count) == ("D2", 2)
+
+
+@pytest.mark.parametrize("batch", ["", "  ", "0000"])
+def test_an_undo_of_nothing_fails_with_words(stocked: Path, batch: str) -> None:
+    before = listing(stocked)
+    for arguments in ([], ["--dry-run"]):
+        done = run_einlass("undo", batch, *arguments, data=stocked)
+        assert (done.returncode, "gibt es nicht" in done.stderr) == (1, True)
+    assert listing(stocked) == before
+
+
+def test_a_month_sent_again_with_the_numbers_of_another_is_asked_about(
+    stocked: Path, write_csv: WriteCsv
+) -> None:
+    def month(shift: int) -> list[Row]:
+        return [
+            good("visits", datum=f"{day:02}.09.2019", besucher=str(500 + 7 * ((day + shift) % 31)))
+            for day in range(1, 31)
+        ]
+
+    ingest.import_files([write_csv("september.csv", month(0))])
+    (asked,) = ingest.import_files([write_csv("noch einmal.csv", month(3))])
+    (question,) = asked.questions
+    assert (asked.outcome, question.key) == ("asked", "question.many_changed")
+    assert question.values["examples"][0] == "01.09.2019, D1: 507 → 528"
+    (report,) = ingest.import_files([write_csv("noch einmal.csv", month(3))], accept=[question.id])
+    assert (report.outcome, report.changed) == ("imported", 30)
+    first = report.changed_cells[0]
+    assert (first.key, first.column, first.old, first.new) == ("01.09.2019, D1", "besucher", "507", "528")
+    assert len(report.changed_cells) == 30
+    corrected = [*month(3)[:25], *month(0)[25:]]
+    (report,) = ingest.import_files([write_csv("korrektur.csv", corrected)])
+    assert (report.outcome, report.changed) == ("imported", 5)
 
 
 SEEDS = range(3)

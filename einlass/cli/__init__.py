@@ -67,6 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(chosen: argparse.Namespace, w: Words) -> int:
     try:
+        ingest.sweep()
         return int(chosen.run(chosen, w))
     except EinlassError as error:
         if getattr(chosen, "json", False):

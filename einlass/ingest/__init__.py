@@ -8,10 +8,10 @@ report      what became of a file                         hand_out     templates
 
 from einlass.ingest.commit.check import Checked, Fault
 from einlass.ingest.commit.commands import check, history, import_files, rebuild, remember_spelling, undo
+from einlass.ingest.commit.left_overs import sweep, upload_folder
 from einlass.ingest.commit.preview import (
     confirm,
     discard,
-    forget_previews,
     open_preview,
     preview,
     preview_again,
@@ -46,7 +46,6 @@ __all__ = [
     "check",
     "confirm",
     "discard",
-    "forget_previews",
     "get_ready",
     "history",
     "import_files",
@@ -57,7 +56,9 @@ __all__ = [
     "rebuild",
     "rejected_rows_csv",
     "remember_spelling",
+    "sweep",
     "template",
     "templates",
     "undo",
+    "upload_folder",
 ]

@@ -26,7 +26,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from einlass import config
 from einlass.errors import Busy, Damaged, NoWarehouse, WarehouseError
@@ -35,7 +34,6 @@ from einlass.warehouse.files import PRIVATE, file_sha256, open_private, private_
 KEEP_SNAPSHOTS = 3  # an app still reading the one before must not lose its file
 KEEP_VERSIONS = 10  # with their manifests
 FOLDERS = ("versions", "batches", "originals", "previews")
-LOCAL_TIME = ZoneInfo("Europe/Berlin")
 
 
 @dataclass(frozen=True)
@@ -279,4 +277,4 @@ def staging(folder: Path) -> Iterator[Path]:
 
 def now() -> datetime:
     """Local wall-clock time, without zone, to the second."""
-    return datetime.now(LOCAL_TIME).replace(tzinfo=None, microsecond=0)
+    return datetime.now(config.LOCAL_TIME).replace(tzinfo=None, microsecond=0)

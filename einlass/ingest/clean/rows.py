@@ -264,7 +264,7 @@ def _check_period(
     """
     if source.day is None or rows.empty:
         return
-    today = date.today()
+    today = config.today()
     header = next(column.header for column in source.columns if column.name == source.day)
     checks = [("reason.future_day", rows[source.day] > today, f"… – {today:%d.%m.%Y}")]
     if period:
@@ -300,7 +300,7 @@ def covered(
     What a title declares beyond today nobody can know yet.
     """
     if declared:
-        return declared[0], max(declared[0], min(declared[1], date.today())) + timedelta(days=1)
+        return declared[0], max(declared[0], min(declared[1], config.today())) + timedelta(days=1)
     if source.day is None or rows.empty:
         return None
     last = rows[source.day_until or source.day].max()

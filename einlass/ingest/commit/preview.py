@@ -6,7 +6,6 @@ import json
 import re
 import secrets
 import shutil
-import time
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from einlass import config
 from einlass.errors import EinlassError
 from einlass.ingest.commit import offices
+from einlass.ingest.commit.left_overs import sweep
 from einlass.ingest.commit.process import Listener, in_child, os_user, pointer, publish, reports_of, writing
 from einlass.ingest.report import Effect, FileReport, Preview, UndoPreview
 from einlass.warehouse import versions
@@ -131,19 +131,6 @@ def discard(token: str) -> None:
         shutil.rmtree(_staged(token), ignore_errors=True)
 
 
-def forget_previews(keep: int = config.PREVIEWS_KEPT) -> None:
-    """Remove previews that nobody decided for a day, and the oldest where there are more than `keep`."""
-    ages = []
-    for path in (config.data_dir() / "previews").glob("*"):
-        try:
-            ages.append((time.time() - path.stat().st_mtime, path))
-        except OSError:
-            continue
-    for rank, (age, path) in enumerate(sorted(ages)):
-        if age > config.PREVIEW_KEPT_SECONDS or rank >= keep:
-            shutil.rmtree(path, ignore_errors=True)
-
-
 def _build(
     files: Sequence[Path], leave_out: Collection[int], user: str, on_progress: Listener | None
 ) -> Preview:
@@ -151,7 +138,7 @@ def _build(
     token = secrets.token_hex(16)
     staged = _staged(token)
     with writing(folder):
-        forget_previews(config.PREVIEWS_KEPT - 1)
+        sweep(config.PREVIEWS_KEPT - 1)
         folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
         private_folder(staged.parent)
         private_folder(staged)

@@ -17,6 +17,7 @@ from typing import Any
 
 from einlass import config
 from einlass.errors import Busy, Damaged, EinlassError, ImportRefused, NoWarehouse, WarehouseError, trouble_of
+from einlass.ingest.commit.left_overs import forget_originals
 from einlass.ingest.report import FileReport, Progress
 from einlass.warehouse import versions
 
@@ -41,6 +42,7 @@ def publish(folder: Path, staged: Path, sha256: str, created_at: datetime) -> No
     """Make a staged version the one that is served. The caller holds the lock."""
     versions.store_batches(folder, staged)
     versions.publish(folder, staged / "version", versions.next_number(folder), sha256, created_at)
+    forget_originals(folder)
 
 
 def pointer(folder: Path) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import json
 import os
 import resource
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -21,8 +20,6 @@ from einlass.ingest.commit.limits import use_small_pages
 from einlass.ingest.commit.version import import_files, rebuild, undo, with_answers
 from einlass.ingest.read.fork import die_with_parent
 from einlass.ingest.report import Progress
-
-SECONDS_PER_DAY = 86_400
 
 
 def main() -> None:
@@ -63,19 +60,10 @@ def result_of(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[s
 def _done(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, Any]:
     job = Job(order, tell)
     if order["task"] == "import":
-        forget_originals(job)
         return import_files(job, [Path(file) for file in dict.fromkeys(order["files"])])
     if order["task"] == "with_answers":
         return with_answers(job)
     return undo(job, order["batch"]) if order["task"] == "undo" else rebuild(job, order.get("version"))
-
-
-def forget_originals(job: Job) -> None:
-    """Remove original files older than the configured time; the clean rows stay."""
-    oldest = time.time() - config.ORIGINALS_KEPT_DAYS * SECONDS_PER_DAY
-    for path in (job.folder / "originals").glob("*.zst"):
-        if path.stat().st_mtime < oldest:
-            path.unlink()
 
 
 if __name__ == "__main__":

@@ -16,11 +16,10 @@ from typing import Any
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
-from einlass import config
 from einlass.errors import Damaged, EinlassError, ImportRefused, NoWarehouse, WarehouseError
 from einlass.ingest.commit import effects, offices, replay, spellings
 from einlass.ingest.commit.job import Job
-from einlass.ingest.commit.parsing import Incoming
+from einlass.ingest.commit.parsing import Incoming, as_text, under_readable_name
 from einlass.ingest.commit.record import Recorded, write_down
 from einlass.ingest.commit.rows import Answers, Applied, apply
 from einlass.ingest.report import FileReport, Progress
@@ -45,15 +44,16 @@ def import_files(job: Job, files: list[Path]) -> dict[str, Any]:
             reports |= _import_table(job, builder, of_table, len(readable))
         if any(report.outcome == "imported" for report in reports.values()):
             sha256 = _finish(job, builder)
-    return {"sha256": sha256, "reports": [reports[path].to_json() for path in files]}
+    return {"sha256": sha256, "reports": [reports[entry.path].to_json() for entry in incoming]}
 
 
-def _read(job: Job, files: list[Path]) -> list[Incoming]:
+def _read(job: Job, paths: list[Path]) -> list[Incoming]:
     known = spellings.remembered(job.folder)
     incoming = []
-    for number, path in enumerate(tqdm(files, desc="read", unit="file", disable=job.is_silent), start=1):
-        job.tell(Progress("read", path.name, number, len(files)))
-        incoming.append(Incoming(path, job.staged / "parsed" / str(number)))
+    for number, path in enumerate(tqdm(paths, desc="read", unit="file", disable=job.is_silent), start=1):
+        aside = job.staged / "parsed" / str(number)
+        job.tell(Progress("read", as_text(path.name), number, len(paths)))
+        incoming.append(Incoming(under_readable_name(path, aside), aside))
         incoming[-1].read(known)
     versions.step("parsed")
     return incoming
@@ -258,8 +258,8 @@ def _stage(job: Job, applied: Applied, entry: Incoming) -> dict[str, Any]:
     kind = offices.kind_answered(report, job.accept)
     if kind is not None:
         manifest_entry["means_all_offices"] = kind
-    if config.ORIGINALS_KEPT_DAYS:
-        os.replace(entry.original, job.staged / "originals" / f"{report.sha256}.zst")
+    if entry.original is not None:
+        os.replace(entry.original, job.staged / "originals" / f"{report.sha256}{entry.original_ending}")
     job.manifest.append(manifest_entry)
     versions.step("staged")
     return manifest_entry
