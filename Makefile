@@ -14,8 +14,8 @@ LOCK := pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
 
-run: $(VENV)/.runtime ## import the sample exports if there is no data yet, then serve on 127.0.0.1:$PORT
-	$(PYTHON) -m einlass sample
+run: $(VENV)/.runtime ## import the sample exports if there is no data yet and no EINLASS_DATA, then serve on 127.0.0.1:$PORT
+	$(PYTHON) -m einlass sample --unless-named
 	exec $(PYTHON) -m streamlit run app.py --server.port $(PORT)
 
 sample: $(VENV)/.runtime ## write the sample exports anew

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+LOCAL_TIME = ZoneInfo("Europe/Berlin")
 
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "queries"
@@ -27,8 +30,10 @@ SAMPLE_ID_PREFIX = "BSP-"
 CALENDAR_FROM = date(2010, 1, 1)
 CALENDAR_UNTIL = date(2040, 1, 1)
 
-# Accepted files are kept as they came, undeclared columns included, for this many days (0: never kept).
+# Accepted files are kept for this many days (0: never kept): as they came where every column is declared and nothing
+# stands beside the table, else the declared columns alone, unless somebody wants them whole.
 ORIGINALS_KEPT_DAYS = int(os.environ.get("EINLASS_KEEP_ORIGINALS_DAYS", "30"))
+ORIGINALS_KEPT_WHOLE = os.environ.get("EINLASS_KEEP_ORIGINALS_WHOLE", "") not in ("", "0")
 
 # Limits of the process that reads one export: memory held, memory asked for (allocators ask for more than they use),
 # and wall time per so many bytes.
@@ -82,3 +87,13 @@ def hosts() -> frozenset[str]:
     return frozenset(
         ("localhost", "127.0.0.1", "::1", *(name.strip().lower() for name in named if name.strip()))
     )
+
+
+def is_data_dir_named() -> bool:
+    """Whether somebody chose the data folder: it is theirs, and no sample data are put into it unasked."""
+    return bool(os.environ.get("EINLASS_DATA"))
+
+
+def today() -> date:
+    """The day in Berlin, whatever the zone of the system."""
+    return datetime.now(LOCAL_TIME).date()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -76,7 +75,7 @@ def test_copies_of_uploads_stay_with_their_preview_and_go_with_it(stocked: Path)
         "0/x.csv": b"one",
         "1/x (2).csv": b"two",
     }
-    assert not list(Path(tempfile.gettempdir()).glob("einlass-upload-*"))
+    assert not list((stocked / "uploads").iterdir())
     ingest.discard(one.token)
     assert not list((stocked / "previews").iterdir())
 

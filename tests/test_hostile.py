@@ -21,7 +21,7 @@ from corpus.build import HEADER, ROWS, package, table, text, xlsx
 from test_import import outcomes, rows_of
 
 from einlass import config, ingest
-from einlass.cli import report_lines
+from einlass.cli.reports import report_lines
 from einlass.errors import Damaged, ImportRefused, WarehouseError
 from einlass.ingest.commit.limits import run_limited
 from einlass.ingest.read import file as reader

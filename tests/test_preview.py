@@ -21,7 +21,7 @@ from einlass.ingest.read.file import read
 from einlass.warehouse import current_version
 
 FACTS = ("find_days", "office_coverage", "office_days", "wave_answers")
-TABLES = [*GOOD, "batches", "batch_offices", "rejects", *FACTS]
+TABLES = [*GOOD, "batches", "batch_offices", "rejects", "waiting", *FACTS]
 
 
 def warehouse(folder: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -161,7 +161,7 @@ def test_a_preview_nobody_decides_is_forgotten_after_a_day(stocked: Path, tmp_pa
     new = ingest.preview([written(tmp_path, "zwei.csv", visits(7))])
     day_ago = time.time() - config.PREVIEW_KEPT_SECONDS - 1
     os.utime(stocked / "previews" / old.token, (day_ago, day_ago))
-    ingest.forget_previews()
+    ingest.sweep()
     assert [path.name for path in (stocked / "previews").iterdir()] == [new.token]
 
 
@@ -291,35 +291,42 @@ def test_what_was_taken_back_can_come_again_but_not_be_taken_back_twice(
     assert rows_of(stocked, "select count(*) from visits") == [(1,)]
 
 
-def test_rows_refused_for_a_missing_office_come_in_with_the_same_file_later(
-    stocked: Path, tmp_path: Path
-) -> None:
-    path = written(
-        tmp_path,
-        "besuche.csv",
-        csv_text([good("visits", datum="06.03.2019", dienststelle_id=d) for d in ("D1", "D2")]),
-    )
+def test_rows_of_an_office_that_is_not_there_wait_and_come_in_with_it(stocked: Path, tmp_path: Path) -> None:
+    rows = [good("visits", datum="06.03.2019", dienststelle_id=office) for office in ("D1", "D2")]
+    path = written(tmp_path, "besuche.csv", csv_text(rows))
     (first,) = ingest.import_files([path])
-    assert (first.new, first.rejected) == (1, 1)
+    assert (first.new, first.rejected, first.waiting, first.adds_up) == (1, 0, 1, True)
+    (known,) = ingest.import_files([path])
+    assert (known.outcome, known.waiting) == ("known", 1)
+    (office,) = ingest.import_files(
+        [written(tmp_path, "d2.csv", csv_text([good("offices", dienststelle_id="D2")]))]
+    )
+    assert [(note.key, note.values) for note in office.notes] == [
+        ("note.others_come_in", {"count": 1, "files": ["besuche.csv"]})
+    ]
+    assert rows_of(stocked, "select office_id from visits where day = '2019-03-06' order by 1") == [
+        ("D1",),
+        ("D2",),
+    ]
     assert ingest.import_files([path])[0].outcome == "known"
-    ingest.import_files([written(tmp_path, "d2.csv", csv_text([good("offices", dienststelle_id="D2")]))])
-    (second,) = ingest.import_files([path])
-    assert (second.outcome, second.new, second.unchanged, second.rejected) == ("imported", 1, 1, 0)
 
 
-def test_rows_that_lost_what_they_refer_to_come_in_with_the_same_file_again(
-    stocked: Path, tmp_path: Path
-) -> None:
+def test_rows_that_lost_what_they_refer_to_wait_and_come_back_with_it(stocked: Path, tmp_path: Path) -> None:
     offices = written(tmp_path, "d2.csv", csv_text([good("offices", dienststelle_id="D2")]))
     rows = [good("visits", datum="06.03.2019", dienststelle_id=office) for office in ("D1", "D2")]
     both = written(tmp_path, "beide.csv", csv_text(rows))
     alone = written(tmp_path, "d2-besuche.csv", csv_text([rows[1] | {"datum": "07.03.2019"}]))
     first, *_ = ingest.import_files([offices, both, alone])
+    held = warehouse(stocked)
     ingest.undo(first.batch_id)
     assert rows_of(stocked, "select count(*) from visits") == [(2,)]
+    waiting = {batch.file: (batch.accepted, batch.waiting) for batch in ingest.history()}
+    assert (waiting["beide.csv"], waiting["d2-besuche.csv"]) == ((1, 1), (0, 1))
     reports = ingest.import_files([offices, both, alone])
-    assert [(report.outcome, report.new) for report in reports] == [("imported", 1)] * 3
-    assert {report.outcome for report in ingest.import_files([both, alone])} == {"known"}
+    assert [report.outcome for report in reports] == ["imported", "known", "known"]
+    assert {table: len(rows) for table, rows in warehouse(stocked).items()} == {
+        table: len(rows) for table, rows in held.items()
+    }
     held = warehouse(stocked)
     ingest.rebuild()
     assert warehouse(stocked) == held
@@ -420,7 +427,8 @@ def test_refused_rows_come_back_as_a_file_that_can_be_corrected_and_sent_again(
         good("shifts", schicht_id="S3", dienststelle_id="D9"),
         good("shifts", schicht_id="S4"),
     ]
-    path = written(tmp_path, "dienstplan.csv", csv_text([row | {"personal_nr": "4711"} for row in rows]))
+    text = csv_text([row | {"personal_nr": "4711"} for row in rows], above=("Dienststelle: D1",))
+    path = written(tmp_path, "dienstplan.csv", text)
     (report,) = ingest.import_files([path])
     assert (report.new, report.rejected) == (1, 2)
     assert "Muster" not in json.dumps(report.to_json())
@@ -429,7 +437,7 @@ def test_refused_rows_come_back_as_a_file_that_can_be_corrected_and_sent_again(
     assert b"Muster" not in content
     assert b"4711" not in content
     lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
-    assert [line["zeile_der_datei"] for line in lines] == ["2", "3"]
+    assert [line["zeile_der_datei"] for line in lines] == ["3", "4"]
     assert lines[0]["std_ist"] == "viel"
     assert lines[1]["rate_eur_per_hour" if "rate_eur_per_hour" in lines[1] else "satz_eur_netto"] == "17,9"
     corrected = content.decode("utf-8-sig").replace("viel", "5,25").replace("D9", "D1")

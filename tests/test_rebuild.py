@@ -8,10 +8,11 @@ import duckdb
 import pytest
 from conftest import WriteCsv, good, listing, run_einlass, serve
 
-from einlass import ingest
+from einlass import config, ingest
 from einlass.errors import Damaged, NoWarehouse
 from einlass.warehouse import DataVersion, current_version, versions
 from einlass.warehouse.build import has_declared_tables
+from einlass.warehouse.files import file_sha256
 
 FACTS = {"office_coverage", "office_days", "find_days", "wave_answers"}
 
@@ -72,7 +73,7 @@ def older(stocked: Path) -> Path:
         db.execute("drop table batch_offices")
         db.execute("alter table answers drop column audience_code")
     pointer = json.loads((stocked / "current").read_text())
-    pointer["sha256"] = versions.file_sha256(version.snapshot_path)
+    pointer["sha256"] = file_sha256(version.snapshot_path)
     (stocked / "current").write_text(json.dumps(pointer))
     return stocked
 
@@ -121,6 +122,141 @@ def test_a_damaged_manifest_stops_the_rebuild(stocked: Path) -> None:
     path.unlink()
     with pytest.raises(Damaged, match=r"warehouse\.damaged_manifest"):
         current_version().manifest()
+
+
+def test_a_manifest_with_another_entry_is_damaged(stocked: Path) -> None:
+    path = current_version().path / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text())[1:], indent=1))
+    with pytest.raises(Damaged, match=r"warehouse\.damaged_manifest"):
+        current_version().manifest()
+
+
+POINTERS = [None, "", "{", "[]", "{}", '{"number": 1}', '{"number": "x", "snapshot": 1}']
+
+
+@pytest.mark.parametrize("pointer", POINTERS)
+def test_a_lost_pointer_costs_nothing(stocked: Path, write_csv: WriteCsv, pointer: str | None) -> None:
+    before = current_version()
+    path = stocked / "current"
+    path.unlink() if pointer is None else path.write_text(pointer)
+    assert current_version() == before
+    assert [fault.key for fault in ingest.check().faults] == ["check.pointer"]
+    if pointer in (None, "{"):
+        (report,) = ingest.import_files([write_csv("neu.csv", [good("visits", datum="06.03.2019")])])
+        assert (report.outcome, current_version().number) == ("imported", before.number + 1)
+        assert len(current_version().manifest()) == len(before.manifest()) + 1
+        assert before.manifest() and before.snapshot_path.is_file()
+    else:
+        assert ingest.rebuild().number == before.number + 1
+    assert ingest.check().faults == ()
+
+
+def test_the_newest_whole_manifest_is_found(stocked: Path, write_csv: WriteCsv) -> None:
+    for day in ("06", "07"):
+        ingest.import_files([write_csv(f"{day}.csv", [good("visits", datum=f"{day}.03.2019")])])
+    (stocked / "current").unlink()
+    newest = stocked / "versions/000003/manifest.json"
+    newest.write_bytes(newest.read_bytes()[:-20])
+    assert current_version().number == 2
+    ingest.import_files([write_csv("8.csv", [good("visits", datum="08.03.2019")])])
+    assert current_version().number == 4
+    assert newest.is_file()
+    (stocked / "current").unlink()
+    for path in (stocked / "versions").glob("*/manifest.json"):
+        path.write_text("[")
+    with pytest.raises(Damaged, match=r"warehouse\.damaged_pointer"):
+        current_version()
+    with pytest.raises(Damaged):
+        ingest.import_files([write_csv("9.csv", [good("visits", datum="09.03.2019")])])
+    assert ingest.check().faults[0].key == "check.nothing_whole"
+
+
+def test_a_version_made_before_versions_described_themselves_is_found(stocked: Path) -> None:
+    before = current_version()
+    (before.path / "version.json").unlink()
+    (stocked / "current").unlink()
+    found = current_version()
+    assert (found.number, found.sha256, found.is_sample) == (1, before.sha256, False)
+
+
+def test_a_version_left_by_a_killed_import_is_not_overwritten(stocked: Path, write_csv: WriteCsv) -> None:
+    left = stocked / "versions/000002"
+    left.mkdir()
+    (left / "manifest.json").write_text("[]")
+    ingest.import_files([write_csv("neu.csv", [good("visits", datum="06.03.2019")])])
+    assert current_version().number == 3
+    assert (left / "manifest.json").read_text() == "[]"
+
+
+def test_check_names_every_damage_and_what_to_do(stocked: Path) -> None:
+    assert run_einlass("check", data=stocked).stdout.startswith("Alles ganz: 10 Importe")
+    version = current_version()
+    visits, checks = (entry["batch_id"] for entry in version.manifest()[3:5])
+    for path in (
+        stocked / f"batches/{visits}.parquet",
+        stocked / f"batches/{checks}.json",
+        version.snapshot_path,
+    ):
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+    (stocked / "batches/0123456789abcdef.json").write_text("{}")
+    done = run_einlass("check", data=stocked)
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert f"Die Zeilen des Imports von visits.csv ({visits}) fehlen oder sind beschädigt" in lines[0]
+    assert f"Der Bericht zum Import von checks.csv ({checks}) fehlt oder ist beschädigt" in lines[1]
+    assert version.snapshot in lines[2] and "rebuild" in lines[2]
+    assert "0123456789abcdef" in lines[3]
+    assert lines[4].startswith("Nicht alles ist ganz")
+    keys = [
+        fault["key"] for fault in json.loads(run_einlass("check", "--json", data=stocked).stdout)["faults"]
+    ]
+    assert keys == ["check.batch", "check.report", "check.snapshot", "check.unnamed"]
+
+
+def test_without_its_manifest_an_older_version_can_be_built(stocked: Path, write_csv: WriteCsv) -> None:
+    before = current_version()
+    ingest.import_files([write_csv("neu.csv", [good("visits", datum="06.03.2019")])])
+    (current_version().path / "manifest.json").write_text("?")
+    done = run_einlass("check", data=stocked)
+    assert "rebuild --version 1" in done.stdout
+    assert run_einlass("rebuild", "--version", "1", data=stocked).returncode == 0
+    rebuilt = current_version()
+    assert (rebuilt.number, rebuilt.manifest()) == (3, before.manifest())
+    assert set(differences(before, rebuilt).values()) == {0}
+
+
+def test_sample_data_are_never_put_where_real_data_were(stocked: Path) -> None:
+    (stocked / "current").unlink()
+    before = listing(stocked)
+    assert run_einlass("sample", data=stocked).returncode == 0
+    for path in (stocked / "versions").glob("*/manifest.json"):
+        path.write_text("?")
+    assert run_einlass("sample", data=stocked).returncode == 1
+    assert listing(stocked).keys() == before.keys()
+
+
+def test_make_run_puts_no_sample_data_into_a_named_folder(folder: Path) -> None:
+    recipe = (config.ROOT / "Makefile").read_text().partition("\nrun:")[2].splitlines()[1]
+    assert recipe.strip() == "$(PYTHON) -m einlass sample --unless-named"
+    assert run_einlass("sample", "--unless-named", data=folder).returncode == 0
+    assert not folder.exists()
+
+
+def test_manifests_do_not_grow_with_the_square_of_the_imports(folder: Path, tmp_path: Path) -> None:
+    for number in range(1, versions.KEEP_VERSIONS + 4):
+        with versions.staging(folder) as staged:
+            made = staged / "version"
+            made.mkdir()
+            (made / "manifest.json").write_text("[]")
+            (made / "built").write_text(f"snapshot {number}")
+            sha256 = file_sha256(made / "built")
+            versions.name_snapshot(made / "built", sha256)
+            versions.publish(folder, made, number, sha256, versions.now())
+    kept = versions.version_numbers(folder)
+    assert kept == list(range(4, versions.KEEP_VERSIONS + 4))
+    assert versions.next_number(folder) == versions.KEEP_VERSIONS + 4
 
 
 def test_nothing_to_rebuild(folder: Path) -> None:

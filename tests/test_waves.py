@@ -117,9 +117,12 @@ def test_one_identifier_of_two_groups_is_two_waves_in_any_order_of_import(
     ingest.undo(second.batch_id)
     assert rows_of(folder, WAVES) == ATTRIBUTED[2:]  # those of staff belong to no client
     names = list(TWO_GROUPS)
+    (waiting,) = import_({names[3]: TWO_GROUPS[names[3]]})
+    assert (waiting.outcome, [(wait.awaited, wait.count) for wait in waiting.waits]) == (
+        "known",
+        [("W1 (BESCH)", 2)],
+    )
     import_({names[1]: TWO_GROUPS[names[1]]})
-    (again,) = import_({names[3]: TWO_GROUPS[names[3]]})
-    assert (again.outcome, again.new) == ("imported", 2)
     assert rows_of(folder, WAVES) == ATTRIBUTED
 
 
@@ -127,11 +130,14 @@ def test_answers_of_a_group_whose_wave_is_not_there_yet_wait_for_it(folder: Path
     names = list(TWO_GROUPS)
     import_({names[0]: TWO_GROUPS[names[0]]})
     (early,) = import_({names[3]: TWO_GROUPS[names[3]]})
-    assert (early.outcome, early.error) == ("refused", "refused.all_rejected")
-    assert early.error_values["reason"] == "reason.unknown_wave_of_group"
-    for name in (names[2], names[1], names[3]):
+    assert (early.outcome, early.new, early.waiting, early.adds_up) == ("imported", 0, 2, True)
+    assert [(wait.table, wait.awaited, wait.count) for wait in early.waits] == [
+        ("survey_waves", "W1 (BESCH)", 2)
+    ]
+    for name in (names[2], names[1]):
         (report,) = import_({name: TWO_GROUPS[name]})
-        assert (report.outcome, report.rejected) == ("imported", 0)
+        assert (report.outcome, report.rejected, report.waiting) == ("imported", 0, 0)
+    assert notes(report) == ["note.waves_shared", "note.others_come_in"]
     assert rows_of(folder, WAVES) == ATTRIBUTED
 
 

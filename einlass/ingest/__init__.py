@@ -6,40 +6,59 @@ parse       one file through both, within limits          commit/      rows → 
 report      what became of a file                         hand_out     templates and refused rows as files
 """
 
-from einlass.ingest.commit.commands import history, import_files, rebuild, remember_spelling, undo
+from einlass.ingest.commit.check import Checked, Fault
+from einlass.ingest.commit.commands import check, history, import_files, rebuild, remember_spelling, undo
+from einlass.ingest.commit.left_overs import sweep, upload_folder
 from einlass.ingest.commit.preview import (
     confirm,
     discard,
-    forget_previews,
     open_preview,
     preview,
     preview_again,
+    preview_undo,
 )
 from einlass.ingest.commit.process import get_ready
 from einlass.ingest.hand_out import rejected_rows_csv, template, templates
-from einlass.ingest.report import Batch, FileReport, Note, Preview, Progress, Question, Reject
+from einlass.ingest.report import (
+    Batch,
+    Effect,
+    FileReport,
+    Note,
+    Preview,
+    Progress,
+    Question,
+    Reject,
+    UndoPreview,
+)
 
 __all__ = [
     "Batch",
+    "Checked",
+    "Effect",
+    "Fault",
     "FileReport",
     "Note",
     "Preview",
     "Progress",
     "Question",
     "Reject",
+    "UndoPreview",
+    "check",
     "confirm",
     "discard",
-    "forget_previews",
     "get_ready",
     "history",
     "import_files",
     "open_preview",
     "preview",
     "preview_again",
+    "preview_undo",
     "rebuild",
     "rejected_rows_csv",
     "remember_spelling",
+    "sweep",
     "template",
     "templates",
     "undo",
+    "upload_folder",
 ]

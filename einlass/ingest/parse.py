@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as pa_csv
 from pyarrow import feather
 
 from einlass.errors import ImportRefused
@@ -24,6 +26,7 @@ from einlass.ingest.read.sheet import Sheet
 from einlass.ingest.report import FileReport
 from einlass.ingest.sources import BY_TABLE, Source
 
+DECLARED = ".declared.csv.zst"  # the declared columns alone of a file that holds more
 _MOST_REJECTS = 100_000
 
 
@@ -61,9 +64,36 @@ def parse(path: Path, target: Path, spellings: Sequence[Spelling] = ()) -> None:
         if cleaned.seen_keys is not None:
             keys = pa.Table.from_pandas(cleaned.seen_keys, preserve_index=False)
             feather.write_feather(keys, target.with_suffix(".keys"), compression="uncompressed")
+        if _holds_more(sheet, cleaned):
+            _write_declared(sheet, cleaned, target.with_suffix(DECLARED))
     except ImportRefused as error:
         report = FileReport(path.name, "refused", error=error.key, error_values=error.values)
     target.with_suffix(".json").write_text(json.dumps(report.to_json()), encoding="utf-8")
+
+
+def _holds_more(sheet: Sheet, cleaned: Cleaned) -> bool:
+    """Whether a file may hold more than its declared columns: as a workbook does, or lines beside the table."""
+    is_workbook = not sheet.separator
+    beside = len(sheet.title_rows) + len(sheet.note_rows) + len(sheet.sum_rows) + len(sheet.ragged_rows)
+    return is_workbook or bool(beside or sheet.dropped_headers or _personal(cleaned))
+
+
+def _personal(cleaned: Cleaned) -> set[tuple[int, str]]:
+    return {(reject.row, reject.column) for reject in cleaned.rejects if reject.reason == PERSONAL}
+
+
+def _write_declared(sheet: Sheet, cleaned: Cleaned, target: Path) -> None:
+    """The declared cells as they were read, without those that look like a person."""
+    personal = _personal(cleaned)
+    columns = {}
+    for header in sheet.source.headers:
+        cells = sheet.cells(header)
+        texts = cells.cast(pa.string()) if isinstance(cells, pa.DictionaryArray) else cells
+        if hits := [number for number, column in personal if column == header]:
+            texts = pc.if_else(pa.array(np.isin(sheet.numbers, hits)), pa.scalar(""), texts)
+        columns[header] = texts
+    with pa.CompressedOutputStream(str(target), "zstd") as packed:
+        pa_csv.write_csv(pa.table(columns), packed, pa_csv.WriteOptions(delimiter=";"))
 
 
 def _report(path: Path, sheet: Sheet, cleaned: Cleaned) -> FileReport:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 GONE_LISTED = 200  # a report lists so many vanished rows and counts the others
+WAITS_LISTED = 200  # and so many offices, checks or waves that its rows wait for
+CHANGED_LISTED = 200  # and so many changed cells
 
 
 _WITH_EXAMPLE = frozenset(
@@ -50,6 +52,38 @@ class Reject:
             "reason": self.reason,
             "expected": self.expected or "–",
         }
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Rows that wait for an office, check or wave that is not there: its identifier, and how many rows.
+
+    `table` is the one in which it is to come; `detail` what the file says of it besides: the group or office of a wave;
+    `nearest` an office of nearly that identifier.
+    """
+
+    table: str
+    column: str
+    value: str
+    count: int
+    detail: str = ""
+    nearest: str = ""
+
+    @property
+    def awaited(self) -> str:
+        """The identifier, with what else is said of it."""
+        return f"{self.value} ({self.detail})" if self.detail else self.value
+
+
+@dataclass(frozen=True)
+class ChangedCell:
+    """A cell that gets another value: its row in the file, the key of the row, header, old and new value."""
+
+    row: int
+    key: str
+    column: str
+    old: str
+    new: str
 
 
 @dataclass(frozen=True)
@@ -112,9 +146,12 @@ class FileReport:
     unchanged: int = 0
     duplicates: int = 0
     rejected: int = 0
+    waiting: int = 0
     gone_count: int = 0
     dropped_columns: tuple[str, ...] = ()
     changed_columns: dict[str, int] = field(default_factory=dict)
+    changed_cells: tuple[ChangedCell, ...] = ()
+    waits: tuple[Wait, ...] = ()
     gone: tuple[tuple[str, ...], ...] = ()
     gaps: tuple[tuple[date, date], ...] = ()
     first_columns: tuple[str, ...] = ()
@@ -133,8 +170,8 @@ class FileReport:
 
     @property
     def adds_up(self) -> bool:
-        """Whether every data row was accepted, replaced by a later row of the file, or rejected."""
-        return self.data_rows == self.accepted + self.duplicates + self.rejected
+        """Whether every data row was accepted, replaced by a later row of the file, rejected, or waits."""
+        return self.data_rows == self.accepted + self.duplicates + self.rejected + self.waiting
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain JSON values."""
@@ -153,12 +190,21 @@ class FileReport:
             values[name] = tuple(values.get(name, ()))
         for name in ("gone", "gaps", "refused_rows"):
             values[name] = tuple(tuple(entry) for entry in values.get(name, ()))
-        for name, kind in (("notes", Note), ("questions", Question), ("rejects", Reject)):
+        for name, kind in _LISTS.items():
             values[name] = tuple(kind(**entry) for entry in values.get(name, ()))
         return cls(**values)
 
 
-def _fields(record: FileReport | Note | Question | Reject) -> dict[str, Any]:
+_LISTS: dict[str, Any] = {
+    "notes": Note,
+    "questions": Question,
+    "rejects": Reject,
+    "waits": Wait,
+    "changed_cells": ChangedCell,
+}
+
+
+def _fields(record: FileReport | Note | Question | Reject | Wait | ChangedCell) -> dict[str, Any]:
     return {name: _plain(getattr(record, name)) for name in record.__dataclass_fields__}
 
 
@@ -166,7 +212,7 @@ def _plain(value: Any) -> Any:
     """Days and moments as marked text, so that they come back as what they were."""
     if isinstance(value, str | int | float):
         return value
-    if isinstance(value, Note | Question | Reject):
+    if isinstance(value, Note | Question | Reject | Wait | ChangedCell):
         return _fields(value)
     if isinstance(value, datetime):
         return {"$moment": value.isoformat()}
@@ -248,10 +294,44 @@ class Preview:
         """Rows put aside with a reason."""
         return sum(report.rejected for report in self.publishable)
 
+    @property
+    def waiting(self) -> int:
+        """Rows that wait for what they refer to."""
+        return sum(report.waiting for report in self.publishable)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What becomes of the rows of an export at an office: how many leave, come (back), change, and wait more or less.
+
+    Rows without an office of their own, such as finds, stand under none. Those that leave and wait count as both.
+    """
+
+    table: str
+    office_id: str
+    leaving: int = 0
+    coming: int = 0
+    changed: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class UndoPreview:
+    """What taking a batch back would do."""
+
+    batch_id: str
+    file: str
+    table: str
+    effects: tuple[Effect, ...]
+
 
 @dataclass(frozen=True)
 class Batch:
-    """An accepted file in the history: who, when, what, and whether it was taken back."""
+    """An accepted file in the history: who, when, what, and whether it was taken back.
+
+    `report` tells what the import did; `accepted`, `rejected` and `waiting` how its rows stand now: those that wait
+    come in when what they refer to comes, and wait again when it goes.
+    """
 
     batch_id: str
     file: str
@@ -263,3 +343,6 @@ class Batch:
     undone_at: datetime | None
     undone_by: str
     report: FileReport
+    accepted: int = 0
+    rejected: int = 0
+    waiting: int = 0

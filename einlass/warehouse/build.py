@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,77 +18,21 @@ import pyarrow as pa
 
 from einlass import config
 from einlass.errors import Damaged
+from einlass.warehouse.offer import Offer, all_same
 from einlass.warehouse.query_files import query_file, query_files
 
 
 @dataclass(frozen=True)
-class Merge:
-    """What a batch did to its table."""
+class Standing:
+    """What has become of the rows of a batch, as the warehouse stands."""
 
-    new: int
-    changed: int
-    unchanged: int
-
-
-class Offer:
-    """A batch beside the table it is meant for: what it would change, and the step that changes it."""
-
-    def __init__(self, builder: Builder, table: str, key: tuple[str, ...], rows: pa.Table) -> None:
-        self._builder, self._table, self._key, self._count = builder, table, key, rows.num_rows
-        self._columns = [name for name in rows.column_names if name != "row_number"]
-        self._values = [name for name in self._columns if name not in key]
-        self._before = self._table_count()
-        self._run("load/match_batch")
-        is_same = dict(self._run("load/matched_rows"))
-        self._changed, self._unchanged = is_same.get(False, 0), is_same.get(True, 0)
-
-    def _run(self, name: str, *, batch_id: str | None = None, **names: str) -> list[tuple[Any, ...]]:
-        ours = {
-            "table": self._table,
-            "columns": ", ".join(self._columns),
-            "same_key": _all_same(self._key),
-            "same_values": _all_same(self._values) if self._values else "true",
-        }
-        return self._builder.run(name, batch_id=batch_id, **ours, **names)
-
-    def _table_count(self) -> int:
-        return int(self._run("load/count_rows")[0][0])
-
-    def changed_columns(self) -> dict[str, int]:
-        """In how many rows each column would change; unchanged columns are left out."""
-        if not self._changed:
-            return {}
-        counts = ", ".join(
-            f"count(*) filter (where new_row.{name} is distinct from old_row.{name})" for name in self._values
-        )
-        found = self._run("load/changed_columns", counts=counts)[0]
-        return {name: int(count) for name, count in zip(self._values, found, strict=True) if count}
-
-    def conflicts(self) -> list[tuple[Any, ...]]:
-        """Rows on days on which more persons were checked than visitors counted."""
-        return self._run(f"load/conflicts_{self._table}")
-
-    def answers_elsewhere(self) -> int:
-        """How many answers bear the identifier of an answer in a wave of another group or office."""
-        return int(self._run("load/answers_elsewhere")[0][0])
-
-    def unusual_days(self, value: str, **limits: str) -> list[tuple[Any, ...]]:
-        """Rows with many times the usual count of their office on that weekday."""
-        return self._run("load/unusual_days", value=value, **limits)
-
-    def merge(self, batch_id: str) -> Merge:
-        """Put the rows into their table, newer over older by key.
-
-        Raises Damaged when afterwards the table does not hold what it should.
-        """
-        new = self._count - self._changed - self._unchanged
-        if self._changed:
-            self._run("load/delete_changed")
-        self._run("load/insert_batch", batch_id=batch_id)
-        is_doubled = self._before and self._run("load/doubled_keys")[0][0]
-        if self._table_count() != self._before + new or is_doubled:
-            raise Damaged("warehouse.merge_mismatch", table=self._table, batch=batch_id)
-        return Merge(new, self._changed, self._unchanged)
+    batch_id: str
+    table: str
+    file: str
+    accepted: int
+    duplicates: int
+    rejected: int
+    waiting: int
 
 
 class Builder:
@@ -135,6 +79,50 @@ class Builder:
         """The distinct values of an identifier column."""
         return {row[0] for row in self.run("load/identifiers", table=table, column=column)}
 
+    def known_identifiers(self, table: str, column: str, mentioned: pa.Array) -> set[str]:
+        """Those of the mentioned identifiers that a table holds."""
+        with self._registered("mentioned", pa.table({"value": mentioned})):
+            return {row[0] for row in self.run("load/known_identifiers", table=table, column=column)}
+
+    def forget(self, tables: Collection[str]) -> None:
+        """Take out every row of some tables and what is written down about their batches."""
+        for table in tables:
+            self.run("load/delete_all", table=table)
+            for records in ("batch_offices", "rejects", "waiting"):
+                self.run("load/delete_records", records=records, table=table)
+            self.run("load/delete_batches", table=table)
+
+    def standings(self) -> dict[str, Standing]:
+        """What has become of the rows of each batch that is written down."""
+        return {row[0]: Standing(*row) for row in self.run("load/standing")}
+
+    def keep(self, tables: Collection[str]) -> None:
+        """Remember tables as they stand, for a comparison later."""
+        for table in tables:
+            self.run("load/keep_table", table=table)
+
+    def compared(
+        self, table: str, key: Sequence[str], values: Sequence[str], office: str | None
+    ) -> list[tuple[Any, ...]]:
+        """Office and number of rows of a remembered table that left, came and changed; `office` is its column."""
+        names = {
+            "table": table,
+            "same_key": all_same([*key]),
+            "same_values": all_same([*values]) if values else "true",
+            "office": f"coalesce(new_row.{office}, old_row.{office})" if office else "cast(null as varchar)",
+        }
+        return self.run("load/compare_table", **names)
+
+    def found_again(self, table: str, column: str, referenced: str) -> bool:
+        """Whether rows of a table wait for something that is there."""
+        names = {"table": table, "column": column, "referenced": referenced}
+        return bool(self.run("load/found_again", **names)[0][0])
+
+    def lost_references(self, table: str, column: str, referenced: str) -> bool:
+        """Whether rows of a table refer to something that is not there."""
+        names = {"table": table, "column": column, "referenced": referenced}
+        return bool(self.run("load/lost_references", **names)[0][0])
+
     @contextmanager
     def offered(self, table: str, key: tuple[str, ...], rows: pa.Table) -> Iterator[Offer]:
         """A batch (columns as declared, plus row_number) beside its table; nothing is changed yet."""
@@ -155,7 +143,7 @@ class Builder:
             "table": table,
             "old_key": ", ".join(f"old_row.{name}" for name in key),
             "in_period": f"old_row.{day} >= date '{period[0]}' and old_row.{day} < date '{period[1]}'",
-            "same_key": _all_same(key),
+            "same_key": all_same(key),
         }
         covered = pa.table({"office_id": pa.array(offices, pa.string())})
         with self._registered("seen_keys", seen_keys), self._registered("covered_offices", covered):
@@ -165,15 +153,11 @@ class Builder:
     def remove(self, table: str, key: tuple[str, ...], gone: pa.Table) -> None:
         """Take out the rows with these keys."""
         with self._registered("gone_keys", gone):
-            self.run("load/delete_rows", table=table, same_key=_all_same(key))
+            self.run("load/delete_rows", table=table, same_key=all_same(key))
 
     def batch_ids(self) -> set[str]:
         """The batches that are written down already."""
         return self.identifiers("batches", "batch_id")
-
-    def waiting_batches(self) -> set[str]:
-        """The batches of which rows wait for something they refer to."""
-        return {row[0] for row in self.run("load/waiting_batches")}
 
     @contextmanager
     def _registered(self, name: str, rows: pa.Table) -> Iterator[None]:
@@ -209,10 +193,6 @@ def has_declared_tables(path: Path) -> bool:
         for table in query_files("tables"):
             declared.execute(table.sql)
         return set(declared.execute(columns).fetchall()) <= set(snapshot.execute(columns).fetchall())
-
-
-def _all_same(columns: tuple[str, ...] | list[str]) -> str:
-    return " and ".join(f"new_row.{name} is not distinct from old_row.{name}" for name in columns)
 
 
 def _calendar() -> pd.DataFrame:

@@ -1,11 +1,15 @@
 """Versions of the data on disk: immutable folders, one pointer switched atomically, one importer at a time.
 
 <data>/current               which version is served
-<data>/versions/000007/      manifest.json (all batches, in order) and the DuckDB snapshot built from them
+<data>/versions/000007/      manifest.json (all batches, in order), the DuckDB snapshot built from them, and
+                             version.json: what the pointer says of it, so that a lost pointer is found again
 <data>/batches/<id>.*        clean rows (Parquet) and import report (JSON) of each accepted file
-<data>/originals/<hash>.zst  the accepted files as they came
+<data>/originals/<hash>.zst  the accepted files, as long as they are kept
 <data>/previews/<token>/     what an import would do, waiting for a confirmation
 <data>/lock                  held while somebody imports; holds the PID
+
+A version is never overwritten. Every manifest is whole; the newest ten are kept, so that a damaged one costs an import
+at most and the folder grows with the number of imports, not with its square. Nobody else may read the folders.
 """
 
 from __future__ import annotations
@@ -18,17 +22,18 @@ import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from einlass import config
-from einlass.errors import Busy, Damaged, NoWarehouse
+from einlass.errors import Busy, Damaged, NoWarehouse, WarehouseError
+from einlass.warehouse.files import PRIVATE, file_sha256, open_private, private_folder, sync, write_atomically
 
 KEEP_SNAPSHOTS = 3  # an app still reading the one before must not lose its file
-LOCAL_TIME = ZoneInfo("Europe/Berlin")
+KEEP_VERSIONS = 10  # with their manifests
+FOLDERS = ("versions", "batches", "originals", "previews")
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class DataVersion:
     sha256: str
     created_at: datetime
     is_sample: bool
+    manifest_sha256: str = ""  # of versions before 0.2 it is not known
 
     @property
     def path(self) -> Path:
@@ -55,11 +61,12 @@ class DataVersion:
     def manifest(self) -> list[dict[str, Any]]:
         """The batches the version is built from, in the order of their import."""
         try:
-            entries: list[dict[str, Any]] = json.loads(
-                (self.path / "manifest.json").read_text(encoding="utf-8")
-            )
+            content = (self.path / "manifest.json").read_bytes()
+            entries: list[dict[str, Any]] = json.loads(content)
         except (OSError, ValueError):
             raise Damaged("warehouse.damaged_manifest", folder=str(self.path)) from None
+        if self.manifest_sha256 and hashlib.sha256(content).hexdigest() != self.manifest_sha256:
+            raise Damaged("warehouse.damaged_manifest", folder=str(self.path))
         return entries
 
     def check(self) -> None:
@@ -72,12 +79,6 @@ class DataVersion:
             raise Damaged("warehouse.damaged_snapshot", folder=str(self.folder), file=self.snapshot)
 
 
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def current_version(folder: Path | None = None) -> DataVersion:
     """The version the pointer names. Raises NoWarehouse or Damaged."""
     version = pointed_version(folder or config.data_dir())
@@ -87,21 +88,78 @@ def current_version(folder: Path | None = None) -> DataVersion:
 
 
 def pointed_version(folder: Path) -> DataVersion:
-    """Like current_version, but its snapshot may be lost: a rebuild needs the manifest alone."""
+    """Like current_version, but its snapshot may be lost: a rebuild needs the manifest alone.
+
+    Where the pointer is lost or damaged, the newest whole version is the one that is served.
+    """
     try:
-        pointer = json.loads((folder / "current").read_text(encoding="utf-8"))
-        return DataVersion(
-            folder=folder,
-            number=pointer["number"],
-            snapshot=pointer["snapshot"],
-            sha256=pointer["sha256"],
-            created_at=datetime.fromisoformat(pointer["created_at"]),
-            is_sample=pointer["is_sample"],
-        )
-    except FileNotFoundError:
-        raise NoWarehouse("warehouse.none", folder=str(folder)) from None
-    except (ValueError, KeyError, TypeError):
-        raise Damaged("warehouse.damaged_pointer", folder=str(folder)) from None
+        pointed = _described(folder, folder / "current")
+        if pointed.path.is_dir():
+            return pointed
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    numbers = version_numbers(folder)
+    if not numbers:
+        raise NoWarehouse("warehouse.none", folder=str(folder))
+    for number in reversed(numbers):
+        try:
+            return version_of(folder, number)
+        except Damaged:
+            continue
+    raise Damaged("warehouse.damaged_pointer", folder=str(folder))
+
+
+def is_pointed_at(folder: Path, version: DataVersion) -> bool:
+    """Whether the pointer names this version."""
+    try:
+        return _described(folder, folder / "current") == version
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def version_numbers(folder: Path) -> list[int]:
+    """The versions that are kept, oldest first."""
+    return sorted(
+        int(path.name) for path in (folder / "versions").glob("*") if path.name.isdecimal() and path.is_dir()
+    )
+
+
+def version_of(folder: Path, number: int) -> DataVersion:
+    """A version by its number; its snapshot may be gone. Raises Damaged when its manifest is not whole."""
+    path = folder / "versions" / f"{number:06d}"
+    try:
+        version = _described(folder, path / "version.json")
+    except (OSError, ValueError, KeyError, TypeError):
+        version = _undescribed(folder, path, number)
+    version.manifest()
+    return version
+
+
+def _described(folder: Path, path: Path) -> DataVersion:
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    return DataVersion(
+        folder=folder,
+        number=int(plain["number"]),
+        snapshot=str(plain["snapshot"]),
+        sha256=str(plain["sha256"]),
+        created_at=datetime.fromisoformat(plain["created_at"]),
+        is_sample=bool(plain["is_sample"]),
+        manifest_sha256=str(plain.get("manifest_sha256", "")),
+    )
+
+
+def _undescribed(folder: Path, path: Path, number: int) -> DataVersion:
+    """A version that says nothing of itself, as those before 0.2: its manifest and its snapshot do."""
+    snapshot = next(iter(sorted(path.glob("snapshot-*.duckdb"))), path / "lost.duckdb")
+    found = DataVersion(folder, number, snapshot.name, "", datetime.fromtimestamp(0), is_sample=False)
+    entries = found.manifest()
+    moments = [str(entry.get("imported_at") or entry.get("at")) for entry in entries]
+    return replace(
+        found,
+        sha256=file_sha256(snapshot) if snapshot.is_file() else "",
+        created_at=datetime.fromisoformat(max(moments)) if moments else found.created_at,
+        is_sample=any(entry["is_sample"] for entry in active(entries)),
+    )
 
 
 def step(name: str) -> None:
@@ -119,7 +177,7 @@ def active(manifest: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def store_batches(folder: Path, staged: Path) -> None:
     """Move staged batch files beside the others. Without an entry in a published manifest they do not count."""
     for kind in ("batches", "originals"):
-        (folder / kind).mkdir(exist_ok=True)
+        private_folder(folder / kind)
         for file in sorted((staged / kind).glob("*")):
             sync(file)
             os.replace(file, folder / kind / file.name)
@@ -127,30 +185,40 @@ def store_batches(folder: Path, staged: Path) -> None:
         sync(folder / kind)
 
 
+def next_number(folder: Path) -> int:
+    """The number of the next version: no number is ever given twice."""
+    try:
+        pointed = pointed_version(folder).number
+    except WarehouseError:
+        pointed = 0
+    return max([pointed, *version_numbers(folder)]) + 1
+
+
 def publish(folder: Path, staged: Path, number: int, sha256: str, created_at: datetime) -> DataVersion:
     """Move a staged version into place and switch the pointer to it; either all of it happens or nothing."""
-    manifest = json.loads((staged / "manifest.json").read_text(encoding="utf-8"))
+    manifest = (staged / "manifest.json").read_bytes()
     if not (staged / _snapshot_name(sha256)).is_file():
         raise Damaged("warehouse.damaged_snapshot", folder=str(folder), file=_snapshot_name(sha256))
-    target = folder / "versions" / f"{number:06d}"
-    if target.exists():  # left behind by an import that died before it switched the pointer
-        shutil.rmtree(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    for file in staged.iterdir():
-        sync(file)
-    os.replace(staged, target)
-    sync(target.parent)
-    step("version_moved")
-    pointer = {
+    described = {
         "number": number,
         "snapshot": _snapshot_name(sha256),
         "sha256": sha256,
         "created_at": created_at.isoformat(timespec="seconds"),
-        "is_sample": any(entry["is_sample"] for entry in active(manifest)),
+        "is_sample": any(entry["is_sample"] for entry in active(json.loads(manifest))),
+        "manifest_sha256": hashlib.sha256(manifest).hexdigest(),
     }
-    write_atomically(folder / "current", json.dumps(pointer, indent=1).encode())
+    content = json.dumps(described, indent=1).encode()
+    write_atomically(staged / "version.json", content)
+    target = folder / "versions" / f"{number:06d}"
+    private_folder(target.parent)
+    for file in staged.iterdir():
+        sync(file)
+    staged.rename(target)  # fails where there is one: no version is overwritten
+    sync(target.parent)
+    step("version_moved")
+    write_atomically(folder / "current", content)
     step("pointer_switched")
-    _remove_old_snapshots(folder, number)
+    _remove_old(folder)
     return current_version(folder)
 
 
@@ -163,37 +231,25 @@ def name_snapshot(built: Path, sha256: str) -> None:
     os.replace(built, built.with_name(_snapshot_name(sha256)))
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old or the new content, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".new")
-    draft.write_bytes(content)
-    sync(draft)
-    os.replace(draft, path)
-    sync(path.parent)
-
-
-def sync(path: Path) -> None:
-    """Have a file, or the list of a folder, written to the disk before anything else happens."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _remove_old_snapshots(folder: Path, number: int) -> None:
-    """Manifests stay for ever; snapshots can be rebuilt from them."""
-    for path in (folder / "versions").glob("[0-9]*/snapshot-*.duckdb"):
-        if int(path.parent.name) <= number - KEEP_SNAPSHOTS:
-            path.unlink(missing_ok=True)
+def _remove_old(folder: Path) -> None:
+    """Snapshots can be rebuilt from manifests, and a manifest holds everything that those before it held."""
+    numbers = version_numbers(folder)
+    for number in numbers[:-KEEP_SNAPSHOTS]:
+        path = folder / "versions" / f"{number:06d}"
+        if number in numbers[:-KEEP_VERSIONS]:
+            shutil.rmtree(path, ignore_errors=True)
+            continue
+        for snapshot in path.glob("snapshot-*.duckdb"):
+            snapshot.unlink(missing_ok=True)
 
 
 @contextmanager
 def importing(folder: Path) -> Iterator[None]:
     """Hold the right to import. Raises Busy with the PID of the process that has it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a+") as lock:
+    folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
+    for name in FOLDERS:
+        private_folder(folder / name)
+    with open_private(folder / "lock", "a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -208,11 +264,11 @@ def importing(folder: Path) -> Iterator[None]:
 @contextmanager
 def staging(folder: Path) -> Iterator[Path]:
     """An empty folder beside the versions; whatever an earlier, killed import left there is removed."""
-    (folder / "versions").mkdir(parents=True, exist_ok=True)
+    private_folder(folder / "versions")
     for left_over in (folder / "versions").glob(".staging-*"):
         shutil.rmtree(left_over, ignore_errors=True)
     staged = folder / "versions" / f".staging-{os.getpid()}"
-    staged.mkdir()
+    staged.mkdir(mode=PRIVATE)
     try:
         yield staged
     finally:
@@ -221,4 +277,4 @@ def staging(folder: Path) -> Iterator[Path]:
 
 def now() -> datetime:
     """Local wall-clock time, without zone, to the second."""
-    return datetime.now(LOCAL_TIME).replace(tzinfo=None, microsecond=0)
+    return datetime.now(config.LOCAL_TIME).replace(tzinfo=None, microsecond=0)

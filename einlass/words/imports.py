@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from einlass.words.catalogue import Words
 
 EXCEEDS = "rule.checked_exceed_visits"
+WAITS_SHOWN = 5
+
+
+class Waiting(Protocol):
+    """Rows that wait for something: the table in which it is to come, its identifier, how many rows."""
+
+    @property
+    def table(self) -> str: ...
+    @property
+    def awaited(self) -> str: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def nearest(self) -> str: ...
 
 
 def counts(found: Mapping[str, int], w: Words) -> list[str]:
@@ -20,3 +35,57 @@ def rejected_value(reason: str, value: str, w: Words) -> str:
     if reason != EXCEEDS or len(numbers) != 2:
         return value
     return w("rule.checked_exceed_visits.value", checked=numbers[0], visits=numbers[1])
+
+
+def waits(found: Sequence[Waiting], count: int, w: Words) -> list[str]:
+    """What rows wait for, the most awaited first, and what becomes of them; nothing when none waits."""
+    if not count or not found:
+        return []
+    lines = []
+    for one in found[:WAITS_SHOWN]:
+        line = w.plural(f"waits.{one.table}", one.count, value=one.awaited)
+        lines.append(f"{line} {w('waits.nearest', nearest=one.nearest)}" if one.nearest else line)
+    if others := count - sum(one.count for one in found[:WAITS_SHOWN]):
+        lines.append(w.plural("waits.more", others))
+    return [*lines, w("waits.hint", export=w(f"source.{found[0].table}"))]
+
+
+class Changed(Protocol):
+    """What becomes of the rows of an export at an office."""
+
+    @property
+    def table(self) -> str: ...
+    @property
+    def office_id(self) -> str: ...
+    @property
+    def leaving(self) -> int: ...
+    @property
+    def coming(self) -> int: ...
+    @property
+    def changed(self) -> int: ...
+    @property
+    def waiting(self) -> int: ...
+
+
+def effects(found: Sequence[Changed], w: Words) -> list[str]:
+    """What an undo does, a line for each export and office; one sentence when nothing changes."""
+    lines = [
+        w("undo.line", place=_place(one, w), effects=w.join(counts(effect_counts(one), w))) for one in found
+    ]
+    return lines or [w("undo.nothing")]
+
+
+def effect_counts(one: Changed) -> Mapping[str, int]:
+    """The counts of an effect by the keys of their texts."""
+    return {
+        "undo.leaving": one.leaving,
+        "undo.coming": one.coming,
+        "undo.changed": one.changed,
+        "undo.waiting": max(0, one.waiting),
+        "undo.waiting_no_more": max(0, -one.waiting),
+    }
+
+
+def _place(one: Changed, w: Words) -> str:
+    export = w(f"source.{one.table}")
+    return w("undo.place", export=export, office=one.office_id) if one.office_id else export

@@ -12,6 +12,7 @@ with named as (
         batches.period_until
     from batch_offices
     inner join batches on batches.batch_id = batch_offices.batch_id
+    where batches.accepted_count > 0
 ),
 
 -- an office without a roster has no shifts; of it a file about all offices says nothing
@@ -28,7 +29,7 @@ of_all_offices as (
         batches.period_until
     from batches
     left join batch_offices on batch_offices.batch_id = batches.batch_id
-    where batch_offices.batch_id is null
+    where batch_offices.batch_id is null and batches.accepted_count > 0
 ),
 
 covered as (

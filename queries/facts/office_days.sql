@@ -7,7 +7,7 @@ with span as (
         min(period_from) as day_from,
         max(period_until) as day_until
     from batches
-    where source_table in ('visits', 'checks', 'incidents', 'shifts')
+    where source_table in ('visits', 'checks', 'incidents', 'shifts') and accepted_count > 0
 ),
 
 operation as (

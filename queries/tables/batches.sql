@@ -11,8 +11,9 @@ create table batches (
     accepted_count integer not null,
     rejected_count integer not null,
     duplicate_count integer not null,
+    waiting_count integer not null,
     imported_at timestamp not null
 );
 
 comment on table batches is 'One row is one accepted export file.';
-comment on column batches.period_until is 'the day after the last day covered';
+comment on column batches.period_until is 'the day after the last day covered; empty where no row counts';

@@ -26,7 +26,7 @@ counted as (
         source_table,
         file_name,
         batch_id,
-        cast(accepted_count + duplicate_count + rejected_count as bigint) as row_count,
+        cast(accepted_count + duplicate_count + rejected_count + waiting_count as bigint) as row_count,
         accepted_count,
         duplicate_count,
         rejected_count

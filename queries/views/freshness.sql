@@ -25,6 +25,7 @@ last_file as (
         cast(max(period_until) - interval 1 day as date) as last_day,
         max(imported_at) as imported_at
     from batches
+    where accepted_count > 0
     group by source_table
 )
 

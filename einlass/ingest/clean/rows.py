@@ -29,14 +29,16 @@ from einlass.ingest.sources import Column, Source
 
 @dataclass
 class Cleaned:
-    """Typed rows (index: row number in the file), what was refused, and what a later row replaced.
+    """Typed rows (index: row number in the file), what was refused, what waits, and what a later row replaced.
 
-    `seen_keys` are the keys of all readable rows, where some of them were refused.
+    `waiting` holds for each row that refers to something unknown its identifier. `seen_keys` are the keys of all
+    readable rows, where some of them were refused.
     """
 
     rows: pd.DataFrame
     rejects: list[Reject] = field(default_factory=list)
     duplicate_rows: list[int] = field(default_factory=list)
+    waiting: dict[int, str] = field(default_factory=dict)
     is_sample: bool = False
     seen_keys: pd.DataFrame | None = None
 
@@ -72,17 +74,16 @@ def typed(file: str, sheet: Sheet) -> Cleaned:
 
 
 def settle(source: Source, rows: pd.DataFrame, known: Mapping[str, Collection[str]]) -> Cleaned:
-    """The rows that refer to something known, the last one of each key."""
-    rejects: list[Reject] = []
+    """The rows that refer to something known, the last one of each key; the others wait for what they refer to."""
     if rows.empty:
         return Cleaned(rows)
-    _check_references(source, rows, known, rejects)
-    rows = _without(rows, rejects)
+    waiting = _referring_to_unknown(source, rows, known)
+    rows = rows[~rows.index.isin(waiting.keys())] if waiting else rows
     is_latest = ~_is_repeated(source, rows)
     return Cleaned(
         rows if is_latest.all() else rows[is_latest],
-        rejects,
-        [int(number) for number in rows.index[~is_latest]],
+        duplicate_rows=[int(number) for number in rows.index[~is_latest]],
+        waiting=waiting,
     )
 
 
@@ -225,16 +226,16 @@ def _is_repeated(source: Source, rows: pd.DataFrame) -> np.ndarray:
     return np.asarray(rows.duplicated(list(source.key), keep="last"))
 
 
-def _check_references(
-    source: Source, rows: pd.DataFrame, known: Mapping[str, Collection[str]], rejects: list[Reject]
-) -> None:
-    headers = {column.name: column.header for column in source.columns}
+def _referring_to_unknown(
+    source: Source, rows: pd.DataFrame, known: Mapping[str, Collection[str]]
+) -> dict[int, str]:
+    """Rows whose office, check or wave is not there, with its identifier."""
+    found: dict[int, str] = {}
     for name, table in source.references.items():
-        unknown = rows[name].notna() & ~rows[name].isin(list(known[table]))
-        rejects.extend(
-            Reject(int(number), headers[name], str(value), f"reason.unknown_{table}")
-            for number, value in rows.loc[unknown, name].items()
-        )
+        is_unknown = rows[name].notna() & ~rows[name].isin(list(known[table]))
+        values = rows.loc[is_unknown, name]
+        found |= dict(zip(values.index.tolist(), values.tolist(), strict=True))
+    return found
 
 
 def _check_rules(source: Source, rows: pd.DataFrame, rejects: list[Reject]) -> None:
@@ -263,7 +264,7 @@ def _check_period(
     """
     if source.day is None or rows.empty:
         return
-    today = date.today()
+    today = config.today()
     header = next(column.header for column in source.columns if column.name == source.day)
     checks = [("reason.future_day", rows[source.day] > today, f"… – {today:%d.%m.%Y}")]
     if period:
@@ -299,7 +300,7 @@ def covered(
     What a title declares beyond today nobody can know yet.
     """
     if declared:
-        return declared[0], max(declared[0], min(declared[1], date.today())) + timedelta(days=1)
+        return declared[0], max(declared[0], min(declared[1], config.today())) + timedelta(days=1)
     if source.day is None or rows.empty:
         return None
     last = rows[source.day_until or source.day].max()

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from einlass import config
-from einlass.errors import Damaged, NoWarehouse
+from einlass.errors import Damaged, NoWarehouse, WarehouseError
+from einlass.ingest.commit import check as checking
 from einlass.ingest.commit import spellings
+from einlass.ingest.commit.check import Checked
 from einlass.ingest.commit.process import os_user, reports_of, run_and_publish, writing
 from einlass.ingest.report import Batch, FileReport
 from einlass.warehouse import versions
+from einlass.warehouse.snapshot import open_snapshot
 
 
 def import_files(
@@ -41,30 +44,56 @@ def undo(batch_id: str, *, user: str = "", shows_progress: bool = False) -> vers
     Raises EinlassError when there is no such batch or it was taken back already; NoWarehouse, Busy, Damaged.
     """
     versions.pointed_version(config.data_dir())
-    job = {"task": "rebuild", "undo": batch_id, "user": user or os_user(), "shows_progress": shows_progress}
+    job = {"task": "undo", "batch": batch_id, "user": user or os_user(), "shows_progress": shows_progress}
     run_and_publish(config.data_dir(), job)
     return versions.current_version()
 
 
-def rebuild(*, shows_progress: bool = False) -> versions.DataVersion:
-    """Build the current version anew from its batches. Raises NoWarehouse, Busy, Damaged."""
+def rebuild(*, version: int | None = None, shows_progress: bool = False) -> versions.DataVersion:
+    """Build the current version anew from its batches, or from those of an older `version`, as a new one.
+
+    Raises NoWarehouse, Busy, Damaged.
+    """
     versions.pointed_version(config.data_dir())
-    run_and_publish(config.data_dir(), {"task": "rebuild", "shows_progress": shows_progress})
+    job = {"task": "rebuild", "version": version, "shows_progress": shows_progress}
+    run_and_publish(config.data_dir(), job)
     return versions.current_version()
 
 
+def check() -> Checked:
+    """Verify every batch, report, manifest and snapshot of the data folder by its hash. Raises NoWarehouse."""
+    return checking.check(config.data_dir())
+
+
 def history() -> list[Batch]:
-    """Every accepted file, newest first: who, when, what, and whether it was taken back. Raises Damaged."""
+    """Every accepted file, newest first: who, when, what, whether it was taken back, and how its rows stand now.
+
+    Raises Damaged.
+    """
     folder = config.data_dir()
     try:
-        manifest = versions.pointed_version(folder).manifest()
+        version = versions.pointed_version(folder)
     except NoWarehouse:
         return []
+    manifest = version.manifest()
     undone = {entry["undoes"]: entry for entry in manifest if "undoes" in entry}
-    return [_batch(folder, entry, undone) for entry in reversed(manifest) if "batch_id" in entry]
+    standings = _standings(version)
+    entries = [entry for entry in reversed(manifest) if "batch_id" in entry]
+    return [_batch(folder, entry, undone, standings.get(entry["batch_id"])) for entry in entries]
 
 
-def _batch(folder: Path, entry: dict[str, Any], undone: Mapping[str, dict[str, Any]]) -> Batch:
+def _standings(version: versions.DataVersion) -> dict[str, Any]:
+    """How the rows of each batch stand; nothing where the snapshot is lost or older than the question."""
+    try:
+        rows = open_snapshot(version).rows("views/batches")
+    except WarehouseError:
+        return {}
+    return {row.batch_id: row for row in rows}
+
+
+def _batch(
+    folder: Path, entry: dict[str, Any], undone: Mapping[str, dict[str, Any]], standing: Any | None
+) -> Batch:
     path = folder / "batches" / f"{entry['batch_id']}.json"
     try:
         report = FileReport.from_json(json.loads(path.read_text(encoding="utf-8")))
@@ -82,6 +111,9 @@ def _batch(folder: Path, entry: dict[str, Any], undone: Mapping[str, dict[str, A
         datetime.fromisoformat(taken_back["at"]) if taken_back else None,
         taken_back["by"] if taken_back else "",
         report,
+        accepted=standing.accepted_count if standing else 0,
+        rejected=standing.rejected_count if standing else 0,
+        waiting=standing.waiting_count if standing else 0,
     )
 
 

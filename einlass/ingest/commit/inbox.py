@@ -12,10 +12,11 @@ from pathlib import Path
 from einlass.errors import Busy, EinlassError, WarehouseError, trouble_of
 from einlass.ingest.commit.commands import import_files
 from einlass.ingest.report import FileReport
-from einlass.warehouse import versions
+from einlass.warehouse import files, versions
 
 SETTLED_SECONDS = 10.0  # a file is left alone until it has not changed for so long
 DONE, REFUSED = "done", "refused"
+LONGEST_NAME = 200  # bytes
 _UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download", ".filepart", ".new", ".swp")
 _UNFINISHED_STARTS = (".", "~$", "~")
 
@@ -72,16 +73,26 @@ def _try_out(target: Path) -> None:
         ) from error
 
 
+def _shortened(stem: str, ending: str) -> str:
+    """A name beside which its reports fit: the system takes 255 bytes."""
+    room = LONGEST_NAME - len(os.fsencode(ending))
+    if room < 1:
+        return os.fsdecode(os.fsencode(stem + ending)[:LONGEST_NAME])
+    whole = os.fsencode(stem)
+    return (stem if len(whole) <= room else whole[:room].decode("utf-8", "ignore")) + ending
+
+
 def _put_away(folder: Path, path: Path, report: FileReport, text: str) -> None:
     """Move a file beside its reports; a file of that name from an earlier day keeps its place."""
     target = folder / (DONE if report.outcome in ("imported", "known") else REFUSED)
-    place = target / path.name
+    place = target / _shortened(path.stem, path.suffix)
     if place.exists():
-        place = target / f"{path.stem}-{versions.now():%Y%m%d-%H%M%S}-{report.sha256[:6]}{path.suffix}"
+        mark = f"-{versions.now():%Y%m%d-%H%M%S}-{report.sha256[:6]}{path.suffix}"
+        place = target / _shortened(path.stem, mark)
     plain = json.dumps(report.to_json(), ensure_ascii=False, indent=1)
     try:
-        versions.write_atomically(place.with_name(place.name + ".report.json"), plain.encode())
-        versions.write_atomically(place.with_name(place.name + ".report.txt"), (text + "\n").encode())
+        files.write_atomically(place.with_name(place.name + ".report.json"), plain.encode())
+        files.write_atomically(place.with_name(place.name + ".report.txt"), (text + "\n").encode())
         os.replace(path, place)
     except OSError as error:
         raise WarehouseError(

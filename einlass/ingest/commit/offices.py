@@ -20,6 +20,7 @@ from einlass.ingest.vocabulary import ALL_OFFICES, FOLDED, MONTH, OFFICE_SEPARAT
 COVERED = ("visits", "checks", "incidents", "shifts")  # exports of days
 ZEROED = ("incidents", "shifts")  # exports in which a covered day without a row means that nothing happened
 ONE_OFFICE = "one_office"
+REMEMBERED = "note.one_office_remembered"
 _LISTED = 20
 
 
@@ -150,7 +151,7 @@ def covering(
     )
     said = says_all(report.file, kind)
     if said == "remembered":
-        return _meaning_all(report, question, "note.one_office_remembered")
+        return _meaning_all(report, question, REMEMBERED)
     report = replace(report, questions=(*report.questions, question))
     return with_answers(report, [question.id]) if said else report
 

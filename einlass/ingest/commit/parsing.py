@@ -17,13 +17,29 @@ import pyarrow.parquet as pq
 from einlass import config
 from einlass.errors import ImportRefused
 from einlass.ingest.commit.limits import run_limited, seconds_for
-from einlass.ingest.parse import Parsed, parse
+from einlass.ingest.parse import DECLARED, Parsed, parse
 from einlass.ingest.read.file import state_of
 from einlass.ingest.read.headers import Spelling
 from einlass.ingest.sources import BY_TABLE
-from einlass.warehouse import versions
+from einlass.warehouse import files
 
 COPIED_AT_ONCE = 4 * 1024**2
+
+
+def as_text(name: str) -> str:
+    """The name of a file; bytes in it that are no text are shown as escapes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def under_readable_name(path: Path, aside: Path) -> Path:
+    """A file whose name is no text, under a name that every report can hold; any other as it is."""
+    name = as_text(path.name)
+    if name == path.name:
+        return path
+    aside.mkdir(parents=True)
+    named = aside / name.replace("/", "_")
+    named.symlink_to(path)
+    return named
 
 
 @dataclass
@@ -37,8 +53,22 @@ class Incoming:
     refusal: ImportRefused | None = None
 
     @property
-    def original(self) -> Path:
-        """The compressed copy of the file."""
+    def original(self) -> Path | None:
+        """The compressed copy that may be kept: of the file as it came, or of its declared columns; None: neither."""
+        if not config.ORIGINALS_KEPT_DAYS:
+            return None
+        declared = self.aside.with_suffix(DECLARED)
+        if config.ORIGINALS_KEPT_WHOLE or not declared.is_file():
+            return self._whole
+        return declared
+
+    @property
+    def original_ending(self) -> str:
+        """How the name of the copy ends."""
+        return ".zst" if self.original == self._whole else DECLARED
+
+    @property
+    def _whole(self) -> Path:
         return self.aside.with_suffix(".zst")
 
     @property
@@ -87,9 +117,9 @@ class Incoming:
             with Path(os.devnull).open("wb") as nothing:
                 yield nothing
             return
-        with pa.CompressedOutputStream(str(self.original), "zstd") as packed:
+        with pa.CompressedOutputStream(str(self._whole), "zstd") as packed:
             yield packed
-        versions.sync(self.original)
+        files.sync(self._whole)
 
     def write_rows(self) -> None:
         """The candidate rows as Parquet; a dictionary of identifiers or numbers would be as long as the table."""
@@ -105,4 +135,4 @@ class Incoming:
             compression="lz4",  # a third less time than the default, and smaller
             write_statistics=False,  # it is only ever read as a whole
         )
-        versions.sync(self.rows)
+        files.sync(self.rows)

@@ -6,7 +6,6 @@ import json
 import re
 import secrets
 import shutil
-import time
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,11 @@ from typing import Any
 from einlass import config
 from einlass.errors import EinlassError
 from einlass.ingest.commit import offices
+from einlass.ingest.commit.left_overs import sweep
 from einlass.ingest.commit.process import Listener, in_child, os_user, pointer, publish, reports_of, writing
-from einlass.ingest.report import FileReport, Preview
+from einlass.ingest.report import Effect, FileReport, Preview, UndoPreview
 from einlass.warehouse import versions
+from einlass.warehouse.files import PRIVATE, private_folder, write_atomically
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 LEFT_OUT = "left_out"
@@ -70,6 +71,25 @@ def preview_again(
     return made
 
 
+def preview_undo(batch_id: str) -> UndoPreview:
+    """What taking a batch back would do; nothing stays behind.
+
+    Raises EinlassError when there is no such batch or it was taken back already; NoWarehouse, Damaged.
+    """
+    folder = config.data_dir()
+    versions.pointed_version(folder)
+    staged = _staged(secrets.token_hex(16))
+    with writing(folder):
+        private_folder(staged)
+    try:
+        job = {"task": "undo", "is_preview": True, "batch": batch_id}
+        result = in_child(folder, staged, versions.now(), job)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    effects = tuple(Effect(**effect) for effect in result["effects"])
+    return UndoPreview(batch_id, result["file"], result["table"], effects)
+
+
 def open_preview(token: str) -> Preview:
     """A preview that waits for its decision. Raises EinlassError when it is gone."""
     _, plain = _read(token)
@@ -111,19 +131,6 @@ def discard(token: str) -> None:
         shutil.rmtree(_staged(token), ignore_errors=True)
 
 
-def forget_previews(keep: int = config.PREVIEWS_KEPT) -> None:
-    """Remove previews that nobody decided for a day, and the oldest where there are more than `keep`."""
-    ages = []
-    for path in (config.data_dir() / "previews").glob("*"):
-        try:
-            ages.append((time.time() - path.stat().st_mtime, path))
-        except OSError:
-            continue
-    for rank, (age, path) in enumerate(sorted(ages)):
-        if age > config.PREVIEW_KEPT_SECONDS or rank >= keep:
-            shutil.rmtree(path, ignore_errors=True)
-
-
 def _build(
     files: Sequence[Path], leave_out: Collection[int], user: str, on_progress: Listener | None
 ) -> Preview:
@@ -131,8 +138,10 @@ def _build(
     token = secrets.token_hex(16)
     staged = _staged(token)
     with writing(folder):
-        forget_previews(config.PREVIEWS_KEPT - 1)
-        staged.mkdir(parents=True)
+        sweep(config.PREVIEWS_KEPT - 1)
+        folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
+        private_folder(staged.parent)
+        private_folder(staged)
     chosen = [path for position, path in enumerate(files) if position not in leave_out]
     job = {
         "task": "import",
@@ -150,7 +159,7 @@ def _build(
         ]
         plain = {"against": against, "sha256": result["sha256"], "reports": reports}
         with writing(folder):
-            versions.write_atomically(staged / "preview.json", json.dumps(plain).encode())
+            write_atomically(staged / "preview.json", json.dumps(plain).encode())
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
         raise

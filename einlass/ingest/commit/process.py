@@ -17,6 +17,7 @@ from typing import Any
 
 from einlass import config
 from einlass.errors import Busy, Damaged, EinlassError, ImportRefused, NoWarehouse, WarehouseError, trouble_of
+from einlass.ingest.commit.left_overs import forget_originals
 from einlass.ingest.report import FileReport, Progress
 from einlass.warehouse import versions
 
@@ -39,9 +40,9 @@ def run_and_publish(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
 
 def publish(folder: Path, staged: Path, sha256: str, created_at: datetime) -> None:
     """Make a staged version the one that is served. The caller holds the lock."""
-    number = pointer(folder)["number"] + 1
     versions.store_batches(folder, staged)
-    versions.publish(folder, staged / "version", number, sha256, created_at)
+    versions.publish(folder, staged / "version", versions.next_number(folder), sha256, created_at)
+    forget_originals(folder)
 
 
 def pointer(folder: Path) -> dict[str, Any]:

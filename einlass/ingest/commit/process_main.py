@@ -6,7 +6,6 @@ import json
 import os
 import resource
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -16,12 +15,11 @@ from tqdm import tqdm
 
 from einlass import config
 from einlass.errors import EinlassError, trouble_of
+from einlass.ingest.commit.job import Job
 from einlass.ingest.commit.limits import use_small_pages
-from einlass.ingest.commit.version import Job, import_files, rebuild, with_answers
+from einlass.ingest.commit.version import import_files, rebuild, undo, with_answers
 from einlass.ingest.read.fork import die_with_parent
 from einlass.ingest.report import Progress
-
-SECONDS_PER_DAY = 86_400
 
 
 def main() -> None:
@@ -33,6 +31,7 @@ def main() -> None:
     with os.fdopen(os.dup(1), "w") as answer:
         os.dup2(2, 1)  # whatever a library prints must not get into the answer
         die_with_parent(order["parent"])
+        os.umask(0o077)  # nobody else may read what is written here
         use_small_pages()
         resource.setrlimit(resource.RLIMIT_AS, (config.IMPORT_MEMORY_BYTES, config.IMPORT_MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CPU, (config.IMPORT_CPU_SECONDS, config.IMPORT_CPU_SECONDS))
@@ -41,10 +40,11 @@ def main() -> None:
         def say(line: dict[str, Any]) -> None:
             print(json.dumps(line), file=answer, flush=True)
 
-        say(_result(order, lambda progress: say({"progress": asdict(progress)})))
+        say(result_of(order, lambda progress: say({"progress": asdict(progress)})))
 
 
-def _result(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, Any]:
+def result_of(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, Any]:
+    """What an order leads to, as plain JSON values; an error that was foreseen as well."""
     try:
         return _done(order, tell)
     except EinlassError as error:
@@ -60,19 +60,10 @@ def _result(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str
 def _done(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, Any]:
     job = Job(order, tell)
     if order["task"] == "import":
-        forget_originals(job)
         return import_files(job, [Path(file) for file in dict.fromkeys(order["files"])])
     if order["task"] == "with_answers":
         return with_answers(job)
-    return rebuild(job, order.get("undo", ""))
-
-
-def forget_originals(job: Job) -> None:
-    """Remove original files older than the configured time; the clean rows stay."""
-    oldest = time.time() - config.ORIGINALS_KEPT_DAYS * SECONDS_PER_DAY
-    for path in (job.folder / "originals").glob("*.zst"):
-        if path.stat().st_mtime < oldest:
-            path.unlink()
+    return undo(job, order["batch"]) if order["task"] == "undo" else rebuild(job, order.get("version"))
 
 
 if __name__ == "__main__":

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,17 +13,18 @@ import pyarrow.compute as pc
 
 from einlass.errors import ImportRefused
 from einlass.ingest.clean.duplicates import replaced_with_other_values
-from einlass.ingest.clean.rows import Cleaned, arrow_rows, covered, in_order, settle
+from einlass.ingest.clean.rows import covered, in_order
 from einlass.ingest.commit import offices, waves
-from einlass.ingest.report import GONE_LISTED, FileReport, Note, Question, Reject
-from einlass.ingest.sources import BY_TABLE, Source
-from einlass.warehouse.build import Builder, Offer
+from einlass.ingest.commit.changes import as_text, changed_cells, comes_again, many_changed
+from einlass.ingest.commit.judging import Judged, judged, waves_of
+from einlass.ingest.report import GONE_LISTED, FileReport, Note, Question
+from einlass.ingest.sources import Source
+from einlass.warehouse.build import Builder
 
 if TYPE_CHECKING:
     from einlass.ingest.parse import Parsed
 
 COUNTED = {"visits": "visit_count", "checks": "checked_count"}
-CONFLICT_COLUMN = {"visits": "besucher", "checks": "personen_kontrolliert"}
 UNUSUAL = {"factor": "10", "least_days": "8", "least_count": "50"}
 LISTED = 20
 FIRST_ROWS = 10
@@ -32,9 +32,10 @@ FIRST_ROWS = 10
 
 @dataclass
 class Applied:
-    """What a file did: the complete report, and the rows that vanished."""
+    """What a file did: the complete report, its waiting rows, and the rows that vanished."""
 
     report: FileReport
+    waiting: pd.DataFrame
     gone: pa.Table | None = None
 
 
@@ -51,128 +52,92 @@ class Answers:
 
 
 def apply(
-    builder: Builder,
-    parsed: Parsed,
-    report: FileReport,
-    answers: Answers,
-    *,
-    again: bool = False,
+    builder: Builder, parsed: Parsed, report: FileReport, answers: Answers, earlier_batch: str = ""
 ) -> Applied:
     """Put a file's rows into their table. With an open required question nothing is changed.
 
-    `again` is a rebuild: questions were answered, and no row may be asked about a second time.
+    `earlier_batch` is the import that this very file was: where all its rows still count, nothing is changed either.
     """
-    source = BY_TABLE[report.table]
-    rows = _frame(parsed.candidates)
-    known = offices.Offices(
-        {office_id: (name, short_name) for office_id, name, short_name in builder.run("load/office_names")}
-    )
-    title = offices.read_title(report.declared_offices, known)
-    refused = offices.outside(source, rows, title, known)
-    notes: list[Note] = []
-    if source.table == "answers":
-        answered = waves.attributed(report, rows, _waves(builder), title, known)
-        rows, notes = answered.rows, answered.notes
-        refused += answered.rejects
-    with _offered(builder, source, rows, refused) as (settled, offer):
-        report = replace(
-            report,
-            rejects=tuple(in_order([*report.rejects, *settled.rejects])),
-            refused_rows=report.refused_rows
-            if again
-            else (*report.refused_rows, *_refused_rows(source, parsed, settled)),
-        )
-        if settled.rows.empty:
-            if again:
-                return Applied(replace(report, new=0, changed=0, unchanged=0))
+    with judged(builder, report, parsed.candidates) as rows:
+        report = _judged_report(report, parsed, rows)
+        if earlier_batch and not rows.offer.new + rows.offer.changed:
+            return Applied(replace(report, outcome="known", batch_id=earlier_batch), pd.DataFrame())
+        if rows.rows.empty and not rows.waiting:
             raise ImportRefused(
-                "refused.all_rejected", file=report.file, table=source.table, **report.rejects[0].values()
+                "refused.all_rejected", file=report.file, table=report.table, **report.rejects[0].values()
             )
-        report = replace(
-            report,
-            rejected=len({reject.row for reject in report.rejects}),
-            duplicates=len(settled.duplicate_rows),
-        )
-        if not report.is_period_declared and (period := covered(source, None, settled.rows)):
-            report = replace(report, period_from=period[0], period_until=period[1])
-        if again:
-            report = offices.covering_again(report, source, settled.rows, title, known)
-        gone = None
-        changed_columns = report.changed_columns
-        if not again:
-            report = _with_first_rows(report, source, settled.rows)
-            report = offices.covering(report, source, settled.rows, title, known, answers.says_all)
-            gone, report = _gone(builder, source, parsed, report)
-            twice = replaced_with_other_values(
-                report.file, source, rows, settled.rows, settled.duplicate_rows
-            )
-            unusual = _unusual(offer, source, report.file)
-            if source.table == "answers" and (elsewhere := offer.answers_elsewhere()):
-                notes.append(Note("note.answers_elsewhere", {"count": elsewhere}))
-            report = replace(report, notes=(*report.notes, *notes))
-            if source.table == "survey_waves":
-                report = waves.with_shared(report, settled.rows, _waves(builder))
-            unclear = offices.unclear(report, source, title, known)
-            report = replace(report, questions=(*report.questions, *unclear, *twice, *unusual))
-            if any(
-                question.is_required and not answers.accepts(question.id) for question in report.questions
-            ):
-                return Applied(replace(report, outcome="asked"))
-            headers = {column.name: column.header for column in source.columns}
-            changed_columns = {headers[name]: count for name, count in offer.changed_columns().items()}
-        merge = offer.merge(report.batch_id)
+        gone, report = _with_questions(builder, parsed, report, rows, answers, bool(earlier_batch))
+        if any(question.is_required and not answers.accepts(question.id) for question in report.questions):
+            return Applied(replace(report, outcome="asked"), pd.DataFrame())
+        report = _with_changes(report, rows)
+        return Applied(_merged(report, rows), rows.waiting_rows(report.batch_id), gone)
+
+
+def apply_again(builder: Builder, report: FileReport, candidates: pa.Table) -> Applied:
+    """Put the rows of an earlier import into their table once more: whatever was asked is answered."""
+    with judged(builder, report, candidates) as rows:
+        report = replace(report, rejects=tuple(in_order([*report.rejects, *rows.rejects])))
+        report = _with_period(rows.counted(report), rows)
+        report = offices.covering_again(report, rows.source, rows.rows_to_count_on, rows.title, rows.known)
+        return Applied(_merged(report, rows), rows.waiting_rows(report.batch_id))
+
+
+def _judged_report(report: FileReport, parsed: Parsed, rows: Judged) -> FileReport:
+    """The report with the rows that do not count and the days of those that do."""
     report = replace(
         report,
-        new=merge.new,
-        changed=merge.changed,
-        unchanged=merge.unchanged,
-        changed_columns=changed_columns,
+        rejects=tuple(in_order([*report.rejects, *rows.rejects])),
+        refused_rows=(*report.refused_rows, *_refused_rows(rows.source, parsed, rows)),
     )
-    return Applied(report, gone)
+    return _with_period(rows.counted(report), rows)
 
 
-@contextmanager
-def _offered(
-    builder: Builder, source: Source, rows: pd.DataFrame, refused: list[Reject]
-) -> Iterator[tuple[Cleaned, Offer]]:
-    """The rows that agree with the other exports, beside their table; without those that are `refused` already.
-
-    Where one does not agree, an older row of its key counts again.
-    """
-    rows = _without(rows, refused)
-    known = {table: builder.identifiers(table, name) for name, table in source.references.items()}
-    settled = settle(source, rows, known)
-    settled.rejects += refused
-    with builder.offered(source.table, source.table_key, arrow_rows(source, settled.rows)) as offer:
-        conflicts = _conflicts(offer, source)
-        if not conflicts:
-            yield settled, offer
-            return
-    settled = settle(source, _without(rows, conflicts), known)
-    settled.rejects += [*refused, *conflicts]
-    with builder.offered(source.table, source.table_key, arrow_rows(source, settled.rows)) as offer:
-        yield settled, offer
+def _with_period(report: FileReport, rows: Judged) -> FileReport:
+    if report.is_period_declared or not (period := covered(rows.source, None, rows.rows)):
+        return report
+    return replace(report, period_from=period[0], period_until=period[1])
 
 
-def _waves(builder: Builder) -> waves.Waves:
-    found: dict[str, list[waves.Wave]] = {}
-    for wave_id, audience, office_id in builder.run("load/waves"):
-        found.setdefault(wave_id, []).append((audience, office_id))
-    return found
+def _with_questions(
+    builder: Builder,
+    parsed: Parsed,
+    report: FileReport,
+    rows: Judged,
+    answers: Answers,
+    is_back: bool,
+) -> tuple[pa.Table | None, FileReport]:
+    """The report with everything that is worth knowing or asking, and the keys of rows that vanished."""
+    source, offer = rows.source, rows.offer
+    report = _with_first_rows(report, source, rows.rows_to_count_on)
+    report = offices.covering(report, source, rows.rows_to_count_on, rows.title, rows.known, answers.says_all)
+    gone, report = _gone(builder, source, parsed, report)
+    notes = [*report.notes, *rows.notes]
+    if source.table == "answers" and (elsewhere := offer.answers_elsewhere()):
+        notes.append(Note("note.answers_elsewhere", {"count": elsewhere}))
+    report = replace(report, notes=tuple(notes))
+    if source.table == "survey_waves":
+        report = waves.with_shared(report, rows.rows, waves_of(builder))
+    questions = [
+        *report.questions,
+        *offices.unclear(report, source, rows.title, rows.known),
+        *_twice(rows, report.file),
+        *_unusual(rows, report.file),
+        *(comes_again(report.file, offer) if is_back else many_changed(report.file, source, offer)),
+    ]
+    return gone, replace(report, questions=tuple(questions))
 
 
-def _without(rows: pd.DataFrame, rejects: list[Reject]) -> pd.DataFrame:
-    return rows[~rows.index.isin({reject.row for reject in rejects})] if rejects else rows
+def _with_changes(report: FileReport, rows: Judged) -> FileReport:
+    headers = {column.name: column.header for column in rows.source.columns}
+    changed = {
+        headers[name]: count for name, count in rows.offer.changed_columns().items() if name in headers
+    }
+    return replace(report, changed_columns=changed, changed_cells=changed_cells(rows.source, rows.offer))
 
 
-def _frame(candidates: pa.Table) -> pd.DataFrame:
-    frame = candidates.to_pandas(types_mapper=_plain_type)
-    return frame.set_index(frame.pop("row_number").astype("int64"))
-
-
-def _plain_type(kind: pa.DataType) -> pd.ArrowDtype | None:
-    """The type of a column in a frame; repeated texts stay a category."""
-    return None if pa.types.is_dictionary(kind) else pd.ArrowDtype(kind)
+def _merged(report: FileReport, rows: Judged) -> FileReport:
+    merge = rows.offer.merge(report.batch_id)
+    return replace(report, new=merge.new, changed=merge.changed, unchanged=merge.unchanged)
 
 
 def _with_first_rows(report: FileReport, source: Source, rows: pd.DataFrame) -> FileReport:
@@ -182,27 +147,31 @@ def _with_first_rows(report: FileReport, source: Source, rows: pd.DataFrame) -> 
         report,
         first_columns=tuple(column.header for column in source.columns),
         first_rows=tuple(
-            {str(name): "" if pd.isna(value) else _text(value) for name, value in row.items()}
+            {str(name): "" if pd.isna(value) else as_text(value) for name, value in row.items()}
             for row in first
         ),
     )
 
 
-def _conflicts(offer: Offer, source: Source) -> list[Reject]:
-    """Rows that disagree with another export: more persons checked than visitors counted on that day."""
-    if source.table not in COUNTED:
-        return []
-    return [
-        Reject(number, CONFLICT_COLUMN[source.table], f"{checked} > {visits}", "rule.checked_exceed_visits")
-        for number, checked, visits in offer.conflicts()
-    ]
-
-
-def _unusual(offer: Offer, source: Source, file: str) -> Iterator[Question]:
-    """Days with ten times the usual count of their office on that weekday."""
-    if source.table not in COUNTED:
+def _twice(rows: Judged, file: str) -> Iterator[Question]:
+    """The question about rows that a later one of the file replaces; those that wait are looked at like the others."""
+    if not rows.waiting:
+        yield from replaced_with_other_values(
+            file, rows.source, rows.all_rows, rows.rows, rows.duplicate_rows
+        )
         return
-    found = offer.unusual_days(COUNTED[source.table], **UNUSUAL)
+    found = rows.all_rows[~rows.all_rows.index.isin(rows.rejected_rows)]
+    is_replaced = found.duplicated(list(rows.source.key), keep="last")
+    replaced = [int(number) for number in found.index[is_replaced]]
+    yield from replaced_with_other_values(file, rows.source, found, found[~is_replaced], replaced)
+
+
+def _unusual(rows: Judged, file: str) -> Iterator[Question]:
+    """Days with ten times the usual count of their office on that weekday."""
+    if rows.source.table not in COUNTED:
+        return
+    value = COUNTED[rows.source.table]
+    found = [*rows.offer.unusual_days(value, **UNUSUAL), *_unusual_waiting(rows, value)]
     if found:
         number, day, office, value, usual = found[0]
         yield Question(
@@ -218,6 +187,26 @@ def _unusual(offer: Offer, source: Source, file: str) -> Iterator[Question]:
                 "usual": float(usual),
             },
         )
+
+
+def _unusual_waiting(rows: Judged, value: str) -> list[tuple[int, date, str, int, float]]:
+    """Those among the waiting rows; of an office that is not there no other rows are known."""
+    waiting = rows.all_rows.loc[list(rows.waiting), ["day", "office_id", value]].dropna()
+    if waiting.empty:
+        return []
+    weekday = [day.isoweekday() for day in waiting["day"]]
+    counts = waiting[value].astype("int64")
+    by_weekday = counts.groupby([waiting["office_id"].astype(object), weekday])
+    usual, days = by_weekday.transform("median"), by_weekday.transform("count")
+    is_unusual = (
+        (days >= int(UNUSUAL["least_days"]))
+        & (counts >= int(UNUSUAL["least_count"]))
+        & (counts >= int(UNUSUAL["factor"]) * usual)
+    )
+    return [
+        (int(number), row.day, str(row.office_id), int(counts[number]), float(usual[number]))
+        for number, row in waiting[is_unusual].iterrows()
+    ]
 
 
 def _gone(
@@ -241,7 +230,7 @@ def _gone(
     )
     if not gone.num_rows:
         return None, report
-    listed = [tuple(_text(cell) for cell in row.values()) for row in gone.slice(0, GONE_LISTED).to_pylist()]
+    listed = [tuple(as_text(cell) for cell in row.values()) for row in gone.slice(0, GONE_LISTED).to_pylist()]
     question = Question(
         f"{report.file}:gone",
         "question.gone",
@@ -254,24 +243,11 @@ def _gone(
     return gone, report
 
 
-def _refused_rows(source: Source, parsed: Parsed, settled: Cleaned) -> Iterator[tuple[str, ...]]:
+def _refused_rows(source: Source, parsed: Parsed, settled: Judged) -> Iterator[tuple[str, ...]]:
     """Number and cells of the rows that do not fit what is there, as text that can be read again."""
     if not settled.rejects:
         return
     numbers = pa.array(sorted(settled.rejected_rows), pa.int32())
     refused = parsed.candidates.filter(pc.is_in(parsed.candidates["row_number"], numbers))
     for row in refused.to_pylist():
-        yield str(row["row_number"]), *(_text(row[name]) for name in source.names)
-
-
-def _text(cell: object) -> str:
-    """A value in German notation."""
-    if isinstance(cell, bool):
-        return "J" if cell else "N"
-    if isinstance(cell, datetime):
-        return cell.strftime("%d.%m.%Y %H:%M")
-    if isinstance(cell, date):
-        return cell.strftime("%d.%m.%Y")
-    if isinstance(cell, time):
-        return cell.strftime("%H:%M")
-    return "" if cell is None else str(cell).replace(".", ",") if isinstance(cell, float) else str(cell)
+        yield str(row["row_number"]), *(as_text(row[name]) for name in source.names)

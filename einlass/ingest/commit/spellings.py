@@ -9,7 +9,7 @@ from pathlib import Path
 from einlass.errors import Damaged, EinlassError
 from einlass.ingest.read.headers import Spelling, folded
 from einlass.ingest.sources import BY_TABLE
-from einlass.warehouse import versions
+from einlass.warehouse import files
 
 FILE = "spellings.json"
 
@@ -39,4 +39,4 @@ def remember(folder: Path, provider: str, table: str, headers: Mapping[str, str]
         {"provider": entry.provider, "table": entry.table, "headers": dict(entry.headers)}
         for entry in entries
     ]
-    versions.write_atomically(folder / FILE, json.dumps(plain, indent=1, ensure_ascii=False).encode())
+    files.write_atomically(folder / FILE, json.dumps(plain, indent=1, ensure_ascii=False).encode())

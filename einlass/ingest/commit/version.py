@@ -5,102 +5,122 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
-from einlass import config
-from einlass.errors import Damaged, EinlassError, ImportRefused, NoWarehouse
-from einlass.ingest.commit import offices, spellings
-from einlass.ingest.commit.parsing import Incoming
+from einlass.errors import Damaged, EinlassError, ImportRefused, NoWarehouse, WarehouseError
+from einlass.ingest.commit import effects, offices, replay, spellings
+from einlass.ingest.commit.job import Job
+from einlass.ingest.commit.parsing import Incoming, as_text, under_readable_name
+from einlass.ingest.commit.record import Recorded, write_down
 from einlass.ingest.commit.rows import Answers, Applied, apply
-from einlass.ingest.parse import Parsed
 from einlass.ingest.report import FileReport, Progress
-from einlass.ingest.sources import BY_TABLE, SOURCES
-from einlass.warehouse import versions
+from einlass.warehouse import files, versions
 from einlass.warehouse.build import Builder, has_declared_tables
 
 BATCH_ID_LENGTH = 16
 
 
-class Job:
-    """One run: the folder, the staged version and batches, and the manifest as it grows."""
-
-    def __init__(self, order: dict[str, Any], tell: Callable[[Progress], None]) -> None:
-        self.tell = tell
-        self.folder = Path(order["folder"])
-        self.created_at: str = order["created_at"]
-        self.user: str = order.get("user", "")
-        self.is_preview: bool = order.get("is_preview", False)
-        self.accept = frozenset(order.get("accept", ()))
-        self.is_silent = not order.get("shows_progress")
-        self.staged = Path(order["staged"])
-        self.version = self.staged / "version"
-        for name in ("version", "batches", "originals", "parsed"):
-            (self.staged / name).mkdir(exist_ok=True)
-        self.snapshot = self.version / "building.duckdb"
-        self.manifest: list[dict[str, Any]] = []
-
-    def batch(self, batch_id: str, ending: str) -> Path:
-        """The path of a batch file: staged by this run, or kept since an earlier one."""
-        staged = self.staged / "batches" / f"{batch_id}{ending}"
-        kept = self.folder / "batches" / staged.name
-        return kept if kept.is_file() and not staged.is_file() else staged
-
-    def accepts(self, question: str) -> bool:
-        """Whether a question is answered with yes."""
-        return question in self.accept or "all" in self.accept
-
-    def says_all(self, table: str, file: str, kind: str) -> str:
-        """Who says that rows of one office in such a file mean nothing at the others; see `Answers`."""
-        if f"{file}:{offices.ONE_OFFICE}" in self.accept:
-            return "accepted"
-        kinds = {(entry["table"], entry.get("means_all_offices")) for entry in versions.active(self.manifest)}
-        return "remembered" if (table, kind) in kinds else ""
-
-
 def import_files(job: Job, files: list[Path]) -> dict[str, Any]:
     """Import each file as far as it can be, in the order in which the exports depend on each other."""
     _start_from_current(job)
-    known = spellings.remembered(job.folder)
-    incoming = []
-    for number, path in enumerate(tqdm(files, desc="read", unit="file", disable=job.is_silent), start=1):
-        job.tell(Progress("read", path.name, number, len(files)))
-        incoming.append(Incoming(path, job.staged / "parsed" / str(number)))
-        incoming[-1].read(known)
-    versions.step("parsed")
+    incoming = _read(job, files)
     reports = {entry.path: _refused(entry.path, entry.refusal) for entry in incoming if entry.refusal}
     readable = sorted((entry for entry in incoming if entry.parsed), key=_rank)
     sha256 = ""
     with Builder(job.snapshot) as builder:
-        earlier = [_apply_again(job, builder, entry) for entry in _to_build_again(job, builder)]
-        merging = tqdm(readable, desc="import", unit="file", disable=job.is_silent)
-        for number, entry in enumerate(merging, start=1):
-            job.tell(Progress("merge", entry.path.name, number, len(readable)))
-            try:
-                reports[entry.path] = _import_one(job, builder, entry)
-            except ImportRefused as error:
-                reports[entry.path] = _refused(entry.path, error)
+        recorded = replay.everything(job, builder) if builder.is_new else []
+        write_down(builder, recorded, _imported_at(job))
+        merging = enumerate(tqdm(readable, desc="import", unit="file", disable=job.is_silent), start=1)
+        for _, of_table in groupby(merging, key=lambda pair: _rank(pair[1])):
+            reports |= _import_table(job, builder, of_table, len(readable))
         if any(report.outcome == "imported" for report in reports.values()):
-            sha256 = _finish(job, builder, [*earlier, *_recorded(job, builder)])
-    return {"sha256": sha256, "reports": [reports[path].to_json() for path in files]}
+            sha256 = _finish(job, builder)
+    return {"sha256": sha256, "reports": [reports[entry.path].to_json() for entry in incoming]}
 
 
-def rebuild(job: Job, undo: str = "") -> dict[str, Any]:
-    """Build the snapshot from the active batches of the manifest; `undo` names one that no longer counts."""
-    job.manifest = versions.pointed_version(job.folder).manifest()
-    if undo:
-        if undo not in {entry["batch_id"] for entry in versions.active(job.manifest)}:
-            raise EinlassError("import.no_batch", batch=undo)
-        job.manifest.append({"undoes": undo, "at": job.created_at, "by": job.user})
+def _read(job: Job, paths: list[Path]) -> list[Incoming]:
+    known = spellings.remembered(job.folder)
+    incoming = []
+    for number, path in enumerate(tqdm(paths, desc="read", unit="file", disable=job.is_silent), start=1):
+        aside = job.staged / "parsed" / str(number)
+        job.tell(Progress("read", as_text(path.name), number, len(paths)))
+        incoming.append(Incoming(under_readable_name(path, aside), aside))
+        incoming[-1].read(known)
+    versions.step("parsed")
+    return incoming
+
+
+def _import_table(
+    job: Job, builder: Builder, entries: Iterable[tuple[int, Incoming]], count: int
+) -> dict[Path, FileReport]:
+    """Import the files of one export, then judge anew the rows of other files that refer to what they brought."""
+    pairs = list(entries)
+    table = _report(pairs[0][1]).table
+    before = replay.signature(builder, table)
+    reports: dict[Path, FileReport] = {}
+    for number, entry in pairs:
+        job.tell(Progress("merge", entry.path.name, number, count))
+        try:
+            reports[entry.path] = _import_one(job, builder, entry)
+        except ImportRefused as error:
+            reports[entry.path] = _refused(entry.path, error)
+    imported = [report for report in reports.values() if report.outcome == "imported"]
+    is_smaller = any(_takes_out(job, report) for report in imported)
+    standings = builder.standings()
+    again = replay.referring(job, builder, table, before, is_smaller=is_smaller) if imported else []
+    write_down(builder, again, _imported_at(job))
+    notes = effects.on_others(standings, [one.report for one in again])
+    if notes:
+        told = replace(imported[-1], notes=(*imported[-1].notes, *notes))
+        job.write_report(told)
+        reports = {path: told if one is imported[-1] else one for path, one in reports.items()}
+    return reports
+
+
+def rebuild(job: Job, number: int | None = None) -> dict[str, Any]:
+    """Build the snapshot from the active batches of the manifest, or of that of an older version."""
+    version = versions.pointed_version(job.folder)
+    job.manifest = (version if number is None else versions.version_of(job.folder, number)).manifest()
     return _built_from_batches(job)
+
+
+def undo(job: Job, batch_id: str) -> dict[str, Any]:
+    """Build the snapshot as if a batch had never been imported; what follows for other files is done as well."""
+    job.manifest = versions.pointed_version(job.folder).manifest()
+    entry = next((entry for entry in job.active() if entry["batch_id"] == batch_id), None)
+    if entry is None:
+        raise EinlassError("import.no_batch", batch=batch_id)
+    job.manifest.append({"undoes": batch_id, "at": job.created_at, "by": job.user})
+    try:
+        _start_from_current(job)
+    except WarehouseError:  # there is no whole snapshot to begin with
+        if job.is_preview:
+            raise
+        return _built_from_batches(job)
+    with Builder(job.snapshot) as builder:
+        if job.is_preview:
+            effects.keep(builder)
+        # What follows from offices is everything.
+        again = replay.without(job, builder, "offices" if builder.is_new else entry["table"])
+        write_down(builder, again, _imported_at(job))
+        plain = [asdict(effect) for effect in effects.since_kept(builder)] if job.is_preview else []
+        sha256 = "" if job.is_preview else _finish(job, builder)
+    return {
+        "sha256": sha256,
+        "reports": [],
+        "effects": plain,
+        "file": entry["file"],
+        "table": entry["table"],
+    }
 
 
 def with_answers(job: Job) -> dict[str, Any]:
@@ -110,9 +130,9 @@ def with_answers(job: Job) -> dict[str, Any]:
     """
     job.manifest = json.loads((job.version / "manifest.json").read_text(encoding="utf-8"))
     for entry in job.manifest:
-        gone = job.staged / "batches" / f"{entry.get('batch_id')}.gone.parquet"  # of this preview alone
-        if gone.is_file() and f"{entry['file']}:gone" in job.accept:
-            entry["gone_sha256"] = versions.file_sha256(gone)
+        seen = job.staged / "batches" / f"{entry.get('batch_id')}.seen.parquet"  # of this preview alone
+        if seen.is_file() and f"{entry['file']}:gone" in job.accept:
+            entry["seen_sha256"] = files.file_sha256(seen)
         if (job.staged / "batches" / f"{entry.get('batch_id')}.json").is_file():
             _answer_for_all(job, entry)
     for snapshot in job.version.glob("snapshot-*.duckdb"):
@@ -122,46 +142,38 @@ def with_answers(job: Job) -> dict[str, Any]:
 
 def _answer_for_all(job: Job, entry: dict[str, Any]) -> None:
     """Note in a batch, and remember for its kind of file, that it means all offices."""
-    report = _report_of(job, entry)
+    report = job.report(entry)
     kind = offices.kind_answered(report, job.accept)
     if kind is not None:
         entry["means_all_offices"] = kind
-        _write_report(job, offices.with_answers(report, job.accept))
-
-
-def _write_report(job: Job, report: FileReport) -> None:
-    path = job.staged / "batches" / f"{report.batch_id}.json"
-    path.write_text(json.dumps(report.to_json(), indent=1), encoding="utf-8")
+        job.write_report(offices.with_answers(report, job.accept))
 
 
 def _built_from_batches(job: Job) -> dict[str, Any]:
-    reports = []
     with Builder(job.snapshot) as builder:
-        for entry in tqdm(versions.active(job.manifest), desc="rebuild", unit="batch", disable=job.is_silent):
-            reports.append(_apply_again(job, builder, entry))
-        sha256 = _finish(job, builder, reports)
-    return {"sha256": sha256, "reports": []}
+        write_down(builder, replay.everything(job, builder), _imported_at(job))
+        return {"sha256": _finish(job, builder), "reports": []}
+
+
+def _report(entry: Incoming) -> FileReport:
+    assert entry.parsed
+    return entry.parsed.report
 
 
 def _rank(entry: Incoming) -> int:
-    assert entry.parsed
-    return [source.table for source in SOURCES].index(entry.parsed.report.table)
+    return replay.ALL_TABLES.index(_report(entry).table)
 
 
 def _start_from_current(job: Job) -> None:
+    """Begin with the manifest and, if it has the tables of today, with the snapshot that is served."""
     try:
         version = versions.current_version(job.folder)
     except NoWarehouse:
         return
     version.check()
-    job.manifest = version.manifest()
+    job.manifest = job.manifest or version.manifest()
     if has_declared_tables(version.snapshot_path):
         shutil.copyfile(version.snapshot_path, job.snapshot)
-
-
-def _to_build_again(job: Job, builder: Builder) -> list[dict[str, Any]]:
-    """All batches, where the snapshot was made by a version of this program with other tables."""
-    return versions.active(job.manifest) if builder.is_new else []
 
 
 def _refused(path: Path, error: ImportRefused | None) -> FileReport:
@@ -172,29 +184,40 @@ def _refused(path: Path, error: ImportRefused | None) -> FileReport:
 def _import_one(job: Job, builder: Builder, entry: Incoming) -> FileReport:
     assert entry.parsed
     report = entry.parsed.report
-    if any(known["is_sample"] != report.is_sample for known in versions.active(job.manifest)):
+    if any(known["is_sample"] != report.is_sample for known in job.active()):
         raise ImportRefused("refused.sample_beside_real", file=report.file)
     report = replace(report, batch_id=_batch_id(job, report.sha256))
-    earlier = _known_batch(job, builder, report.sha256)
-    if earlier and not earlier["can_come_again"]:
+    earlier = next((one for one in reversed(job.active()) if one["sha256"] == report.sha256), None)
+    if earlier and _counts_as_it_is(job, builder, earlier):
         return replace(report, outcome="known", batch_id=earlier["batch_id"], questions=(), rejects=())
-    accepts: Callable[[str], bool] = (lambda _: True) if job.is_preview else job.accepts
-    says_all = partial(job.says_all, report.table)
-    with ThreadPoolExecutor(1) as aside:
-        written = aside.submit(entry.write_rows)
-        applied = apply(builder, entry.parsed, report, Answers(accepts, says_all))
-        written.result()
+    applied = _applied(job, builder, entry, report, earlier["batch_id"] if earlier else "")
     report = applied.report
-    if earlier and not report.new + report.changed:
-        return replace(report, outcome="known", batch_id=earlier["batch_id"])
     if report.outcome != "imported":
         return report
     if not report.adds_up:
         raise Damaged("warehouse.report_mismatch", file=report.file)
-    if applied.gone is not None and f"{report.file}:gone" in job.accept:
-        builder.remove(report.table, BY_TABLE[report.table].key, applied.gone)
-    _stage(job, applied, entry)
+    manifest_entry = _stage(job, applied, entry)
+    replay.take_out_gone(job, builder, manifest_entry, report)
+    write_down(builder, [Recorded(report, applied.waiting)], _imported_at(job))
     return report
+
+
+def _applied(job: Job, builder: Builder, entry: Incoming, report: FileReport, earlier: str) -> Applied:
+    assert entry.parsed
+    accepts: Callable[[str], bool] = (lambda _: True) if job.is_preview else job.accepts
+    answers = Answers(accepts, partial(job.says_all, report.table))
+    with ThreadPoolExecutor(1) as aside:
+        written = aside.submit(entry.write_rows)
+        applied = apply(builder, entry.parsed, report, answers, earlier)
+        written.result()
+    return applied
+
+
+def _counts_as_it_is(job: Job, builder: Builder, earlier: dict[str, Any]) -> bool:
+    """Whether every row of an import counts for sure: nothing waits, and no file came that may have replaced one."""
+    tables = replay.TOGETHER if earlier["table"] in replay.TOGETHER else {earlier["table"]}
+    *_, latest = (entry for entry in job.active() if entry["table"] in tables)
+    return latest is earlier and not builder.standings()[earlier["batch_id"]].waiting
 
 
 def _batch_id(job: Job, sha256: str) -> str:
@@ -204,136 +227,53 @@ def _batch_id(job: Job, sha256: str) -> str:
     return f"{short}-{times + 1}" if times else short
 
 
-def _known_batch(job: Job, builder: Builder, sha256: str) -> dict[str, Any] | None:
-    """The batch that this very file became, and whether rows refused then, or since, could be accepted now.
-
-    Rows are refused since when what they refer to was taken back; a file without any row left is not in the snapshot.
-    """
-    for entry in reversed(versions.active(job.manifest)):
-        if entry["sha256"] == sha256:
-            report = _report_of(job, entry)
-            again = any(".unknown_" in reject.reason for reject in report.rejects) or (
-                entry["batch_id"] in builder.waiting_batches() or entry["batch_id"] not in builder.batch_ids()
-            )
-            return dict(entry, can_come_again=again)
-    return None
+def _takes_out(job: Job, report: FileReport) -> bool:
+    """Whether the rows that a full export no longer holds are taken out: that is said of it alone."""
+    return bool(report.gone_count) and f"{report.file}:gone" in job.accept
 
 
-def _stage(job: Job, applied: Applied, entry: Incoming) -> None:
+def _stage(job: Job, applied: Applied, entry: Incoming) -> dict[str, Any]:
     """Put the batch beside the version: rows, report, original. It counts once a published manifest names it."""
+    assert entry.parsed
     report = applied.report
     parquet = job.staged / "batches" / f"{report.batch_id}.parquet"
     os.replace(entry.rows, parquet)
-    _write_report(job, report)
-    manifest_entry = {
+    job.write_report(report)
+    manifest_entry: dict[str, Any] = {
         "batch_id": report.batch_id,
         "file": report.file,
         "table": report.table,
         "sha256": report.sha256,
         "is_sample": report.is_sample,
-        "parquet_sha256": versions.file_sha256(parquet),
+        "parquet_sha256": files.file_sha256(parquet),
         "imported_at": job.created_at,
         "imported_by": job.user,
     }
-    if applied.gone is not None:
-        gone = job.staged / "batches" / f"{report.batch_id}.gone.parquet"
-        pq.write_table(applied.gone, gone)
-        if f"{report.file}:gone" in job.accept:
-            manifest_entry["gone_sha256"] = versions.file_sha256(gone)
+    if report.gone_count:
+        seen = job.staged / "batches" / f"{report.batch_id}.seen.parquet"
+        pq.write_table(entry.parsed.seen_keys, seen)
+        manifest_entry["gone_offices"] = list(report.offices)
+        if _takes_out(job, report):
+            manifest_entry["seen_sha256"] = files.file_sha256(seen)
     kind = offices.kind_answered(report, job.accept)
     if kind is not None:
         manifest_entry["means_all_offices"] = kind
-    if config.ORIGINALS_KEPT_DAYS:
-        os.replace(entry.original, job.staged / "originals" / f"{report.sha256}.zst")
+    if entry.original is not None:
+        os.replace(entry.original, job.staged / "originals" / f"{report.sha256}{entry.original_ending}")
     job.manifest.append(manifest_entry)
     versions.step("staged")
+    return manifest_entry
 
 
-def _report_of(job: Job, entry: dict[str, Any]) -> FileReport:
-    try:
-        text = job.batch(entry["batch_id"], ".json").read_text(encoding="utf-8")
-        return FileReport.from_json(json.loads(text))
-    except (OSError, ValueError, KeyError, TypeError):
-        raise Damaged("warehouse.damaged_batch", file=entry["file"], batch=entry["batch_id"]) from None
+def _imported_at(job: Job) -> dict[str, str]:
+    return {entry["batch_id"]: entry["imported_at"] for entry in job.manifest if "batch_id" in entry}
 
 
-def _recorded(job: Job, builder: Builder) -> list[FileReport]:
-    """Reports of the batches that this run adds: the others stand in the snapshot already."""
-    known = builder.batch_ids()
-    return [
-        _report_of(job, entry)
-        for entry in versions.active(job.manifest)
-        if entry["batch_id"] not in known and entry["imported_at"] == job.created_at
-    ]
-
-
-def _apply_again(job: Job, builder: Builder, entry: dict[str, Any]) -> FileReport:
-    parquet = _whole(job, entry, ".parquet", entry["parquet_sha256"])
-    report = _report_of(job, entry)
-    source = BY_TABLE[entry["table"]]
-    candidates = pq.read_table(parquet)
-    numbers = set(candidates["row_number"].to_pylist()) if report.rejects else set()
-    parsed = Parsed(
-        replace(
-            report,
-            outcome="imported",
-            questions=(),
-            rejects=tuple(reject for reject in report.rejects if reject.row not in numbers),
-        ),
-        candidates,
-        candidates.slice(0, 0),
-    )
-    applied = apply(builder, parsed, parsed.report, Answers(), again=True)
-    if "gone_sha256" in entry:
-        gone = pq.read_table(_whole(job, entry, ".gone.parquet", entry["gone_sha256"]))
-        builder.remove(source.table, source.key, gone)
-    return applied.report
-
-
-def _whole(job: Job, entry: dict[str, Any], ending: str, sha256: str) -> Path:
-    path = job.batch(entry["batch_id"], ending)
-    if not path.is_file() or versions.file_sha256(path) != sha256:
-        raise Damaged("warehouse.damaged_batch", file=entry["file"], batch=entry["batch_id"])
-    return path
-
-
-def _finish(job: Job, builder: Builder, reports: list[FileReport]) -> str:
-    imported_at = {entry["batch_id"]: entry["imported_at"] for entry in job.manifest if "batch_id" in entry}
-    reports = [report for report in reports if report.accepted]
-    batches = pd.DataFrame(
-        {
-            "batch_id": report.batch_id,
-            "source_table": report.table,
-            "file_name": report.file,
-            "sha256": report.sha256,
-            "is_sample": report.is_sample,
-            "period_from": report.period_from,
-            "period_until": report.period_until,
-            "accepted_count": report.accepted,
-            "rejected_count": report.rejected,
-            "duplicate_count": report.duplicates,
-            "imported_at": pd.Timestamp(imported_at[report.batch_id]),
-        }
-        for report in reports
-    )
-    rejects = pd.DataFrame(
-        {
-            "batch_id": report.batch_id,
-            "row_number": reject.row,
-            "column_name": reject.column,
-            "found_value": reject.value,
-            "reason_key": reject.reason,
-            "expected": reject.expected,
-        }
-        for report in reports
-        for reject in report.rejects
-    )
-    batch_offices = pd.DataFrame(
-        {"batch_id": report.batch_id, "office_id": office_id}
-        for report in reports
-        for office_id in report.offices
-    )
-    builder.record(batches=batches, batch_offices=batch_offices, rejects=rejects)
+def _finish(job: Job, builder: Builder) -> str:
+    for entry in job.manifest:
+        report = job.staged / "batches" / f"{entry.get('batch_id')}.json"
+        if report.is_file():
+            entry["report_sha256"] = files.file_sha256(report)
     job.tell(Progress("build"))
     versions.step("merged")
     sha256 = builder.finish()

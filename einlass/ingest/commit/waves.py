@@ -60,17 +60,23 @@ def _offices_in(stem: str, offices: Offices) -> Iterator[str]:
 
 @dataclass
 class Attributed:
-    """Answers with the group and office of their wave, those that belong to none, and what was noticed."""
+    """Answers with the group and office of their wave, those that belong to none, and what was noticed.
+
+    `waiting` holds the wave of each answer whose wave is known for other groups or offices alone; `detail` is what the
+    file says of its waves.
+    """
 
     rows: pd.DataFrame
     rejects: list[Reject]
     notes: list[Note]
+    waiting: dict[int, str]
+    detail: str
 
 
 def attributed(
     report: FileReport, rows: pd.DataFrame, waves: Waves, title: Title, offices: Offices
 ) -> Attributed:
-    """Each answer with its wave; one whose identifier nobody knows is left to the check of references."""
+    """Each answer with its wave; one whose wave is not there waits for it."""
     said = said_by(report, title, offices)
     ids = rows["wave_id"].astype(object)
     fitting = {
@@ -81,9 +87,16 @@ def attributed(
         audience_code=ids.map({wave_id: wave[0] for wave_id, wave in chosen.items()}).astype("str"),
         office_id=ids.map({wave_id: wave[1] for wave_id, wave in chosen.items()}).astype("str"),
     )
-    rejects = [*_without_wave(ids, fitting, waves, said, offices), *_of_staff_alone(rows)]
+    rejects = [*_of_doubtful_wave(ids, fitting, waves, offices), *_of_staff_alone(rows)]
+    is_elsewhere = ids.isin([wave_id for wave_id, found in fitting.items() if not found])
     is_shared = any(len(waves[wave_id]) > 1 for wave_id in chosen)
-    return Attributed(rows, rejects, [_said(said, offices)] if is_shared else [])
+    return Attributed(
+        rows,
+        rejects,
+        [_said(said, offices)] if is_shared else [],
+        {int(str(number)): str(wave_id) for number, wave_id in ids[is_elsewhere].items()},
+        ", ".join([*({said.audience} - {""}), *sorted(said.offices or {said.office_of_name} - {""})]),
+    )
 
 
 def _fitting(waves: Sequence[Wave], said: Said) -> Sequence[Wave]:
@@ -97,14 +110,13 @@ def _fitting(waves: Sequence[Wave], said: Said) -> Sequence[Wave]:
     return of_name if len(fits) > 1 and len(of_name) == 1 else fits
 
 
-def _without_wave(
-    ids: pd.Series, fitting: Mapping[str, Sequence[Wave]], waves: Waves, said: Said, offices: Offices
+def _of_doubtful_wave(
+    ids: pd.Series, fitting: Mapping[str, Sequence[Wave]], waves: Waves, offices: Offices
 ) -> Iterator[Reject]:
-    doubtful = {wave_id: found for wave_id, found in fitting.items() if len(found) != 1}
-    for number, wave_id in ids[ids.isin(list(doubtful))].items():
+    doubtful = [wave_id for wave_id, found in fitting.items() if len(found) > 1]
+    for number, wave_id in ids[ids.isin(doubtful)].items():
         known = "; ".join(f"{audience} – {offices.label(office)}" for audience, office in waves[wave_id])
-        reason = "reason.unknown_which_wave" if doubtful[wave_id] else "reason.unknown_wave_of_group"
-        yield Reject(int(str(number)), "welle_id", wave_id, reason, known)
+        yield Reject(int(str(number)), "welle_id", wave_id, "reason.unknown_which_wave", known)
 
 
 def _of_staff_alone(rows: pd.DataFrame) -> Iterator[Reject]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
 from einlass import ingest
-from einlass.errors import EinlassError
-from einlass.ingest import Batch
+from einlass.errors import EinlassError, WarehouseError
+from einlass.ingest import Batch, UndoPreview
 from einlass.ui import style
 from einlass.ui.data import parts, state, texts
 from einlass.ui.state import current_view
+from einlass.warehouse import current_snapshot
 from einlass.words import Words
 
 HASH_SHOWN = 10
 NEWEST = 10
-COLUMNS = ("file", "export", "rows", "rejected", "imported_at", "imported_by", "hash", "standing")
+WAITING_SHOWN = 20
+COLUMNS = ("file", "export", "rows", "rejected", "waiting", "imported_at", "imported_by", "hash", "standing")
 
 
 def show(w: Words) -> None:
@@ -29,10 +32,11 @@ def show(w: Words) -> None:
         w("data.history"),
         [w(f"data.column.{name}") for name in COLUMNS],
         [_row(batch, w) for batch in _shown(batches, w)],
-        numeric=(2, 3),
+        numeric=(2, 3, 4),
         hide_caption=True,
         stacks=True,
     )
+    _waiting(w)
     _undo([batch for batch in batches if batch.undone_at is None], w)
     _kept_rejects([batch for batch in batches if batch.undone_at is None and batch.report.rejected], w)
 
@@ -51,8 +55,9 @@ def _row(batch: Batch, w: Words) -> list[str]:
     return [
         texts.plain(batch.file),
         texts.export_title(batch.table, w),
-        w.number(batch.report.accepted),
-        w.number(batch.report.rejected),
+        w.number(batch.report.accepted if batch.undone_at else batch.accepted),
+        w.number(batch.report.rejected if batch.undone_at else batch.rejected),
+        w.number(batch.waiting),
         w.datetime(batch.imported_at),
         _who(batch.imported_by, w),
         batch.sha256[:HASH_SHOWN],
@@ -90,7 +95,7 @@ def _undo(batches: Sequence[Batch], w: Words) -> None:
     if chosen and state.undo_choice() != chosen:
         st.button(w("data.undo.ask"), on_click=state.keep_undo_choice, args=(chosen,), key="data.undo")
     elif chosen:
-        _confirmation(by_id[chosen], batches, w)
+        _confirmation(by_id[chosen], w)
 
 
 def _label(batch: Batch, w: Words) -> str:
@@ -102,14 +107,20 @@ def _label(batch: Batch, w: Words) -> str:
     )
 
 
-def _confirmation(batch: Batch, batches: Sequence[Batch], w: Words) -> None:
-    sentences = [w("data.undo.effect", what=_brought(batch.report.new, batch.report.changed, w))]
-    sentences += [w("data.undo.new_rows")] * bool(batch.report.new)
-    sentences += [w("data.undo.changed_rows")] * bool(batch.report.changed)
-    later = sum(one.table == batch.table for one in batches[: batches.index(batch)])
-    if later:
-        sentences.append(w.plural("data.undo.later", later))
+def _confirmation(batch: Batch, w: Words) -> None:
+    """What the undo would do, worked out anew for the data of now, and the two ways on."""
+    try:
+        preview = state.undo_preview(batch.batch_id)
+        if preview is None:
+            with st.spinner(w("data.undo.previewing")):
+                preview = state.keep_undo_preview(ingest.preview_undo(batch.batch_id))
+    except EinlassError as error:
+        state.keep_undo_choice("")
+        state.keep_message("open", w("data.undo.failed"), [texts.message(error.key, error.values, w)])
+        st.rerun()
+    sentences = [w("data.undo.effect"), *([] if preview.effects else [w("undo.nothing")])]
     parts.announce("open", w("data.undo.sure", file=texts.plain(batch.file)), sentences)
+    _effects(preview, w)
     with st.container(horizontal=True, gap="small"):
         is_sure = st.button(w("data.undo.yes"), type="primary", key="undo:yes")
         st.button(w("data.undo.no"), on_click=state.keep_undo_choice, args=("",), key="undo:no")
@@ -117,14 +128,64 @@ def _confirmation(batch: Batch, batches: Sequence[Batch], w: Words) -> None:
         _take_back(batch, w)
 
 
-def _brought(new: int, changed: int, w: Words) -> str:
-    """What a file did when it was imported, without zeros."""
-    counts = {"new": w.plural("count.new_rows", new), "changed": w.plural("count.rows", changed)}
-    if new and changed:
-        return w("data.undo.brought", **counts)
-    if changed:
-        return w("data.undo.only_changed", changed=counts["changed"])
-    return w("data.undo.only_new", new=counts["new"]) if new else w("data.undo.nothing")
+def _effects(preview: UndoPreview, w: Words) -> None:
+    """What leaves, comes back, changes and waits, per export and office."""
+    if not preview.effects:
+        return
+    names = ("export", "office", "leaving", "coming", "changed", "waits_more")
+    style.html_table(
+        w("data.undo.preview"),
+        [w(f"data.column.{name}") for name in names],
+        [
+            [
+                texts.export_title(effect.table, w),
+                texts.plain(effect.office_id) or texts.NONE,
+                *(
+                    w.number(count)
+                    for count in (effect.leaving, effect.coming, effect.changed, effect.waiting)
+                ),
+            ]
+            for effect in preview.effects
+        ],
+        numeric=range(2, len(names)),
+        stacks=True,
+    )
+
+
+def _waiting(w: Words) -> None:
+    """The rows that wait, and for what."""
+    try:
+        rows = current_snapshot().rows("views/waiting")
+    except WarehouseError:  # older than the question, or lost: the page says so elsewhere
+        return
+    if not rows:
+        return
+    parts.part(w("data.waiting"), w("data.waiting.sub"))
+    names = ("export", "rows", "awaits", "files")
+    style.html_table(
+        w("data.waiting"),
+        [w(f"data.column.{name}") for name in names],
+        [
+            [
+                texts.export_title(row.source_table, w),
+                w.number(row.row_count),
+                _awaited(row, w),
+                w.number(row.file_count),
+            ]
+            for row in rows[:WAITING_SHOWN]
+        ],
+        numeric=(1, 3),
+        hide_caption=True,
+        stacks=True,
+    )
+    if len(rows) > WAITING_SHOWN:
+        others = sum(row.row_count for row in rows[WAITING_SHOWN:])
+        parts.small(w.plural("waits.more", others).replace("**", ""))
+
+
+def _awaited(row: Any, w: Words) -> str:
+    value = f"{row.found_value} ({row.detail})" if row.detail else row.found_value
+    return f"{texts.export_title(row.referenced_table, w)}: {texts.plain(value)}"
 
 
 def _take_back(batch: Batch, w: Words) -> None:

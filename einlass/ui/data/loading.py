@@ -35,7 +35,7 @@ def show(version: DataVersion | None, w: Words) -> bool:
 
     Nothing else is shown while a preview waits for its decision.
     """
-    ingest.forget_previews()
+    ingest.sweep()
     one = _opened(w)
     if message := state.message():
         parts.announce(message.tone, message.title, message.sentences)

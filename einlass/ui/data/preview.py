@@ -12,7 +12,7 @@ from einlass.words import Words, imports
 
 LINES_SHOWN = 20
 GONE_SHOWN = 10
-EFFECTS = ("new", "changed", "gone", "rejected")
+EFFECTS = ("new", "changed", "gone", "waiting", "rejected")
 ASIDE = ("title", "header", "blank", "sum", "note")
 
 ENCODINGS = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}  # the others go by their own name
@@ -53,7 +53,7 @@ def _headline(preview: Preview, w: Words) -> None:
 
 
 def _overview(preview: Preview, w: Words) -> None:
-    names = ("file", "outcome", "period", "new", "changed", "unchanged", "duplicates", "rejected")
+    names = ("file", "outcome", "period", "new", "changed", "unchanged", "duplicates", "rejected", "waiting")
     style.html_table(
         w("data.files"),
         [w(f"data.column.{name}") for name in names],
@@ -89,18 +89,26 @@ def _file(preview: Preview, report: FileReport, number: int, w: Words) -> None:
             spelling.ask(preview, number, w)
         return
     if report.outcome in ("known", "left_out"):
-        style.notes([w(f"data.{report.outcome}")])
+        style.notes([w(f"data.{report.outcome}"), *_known_waiting(report, w)])
         return
     style.notes(_facts(report, w))
     decision.ask(report, w)
+    _changed_cells(report, number, w)
     _rejects(report, number, w)
     _rows_as_stored(report, w)
+
+
+def _known_waiting(report: FileReport, w: Words) -> list[str]:
+    if not report.waiting:
+        return []
+    return [w.plural("data.known.waiting", report.waiting), *imports.waits(report.waits, report.waiting, w)]
 
 
 def _facts(report: FileReport, w: Words) -> list[str]:
     """Sentences about a file, in the order in which a reader asks."""
     facts = [w("data.recognised", export=texts.export_title(report.table, w), period=texts.period(report, w))]
     facts.append(texts.sum_line(report, w))
+    facts += imports.waits(report.waits, report.waiting, w)
     facts.append(_aside(report, w))
     if report.changed_columns:
         columns = [f"{header} ({w.number(count)})" for header, count in report.changed_columns.items()]
@@ -153,6 +161,29 @@ def _rejects(report: FileReport, number: int, w: Words) -> None:
         parts.small(w.plural("data.rejects.more", len(report.rejects) - LINES_SHOWN))
     parts.small(w("data.rejects.fix"))
     parts.rejects_button(report, str(number), w)
+
+
+def _changed_cells(report: FileReport, number: int, w: Words) -> None:
+    """Old and new value of the first changed cells."""
+    if not report.changed_cells:
+        return
+    with st.expander(w("data.changed_cells", file=report.file), key=f"data:cells:{number}:{report.batch_id}"):
+        style.html_table(
+            w("data.changed_cells.caption"),
+            [w(f"data.column.{name}") for name in ("row", "key", "column", "old", "new_value")],
+            [
+                [
+                    w.number(cell.row),
+                    *(
+                        texts.plain(text) or texts.NONE
+                        for text in (cell.key, cell.column, cell.old, cell.new)
+                    ),
+                ]
+                for cell in report.changed_cells[:LINES_SHOWN]
+            ],
+            hide_caption=True,
+            stacks=True,
+        )
 
 
 def _rows_as_stored(report: FileReport, w: Words) -> None:

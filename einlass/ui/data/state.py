@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from einlass import ingest
-from einlass.ingest import Preview
+from einlass.ingest import Preview, UndoPreview
 from einlass.ui.state import current_view, set_view
 from einlass.ui.style import Tone
+from einlass.warehouse import current_version
 
 _PREVIEW, _ROUND, _MESSAGE = "data:preview", "data:round", "data:message"
-_UNDO, _USER = "data:undo", "data:user"
+_UNDO, _UNDO_PREVIEW, _USER = "data:undo", "data:undo:preview", "data:user"
 NOBODY = "web"  # in the history, when nobody gave a name; else it would name the account of the service
 
 
@@ -71,6 +72,21 @@ def keep_undo_choice(batch_id: str) -> None:
     """Asks for the confirmation of an undo, or takes the question back."""
     st.session_state[_UNDO] = batch_id
     st.session_state.pop(_MESSAGE, None)
+
+
+def undo_preview(batch_id: str) -> UndoPreview | None:
+    """What the undo of a batch does, if it was worked out for the data of now."""
+    number, preview = st.session_state.get(_UNDO_PREVIEW, (0, None))
+    if preview is None or preview.batch_id != batch_id or number != current_version().number:
+        return None
+    found: UndoPreview = preview
+    return found
+
+
+def keep_undo_preview(preview: UndoPreview) -> UndoPreview:
+    """Remembers what the undo of a batch does to the data of now."""
+    st.session_state[_UNDO_PREVIEW] = (current_version().number, preview)
+    return preview
 
 
 def user() -> str:

@@ -12,7 +12,7 @@ from einlass.words import Words, sentences
 from einlass.words.catalogue import last_day
 
 NONE = "–"
-COUNTS = ("new", "changed", "unchanged", "duplicates", "rejected")
+COUNTS = ("new", "changed", "unchanged", "duplicates", "rejected", "waiting")
 
 
 def message(key: str, values: Mapping[str, Any], w: Words) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import count
@@ -68,8 +67,8 @@ def preview(
     files: Sequence[Upload], user: str, listen: Callable[[Progress], None] | None = None
 ) -> ingest.Preview:
     """What importing these files would do; nothing is imported. The copies go with the preview."""
-    with tempfile.TemporaryDirectory(prefix="einlass-upload-") as folder:
-        copies = Path(folder) / "copies"
+    with ingest.upload_folder() as folder:
+        copies = folder / "copies"
         names = told_apart([safe_name(file.name) for file in files])
         paths = [_written(copies / str(at), *pair) for at, pair in enumerate(zip(names, files, strict=True))]
         return ingest.preview(paths, user=user, uploads=copies, on_progress=listen)
@@ -78,6 +77,7 @@ def preview(
 def _written(folder: Path, name: str, file: Upload) -> Path:
     folder.mkdir(parents=True)
     path = folder / name
+    path.touch(mode=0o600)
     path.write_bytes(file.getbuffer())
     return path
 

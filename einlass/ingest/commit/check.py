@@ -1,0 +1,163 @@
+"""Whether everything in the data folder is what it was when it was written: by hash, and what to do where it is not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from einlass.errors import Damaged, EinlassError, WarehouseError
+from einlass.ingest.commit import spellings
+from einlass.ingest.report import FileReport
+from einlass.warehouse import versions
+from einlass.warehouse.files import file_sha256
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that is not as it should be. `key` is a text key with `values`; a `harmless` one needs no repair."""
+
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+    is_harmless: bool = False
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was looked at, and what was wrong with it."""
+
+    version: int
+    manifests: int
+    batches: int
+    snapshots: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing has to be repaired."""
+        return all(fault.is_harmless for fault in self.faults)
+
+
+def check(folder: Path) -> Checked:
+    """Verify pointer, manifests, snapshots, batches and reports of a data folder. Raises NoWarehouse."""
+    version = _served(folder)
+    numbers = versions.version_numbers(folder)
+    faults = [*_pointer(folder), *_manifests(folder, version, numbers)]
+    entries = _entries(folder, version, numbers)
+    for entry in entries:
+        faults += _batch(folder / "batches", entry)
+    snapshots = [path for number in numbers for path in _snapshots(folder, number)]
+    faults += [*_served_snapshot(version), *_spellings(folder), *_unnamed(folder, entries)]
+    return Checked(
+        version.number if version else 0, len(numbers), len(entries), len(snapshots), tuple(faults)
+    )
+
+
+def _served(folder: Path) -> versions.DataVersion | None:
+    try:
+        return versions.pointed_version(folder)
+    except Damaged:
+        return None
+
+
+def _pointer(folder: Path) -> Iterator[Fault]:
+    served = _served(folder)
+    if served is None:
+        yield Fault("check.nothing_whole", {"folder": str(folder)})
+    elif not versions.is_pointed_at(folder, served):
+        yield Fault("check.pointer", {"number": served.number})
+
+
+def _manifests(folder: Path, served: versions.DataVersion | None, numbers: list[int]) -> Iterator[Fault]:
+    whole = [number for number in numbers if _is_whole(folder, number)]
+    for number in sorted({*numbers, *([served.number] if served else [])} - set(whole)):
+        is_served = served is not None and served.number == number
+        older = [one for one in whole if one < number]
+        if not is_served:
+            yield Fault("check.old_manifest", {"number": number}, is_harmless=True)
+        elif older:
+            yield Fault("check.manifest", {"number": number, "older": older[-1]})
+        else:
+            yield Fault("check.manifest_alone", {"number": number})
+
+
+def _is_whole(folder: Path, number: int) -> bool:
+    try:
+        versions.version_of(folder, number)
+    except Damaged:
+        return False
+    return True
+
+
+def _entries(folder: Path, served: versions.DataVersion | None, numbers: list[int]) -> list[dict[str, Any]]:
+    """The batches of the served version, else of the newest one that is whole."""
+    for version in (served, *(_version(folder, number) for number in reversed(numbers))):
+        try:
+            return [entry for entry in version.manifest() if "batch_id" in entry] if version else []
+        except Damaged:
+            continue
+    return []
+
+
+def _version(folder: Path, number: int) -> versions.DataVersion | None:
+    try:
+        return versions.version_of(folder, number)
+    except Damaged:
+        return None
+
+
+def _batch(folder: Path, entry: dict[str, Any]) -> Iterator[Fault]:
+    """What is wrong with the rows and the report of an import."""
+    values = {"file": entry["file"], "batch": entry["batch_id"]}
+    for ending, name in ((".parquet", "parquet_sha256"), (".seen.parquet", "seen_sha256")):
+        if name in entry and not _is_same(folder / f"{entry['batch_id']}{ending}", entry[name]):
+            yield Fault("check.batch", values | {"path": f"{entry['batch_id']}{ending}"})
+    report = folder / f"{entry['batch_id']}.json"
+    if not _is_report(report) or not _is_same(report, entry.get("report_sha256", "")):
+        yield Fault("check.report", values | {"path": report.name})
+
+
+def _is_same(path: Path, sha256: str) -> bool:
+    """Whether a file is what it was; of one whose hash was never noted it is enough that it is there."""
+    try:
+        return path.is_file() and (not sha256 or file_sha256(path) == sha256)
+    except OSError:
+        return False
+
+
+def _is_report(path: Path) -> bool:
+    try:
+        FileReport.from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return True
+
+
+def _snapshots(folder: Path, number: int) -> list[Path]:
+    return sorted((folder / "versions" / f"{number:06d}").glob("snapshot-*.duckdb"))
+
+
+def _served_snapshot(version: versions.DataVersion | None) -> Iterator[Fault]:
+    if version is None:
+        return
+    try:
+        version.check()
+    except WarehouseError:
+        yield Fault("check.snapshot", {"file": version.snapshot})
+
+
+def _spellings(folder: Path) -> Iterator[Fault]:
+    try:
+        spellings.remembered(folder)
+    except EinlassError as error:
+        yield Fault(error.key, dict(error.values))
+
+
+def _unnamed(folder: Path, entries: list[dict[str, Any]]) -> Iterator[Fault]:
+    """Batch files that no import names: left behind by an import that was killed, or those of a lost manifest."""
+    named = {entry["batch_id"] for entry in entries}
+    found = {path.name.split(".")[0] for path in (folder / "batches").glob("*.json")} - named
+    if found:
+        yield Fault("check.unnamed", {"count": len(found), "batches": sorted(found)[:20]}, is_harmless=True)

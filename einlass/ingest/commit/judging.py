@@ -1,0 +1,206 @@
+"""Which rows of a file agree with the other exports: those to be merged, those that wait, and those that are refused.
+
+It is done again whenever what they refer to changes, so that a warehouse never depends on the order of the imports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+
+import pandas as pd
+import pyarrow as pa
+
+from einlass.ingest.clean.rows import Cleaned, arrow_rows, settle
+from einlass.ingest.commit import offices, waves
+from einlass.ingest.report import WAITS_LISTED, FileReport, Note, Reject, Wait
+from einlass.ingest.sources import BY_TABLE, Source
+from einlass.warehouse.build import Builder
+from einlass.warehouse.offer import Offer
+
+NEARLY = 0.75  # of the signs are alike, by the ratio of difflib
+CONFLICT_COLUMN = {"visits": "besucher", "checks": "personen_kontrolliert"}
+
+
+@dataclass
+class Judged:
+    """The rows of a file (index: row number) beside their table, and what was found out about the others.
+
+    `all_rows` are those of the file, `rows` those that count; `waiting` holds the identifier that each waiting row
+    refers to, `detail` what else the file says of it.
+    """
+
+    source: Source
+    known: offices.Offices
+    title: offices.Title
+    all_rows: pd.DataFrame
+    rows: pd.DataFrame
+    offer: Offer
+    rejects: list[Reject]
+    duplicate_rows: list[int]
+    waiting: dict[int, str]
+    detail: str = ""
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def reference(self) -> tuple[str, str]:
+        """The header under which rows refer to something, and the table in which it stands."""
+        (name, table), *_ = self.source.references.items()
+        return next(column.header for column in self.source.columns if column.name == name), table
+
+    @property
+    def rejected_rows(self) -> set[int]:
+        """Numbers of the refused rows; a row refused for two reasons counts once."""
+        return {reject.row for reject in self.rejects}
+
+    @property
+    def rows_to_count_on(self) -> pd.DataFrame:
+        """The rows that count or wait: what the file speaks of."""
+        numbers = {*self.rows.index, *self.waiting}
+        return self.rows if not self.waiting else self.all_rows[self.all_rows.index.isin(numbers)]
+
+    def waits(self) -> tuple[Wait, ...]:
+        """What the rows wait for, the most awaited first."""
+        if not self.waiting:
+            return ()
+        header, table = self.reference
+        counts = pd.Series(self.waiting).value_counts()
+        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
+        return tuple(
+            Wait(table, header, str(value), int(count), self.detail, self._nearest(str(value), table))
+            for value, count in ordered[:WAITS_LISTED]
+        )
+
+    def _nearest(self, value: str, table: str) -> str:
+        """An office of nearly this identifier or name, as a report names it."""
+        if table != "offices":
+            return ""
+        calls = {
+            call: office_id for office_id, names in self.known.names.items() for call in (office_id, *names)
+        }
+        found = get_close_matches(value, calls, 1, NEARLY)
+        return self.known.label(calls[found[0]]) if found else ""
+
+    def waiting_rows(self, batch_id: str) -> pd.DataFrame:
+        """The waiting rows as the warehouse writes them down."""
+        if not self.waiting:
+            return pd.DataFrame()
+        return pd.DataFrame(
+            {
+                "batch_id": batch_id,
+                "source_table": self.source.table,
+                "row_number": list(self.waiting),
+                "referenced_table": self.reference[1],
+                "found_value": list(self.waiting.values()),
+                "detail": self.detail,
+            }
+        )
+
+    def counted(self, report: FileReport) -> FileReport:
+        """The report with what became of the rows, but for those that are merged."""
+        return replace(
+            report,
+            rejected=len({reject.row for reject in report.rejects}),
+            duplicates=len(self.duplicate_rows),
+            waiting=len(self.waiting),
+            waits=self.waits(),
+        )
+
+
+@contextmanager
+def judged(builder: Builder, report: FileReport, candidates: pa.Table) -> Iterator[Judged]:
+    """The candidate rows of a file, judged by what the warehouse holds, and those that count beside their table."""
+    source = BY_TABLE[report.table]
+    rows = _frame(candidates)
+    known = offices.Offices({row[0]: (row[1], row[2]) for row in builder.run("load/office_names")})
+    title = offices.read_title(report.declared_offices, known)
+    refused = offices.outside(source, rows, title, known)
+    answered = None
+    if source.table == "answers":
+        answered = waves.attributed(report, rows, waves_of(builder), title, known)
+        rows, refused = answered.rows, refused + answered.rejects
+    elsewhere = answered.waiting if answered else {}
+    with _offered(builder, source, rows, refused, elsewhere) as (settled, offer):
+        yield Judged(
+            source,
+            known,
+            title,
+            rows,
+            settled.rows,
+            offer,
+            settled.rejects,
+            settled.duplicate_rows,
+            settled.waiting,
+            answered.detail if answered else "",
+            answered.notes if answered else [],
+        )
+
+
+@contextmanager
+def _offered(
+    builder: Builder, source: Source, rows: pd.DataFrame, refused: list[Reject], elsewhere: dict[int, str]
+) -> Iterator[tuple[Cleaned, Offer]]:
+    """The rows that agree with the other exports, beside their table; without those that are `refused` already.
+
+    `elsewhere` wait although their identifier is there. Where a row does not agree, an older one of its key counts.
+    """
+    rows = _without(rows, {reject.row for reject in refused} | elsewhere.keys())
+    settled = _settled(builder, source, rows, elsewhere)
+    settled.rejects += refused
+    with builder.offered(source.table, source.table_key, arrow_rows(source, settled.rows)) as offer:
+        conflicts = _conflicts(offer, source)
+        if not conflicts:
+            yield settled, offer
+            return
+    settled = _settled(builder, source, _without(rows, {reject.row for reject in conflicts}), elsewhere)
+    settled.rejects += [*refused, *conflicts]
+    with builder.offered(source.table, source.table_key, arrow_rows(source, settled.rows)) as offer:
+        yield settled, offer
+
+
+def _settled(builder: Builder, source: Source, rows: pd.DataFrame, elsewhere: dict[int, str]) -> Cleaned:
+    known = {
+        table: builder.known_identifiers(table, name, _mentioned(rows[name]))
+        for name, table in source.references.items()
+    }
+    settled = settle(source, rows, known)
+    settled.waiting |= elsewhere
+    return settled
+
+
+def _mentioned(values: pd.Series) -> pa.Array:
+    return pa.array(values.dropna().unique().tolist(), pa.string())
+
+
+def _conflicts(offer: Offer, source: Source) -> list[Reject]:
+    """Rows that disagree with another export: more persons checked than visitors counted on that day."""
+    if source.table not in CONFLICT_COLUMN:
+        return []
+    return [
+        Reject(number, CONFLICT_COLUMN[source.table], f"{checked} > {visits}", "rule.checked_exceed_visits")
+        for number, checked, visits in offer.conflicts()
+    ]
+
+
+def waves_of(builder: Builder) -> waves.Waves:
+    """Every survey wave by its identifier."""
+    found: dict[str, list[waves.Wave]] = {}
+    for wave_id, audience, office_id in builder.run("load/waves"):
+        found.setdefault(wave_id, []).append((audience, office_id))
+    return found
+
+
+def _without(rows: pd.DataFrame, numbers: set[int]) -> pd.DataFrame:
+    return rows[~rows.index.isin(numbers)] if numbers else rows
+
+
+def _frame(candidates: pa.Table) -> pd.DataFrame:
+    frame = candidates.to_pandas(types_mapper=_plain_type)
+    return frame.set_index(frame.pop("row_number").astype("int64"))
+
+
+def _plain_type(kind: pa.DataType) -> pd.ArrowDtype | None:
+    """The type of a column in a frame; repeated texts stay a category."""
+    return None if pa.types.is_dictionary(kind) else pd.ArrowDtype(kind)

@@ -1,0 +1,130 @@
+"""Batches put into their tables once more, so that what they refer to counts whatever the order of the imports.
+
+Tables are filled in the order in which they refer to each other, the batches of a table in that of their import. What
+the warehouse holds is thereby a function of the batches that count and of their order within the exports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from tqdm import tqdm
+
+from einlass.ingest.commit import offices
+from einlass.ingest.commit.job import Job
+from einlass.ingest.commit.judging import waves_of
+from einlass.ingest.commit.record import Recorded
+from einlass.ingest.commit.rows import apply_again
+from einlass.ingest.report import FileReport
+from einlass.ingest.sources import BY_TABLE, SOURCES
+from einlass.warehouse.build import Builder
+
+# Whichever of two that contradict each other came first stays: they are filled together.
+TOGETHER = frozenset({"visits", "checks"})
+ALL_TABLES = tuple(source.table for source in SOURCES)
+
+
+def everything(job: Job, builder: Builder) -> list[Recorded]:
+    """All batches that count, into empty tables."""
+    return again(job, builder, ALL_TABLES)
+
+
+def again(job: Job, builder: Builder, tables: Collection[str]) -> list[Recorded]:
+    """Empty some tables and fill them from their batches."""
+    builder.forget(tables)
+    entries = [entry for group in _groups(tables) for entry in job.active() if entry["table"] in group]
+    return [
+        _apply_again(job, builder, entry)
+        for entry in tqdm(entries, desc="rebuild", unit="batch", disable=job.is_silent)
+    ]
+
+
+def without(job: Job, builder: Builder, table: str) -> list[Recorded]:
+    """What follows once a batch of a table no longer counts."""
+    if table == "offices":
+        return everything(job, builder)
+    before = signature(builder, table)
+    tables = TOGETHER if table in TOGETHER else {table}
+    recorded = again(job, builder, tables)
+    for one in sorted(tables):
+        recorded += referring(job, builder, one, before, is_smaller=True)
+    return recorded
+
+
+def signature(builder: Builder, table: str) -> object:
+    """What others see of a table: when it differs, those that refer to it may have to be judged again."""
+    if table == "offices":
+        return builder.run("load/office_names")
+    return waves_of(builder) if table == "survey_waves" else None
+
+
+def referring(job: Job, builder: Builder, table: str, before: object, *, is_smaller: bool) -> list[Recorded]:
+    """Judge anew what refers to a table, where a row of it appeared or, if it `is_smaller`, vanished that matters."""
+    if table == "offices":
+        is_changed = signature(builder, table) != before
+        return again(job, builder, ALL_TABLES[1:]) if is_changed else []
+    recorded = []
+    for source in SOURCES:
+        for column, referenced in source.references.items():
+            if referenced != table:
+                continue
+            names = (source.table, column, table)
+            if table == "survey_waves":
+                is_touched = signature(builder, table) != before
+            else:
+                is_touched = builder.found_again(*names) or (is_smaller and builder.lost_references(*names))
+            recorded += again(job, builder, [source.table]) if is_touched else []
+    return recorded
+
+
+def _groups(tables: Collection[str]) -> Iterator[frozenset[str]]:
+    """The tables in the order in which they refer to each other."""
+    for table in ALL_TABLES:
+        if table in TOGETHER:
+            if table == "visits" or "visits" not in tables:
+                yield TOGETHER & set(tables)
+        elif table in tables:
+            yield frozenset({table})
+
+
+def _apply_again(job: Job, builder: Builder, entry: dict[str, Any]) -> Recorded:
+    candidates = pq.read_table(job.whole(entry, ".parquet", entry["parquet_sha256"]))
+    report = _before_judging(job.report(entry), candidates)
+    report = replace(report, means_all_offices=report.means_all_offices and _is_said(job, entry, report))
+    applied = apply_again(builder, report, candidates)
+    take_out_gone(job, builder, entry, applied.report)
+    return Recorded(applied.report, applied.waiting)
+
+
+def _is_said(job: Job, entry: dict[str, Any], report: FileReport) -> bool:
+    """Whether what was remembered of an earlier file of this kind still counts: that file may have been taken back."""
+    kinds = [note.values["kind"] for note in report.notes if note.key == offices.REMEMBERED]
+    active = job.active()
+    earlier = active[: active.index(entry)]
+    said = {one.get("means_all_offices") for one in earlier if one["table"] == entry["table"]}
+    return not kinds or bool(said & set(kinds))
+
+
+def _before_judging(report: FileReport, candidates: pa.Table) -> FileReport:
+    """The report of a file as its own rows alone made it."""
+    numbers = set(candidates["row_number"].to_pylist()) if report.rejects else set()
+    rejects = tuple(reject for reject in report.rejects if reject.row not in numbers)
+    return replace(report, outcome="imported", questions=(), rejects=rejects)
+
+
+def take_out_gone(job: Job, builder: Builder, entry: dict[str, Any], report: FileReport) -> None:
+    """Take out the older rows that a full export no longer holds, where somebody agreed to it."""
+    source = BY_TABLE[entry["table"]]
+    if "gone_sha256" in entry:  # as versions before 0.2 kept it: the keys themselves
+        gone = pq.read_table(job.whole(entry, ".gone.parquet", entry["gone_sha256"]))
+        builder.remove(source.table, source.key, gone)
+    if "seen_sha256" in entry:
+        assert source.day and report.period_from and report.period_until
+        seen = pq.read_table(job.whole(entry, ".seen.parquet", entry["seen_sha256"]))
+        period = (report.period_from, report.period_until)
+        gone = builder.gone(source.table, source.key, source.day, period, seen, entry["gone_offices"])
+        builder.remove(source.table, source.key, gone)

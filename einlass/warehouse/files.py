@@ -1,0 +1,50 @@
+"""Files of the data folder: private, written as a whole, known by their hash."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+from typing import IO, Any
+
+PRIVATE = 0o700
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old or the new content, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
+    draft = path.with_name(path.name + ".new")
+    with open_private(draft, "wb") as file:
+        file.write(content)
+    sync(draft)
+    os.replace(draft, path)
+    sync(path.parent)
+
+
+def open_private(path: Path, mode: str) -> IO[Any]:
+    """Open a file that, when it is new, nobody else may read."""
+    return open(path, mode, opener=lambda name, flags: os.open(name, flags, 0o600))
+
+
+def private_folder(path: Path) -> Path:
+    """A folder that nobody else may look into, made if it is not there."""
+    path.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
+    if stat.S_IMODE(path.stat().st_mode) != PRIVATE:
+        path.chmod(PRIVATE)
+    return path
+
+
+def sync(path: Path) -> None:
+    """Have a file, or the list of a folder, written to the disk before anything else happens."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

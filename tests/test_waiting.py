@@ -1,0 +1,241 @@
+"""Rows wait for the office, check or wave they refer to: whatever the order of imports and undos, the end is one."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from conftest import GOOD, Row, WriteCsv, csv_text, good, listing, run_einlass, serve
+from sequences import cells, played, sequence, written_files
+from test_import import rows_of
+
+from einlass import ingest
+from einlass.ingest import Effect
+from einlass.warehouse import current_snapshot
+
+COUNTS = dict.fromkeys(GOOD, 1)
+
+
+def held(folder: Path) -> dict[str, int]:
+    return {table: int(str(rows_of(folder, f"select count(*) from {table}")[0][0])) for table in GOOD}
+
+
+def good_files(tmp_path: Path) -> dict[str, Path]:
+    files = {table: tmp_path / f"{table}.csv" for table in GOOD}
+    for table, path in files.items():
+        path.write_text(csv_text([GOOD[table]]), encoding="utf-8")
+    return files
+
+
+ORDERS = [list(reversed(GOOD)), *(random.Random(seed).sample(list(GOOD), len(GOOD)) for seed in range(1))]
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=["backwards", "shuffled"])
+def test_exports_may_come_one_by_one_in_any_order(
+    folder: Path, stock: Path, tmp_path: Path, order: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = good_files(tmp_path)
+    for table in order:
+        (report,) = ingest.import_files([files[table]])
+        assert (report.outcome, report.rejected, report.adds_up) == ("imported", 0, True), table
+    assert held(folder) == COUNTS
+    found = cells()
+    serve(stock, monkeypatch)
+    assert found == cells()
+
+
+def test_taking_back_the_offices_empties_nothing_for_good(stocked: Path) -> None:
+    before = cells()
+    offices = next(batch for batch in ingest.history() if batch.table == "offices")
+    ingest.undo(offices.batch_id)
+    assert held(stocked) == dict.fromkeys(GOOD, 0)
+    waiting = {batch.table: (batch.accepted, batch.waiting) for batch in ingest.history()}
+    assert waiting == {table: (0, int(table != "offices")) for table in GOOD}
+    ingest.rebuild()
+    assert {batch.waiting for batch in ingest.history() if batch.table != "offices"} == {1}
+    (again,) = (
+        ingest.import_files([stocked.parent / "offices.csv"])
+        if False
+        else ingest.import_files([_office(stocked.parent)])
+    )
+    assert [note.values["count"] for note in again.notes if note.key == "note.others_come_in"] == [9]
+    assert {table: len(rows) for table, rows in cells().items()} == {
+        table: len(rows) for table, rows in before.items()
+    }
+
+
+def _office(folder: Path) -> Path:
+    path = folder / "stellen.csv"
+    path.write_text(csv_text([GOOD["offices"]], newline="\n"), encoding="utf-8")
+    return path
+
+
+def test_taking_back_either_version_of_a_check_log_keeps_its_finds(
+    stocked: Path, write_csv: WriteCsv
+) -> None:
+    first = write_csv("eins.csv", [good("checks", kontroll_id="K2", personen_kontrolliert="60")])
+    finds = write_csv("funde.csv", [good("finds", fund_id="F2", kontroll_id="K2")])
+    second = write_csv("zwei.csv", [good("checks", kontroll_id="K2", personen_kontrolliert="61")])
+    ids = [ingest.import_files([path])[0].batch_id for path in (first, finds, second)]
+    count = "select checked_count from checks where check_id = 'K2'"
+    found = "select count(*) from finds where check_id = 'K2'"
+    ingest.undo(ids[0])
+    assert (rows_of(stocked, count), rows_of(stocked, found)) == ([(61,)], [(1,)])
+    ingest.undo(ids[2])
+    assert (rows_of(stocked, count), rows_of(stocked, found)) == ([], [(0,)])
+    assert ingest.import_files([finds])[0].outcome == "known"
+    ingest.import_files([first])
+    assert (rows_of(stocked, count), rows_of(stocked, found)) == ([(60,)], [(1,)])
+
+
+def test_a_file_whose_rows_were_replaced_can_count_again_when_somebody_says_so(
+    stocked: Path, write_csv: WriteCsv
+) -> None:
+    old = write_csv("alt.csv", [good("visits", datum="11.03.2019", besucher="10")])
+    new = write_csv("neu.csv", [good("visits", datum="11.03.2019", besucher="12")])
+    ingest.import_files([old])
+    ingest.import_files([new])
+    (asked,) = ingest.import_files([old])
+    assert [(question.key, question.values["count"]) for question in asked.questions] == [
+        ("question.comes_again", 1)
+    ]
+    (report,) = ingest.import_files([old], accept=["alt.csv:comes_again"])
+    assert (report.outcome, report.changed) == ("imported", 1)
+    assert rows_of(stocked, "select visit_count from visits where day = '2019-03-11'") == [(10,)]
+    assert ingest.import_files([old])[0].outcome == "known"
+
+
+def test_a_newer_row_that_waits_leaves_the_older_one_in_force(stocked: Path, write_csv: WriteCsv) -> None:
+    moved = write_csv("neu.csv", [good("checks", dienststelle_id="D9", personen_kontrolliert="70")])
+    (report,) = ingest.import_files([moved])
+    (wait,) = report.waits
+    assert (report.waiting, wait.table, wait.value, wait.column) == (1, "offices", "D9", "dienststelle_id")
+    where = "select office_id, checked_count from checks"
+    assert rows_of(stocked, where) == [("D1", 80)]
+    ingest.import_files([write_csv("d9.csv", [good("offices", dienststelle_id="D9")])])
+    assert rows_of(stocked, where) == [("D9", 70)]
+
+
+def test_a_waiting_file_covers_nothing_and_says_so_everywhere(stocked: Path, write_csv: WriteCsv) -> None:
+    before = rows_of(stocked, "select * from office_coverage order by all")
+    of_day = good("incidents", dienststelle_id="D11", datum="12.03.2019", meldedatum="13.03.2019")
+    rows = [of_day | {"vorfall_id": f"V{number}"} for number in range(5)]
+    path = write_csv("vorfaelle.csv", rows, above=["Zeitraum: 01.01.2019 bis 31.12.2019"])
+    done = run_einlass("import", path, data=stocked)
+    assert done.returncode == 0
+    assert (
+        "5 Zeilen warten auf die Dienststelle D11. Gemeint sein könnte: Amt für Prüfung, Haus 1 (D1)."
+        in done.stdout
+    )
+    assert rows_of(stocked, "select * from office_coverage order by all") == before
+    history = run_einlass("history", data=stocked).stdout.splitlines()[0]
+    assert "0 Zeilen, von " in history and history.endswith("; 5 Zeilen warten")
+    status = json.loads(run_einlass("status", "--json", data=stocked).stdout)
+    assert {one["source_table"]: one["waiting_count"] for one in status["exports"]}["incidents"] == 5
+    (waiting,) = current_snapshot().rows("views/waiting")
+    assert (waiting.source_table, waiting.referenced_table, waiting.found_value, waiting.row_count) == (
+        "incidents",
+        "offices",
+        "D11",
+        5,
+    )
+
+
+def test_an_import_that_nothing_waits_for_judges_nothing_anew(stocked: Path, write_csv: WriteCsv) -> None:
+    ingest.import_files([write_csv("k.csv", [good("checks", kontroll_id="K7")])])
+    batches = list(itertools.islice((stocked / "batches").glob("*.parquet"), 3))
+    for path in batches:
+        path.unlink()  # a replay would need them
+    (report,) = ingest.import_files([write_csv("k8.csv", [good("checks", kontroll_id="K8")])])
+    assert report.outcome == "imported"
+
+
+def by_place(effects: Iterable[Effect]) -> dict[tuple[str, str], tuple[int, int, int, int]]:
+    return {
+        (one.table, one.office_id): (one.leaving, one.coming, one.changed, one.waiting) for one in effects
+    }
+
+
+def test_an_undo_is_previewed_per_export_and_office(stocked: Path, write_csv: WriteCsv) -> None:
+    both = [good("offices", dienststelle_id=office) for office in ("D1", "D2")]
+    rows = [good("visits", dienststelle_id="D2", datum=f"{day}.03.2019") for day in ("05", "06")]
+    offices = ingest.import_files([write_csv("stellen.csv", both)])[0]
+    counts = ingest.import_files([write_csv("besuche.csv", [*rows, good("visits", besucher="1000")])])[0]
+    listed = listing(stocked)
+    assert by_place(ingest.preview_undo(counts.batch_id).effects) == {
+        ("visits", "D1"): (0, 0, 1, 0),
+        ("visits", "D2"): (2, 0, 0, 0),
+    }
+    assert by_place(ingest.preview_undo(offices.batch_id).effects) == {
+        ("offices", "D2"): (1, 0, 0, 0),
+        ("visits", "D2"): (2, 0, 0, 2),
+    }
+    said = run_einlass("undo", offices.batch_id, "--dry-run", data=stocked).stdout.splitlines()
+    assert said[0].startswith("Rücknahme von stellen.csv")
+    assert (
+        "  Besuchszählung, Dienststelle D2: 2 Zeilen zählen nicht mehr und 2 Zeilen warten zusätzlich" in said
+    )
+    assert said[-1] == "Probelauf: nichts zurückgenommen."
+    assert listing(stocked) == listed
+    first = next(batch for batch in ingest.history() if batch.file == "offices.csv")
+    assert by_place(ingest.preview_undo(first.batch_id).effects) == {}  # the newer file names it, too
+    ingest.undo(offices.batch_id)
+    (waiting,) = current_snapshot().rows("views/waiting")
+    assert (waiting.found_value, waiting.row_count) == ("D2", 2)
+
+
+@pytest.mark.parametrize("batch", ["", "  ", "0000"])
+def test_an_undo_of_nothing_fails_with_words(stocked: Path, batch: str) -> None:
+    before = listing(stocked)
+    for arguments in ([], ["--dry-run"]):
+        done = run_einlass("undo", batch, *arguments, data=stocked)
+        assert (done.returncode, "gibt es nicht" in done.stderr) == (1, True)
+    assert listing(stocked) == before
+
+
+def test_a_month_sent_again_with_the_numbers_of_another_is_asked_about(
+    stocked: Path, write_csv: WriteCsv
+) -> None:
+    def month(shift: int) -> list[Row]:
+        return [
+            good("visits", datum=f"{day:02}.09.2019", besucher=str(500 + 7 * ((day + shift) % 31)))
+            for day in range(1, 31)
+        ]
+
+    ingest.import_files([write_csv("september.csv", month(0))])
+    (asked,) = ingest.import_files([write_csv("noch einmal.csv", month(3))])
+    (question,) = asked.questions
+    assert (asked.outcome, question.key) == ("asked", "question.many_changed")
+    assert question.values["examples"][0] == "01.09.2019, D1: 507 → 528"
+    (report,) = ingest.import_files([write_csv("noch einmal.csv", month(3))], accept=[question.id])
+    assert (report.outcome, report.changed) == ("imported", 30)
+    first = report.changed_cells[0]
+    assert (first.key, first.column, first.old, first.new) == ("01.09.2019, D1", "besucher", "507", "528")
+    assert len(report.changed_cells) == 30
+    corrected = [*month(3)[:25], *month(0)[25:]]
+    (report,) = ingest.import_files([write_csv("korrektur.csv", corrected)])
+    assert (report.outcome, report.changed) == ("imported", 5)
+
+
+SEEDS = range(3)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_only_what_counts_decides_the_end(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(f"order {seed}")
+    files = written_files(tmp_path / "files", chance, 9)
+    serve(tmp_path / "played", monkeypatch)
+    counting = played(files, sequence(chance, len(files), 12))
+    if not counting:
+        return
+    found = cells()
+    ingest.rebuild()
+    assert cells() == found
+    serve(tmp_path / "straight", monkeypatch)
+    for path in counting:
+        ingest.import_files([path], accept=["all", f"{path.name}:gone"])
+    assert cells() == found
