@@ -74,7 +74,7 @@ def import_files(job: Job, files: list[Path]) -> dict[str, Any]:
     for number, path in enumerate(tqdm(files, desc="read", unit="file", disable=job.is_silent), start=1):
         job.tell(Progress("read", path.name, number, len(files)))
         incoming.append(Incoming(path, job.staged / "parsed" / str(number)))
-        incoming[-1].read(known)
+        incoming[-1].read(known, spellings.decided(versions.active(job.manifest), path.name, job.accept))
     versions.step("parsed")
     reports = {entry.path: _refused(entry.path, entry.refusal) for entry in incoming if entry.refusal}
     readable = sorted((entry for entry in incoming if entry.parsed), key=_rank)
@@ -243,6 +243,8 @@ def _stage(job: Job, applied: Applied, entry: Incoming) -> None:
     kind = offices.kind_answered(report, job.accept)
     if kind is not None:
         manifest_entry["means_all_offices"] = kind
+    if report.answers:
+        manifest_entry["answers"] = report.answers
     if config.ORIGINALS_KEPT_DAYS:
         os.replace(entry.original, job.staged / "originals" / f"{report.sha256}.zst")
     job.manifest.append(manifest_entry)

@@ -43,6 +43,7 @@ class Sheet:
     questions: list[Question] = field(default_factory=list)
     weekday_column: str = ""
     counts_from_1904: bool = False
+    factors: dict[str, float] = field(default_factory=dict)  # header → factor to the declared unit
 
     def cells(self, header: str) -> Cells:
         """The cells of a declared column, each distinct text once."""
