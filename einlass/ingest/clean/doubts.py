@@ -5,7 +5,9 @@ Rows that happen to fit are never kept while the others of their column are drop
 
 from __future__ import annotations
 
+import math
 import re
+import statistics
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,12 +40,13 @@ class Numbers:
 
 def numbers_of(file: str, sheet: Sheet, decided: Decided) -> Numbers:
     """Decide for each column of numbers how it is written."""
-    found = {
+    found: dict[str, tuple[Range, Notation]] = {
         column.header: (allowed, notation_among(distinct(sheet.cells(column.header)).to_pylist(), allowed))
         for column in sheet.source.columns
         if (allowed := _range_of(column, sheet))
     }
-    found = _like_their_neighbours(found)
+    if any(notation.others for _, notation in found.values()):
+        found = _like_their_neighbours(sheet, found)
     doubtful = {header: entry for header, entry in found.items() if entry[1].is_doubtful}
     said = {
         header: answer
@@ -86,18 +89,49 @@ def _largest(sheet: Sheet, name: str) -> float:
 
 
 def _like_their_neighbours(
-    found: dict[str, tuple[Range, Notation]],
+    sheet: Sheet, found: dict[str, tuple[Range, Notation]]
 ) -> dict[str, tuple[Range, Notation]]:
-    """Where both notations fit a column and only one shows in the others, that one is proposed."""
-    shows_english = any(one.name == ENGLISH and not one.others for _, one in found.values())
-    shows_german = any(one.is_certain for _, one in found.values())
-    if shows_english == shows_german:
-        return found
-    name, other = (ENGLISH, GERMAN) if shows_english else (GERMAN, ENGLISH)
-    return {
-        header: (allowed, replace(one, name=name, others=(other,)) if one.others else one)
-        for header, (allowed, one) in found.items()
+    """Where both notations fit a column, that one is proposed in which it comes nearer to one of the same unit, such as
+    the planned hours to the actual ones; else the one that alone shows in the other columns."""
+    shows = {
+        ENGLISH: any(one.name == ENGLISH and not one.others for _, one in found.values()),
+        GERMAN: any(one.is_certain for _, one in found.values()),
     }
+    of_others = {name for name, is_shown in shows.items() if is_shown}
+    units = {column.header: column.unit for column in sheet.source.columns if column.unit}
+    proposed = dict(found)
+    for header, (allowed, one) in found.items():
+        if not one.others:
+            continue
+        beside = [
+            _middle(sheet, other, found[other][1].name)
+            for other in found
+            if header in units and units.get(other) == units[header] and not found[other][1].others
+        ]
+        name = _nearer(sheet, header, beside[0]) if beside else min(of_others) if len(of_others) == 1 else ""
+        if name:
+            others = tuple({GERMAN, ENGLISH} - {name})
+            proposed[header] = allowed, replace(one, name=name, others=others)
+    return proposed
+
+
+def _nearer(sheet: Sheet, header: str, beside: float) -> str:
+    """The notation in which a column comes nearer to a number."""
+    middles = {name: _middle(sheet, header, name) for name in (GERMAN, ENGLISH)}
+    if not beside or not all(middles.values()):
+        return ""
+    return min(middles, key=lambda name: abs(math.log(middles[name] / beside)))
+
+
+def _middle(sheet: Sheet, header: str, notation: str) -> float:
+    """The median of the distinct numbers of a column that are not zero; 0 where there is none."""
+    numbers = []
+    for cell in distinct(sheet.cells(header)).to_pylist():
+        try:
+            numbers.append(plain(cell, notation))
+        except CellError:
+            continue
+    return statistics.median([number for number in numbers if number] or [0.0])
 
 
 def _questions(file: str, columns: Mapping[str, tuple[Range, Notation]]) -> Iterator[Question]:

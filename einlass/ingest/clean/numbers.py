@@ -135,8 +135,9 @@ def _fits(cell: str, allowed: Range, notation: str) -> bool:
 
 
 def _telling_most(cells: Collection[str]) -> Sequence[str]:
-    """A few cells in which the notations differ, those with other digits first."""
-    return sorted(cells, key=lambda cell: (cell.endswith("000"), len(cell), cell))[:_SHOWN]
+    """A few cells in which the notations differ, those that can be read in both first."""
+    by_readings = sorted(cells, key=lambda cell: (-len(_matching(cell)), cell.endswith("000"), len(cell), cell))
+    return by_readings[:_SHOWN]
 
 
 def reader(cells: Collection[str], allowed: Range, notation: Notation) -> Callable[[str], object]:

@@ -16,13 +16,15 @@ from einlass.errors import ImportRefused
 from einlass.ingest.clean.cells import MISSING, TEXT, Kind, integer_like
 from einlass.ingest.read.columns import Cells, Lines, Row, compact, distinct, matching, spread
 from einlass.ingest.read.headers import Header, folded, header_of
+from einlass.ingest.read.header_words import HeaderWords, words_beside
 from einlass.ingest.read.lines_aside import is_row, name_dropped
 from einlass.ingest.read.sheet import Grid, Sheet
 from einlass.ingest.read.sums import check_sums
 from einlass.ingest.read.titles import audience_titled, bare, period_titled, titled
+from einlass.ingest.read.units import is_unit_row, words_of
 from einlass.ingest.report import CellError, Note
 from einlass.ingest.sources import SOURCES
-from einlass.ingest.vocabulary import SUM_ROW, UNITS, WEEKDAY_HEADERS
+from einlass.ingest.vocabulary import SUM_ROW, WEEKDAY_HEADERS
 
 _LABELS_WITHIN = 3  # the label of a sum row stands in one of the first columns
 
@@ -52,7 +54,9 @@ def sorted_lines(file: str, header: Header, above: Lines, grid: Grid) -> Sheet:
         sheet.notes.append(_renamed(header))
     for row in above:
         _put_above(sheet, row)
-    segments = _aside(file, sheet, header, grid)
+    words = HeaderWords(file, header)
+    segments = _aside(file, sheet, header, grid, words)
+    words.settle(sheet, above)
     _fill(sheet, header, grid, segments)
     name_dropped(sheet, segments.headers, grid)
     check_sums(file, sheet, segments.sums)
@@ -81,11 +85,14 @@ def _put_above(sheet: Sheet, row: Row) -> None:
 
 def _take_period(sheet: Sheet, row: Row) -> None:
     """The period that a title line declares; of files glued together, from the first to the last if they touch."""
-    period = period_titled(" ".join(row.cells))
+    period = period_titled(row.cells)
     if period is None:
         return
     if sheet.period is None:
         sheet.period = period
+    elif row.number < sheet.header_row:  # of the same file, not of another glued to it
+        if period != sheet.period:
+            sheet.notes.append(Note("note.period_second", {"row": row.number}))
     elif period[0] <= sheet.period[1] + timedelta(days=1) and sheet.period[0] <= period[1] + timedelta(
         days=1
     ):
@@ -120,7 +127,7 @@ class Segments:
     sums: list[tuple[int, Row]] = field(default_factory=list)
 
 
-def _aside(file: str, sheet: Sheet, header: Header, grid: Grid) -> Segments:
+def _aside(file: str, sheet: Sheet, header: Header, grid: Grid, words: HeaderWords) -> Segments:
     """Look at every line that cannot be a plain data row and put it where it belongs."""
     segments = Segments(headers=[(0, header)])
     last_plain = -1
@@ -132,12 +139,26 @@ def _aside(file: str, sheet: Sheet, header: Header, grid: Grid) -> Segments:
     for position in suspicious:
         row = Row(int(grid.numbers[position]), [column[position].as_py() for column in grid.columns])
         current = segments.headers[-1][1]
-        if _put_aside(file, sheet, segments, current, row, int(position), int(position) > last_plain):
+        if _is_row_of_units(sheet, header, row):
+            words.take_row(row)
+            sheet.header_rows.append(row.number)
+            segments.aside.append(int(position))
+        elif _put_aside(file, sheet, segments, current, row, int(position), int(position) > last_plain):
             segments.aside.append(int(position))
     last_number = int(grid.numbers[last_plain]) if last_plain >= 0 else 0
     for row in grid.ragged:
+        if len(row.cells) < len(header.names) and _is_row_of_units(sheet, header, row):
+            words.take_row(row)
+            sheet.header_rows.append(row.number)
+            continue
         _put_ragged(file, sheet, segments.headers[0][1], row, row.number > last_number)
     return segments
+
+
+def _is_row_of_units(sheet: Sheet, header: Header, row: Row) -> bool:
+    """Whether a line right below the header says in which units its columns are."""
+    is_next = row.number == sheet.header_rows[0] + len(sheet.header_rows)
+    return is_next and is_unit_row(row.cells, header.declared)
 
 
 def _is_suspicious(header: Header, grid: Grid) -> np.ndarray:
@@ -199,10 +220,6 @@ def _put_aside(
         sheet.note_rows.append(row.number)
         _take_period(sheet, row)
         _told_offices_apart(sheet, row)
-    elif row.number == sheet.header_rows[0] + len(sheet.header_rows) and all(
-        UNITS.fullmatch(cell) for cell in row.cells
-    ):
-        sheet.header_rows.append(row.number)
     else:
         return False
     return True
@@ -215,7 +232,15 @@ def _header_again(file: str, header: Header, row: Row) -> Header | None:
     if again is None and header_of(row.cells, SOURCES):
         raise ImportRefused("refused.several_tables", file=file, sheets=[str(row.number)])
     if again is None and [folded(cell) for cell in row.cells] == [folded(name) for name in header.names]:
-        again = header
+        again = replace(header, names=row.cells)
+    if again and words_beside(again) != words_beside(header):
+        raise ImportRefused(
+            "refused.header_words",
+            file=file,
+            row=row.number,
+            table=header.source.table,
+            names=[name for name in row.cells if words_of(name)] or row.cells,
+        )
     return again and replace(again, index=0)
 
 
