@@ -49,9 +49,7 @@ class Parsed:
         return cls(report, rows, keys)
 
 
-def parse(
-    path: Path, target: Path, spellings: Sequence[Spelling] = (), decided: Decided = UNDECIDED
-) -> None:
+def parse(path: Path, target: Path, spellings: Sequence[Spelling] = (), decided: Decided = UNDECIDED) -> None:
     """Read and clean a file; leaves its rows and report beside `target`. `decided` answers questions about it."""
     try:
         sheet = read(path, spellings=spellings)

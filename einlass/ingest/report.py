@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -74,7 +74,7 @@ class Question:
     values: dict[str, Any] = field(default_factory=dict)
     is_required: bool = True
     remember: dict[str, str] = field(default_factory=dict)
-    others: tuple[str, ...] = ()
+    others: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

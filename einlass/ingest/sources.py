@@ -344,9 +344,7 @@ SHIFTS = Source(
         Column("pause_min", "break_minutes", COUNT, is_required=False, unit="min"),
         Column("kopf_soll", "planned_heads", COUNT),
         Column("kopf_ist", "actual_heads", COUNT),
-        Column(
-            "std_soll", "planned_hours", DECIMAL, unit="h", most=HOURS_OF_A_DAY, most_per="planned_heads"
-        ),
+        Column("std_soll", "planned_hours", DECIMAL, unit="h", most=HOURS_OF_A_DAY, most_per="planned_heads"),
         Column("std_ist", "actual_hours", DECIMAL, unit="h", most=HOURS_OF_A_DAY, most_per="actual_heads"),
         Column("anbieter", "provider", TEXT, is_required=False),
         Column("qual", "qualification_code", code("U34", "S34", "GSSK", "FKSS"), is_required=False),

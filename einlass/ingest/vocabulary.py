@@ -41,13 +41,11 @@ UNIT_WORDS = {
 }
 PER_HOUR = re.compile(r"(?:/|je|pro)(?:h|std|stunde)?|netto")
 # Words in brackets that change nothing, by the kind of the column.
+_OF_ANY = ("pflicht", "pflichtfeld", "optional", "text", "code", "codes", "kennung", "id", "nr", "nummer")
 _OF_DAY = ("datum", "tag", "ttmmjjjj", "ttmmjj", "jjjjmmtt", "jjjj-mm-tt", "ddmmyyyy", "yyyy-mm-dd", "date")
 _OF_CLOCK = ("uhrzeit", "uhr", "hh:mm", "hhmm", "zeit")
 HARMLESS = {
-    "every": frozenset(
-        ("pflicht", "pflichtfeld", "optional", "text", "code", "codes", "kennung", "id", "nr", "nummer", "schluessel")
-        + ("kuerzel", "bezeichnung")
-    ),
+    "every": frozenset(_OF_ANY),
     "day": frozenset(_OF_DAY),
     "clock": frozenset(_OF_CLOCK),
     "moment": frozenset((*_OF_DAY, *_OF_CLOCK)),

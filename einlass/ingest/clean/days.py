@@ -80,7 +80,9 @@ def days_of(cells: Collection[str], file: str, header: str, hints: Hints, *, wit
     """How the days of a column are read. Raises ImportRefused when they can be read in two ways."""
     forms = _by_form(cells)
     orders = {form: _is_month_first(form, forms[form], hints) for form in forms}
-    doubtful = next((form for form, order in orders.items() if order is None), None) or _half_turned(forms, orders)
+    doubtful = next((form for form, order in orders.items() if order is None), None) or _half_turned(
+        forms, orders
+    )
     if doubtful:
         example = next(filter(_could_be_turned, forms[doubtful]), next(iter(forms[doubtful])))
         raise ImportRefused("refused.ambiguous_days", file=file, column=header, example=example)
@@ -151,7 +153,11 @@ def _half_turned(forms: Mapping[str, list[str]], orders: Mapping[str, bool | Non
         if orders[form]:
             return form
         stayed = form in ("/", "-", ".") and not any(map(_could_be_either, cells))
-        if stayed and all(map(_could_be_either, others)) and (form != "." or min(len(cells), len(others)) > 1):
+        if (
+            stayed
+            and all(map(_could_be_either, others))
+            and (form != "." or min(len(cells), len(others)) > 1)
+        ):
             return form
     return ""
 

@@ -51,7 +51,8 @@ def numbers_of(file: str, sheet: Sheet, decided: Decided) -> Numbers:
     said = {
         header: answer
         for header, (_, notation) in doubtful.items()
-        if (answer := decided.of(sheet.source.table, f"notation:{header}")) in (notation.name, *notation.others)
+        if (answer := decided.of(sheet.source.table, f"notation:{header}"))
+        in (notation.name, *notation.others)
     }
     columns = {
         header: (allowed, replace(notation, name=said.get(header, notation.name)))
@@ -138,7 +139,9 @@ def _questions(file: str, columns: Mapping[str, tuple[Range, Notation]]) -> Iter
     """One question for the columns to which the same answers are possible."""
     kinds = dict.fromkeys((notation.name, notation.others) for _, notation in columns.values())
     for name, others in kinds:
-        alike = {h: entry for h, entry in columns.items() if (entry[1].name, entry[1].others) == (name, others)}
+        alike = {
+            h: entry for h, entry in columns.items() if (entry[1].name, entry[1].others) == (name, others)
+        }
         yield Question(
             f"{file}:notation:{'+'.join(alike)}",
             f"question.notation_{name}",
@@ -153,7 +156,7 @@ def _examples(columns: Mapping[str, tuple[Range, Notation]], name: str) -> Itera
     order = (name, GERMAN if name == ENGLISH else ENGLISH)
     cells = {cell: allowed for allowed, notation in columns.values() for cell in notation.examples}
     for cell in list(cells)[:3]:
-        yield f"{cell}: {' | '.join(_shown(cell, one, cells[cell]) for one in order)}"
+        yield f"{cell} = {' | '.join(_shown(cell, one, cells[cell]) for one in order)}"
 
 
 def _shown(cell: str, notation: str, allowed: Range) -> str:
@@ -175,17 +178,19 @@ def left_out(file: str, sheet: Sheet, rejects: Sequence[Reject]) -> Iterator[Que
     ]
     if not many:
         return
-    column, reason, shape = many[0]
+    column, reason, _ = many[0]
     first = next(r for r in rejects if (r.column, r.reason, _shape(r)) == many[0])
+    is_of_lines = reason == "reason.cell_count"
     yield Question(
         f"{file}:left_out",
-        "question.left_out",
+        "question.left_out_lines" if is_of_lines else "question.left_out",
         {
             "count": patterns[many[0]],
             "cells": _filled(sheet, column, reason),
             "row": first.row,
             "column": column or "–",
             "value": first.value or "–",
+            "expected": first.expected,
             "reason": reason,
             "columns": list(dict.fromkeys(name or "–" for name, *_ in many))[:_LISTED],
         },

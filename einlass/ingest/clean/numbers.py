@@ -136,7 +136,9 @@ def _fits(cell: str, allowed: Range, notation: str) -> bool:
 
 def _telling_most(cells: Collection[str]) -> Sequence[str]:
     """A few cells in which the notations differ, those that can be read in both first."""
-    by_readings = sorted(cells, key=lambda cell: (-len(_matching(cell)), cell.endswith("000"), len(cell), cell))
+    by_readings = sorted(
+        cells, key=lambda cell: (-len(_matching(cell)), cell.endswith("000"), len(cell), cell)
+    )
     return by_readings[:_SHOWN]
 
 
@@ -148,7 +150,9 @@ def reader(cells: Collection[str], allowed: Range, notation: Notation) -> Callab
     """
     is_integer = allowed.is_whole and allowed.factor == 1
     usual = _usual_decimals(cells, allowed, notation.name) if is_integer else None
-    value_of = partial(integer_of if allowed.is_whole else decimal_of, allowed=allowed, notation=notation.name)
+    value_of = partial(
+        integer_of if allowed.is_whole else decimal_of, allowed=allowed, notation=notation.name
+    )
 
     def read(cell: str) -> object:
         if notation.is_mixed and len(_matching(cell)) == 2 and ("." in cell or "," in cell):

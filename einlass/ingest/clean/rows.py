@@ -27,8 +27,8 @@ from einlass.ingest.read.sheet import Sheet
 from einlass.ingest.report import CellError, Decided, Note, Question, Reject
 from einlass.ingest.sources import Column, Source
 
-
 UNDECIDED = Decided()
+NOT_AVAILABLE = "NA"  # as R writes it; a name that must be given may be that
 
 
 @dataclass
@@ -174,6 +174,8 @@ def _texts(column: Column, texts: pa.Array, reasons: dict[int, CellError]) -> pa
     for index in pc.indices_nonzero(is_personal_text).to_pylist():
         reasons[index] = CellError(PERSONAL)
     is_empty = pc.equal(texts, "")
+    if not column.is_required:
+        is_empty = pc.or_(is_empty, pc.equal(texts, NOT_AVAILABLE))
     if column.is_required:
         for index in pc.indices_nonzero(is_empty).to_pylist():
             reasons[index] = CellError("reason.missing")
@@ -299,7 +301,12 @@ def _refuse_other_period(
     is_inside = (rows[source.day_until or source.day] >= period[0]) & (rows[source.day] <= period[1])
     if not is_inside.any():
         raise ImportRefused(
-            "refused.other_period", file=file, stated_from=period[0], stated_until=period[1], first=first, last=last
+            "refused.other_period",
+            file=file,
+            stated_from=period[0],
+            stated_until=period[1],
+            first=first,
+            last=last,
         )
 
 

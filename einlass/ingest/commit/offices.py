@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,9 @@ from einlass.ingest.vocabulary import ALL_OFFICES, FOLDED, MONTH, OFFICE_SEPARAT
 COVERED = ("visits", "checks", "incidents", "shifts")  # exports of days
 ZEROED = ("incidents", "shifts")  # exports in which a covered day without a row means that nothing happened
 ONE_OFFICE = "one_office"
+UNKNOWN = "reason.unknown_offices"
 _LISTED = 20
+_NEAREST = 5  # of many offices, the nearest are enough
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,26 @@ def outside(source: Source, rows: pd.DataFrame, title: Title, offices: Offices) 
         Reject(int(number), header, str(office_id), "reason.outside_offices", expected)
         for number, office_id in found[found.notna() & ~found.isin(list(title.ids))].items()
     ]
+
+
+def with_known(rejects: Iterable[Reject], offices: Offices) -> list[Reject]:
+    """Refused rows; one of an office that nobody knows says which are known, the nearest first."""
+    rejects = list(rejects)
+    values = {one.value for one in rejects if one.reason == UNKNOWN}
+    known = {value: "; ".join(_by_nearness(value, offices)) for value in values}
+    return [replace(one, expected=known[one.value]) if one.reason == UNKNOWN else one for one in rejects]
+
+
+def _by_nearness(value: str, offices: Offices) -> list[str]:
+    """The known offices as a report names them, those first whose identifier or name is most like a text."""
+
+    def likeness(office_id: str) -> float:
+        calls = (office_id, *offices.names[office_id])
+        return max(SequenceMatcher(None, bare(value), bare(call)).ratio() for call in calls)
+
+    ids = sorted(offices.names, key=lambda office_id: (-likeness(office_id), office_id))
+    labels = [offices.label(office_id) for office_id in ids]
+    return labels if len(labels) <= _NEAREST else [*labels[:_NEAREST], "…"]
 
 
 def kind_of(file: str, offices: Offices) -> str:

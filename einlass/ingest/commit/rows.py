@@ -75,6 +75,7 @@ def apply(
         rows, notes = answered.rows, answered.notes
         refused += answered.rejects
     with _offered(builder, source, rows, refused) as (settled, offer):
+        settled.rejects = offices.with_known(settled.rejects, known)
         report = replace(
             report,
             rejects=tuple(in_order([*report.rejects, *settled.rejects])),

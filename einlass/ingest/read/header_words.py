@@ -24,7 +24,9 @@ class HeaderWords:
         self.file, self.header = file, header
         self.words = words_beside(header)
         self.shown = {
-            column: name for name, column in zip(header.names, header.columns, strict=True) if column is not None
+            column: name
+            for name, column in zip(header.names, header.columns, strict=True)
+            if column is not None
         }
 
     def take_row(self, row: Row) -> None:

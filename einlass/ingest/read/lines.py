@@ -13,10 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from einlass.errors import ImportRefused
-from einlass.ingest.clean.cells import MISSING, TEXT, Kind, integer_like
+from einlass.ingest.clean.cells import DAY, MISSING, TEXT, Kind, integer_like
 from einlass.ingest.read.columns import Cells, Lines, Row, compact, distinct, matching, spread
-from einlass.ingest.read.headers import Header, folded, header_of
 from einlass.ingest.read.header_words import HeaderWords, words_beside
+from einlass.ingest.read.headers import Header, folded, header_of
 from einlass.ingest.read.lines_aside import is_row, name_dropped
 from einlass.ingest.read.sheet import Grid, Sheet
 from einlass.ingest.read.sums import check_sums
@@ -24,7 +24,7 @@ from einlass.ingest.read.titles import audience_titled, bare, period_titled, tit
 from einlass.ingest.read.units import is_unit_row, words_of
 from einlass.ingest.report import CellError, Note
 from einlass.ingest.sources import SOURCES
-from einlass.ingest.vocabulary import SUM_ROW, WEEKDAY_HEADERS
+from einlass.ingest.vocabulary import SUM_BEHIND, SUM_ROW, WEEKDAY_HEADERS
 
 _LABELS_WITHIN = 3  # the label of a sum row stands in one of the first columns
 
@@ -60,9 +60,23 @@ def sorted_lines(file: str, header: Header, above: Lines, grid: Grid) -> Sheet:
     _fill(sheet, header, grid, segments)
     name_dropped(sheet, segments.headers, grid)
     check_sums(file, sheet, segments.sums)
+    _refuse_short_header(file, sheet)
     if not len(sheet.numbers) and not sheet.ragged_rows:
         raise ImportRefused("refused.no_rows", file=file, table=sheet.source.table)
     return sheet
+
+
+def _refuse_short_header(file: str, sheet: Sheet) -> None:
+    """Raises ImportRefused when every row has one cell more than the header, as R writes numbered rows."""
+    width = len(sheet.header) + 1
+    if (
+        sheet.ragged_rows
+        and not len(sheet.numbers)
+        and all(len(row.cells) == width for row in sheet.ragged_rows)
+    ):
+        raise ImportRefused(
+            "refused.header_short", file=file, row=sheet.header_row, cells=width - 1, wider=width
+        )
 
 
 def _header_row(header: Header, above: Lines) -> int:
@@ -213,9 +227,9 @@ def _put_aside(
     elif again := _header_again(file, header, row):
         segments.headers.append((position, again))
         sheet.header_rows.append(row.number)
-    elif re.search(SUM_ROW, filled[0]) or _might_be_sum(header, row):
+    elif (is_named := _is_named_sum(filled[0], header, row)) or _might_be_sum(header, row):
         segments.sums.append((position, row))
-        return bool(re.search(SUM_ROW, filled[0]))  # one without a name is told by its numbers
+        return is_named  # one without a name is told by its numbers
     elif _is_note(filled, row, is_behind) and not is_row(filled[0], header):
         sheet.note_rows.append(row.number)
         _take_period(sheet, row)
@@ -242,6 +256,15 @@ def _header_again(file: str, header: Header, row: Row) -> Header | None:
             names=[name for name in row.cells if words_of(name)] or row.cells,
         )
     return again and replace(again, index=0)
+
+
+def _is_named_sum(label: str, header: Header, row: Row) -> bool:
+    """Whether a line is called a sum; where the word comes last, it must not have a day of its own."""
+    if re.search(SUM_ROW, label):
+        return True
+    pairs = zip(row.cells, header.declared, strict=False)
+    days = [cell for cell, column in pairs if column and column.kind is DAY and column.is_required]
+    return bool(SUM_BEHIND.search(label)) and bool(days) and all(cell in ("", label) for cell in days)
 
 
 def _might_be_sum(header: Header, row: Row) -> bool:
@@ -275,7 +298,7 @@ def _put_ragged(file: str, sheet: Sheet, header: Header, row: Row, is_behind: bo
         sheet.blank_rows.append(row.number)
     elif header_of(row.cells, SOURCES):
         raise ImportRefused("refused.several_tables", file=file, sheets=[f"{row.number}"])
-    elif re.search(SUM_ROW, filled[0]) and len(row.cells) <= len(header.names):
+    elif len(row.cells) <= len(header.names) and _is_named_sum(filled[0], header, row):
         sheet.sum_rows.append(row.number)
     elif _is_note_alone(filled, header):
         sheet.note_rows.append(row.number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 from einlass.ingest.clean.cells import MISSING, notation_among, plain_number
 from einlass.ingest.read.columns import Row, distinct, spread
 from einlass.ingest.report import CellError, Note, Question
+from einlass.ingest.vocabulary import SUM_BEHIND
 
 if TYPE_CHECKING:
     from einlass.ingest.read.sheet import Sheet
@@ -88,7 +90,9 @@ def _numbers(sheet: Sheet, notations: dict[str, str]) -> dict[str, np.ndarray]:
     found = {}
     for header, notation in notations.items():
         cells = sheet.cells(header)
-        values = pa.array([_number(cell, notation) or 0.0 for cell in distinct(cells).to_pylist()], pa.float64())
+        values = pa.array(
+            [_number(cell, notation) or 0.0 for cell in distinct(cells).to_pylist()], pa.float64()
+        )
         found[header] = spread(values, cells).to_numpy(zero_copy_only=False)
     return found
 
@@ -114,7 +118,8 @@ def _totals(sheet: Sheet, row: Row, notations: dict[str, str]) -> dict[str, floa
 def _named_like(sheet: Sheet, row: Row) -> np.ndarray | None:
     """The rows of a group that the label of a subtotal ends with, such as an office."""
     label = next((cell for cell in row.cells if cell), "")
-    name = label.partition(" ")[2].strip()
+    is_behind = SUM_BEHIND.search(label)
+    name = re.sub(r"[ -][^ -]+$", "", label.strip(" :.")) if is_behind else label.partition(" ")[2].strip()
     for column in sheet.source.columns:
         cells = sheet.cells(column.header)
         is_named = pc.equal(distinct(cells), name)

@@ -46,7 +46,9 @@ def said_by(words: Collection[str], column: Column) -> Said:
     told = {factor for factor in factors.values() if factor}
     if len(told) > 1:
         return Said(is_other=True)
-    return Said(told.pop() if told else 1.0, tuple(word for word, factor in factors.items() if factor is None))
+    return Said(
+        told.pop() if told else 1.0, tuple(word for word, factor in factors.items() if factor is None)
+    )
 
 
 def words_of(name: str) -> list[str]:
@@ -65,7 +67,9 @@ def _factor(word: str, column: Column) -> float | None:
     """The factor that a word stands for, 0 for a word that changes nothing; None for one that nobody knows."""
     plain = re.sub(r"[\s._]", "", word.casefold().translate(FOLDED))
     plain = re.sub(r"^(?:angaben?)?in(?=.)", "", plain) or plain
-    unit = UNIT_WORDS.get(plain) or (UNIT_WORDS.get(PER_HOUR.sub("", plain)) if column.unit == "eur" else None)
+    unit = UNIT_WORDS.get(plain) or (
+        UNIT_WORDS.get(PER_HOUR.sub("", plain)) if column.unit == "eur" else None
+    )
     if unit and column.kind.range:
         return UNITS.get(column.unit, {}).get(unit, _OTHER)
     if column.kind.range and OTHER_MEANING.search(word.casefold()):
@@ -99,7 +103,9 @@ def _is_value(cell: str, column: Column) -> bool:
         column.kind.read(cell)
     except CellError:
         is_number = column.kind.range is not None and re.fullmatch(r"[\d.,  ]+", cell)
-        return bool(is_number) or (column.kind.name in ("day", "moment", "clock") and bool(re.search(r"\d", cell)))
+        return bool(is_number) or (
+            column.kind.name in ("day", "moment", "clock") and bool(re.search(r"\d", cell))
+        )
     return True
 
 
@@ -107,4 +113,6 @@ def in_titles(cells: list[str]) -> Iterator[str]:
     """Words of a title line that would change the numbers below it, such as a group of last year or thousands."""
     if found := TITLE_UNIT.search(" ".join(cells)):
         yield found[0]
-    yield from (cell for cell in cells[1:] if cell and OTHER_MEANING.fullmatch(cell.strip("()[] ").casefold()))
+    yield from (
+        cell for cell in cells[1:] if cell and OTHER_MEANING.fullmatch(cell.strip("()[] ").casefold())
+    )
