@@ -205,6 +205,7 @@ def cleaned(
     settled = settle(sheet.source, result.rows, known)
     settled.rejects = in_order([*result.rejects, *settled.rejects])
     settled.is_sample = result.is_sample
+    settled.questions, settled.notes = result.questions, result.notes
     return sheet, settled
 
 

@@ -1,10 +1,13 @@
 """One cell: what is read, and what is refused with which reason."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
 
 from einlass.ingest.clean import cells
+from einlass.ingest.clean.days import Reading
+from einlass.ingest.clean.numbers import Notation
 from einlass.ingest.report import CellError
 
 READ = [
@@ -108,31 +111,75 @@ def test_a_bad_cell_is_refused_with_what_would_be_accepted(kind: cells.Kind, cel
     assert caught.value.expected
 
 
-@pytest.mark.parametrize("sign", ["-", ".", "…", "k. A.", "k.A.", "–", "/", "n. v.", "NULL", "#NV"])
+@pytest.mark.parametrize(
+    "sign", ["-", ".", "…", "k. A.", "k.A.", "–", "/", "n. v.", "NULL", "#NV", "NA", "NaN", "<NA>"]
+)
 @pytest.mark.parametrize("kind", [cells.DAY, cells.DECIMAL, cells.integer(), cells.FLAG, cells.code("A")])
 def test_a_sign_for_missing_is_missing_and_never_zero(kind: cells.Kind, sign: str) -> None:
-    assert cells.reading_of(kind, [sign], "x.csv", "spalte")(sign) is None
+    read = numbers(kind, [sign])[1] if kind.range else cells.reading_of(kind, [sign], "x.csv", "spalte")
+    assert read(sign) is None
+
+
+def numbers(kind: cells.Kind, column: list[str], high: float | None = None) -> tuple[Notation, Reading]:
+    """The notation of a column of numbers, and how its cells are read."""
+    assert kind.range
+    allowed = kind.range if high is None else replace(kind.range, high=high)
+    notation = cells.notation_among(column, allowed)
+    return notation, cells.numbers_read(column, allowed, notation)
 
 
 @pytest.mark.parametrize(
     ("column", "cell", "reason"),
     [
-        (["1.234", "0.5"], "1.234", "reason.two_readings"),
-        (["1,234", "1,234.5"], "1,234", "reason.two_readings"),
-        (["1.234", "2.5"], "2.5", "reason.decimal"),
+        (["1.234", "0.5", "2,5"], "1.234", "reason.two_readings"),
+        (["1,234", "1,234.5", "7,25"], "1,234", "reason.two_readings"),
+        (["1.234", "2.5", "2,5"], "2.5", "reason.decimal"),
+        (["5.500", "5,5"], "5.500", "reason.two_readings"),
     ],
 )
-def test_beside_an_english_number_what_could_be_either_is_refused(
+def test_in_a_column_of_two_notations_what_could_be_either_is_refused(
     column: list[str], cell: str, reason: str
 ) -> None:
+    notation, read = numbers(cells.DECIMAL, column, 1_000)
+    assert notation.is_mixed
     with pytest.raises(CellError) as caught:
-        cells.reading_of(cells.DECIMAL, column, "x.csv", "spalte")(cell)
+        read(cell)
     assert caught.value.reason == reason
 
 
-def test_without_an_english_number_a_column_is_german() -> None:
-    read = cells.reading_of(cells.DECIMAL, ["1.234", "1,234", "5"], "x.csv", "spalte")
-    assert [read(cell) for cell in ("1.234", "1,234", "5")] == [1234.0, 1.234, 5.0]
+NOTATIONS = [
+    # kind, the largest, cells, notation, what else it could be, numbers
+    (cells.DECIMAL, 24, ["5.500", "6.000", "5.333"], "english", (), [5.5, 6, 5.333]),
+    (cells.DECIMAL, 24, ["6", "5.5", "3.25", "0.5"], "english", (), [6, 5.5, 3.25, 0.5]),
+    (cells.DECIMAL, 1_440, ["1.250", "0", "12"], "german", ("english",), [1250, 0, 12]),
+    (cells.DECIMAL, 1_440, ["1.250", "1.500"], "english", (), [1.25, 1.5]),
+    (cells.DECIMAL, 24, ["5,500", "6,000"], "german", (), [5.5, 6]),
+    (cells.DECIMAL, None, ["5,500", "6,000"], "german", ("english",), [5.5, 6]),
+    (cells.DECIMAL, None, ["1.234", "7,25"], "german", (), [1234, 7.25]),
+    (cells.DECIMAL, None, ["1.234.567", "1.234"], "german", (), [1234567, 1234]),
+    (cells.DECIMAL, None, ["1,234.5", "1,234"], "english", (), [1234.5, 1234]),
+    (cells.integer(), None, ["1.234", "1.000"], "german", (), [1234, 1000]),
+    (cells.integer(), None, ["1,234", "950"], "english", (), [1234, 950]),
+    (cells.integer(), None, ["12.0", "93.0"], "english", (), [12, 93]),
+    (cells.integer(), None, ["1.000", "2.000"], "german", ("english",), [1000, 2000]),
+    (cells.integer(), None, ["1.000", "950"], "german", (), [1000, 950]),
+    (cells.integer(), None, ["1,000", "950"], "english", ("german",), [1000, 950]),
+    (cells.integer(), None, ["950", "7"], "german", (), [950, 7]),
+]
+
+
+@pytest.mark.parametrize(("kind", "most", "column", "name", "others", "values"), NOTATIONS)
+def test_a_column_of_numbers_is_written_in_one_notation(
+    kind: cells.Kind,
+    most: float | None,
+    column: list[str],
+    name: str,
+    others: tuple[str, ...],
+    values: list[float],
+) -> None:
+    notation, read = numbers(kind, [*column, "k. A."], most)
+    assert (notation.name, notation.others) == (name, others)
+    assert [read(cell) for cell in column] == values
 
 
 @pytest.mark.parametrize(
@@ -150,7 +197,7 @@ def test_without_an_english_number_a_column_is_german() -> None:
 def test_a_whole_number_with_other_decimals_than_its_column_is_refused(
     column: list[str], values: list[object]
 ) -> None:
-    read = cells.reading_of(cells.integer(), column, "x.csv", "spalte")
+    _, read = numbers(cells.integer(), column)
     found: list[object] = []
     for cell in column:
         try:

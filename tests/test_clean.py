@@ -54,6 +54,7 @@ REJECTED: list[tuple[str, Row, str, str]] = [
     ),
     ("answers", {"wert": "6"}, "wert", "rule.answer_scale"),
     ("shifts", {"std_ist": "-1"}, "std_ist", "reason.decimal"),
+    ("shifts", {"std_ist": "24,5", "kopf_ist": "1"}, "std_ist, kopf_ist", "rule.hours_exceed_day"),
 ]
 
 
@@ -92,7 +93,8 @@ def test_a_bad_row_is_rejected_with_place_value_and_reason(
     cleaned: Clean, table: str, changes: Row, column: str, reason: str
 ) -> None:
     bad = good(table, **changes)
-    result = cleaned([bad, GOOD[table]])
+    beside = good("shifts", kopf_ist="2") if table == "shifts" else GOOD[table]
+    result = cleaned([bad, beside])
     (reject,) = result.rejects
     assert (reject.row, reject.column, reject.reason) == (2, column, reason)
     if ", " not in column:

@@ -9,6 +9,7 @@ from conftest import Row, WriteCsv, csv_text, good
 from corpus.build import ods_cell, ods_of, ods_row, xlsx
 
 from einlass.errors import ImportRefused
+from einlass.ingest.read import file, large_text
 from einlass.ingest.read.file import read
 from einlass.ingest.read.look import cell_name
 from einlass.ingest.read.sheet import Sheet
@@ -400,12 +401,13 @@ def held(sheet: Sheet) -> tuple[object, ...]:
     )
 
 
-def line_by_line(tmp_path: Path, lines: list[list[str]]) -> Sheet:
-    """The same table with one quoted cell, which no reader may cut in bulk."""
+def line_by_line(tmp_path: Path, lines: list[list[str]], content: bytes = b"") -> Sheet:
+    """The same table (or these bytes), read by the reader that cuts nothing in bulk."""
     path = tmp_path / "langsam.csv"
-    text = "\r\n".join(";".join(line) for line in lines) + "\r\n"
-    path.write_text(text.replace("D1", '"D1"', 1), encoding="utf-8", newline="")
-    return read(path)
+    path.write_bytes(content or ("\r\n".join(";".join(line) for line in lines) + "\r\n").encode())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(large_text, "FROM_BYTES", 10**12)
+        return read(path)
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
@@ -451,3 +453,66 @@ def test_a_row_as_wide_as_a_sheet_can_be_is_ragged_up_to_its_last_filled_cell(tm
     sheet = read(path)
     assert [(row.number, len(row.cells)) for row in sheet.ragged_rows] == [(2, 5), (3, 5_005)]
     assert sheet.columns["besucher"].to_pylist() == ["5"]
+
+
+def quoted(cell: str) -> str:
+    return f'"{cell}"'
+
+
+QUOTED_LINES = {
+    "every cell": lambda line, at: list(map(quoted, line)),
+    "texts alone": lambda line, at: [line[0], *map(quoted, line[1:])],
+    "one cell": lambda line, at: [quoted(line[0]), *line[1:]] if at == 9_000 else line,
+    "separators in cells": lambda line, at: [*line[:4], quoted(f"a;b;{at % 7}")],
+    "quotes in cells": lambda line, at: [*line[:4], quoted(f'""{at % 7}"" und x')],
+    "empty cells": lambda line, at: [*line[:4], '""'],
+}
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("kind", QUOTED_LINES)
+def test_a_long_text_with_quotes_is_cut_as_line_by_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, newline: str
+) -> None:
+    head, *body = [line for line in long_lines()[2:] if len(line) > 1]
+    lines = [head, *(QUOTED_LINES[kind](line, at) for at, line in enumerate(body))]
+    content = (newline.join(";".join(line) for line in lines) + newline).encode()
+    path = tmp_path / "schnell.csv"
+    path.write_bytes(content)
+    slow = line_by_line(tmp_path, [], content)
+    with monkeypatch.context() as patch:
+        patch.setattr(file, "_line_by_line", None)  # the slow reader is not asked
+        assert held(read(path)) == held(slow)
+
+
+BROKEN_QUOTES = {
+    "never closed": b';"x',
+    "text behind": b';"x"y',
+    "two in one cell": b';"x""',
+    "one alone": b';"',
+    "over two lines": b';"x\r\ny"',
+    "in the middle": b';x"y',
+    "behind a space": b'; "x"',
+    "closed after a separator": b';"x;"y"',
+}
+
+
+@pytest.mark.parametrize("row", [9_000, LONG])
+@pytest.mark.parametrize("kind", BROKEN_QUOTES)
+def test_odd_quotes_in_a_long_text_come_to_the_same_as_line_by_line(
+    tmp_path: Path, kind: str, row: int
+) -> None:
+    lines = (";".join(map(quoted, line[:4])).encode() + b";" for line in long_lines()[2:] if len(line) > 1)
+    parts = list(lines)
+    parts[row - 1] = parts[row - 1][:-1] + BROKEN_QUOTES[kind]
+    content = b"\r\n".join([parts[0][:-1] + b";bemerkung", *parts[1:]]) + b"\r\n"
+    path = tmp_path / "schnell.csv"
+    path.write_bytes(content)
+    try:
+        expected: object = held(line_by_line(tmp_path, [], content))
+    except ImportRefused as refusal:
+        with pytest.raises(ImportRefused) as caught:
+            read(path)
+        assert (caught.value.key, caught.value.values["row"]) == (refusal.key, refusal.values["row"])
+    else:
+        assert held(read(path)) == expected

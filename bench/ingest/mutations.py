@@ -189,7 +189,7 @@ def outcome(path: Path, visits: list[Visit], data: bytes) -> tuple[str, list[Vis
             for visit in strangers
             if not any(len(cells) >= 4 and is_readable_as(cells, visit) for cells in readings)
         ]
-    if sheet.questions:
+    if [*sheet.questions, *result.questions]:
         return "asked about", wrong
     if set(arrived) == set(visits):
         return "imported whole", wrong

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -195,7 +195,8 @@ def _gap_key(report: FileReport) -> str:
 
 def _question_lines(report: FileReport, w: Words) -> list[str]:
     return [
-        "  " + w("report.question", id=question.id, question=w.message(question.key, question.values))
+        "  "
+        + w("report.question", id=question.id, question=w.message(question.key, _named(question.values, w)))
         for question in report.questions
     ]
 
@@ -209,9 +210,14 @@ def reject_line(row: int, column: str, value: str, reason: str, expected: str, w
 
 def refusal(report: FileReport, w: Words) -> str:
     """Why a file was refused, in words."""
-    values = dict(report.error_values)
-    if "table" in values:
-        values["table"] = w(f"source.{values['table']}")
-    if "reason" in values and w.has(values["reason"]):
-        values["reason"] = w(values["reason"])
-    return w.message(report.error, values)
+    return w.message(report.error, _named(report.error_values, w))
+
+
+def _named(values: Mapping[str, Any], w: Words) -> dict[str, Any]:
+    """Values of a message with the name of an export and the words of a reason."""
+    named = dict(values)
+    if "table" in named:
+        named["table"] = w(f"source.{named['table']}")
+    if "reason" in named and w.has(named["reason"]):
+        named["reason"] = w(named["reason"])
+    return named

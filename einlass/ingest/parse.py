@@ -19,11 +19,11 @@ from pyarrow import feather
 from einlass.errors import ImportRefused
 from einlass.ingest.clean.days import clock_changes
 from einlass.ingest.clean.personal import PERSONAL, hidden
-from einlass.ingest.clean.rows import Cleaned, arrow_rows, covered, typed
+from einlass.ingest.clean.rows import UNDECIDED, Cleaned, arrow_rows, covered, typed
 from einlass.ingest.read.file import read
 from einlass.ingest.read.headers import Spelling
 from einlass.ingest.read.sheet import Sheet
-from einlass.ingest.report import FileReport
+from einlass.ingest.report import Decided, FileReport, Note
 from einlass.ingest.sources import BY_TABLE, Source
 
 DECLARED = ".declared.csv.zst"  # the declared columns alone of a file that holds more
@@ -52,12 +52,12 @@ class Parsed:
         return cls(report, rows, keys)
 
 
-def parse(path: Path, target: Path, spellings: Sequence[Spelling] = ()) -> None:
-    """Read and clean a file; leaves its rows and report beside `target`."""
+def parse(path: Path, target: Path, spellings: Sequence[Spelling] = (), decided: Decided = UNDECIDED) -> None:
+    """Read and clean a file; leaves its rows and report beside `target`. `decided` answers questions about it."""
     try:
         sheet = read(path, spellings=spellings)
-        cleaned = typed(path.name, sheet)
-        report = _report(path, sheet, cleaned)
+        cleaned = typed(path.name, sheet, decided)
+        report = _settled(_report(path, sheet, cleaned), decided)
         rows = arrow_rows(sheet.source, cleaned.rows)
         report = replace(report, notes=(*report.notes, *clock_changes(sheet.source, rows)))
         feather.write_feather(rows, target.with_suffix(".rows"), compression="uncompressed")
@@ -128,10 +128,24 @@ def _report(path: Path, sheet: Sheet, cleaned: Cleaned) -> FileReport:
         rejected=len(cleaned.rejected_rows),
         dropped_columns=tuple(sheet.dropped_headers),
         gaps=tuple(gaps(sheet.source, cleaned.rows, period)),
-        notes=tuple(sheet.notes),
-        questions=tuple(sheet.questions),
+        notes=(*sheet.notes, *cleaned.notes),
+        questions=(*sheet.questions, *cleaned.questions),
         rejects=tuple(cleaned.rejects),
         refused_rows=tuple(_refused_rows(sheet, cleaned)),
+    )
+
+
+def _settled(report: FileReport, decided: Decided) -> FileReport:
+    """The report without the questions that were answered; what this file answers is remembered once it counts."""
+    is_open = tuple(one for one in report.questions if not decided.settles(report.table, one))
+    notes = [
+        Note(f"note.{one.key.removeprefix('question.')}", one.values)
+        for one in report.questions
+        if one not in is_open
+    ]
+    answers = {topic: answer for one in is_open for topic, answer in one.remember.items()}
+    return replace(
+        report, questions=is_open, notes=(*report.notes, *notes), answers=answers | dict(decided.now)
     )
 
 

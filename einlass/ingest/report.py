@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -59,7 +60,7 @@ class Wait:
     """Rows that wait for an office, check or wave that is not there: its identifier, and how many rows.
 
     `table` is the one in which it is to come; `detail` what the file says of it besides: the group or office of a wave;
-    `nearest` an office of nearly that identifier.
+    `nearest` an office of nearly that identifier, `known` the first of those that are there.
     """
 
     table: str
@@ -68,6 +69,7 @@ class Wait:
     count: int
     detail: str = ""
     nearest: str = ""
+    known: str = ""
 
     @property
     def awaited(self) -> str:
@@ -96,12 +98,35 @@ class Note:
 
 @dataclass(frozen=True)
 class Question:
-    """Something doubtful. A required question must be accepted by its `id` before the file is published."""
+    """Something doubtful. A required question must be accepted by its `id` before the file is published.
+
+    `remember` says what a yes means for later files of the same kind: topic → answer. Where there are `others`, the
+    question may be answered with one of them (`id=answer`) before the file is read again.
+    """
 
     id: str
     key: str
     values: dict[str, Any] = field(default_factory=dict)
     is_required: bool = True
+    remember: dict[str, str] = field(default_factory=dict)
+    others: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided about files of one kind: given now with this file, or remembered by table; topic → answer."""
+
+    now: Mapping[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def of(self, table: str, topic: str) -> str:
+        """The answer to a question about a file of this table; nothing where nobody gave one."""
+        return self.now.get(topic) or self.earlier.get(table, {}).get(topic, "")
+
+    def settles(self, table: str, question: Question) -> bool:
+        """Whether all that a question asks was decided already."""
+        answers = question.remember.items()
+        return bool(answers) and all(self.of(table, topic) == answer for topic, answer in answers)
 
 
 @dataclass(frozen=True)
@@ -113,7 +138,8 @@ class FileReport:
 
     `offices` are those of which the file speaks; none: of all. `declared_offices` is how its title names them,
     `means_all_offices` whether somebody said that its rows of one office mean that there was nothing at the others.
-    `declared_audience` is the group that the title of a file of answers names.
+    `declared_audience` is the group that the title of a file of answers names. `answers` (topic → answer) were given
+    with this file and hold for later ones of its kind.
     """
 
     file: str
@@ -131,6 +157,7 @@ class FileReport:
     offices: tuple[str, ...] = ()
     means_all_offices: bool = False
     declared_audience: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
     sheet: str = ""
     header_row: int = 0
     encoding: str = ""

@@ -29,13 +29,17 @@ Broken = Callable[[pd.DataFrame], pd.Series]
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its German header, our name, its type, whether a cell must be filled, and other names for it."""
+    """One column: its German header, our name, its type, whether a cell must be filled, and other names for it;
+    the unit of its numbers and how large they may be."""
 
     header: str
     name: str
     kind: Kind
     is_required: bool = True
     aliases: tuple[str, ...] = ()
+    unit: str = ""  # one of UNITS
+    most: float | None = None  # no number is larger, for each of `most_per`
+    most_per: str = ""  # the name of a column of this export
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,13 @@ class Source:
         return [name for name in self.names if name.endswith("_id") and name != "item_id"]
 
 
+# A unit of a column → the units that are turned into it, with the factor.
+UNITS = {
+    "min": {"s": 1 / 60, "min": 1.0, "h": 60.0},
+    "h": {"s": 1 / 3600, "min": 1 / 60, "h": 1.0},
+    "eur": {"cent": 0.01, "eur": 1.0},
+}
+HOURS_OF_A_DAY = 24
 REGIMES = ("VOLL", "STICH", "PRAES", "KEIN")
 OFFICE = Column("dienststelle_id", "office_id", TEXT, aliases=("dienststelle_nr", "dienststellennummer"))
 OF_OFFICE = {"office_id": "offices"}
@@ -91,6 +102,11 @@ COUNT = integer()
 def _greater(left: str, right: str) -> Broken:
     """Rows in which `left` exceeds `right`; an empty cell breaks nothing."""
     return lambda rows: rows[left] > rows[right]
+
+
+def _more_hours_than_a_day(hours: str, heads: str) -> Broken:
+    """Rows with more hours than the heads have in a day; hours without a head are told elsewhere."""
+    return lambda rows: rows[hours] > HOURS_OF_A_DAY * rows[heads].clip(lower=1)
 
 
 OFFICES = Source(
@@ -178,8 +194,15 @@ CHECKS = Source(
         Column("personen_mit_fund", "persons_with_find_count", COUNT, is_required=False),
         Column("gegenstaende", "item_count", COUNT, is_required=False),
         Column("verweigert", "refused_count", COUNT, is_required=False),
-        Column("wartezeit_med_min", "waiting_median_minutes", DECIMAL, is_required=False),
-        Column("geraeteausfall_min", "device_outage_minutes", COUNT, is_required=False),
+        Column(
+            "wartezeit_med_min",
+            "waiting_median_minutes",
+            DECIMAL,
+            is_required=False,
+            unit="min",
+            most=HOURS_OF_A_DAY * 60,
+        ),
+        Column("geraeteausfall_min", "device_outage_minutes", COUNT, is_required=False, unit="min"),
         Column("quelle", "origin", TEXT, is_required=False),
         Column("erfasst_am", "recorded_at", MOMENT, is_required=False),
     ),
@@ -318,20 +341,34 @@ SHIFTS = Source(
         Column("posten", "post", TEXT, is_required=False),
         Column("beginn", "starts_at", CLOCK),
         Column("ende", "ends_at", CLOCK),
-        Column("pause_min", "break_minutes", COUNT, is_required=False),
+        Column("pause_min", "break_minutes", COUNT, is_required=False, unit="min"),
         Column("kopf_soll", "planned_heads", COUNT),
         Column("kopf_ist", "actual_heads", COUNT),
-        Column("std_soll", "planned_hours", DECIMAL),
-        Column("std_ist", "actual_hours", DECIMAL),
+        Column("std_soll", "planned_hours", DECIMAL, unit="h", most=HOURS_OF_A_DAY, most_per="planned_heads"),
+        Column("std_ist", "actual_hours", DECIMAL, unit="h", most=HOURS_OF_A_DAY, most_per="actual_heads"),
         Column("anbieter", "provider", TEXT, is_required=False),
         Column("qual", "qualification_code", code("U34", "S34", "GSSK", "FKSS"), is_required=False),
         Column("zuschlag", "surcharge_code", code("KEIN", "NACHT", "SO", "FT"), is_required=False),
-        Column("satz_eur_netto", "rate_eur_per_hour", DECIMAL, aliases=("satz_netto",)),
+        Column(
+            "satz_eur_netto", "rate_eur_per_hour", DECIMAL, aliases=("satz_netto",), unit="eur", most=1_000
+        ),
         Column("ausfallgrund", "absence_reason", TEXT, is_required=False),
     ),
     key=("shift_id",),
     day="day",
     references=OF_OFFICE,
+    rules=(
+        Rule(
+            "rule.hours_exceed_day",
+            ("planned_hours", "planned_heads"),
+            _more_hours_than_a_day("planned_hours", "planned_heads"),
+        ),
+        Rule(
+            "rule.hours_exceed_day",
+            ("actual_hours", "actual_heads"),
+            _more_hours_than_a_day("actual_hours", "actual_heads"),
+        ),
+    ),
 )
 
 # In the order in which they must be imported: a reference points upwards.

@@ -5,10 +5,66 @@ from __future__ import annotations
 import re
 
 FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-SUM_ROW = r"(?i)^(?:(?:zwischen|gesamt|end|teil)?summen?\b|gesamt\b|insgesamt\b|total\b|subtotal\b|Σ)"
-PERIOD = re.compile(r"zeitraum\D*?([\d.-]{8,10})\s*(?:bis|–|-)\s*([\d.-]{8,10})", re.IGNORECASE)
-UNITS = re.compile(
-    r"(?:[(\[].*[)\]]|anzahl|stück|min|minuten|stunden|std|eur|euro|€|datum|tt\.mm\.jjjj|text|code|%)?",
+SUM_ROW = (
+    r"(?i)^(?:(?:zwischen|gesamt|end|teil)?summen?\b|gesamt\b|insgesamt\b|total\b|subtotal\b|grand total\b|Σ"
+    r"|(?:zwischen|gesamt|end|teil)ergebnis\b|ergebnis[ :.]*$)"
+)
+# As pivot tables write it: the name of a group, then the word.
+SUM_BEHIND = re.compile(r"(?i)^.{1,80}[ -](?:ergebnis|summe|gesamt)[ :.]*$")
+# What a title calls the period of the report; any other period (of comparison, of storage, of a law) covers nothing.
+PERIOD = re.compile(
+    r"(?:^|[;|,.(–])\s*(?:(?:im|für den|der|den)\s+)?"
+    r"(?P<own>(?:berichts?|auswertungs?|abrechnungs?|erfassungs?|erhebungs?|export|daten|melde|abfrage|betrachtungs"
+    r"|beobachtungs|zähl|leistungs|einsatz)[- ]?)?zeitraum"
+    r"(?:\s+(?:der\s+(?:daten|auswertung|erfassung|erhebung|abfrage|zählung)|des\s+(?:berichts|exports)))?"
+    r"\s*[:=]?[\s;,|]*(?:vom|von|ab)?[\s;,|]*(?P<first>[\d.-]{6,10})(?:[\s;,|]*(?:bis(?:\s+(?:zum|einschließlich))?|–|-)|;)"
+    r"[\s;,|]*(?P<last>[\d.-]{6,10})(?!\S*\d)",
+    re.IGNORECASE,
+)
+OTHER_PERIOD = re.compile(
+    r"vergleich|vorjahr|vormonat|vorperiode|vorher|aufbewahr|speicher|lösch|archiv|gesetz|frist|§|\bg(?:ilt|elten|ültig)"
+    r"|vertrag|laufzeit|referenz|basis|plan|prognose|rückblick",
+    re.IGNORECASE,
+)
+UNIT_ROW = re.compile(  # a cell of a line of units below the header
+    r"(?:[(\[].*[)\]]|anzahl|stück|stk\.?|min\.?|minuten|stunden|std\.?|h|sek\.?|sekunden|eur|euro|€|cent|ct|datum|tag"
+    r"|tt\.mm\.jjjj|text|code|kennung|id|nr\.?|%|zahl|personen|hh:mm|uhrzeit|j/n|ja/nein)?",
+    re.IGNORECASE,
+)
+# Units as they stand in brackets: without case, spaces, dots and umlauts.
+UNIT_WORDS = {
+    **dict.fromkeys(("s", "sec", "sek", "sekunde", "sekunden"), "s"),
+    **dict.fromkeys(("min", "minute", "minuten", "mins"), "min"),
+    **dict.fromkeys(("h", "std", "stunde", "stunden", "hrs", "dezimalstunden", "industriestunden"), "h"),
+    **dict.fromkeys(("eur", "euro", "€", "eurnetto", "euronetto", "€netto"), "eur"),
+    **dict.fromkeys(("ct", "cent", "eurocent", "cents", "ctnetto", "centnetto"), "cent"),
+}
+PER_HOUR = re.compile(r"(?:/|je|pro)(?:h|std|stunde)?|netto")
+# Words in brackets that change nothing, by the kind of the column.
+_OF_ANY = ("pflicht", "pflichtfeld", "optional", "text", "code", "codes", "kennung", "id", "nr", "nummer")
+_OF_DAY = ("datum", "tag", "ttmmjjjj", "ttmmjj", "jjjjmmtt", "jjjj-mm-tt", "ddmmyyyy", "yyyy-mm-dd", "date")
+_OF_CLOCK = ("uhrzeit", "uhr", "hh:mm", "hhmm", "zeit")
+HARMLESS = {
+    "every": frozenset(_OF_ANY),
+    "day": frozenset(_OF_DAY),
+    "clock": frozenset(_OF_CLOCK),
+    "moment": frozenset((*_OF_DAY, *_OF_CLOCK)),
+    "integer": frozenset(("anzahl", "zahl", "stueck", "stk", "personen", "n", "absolut", "abs", "ganzzahl")),
+    "decimal": frozenset(("zahl", "dezimal", "dezimalzahl", "netto")),
+    "flag": frozenset(("j/n", "ja/nein", "jn", "janein")),
+    "weekdays": frozenset(("wochentage", "tage")),
+}
+# Words with which the numbers of a column are others than those that are declared.
+OTHER_MEANING = re.compile(
+    r"(?:.*\b)?(?:vorjahr\w*|vj|vormonat\w*|vorquartal\w*|vorperiode\w*|vorwoche\w*|prognose|hochrechnung|ziel\w*"
+    r"|in 1[. ]?000|1[. ]?000|in 100|tsd\.?|tausend|in hundert|mio\.?|millionen|teur|t€|tsd\. ?€|%|prozent|anteil\w*"
+    r"|quote|durchschnitt\w*|mittelwert\w*|ø|differenz|abweichung|veränderung|veraenderung|kumuliert|index|je \w+"
+    r"|pro \w+)(?:\b.*)?",
+    re.IGNORECASE,
+)
+TITLE_UNIT = re.compile(
+    r"\bin\s+(?:tausend|tsd\b\.?|1[. ]?000\b|hundert\b|mio\b\.?|millionen|prozent|%|sekunden|sek\b\.?|cent\b|ct\b"
+    r"|t(?:eur|€))",
     re.IGNORECASE,
 )
 # A title line that names the offices of a file; a name may hold any of the separators.

@@ -22,6 +22,8 @@ class Waiting(Protocol):
     def count(self) -> int: ...
     @property
     def nearest(self) -> str: ...
+    @property
+    def known(self) -> str: ...
 
 
 def counts(found: Mapping[str, int], w: Words) -> list[str]:
@@ -43,8 +45,10 @@ def waits(found: Sequence[Waiting], count: int, w: Words) -> list[str]:
         return []
     lines = []
     for one in found[:WAITS_SHOWN]:
-        line = w.plural(f"waits.{one.table}", one.count, value=one.awaited)
-        lines.append(f"{line} {w('waits.nearest', nearest=one.nearest)}" if one.nearest else line)
+        line = [w.plural(f"waits.{one.table}", one.count, value=one.awaited)]
+        line += [w("waits.nearest", nearest=one.nearest)] * bool(one.nearest)
+        line += [w("waits.known", known=one.known)] * bool(one.known)
+        lines.append(" ".join(line))
     if others := count - sum(one.count for one in found[:WAITS_SHOWN]):
         lines.append(w.plural("waits.more", others))
     return [*lines, w("waits.hint", export=w(f"source.{found[0].table}"))]

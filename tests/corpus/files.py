@@ -206,7 +206,7 @@ CSV: dict[str, File] = {
             "07.03.2019;D1;1;ZAEHL",
             "04.03.2018;D1;1;ZAEHL",
         ),
-        Expected(ALL, rejected=(3, 7, 8), aside=(1, 0, 0, 0)),
+        Expected(ALL, rejected=(3, 7, 8), questions=("question.left_out",), aside=(1, 0, 0, 0)),
     ),
     "glued files of two months": (
         text(
@@ -225,7 +225,7 @@ CSV: dict[str, File] = {
     ),
     "english thousands": (
         _visits("04.03.2019;D1;1,234;ZAEHL", "05.03.2019;D1;1;ZAEHL"),
-        Expected({5: 1}, rejected=(2,)),
+        Expected({4: 1234, 5: 1}, questions=("question.notation_english",)),
     ),
     "decimal point": (
         _visits("04.03.2019;D1;12.5;ZAEHL", "05.03.2019;D1;1;ZAEHL"),

@@ -6,44 +6,47 @@ What one cell cannot tell (point or comma) is decided by its whole column, or no
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import time
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from einlass.formulas import MARKED
 from einlass.ingest.clean.days import WEEKDAY_NUMBERS, Hints, Reading, days_of, read_day, read_moment
+from einlass.ingest.clean.numbers import (
+    GERMAN,
+    LARGEST_DECIMAL,
+    Notation,
+    Range,
+    decimal_of,
+    integer_of,
+    notation_of,
+    plain,
+    reader,
+)
 from einlass.ingest.report import CellError
 
-_GROUPED = r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?: \d{3})+"
-_INTEGER = re.compile(rf"(?:{_GROUPED}|\d+)(?:,0{{1,2}})?", re.ASCII)
-_DECIMAL = re.compile(rf"(?:{_GROUPED}|\d+)(?:,\d+)?", re.ASCII)
-_UNIT = re.compile(r" ?(?:€|EUR|Euro)$", re.IGNORECASE)
-_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "})
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?: ?Uhr)?", re.ASCII)
-_LARGEST_DECIMAL = 100_000_000  # more than any hours, minutes or euros of a row
 # What German tables write for "not known"; never a zero.
 _SIGNS = ("-", "–", "—", ".", "..", "...", "…", "/")
 MISSING = frozenset(
     (*_SIGNS, "k.A.", "k.a.", "kA", "n.v.", "n.a.", "n/a", "N/A", "NULL", "null", "#NV", "#N/A")
-)
+) | frozenset(("NA", "NaN", "nan", "<NA>", "None"))  # as R and pandas write it
 _YES, _NO = {"j", "ja", "1", "x", "wahr", "true", "y", "yes"}, {"n", "nein", "0", "falsch", "false", "no"}
-# A decimal point or a thousands comma: a column with one of them is not written the German way.
-_ENGLISH = re.compile(r"\d+\.\d{1,2}|\d+\.\d{4,}|0\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+|,\d{3})", re.ASCII)
-_TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A declared cell type: its name, its Arrow type and the function that reads it."""
+    """A declared cell type: its name, its Arrow type, the function that reads it, and what its numbers may be."""
 
     name: str
     arrow: pa.DataType
     read: Callable[[str], object]
     codes: tuple[str, ...] = field(default=())
+    range: Range | None = None
 
 
 def _text(cell: str) -> str:
@@ -55,24 +58,6 @@ def _clock(cell: str) -> time:
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise CellError("reason.clock", "07:30")
     return time(int(match[1]), int(match[2]))
-
-
-def _number(cell: str) -> str:
-    return _UNIT.sub("", cell.translate(_SPACES))
-
-
-def _float(cell: str) -> float:
-    number = _number(cell)
-    if not _DECIMAL.fullmatch(number):
-        raise CellError("reason.decimal", "1.234,5")
-    return float(number.replace(".", "").replace(" ", "").replace(",", "."))
-
-
-def _decimal(cell: str) -> float:
-    value = _float(cell)
-    if value > _LARGEST_DECIMAL:
-        raise CellError("reason.out_of_range", f"0 – {_LARGEST_DECIMAL}")
-    return value
 
 
 def _flag(cell: str) -> bool:
@@ -90,19 +75,6 @@ def _weekdays(cell: str) -> str:
             raise CellError("reason.weekdays", "Mo-Fr")
         days.update(range(ends[0] or 0, (ends[-1] or 0) + 1))
     return ",".join(map(str, sorted(days)))
-
-
-def _integer_between(low: int, high: int) -> Callable[[str], int]:
-    def read(cell: str) -> int:
-        text = _number(cell)
-        if not _INTEGER.fullmatch(text):
-            raise CellError("reason.integer", f"{low} – {high}")
-        number = int(text.split(",")[0].replace(".", "").replace(" ", ""))
-        if not low <= number <= high:
-            raise CellError("reason.out_of_range", f"{low} – {high}")
-        return number
-
-    return read
 
 
 def _code_from(codes: tuple[str, ...]) -> Callable[[str], str]:
@@ -123,14 +95,16 @@ TEXT = Kind("text", pa.string(), _text)
 DAY = Kind("day", pa.date32(), read_day)
 MOMENT = Kind("moment", pa.timestamp("us"), read_moment)
 CLOCK = Kind("clock", pa.time64("us"), _clock)
-DECIMAL = Kind("decimal", pa.float64(), _decimal)
+_ANY_DECIMAL = Range(0, LARGEST_DECIMAL, is_whole=False)
+DECIMAL = Kind("decimal", pa.float64(), partial(decimal_of, allowed=_ANY_DECIMAL), range=_ANY_DECIMAL)
 FLAG = Kind("flag", pa.bool_(), _flag)
 WEEKDAYS = Kind("weekdays", pa.string(), _weekdays)
 
 
 def integer(low: int = 0, high: int = 1_000_000) -> Kind:
     """A whole number from `low` to `high`."""
-    return Kind("integer", pa.int32(), _integer_between(low, high))
+    allowed = Range(low, high, is_whole=True)
+    return Kind("integer", pa.int32(), partial(integer_of, allowed=allowed), range=allowed)
 
 
 def code(*codes: str) -> Kind:
@@ -148,55 +122,42 @@ def integer_like(kind: Kind) -> bool:
     return kind.name in ("integer", "decimal")
 
 
-def plain_number(cell: str) -> float:
-    """A number in German notation, negative ones included. Raises CellError when it is none."""
+def plain_number(cell: str, notation: str = GERMAN) -> float:
+    """A number in a notation, negative ones included. Raises CellError when it is none."""
     sign = -1 if cell.startswith(("-", "−")) else 1
-    return sign * _float(cell.lstrip("-−"))
+    return sign * plain(cell.lstrip("-−"), notation)
 
 
 def reading_of(
     kind: Kind, cells: Collection[str], file: str, header: str, hints: Hints | None = None
 ) -> Reading:
-    """How the cells of a column are read. Raises ImportRefused when its days can be read in two ways."""
+    """How the cells of a column of anything but numbers are read.
+
+    Raises ImportRefused when its days can be read in two ways.
+    """
     if kind in (DAY, MOMENT):
-        return _or_missing(days_of(cells, file, header, hints or Hints(), with_time=kind is MOMENT))
-    if kind.name in ("decimal", "integer"):
-        return _or_missing(_numbers_of(kind, cells))
+        known = [cell for cell in cells if not is_missing(cell)]
+        return _or_missing(days_of(known, file, header, hints or Hints(), with_time=kind is MOMENT))
     return kind.read if kind is TEXT else _or_missing(kind.read)
 
 
+def notation_among(cells: Collection[str], allowed: Range) -> Notation:
+    """The notation of a column of numbers."""
+    return notation_of([cell for cell in cells if not is_missing(cell)], allowed)
+
+
+def numbers_read(cells: Collection[str], allowed: Range, notation: Notation) -> Reading:
+    """How the cells of a column of numbers are read."""
+    return _or_missing(reader([cell for cell in cells if not is_missing(cell)], allowed, notation))
+
+
+def is_missing(cell: str) -> bool:
+    """Whether a cell says that nothing is known."""
+    return cell in MISSING or cell.replace(" ", "") in MISSING
+
+
 def _or_missing(read: Reading) -> Reading:
-    return lambda cell: None if cell in MISSING or cell.replace(" ", "") in MISSING else read(cell)
-
-
-def _numbers_of(kind: Kind, cells: Collection[str]) -> Reading:
-    """Numbers of a column; what its other cells make doubtful is refused.
-
-    Beside an English number that is one that could be either. In a column of whole numbers it is one with other
-    decimals than most: between 40 and 35 a 4,0 is rather a damaged 40 than a four.
-    """
-    is_english = any(_ENGLISH.fullmatch(_number(cell)) for cell in cells)
-    usual = _usual_decimals(cells) if kind.name == "integer" else None
-
-    def read(cell: str) -> object:
-        if is_english and _TWO_READINGS.fullmatch(_number(cell)):
-            raise CellError("reason.two_readings", "1.234,5")
-        value = kind.read(cell)
-        if usual is not None and _decimals(cell) != usual:
-            raise CellError("reason.other_decimals", "1.234" + ",00"[: usual + 1 if usual else 0])
-        return value
-
-    return read
-
-
-def _decimals(cell: str) -> int:
-    return len(_number(cell).partition(",")[2])
-
-
-def _usual_decimals(cells: Collection[str]) -> int:
-    """How many decimals most of the distinct whole numbers of a column are written with; at a draw, the fewest."""
-    counts = Counter(_decimals(cell) for cell in cells if _INTEGER.fullmatch(_number(cell)))
-    return min(counts, key=lambda decimals: (-counts[decimals], decimals), default=0)
+    return lambda cell: None if is_missing(cell) else read(cell)
 
 
 def restored(texts: pa.Array) -> pa.Array:

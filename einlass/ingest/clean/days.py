@@ -38,6 +38,7 @@ _WEEKDAY_BEFORE = re.compile(rf"{_WEEKDAY.pattern},? +", re.IGNORECASE)
 WEEKDAY_NUMBERS = {"mo": 1, "di": 2, "mi": 3, "do": 4, "fr": 5, "sa": 6, "so": 7}
 _EXCEL_EPOCH = date(1899, 12, 30)
 _CENTURY = 2000
+MONTHS = 12
 _DAY_EXAMPLE = "23.01.2020"
 
 Reading = Callable[[str], object]
@@ -77,23 +78,107 @@ class Hints:
 
 def days_of(cells: Collection[str], file: str, header: str, hints: Hints, *, with_time: bool) -> Reading:
     """How the days of a column are read. Raises ImportRefused when they can be read in two ways."""
-    read = _ordered(cells, file, header, hints, with_time)
+    forms = _by_form(cells)
+    orders = {form: _is_month_first(form, forms[form], hints) for form in forms}
+    doubtful = next((form for form, order in orders.items() if order is None), None) or _half_turned(
+        forms, orders
+    )
+    if doubtful:
+        example = next(filter(_could_be_turned, forms[doubtful]), next(iter(forms[doubtful])))
+        raise ImportRefused("refused.ambiguous_days", file=file, column=header, example=example)
+    read = _reader_of_days(with_time, any(orders.values()))
     return _without_serials(read) if hints.counts_from_1904 else read
 
 
-def _ordered(cells: Collection[str], file: str, header: str, hints: Hints, with_time: bool) -> Reading:
-    orders = {is_month_first: _reader_of_days(with_time, is_month_first) for is_month_first in (False, True)}
-    turned = [cell for cell in cells if _could_be_turned(cell)]
-    if not turned:
-        return orders[False]
-    fits = {order: _fit(read, turned, hints) for order, read in orders.items()}
-    if any("/" in cell or "-" in cell for cell in turned):
-        if fits[False] == fits[True]:
-            raise ImportRefused("refused.ambiguous_days", file=file, column=header, example=turned[0])
-        return orders[fits[True] > fits[False]]
-    if fits[True] > fits[False]:  # written with dots, but not a German day
-        raise ImportRefused("refused.ambiguous_days", file=file, column=header, example=turned[0])
-    return orders[False]
+def _by_form(cells: Collection[str]) -> dict[str, list[str]]:
+    """The cells of a column that are days, by how they are written: with dots, slashes, dashes, as ISO or a number."""
+    forms: dict[str, list[str]] = {}
+    for cell in cells:
+        plain = _plain(cell)
+        if _GERMAN_DAY.fullmatch(plain):
+            form = "."
+        elif match := _SLASHED_DAY.fullmatch(plain):
+            form = plain[match.end(1)]
+        elif _ISO_DAY.fullmatch(plain):
+            form = "iso"
+        elif _SERIAL_DAY.fullmatch(plain):
+            form = "number"
+        else:
+            continue
+        forms.setdefault(form, []).append(cell)
+    return forms
+
+
+def _is_month_first(form: str, cells: list[str], hints: Hints) -> bool | None:
+    """Whether the month comes first in the cells of one form; None where that cannot be told.
+
+    What a form shows counts before a weekday beside it, and that before the declared period.
+    """
+    if form == "iso":
+        turned = sum(int(match[2]) > MONTHS >= int(match[3]) for match in _iso_parts(cells))
+        return None if turned > sum(int(match[3]) > MONTHS for match in _iso_parts(cells)) else False
+    turned_cells = [cell for cell in cells if _could_be_turned(cell)]
+    if not turned_cells:
+        return False
+    if form == ".":
+        return _is_month_before_a_dot(turned_cells, hints)
+    for view in (Hints(), Hints(hints.weekdays), hints):
+        day_first, month_first = (_fit(order, turned_cells, view) for order in (False, True))
+        if view == Hints() and day_first - month_first and month_first - day_first:
+            return None
+        if len(day_first) != len(month_first):
+            return len(day_first) < len(month_first)
+    return None
+
+
+def _is_month_before_a_dot(cells: list[str], hints: Hints) -> bool | None:
+    """Days with dots are German; where all of them would fit better the other way round, nothing is certain."""
+    for view in (Hints(), Hints(hints.weekdays)):
+        day_first, month_first = (len(_fit(order, cells, view)) for order in (False, True))
+        if day_first != month_first:
+            return False if day_first > month_first else None
+    is_of_another_period = _fit(False, cells, hints) != set(cells) == _fit(True, cells, hints)
+    return None if is_of_another_period else False
+
+
+def _half_turned(forms: Mapping[str, list[str]], orders: Mapping[str, bool | None]) -> str:
+    """The form that a spreadsheet left as text when it turned the other days: those it could not be wrong about.
+
+    It takes the days up to the 12th for days of its own and turns them; the others stay as they were written.
+    """
+    if len(forms) == 1:
+        return ""
+    for form, cells in forms.items():
+        others = [cell for name in forms if name != form for cell in forms[name]]
+        if orders[form]:
+            return form
+        stayed = form in ("/", "-", ".") and not any(map(_could_be_either, cells))
+        if (
+            stayed
+            and all(map(_could_be_either, others))
+            and (form != "." or min(len(cells), len(others)) > 1)
+        ):
+            return form
+    return ""
+
+
+def _could_be_either(cell: str) -> bool:
+    """Whether day and month of a cell could change places."""
+    plain = _plain(cell)
+    match = _SLASHED_DAY.fullmatch(plain) or _GERMAN_DAY.fullmatch(plain)
+    if match:
+        return int(match[1]) <= MONTHS and int(match[2]) <= MONTHS
+    return _parts(plain, is_month_first=False)[2] <= MONTHS
+
+
+def _iso_parts(cells: list[str]) -> Iterator[re.Match[str]]:
+    return filter(None, (_ISO_DAY.fullmatch(_plain(cell)) for cell in cells))
+
+
+def _plain(cell: str) -> str:
+    """A day without the weekday before it."""
+    weekday = _WEEKDAY_BEFORE.match(cell)
+    return cell[weekday.end() :] if weekday else cell
 
 
 def _moment_ordered(cell: str, *, is_month_first: bool) -> datetime:
@@ -155,13 +240,15 @@ def _reader_of_days(with_time: bool, is_month_first: bool) -> Reading:
 
 
 def _could_be_turned(cell: str) -> bool:
-    match = _SLASHED_DAY.fullmatch(cell) or _GERMAN_DAY.fullmatch(cell)
-    return match is not None and match[1] != match[2]
+    plain = _plain(cell)
+    match = _SLASHED_DAY.fullmatch(plain) or _GERMAN_DAY.fullmatch(plain)
+    return match is not None and int(match[1]) != int(match[2])
 
 
-def _fit(read: Reading, cells: Collection[str], hints: Hints) -> int:
-    """How many cells can be read in an order and agree with the weekdays and the period."""
-    return sum(_agrees(read, cell, hints) for cell in cells)
+def _fit(is_month_first: bool, cells: Collection[str], hints: Hints) -> set[str]:
+    """The cells that can be read in an order and agree with the weekdays and the period."""
+    read = _reader_of_days(with_time=True, is_month_first=is_month_first)
+    return {cell for cell in cells if _agrees(read, cell, hints)}
 
 
 def _agrees(read: Reading, cell: str, hints: Hints) -> bool:

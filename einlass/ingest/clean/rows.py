@@ -18,13 +18,17 @@ import pyarrow.compute as pc
 
 from einlass import config
 from einlass.errors import ImportRefused
-from einlass.ingest.clean.cells import TEXT, reading_of, restored
+from einlass.ingest.clean.cells import TEXT, numbers_read, reading_of, restored
 from einlass.ingest.clean.days import Hints, Reading
+from einlass.ingest.clean.doubts import Numbers, left_out, numbers_of
 from einlass.ingest.clean.personal import PERSONAL, hidden, looks_personal
 from einlass.ingest.read.columns import Cells, distinct, spread
 from einlass.ingest.read.sheet import Sheet
-from einlass.ingest.report import CellError, Reject
+from einlass.ingest.report import CellError, Decided, Note, Question, Reject
 from einlass.ingest.sources import Column, Source
+
+UNDECIDED = Decided()
+NOT_AVAILABLE = "NA"  # as R writes it; a name that must be given may be that
 
 
 @dataclass
@@ -41,6 +45,8 @@ class Cleaned:
     waiting: dict[int, str] = field(default_factory=dict)
     is_sample: bool = False
     seen_keys: pd.DataFrame | None = None
+    questions: list[Question] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     @property
     def rejected_rows(self) -> set[int]:
@@ -48,10 +54,11 @@ class Cleaned:
         return {reject.row for reject in self.rejects}
 
 
-def typed(file: str, sheet: Sheet) -> Cleaned:
-    """The rows whose cells can be read and whose columns agree with each other.
+def typed(file: str, sheet: Sheet, decided: Decided = UNDECIDED) -> Cleaned:
+    """The rows whose cells can be read and whose columns agree with each other; `decided` answers what is open.
 
-    Raises ImportRefused when sample and real data are mixed, or days can be read in two ways.
+    Raises ImportRefused when sample and real data are mixed, days can be read in two ways, or none lies in the period
+    that the title names.
     """
     rejects = [
         Reject(row.number, "", str(len(row.cells)), "reason.cell_count", str(len(sheet.header)))
@@ -59,10 +66,12 @@ def typed(file: str, sheet: Sheet) -> Cleaned:
     ]
     merged = sorted(sheet.merged_rows.keys() & set(sheet.numbers if sheet.merged_rows else ()))
     rejects += [Reject(number, *sheet.merged_rows[number], "reason.merged") for number in merged]
-    rows = _typed(file, sheet, rejects)
+    numbers = numbers_of(file, sheet, decided)
+    rows = _typed(file, sheet, numbers, rejects)
     seen_keys = rows[list(sheet.source.key)]
     rows = _without(rows, rejects)
     _check_rules(sheet.source, rows, rejects)
+    _refuse_other_period(file, sheet.source, sheet.period, rows)
     _check_period(sheet.source, sheet.period, rows, rejects)
     rows = _without(rows, rejects)
     return Cleaned(
@@ -70,6 +79,8 @@ def typed(file: str, sheet: Sheet) -> Cleaned:
         in_order(rejects),
         is_sample=_is_sample(file, sheet.source, rows),
         seen_keys=None if len(seen_keys) == len(rows) else seen_keys,
+        questions=[*numbers.questions, *left_out(file, sheet, rejects)],
+        notes=list(numbers.notes),
     )
 
 
@@ -105,23 +116,24 @@ def _arrow(values: pd.Series, kind: pa.DataType) -> pa.Array:
     return pa.array(values.array, type=kind)
 
 
-def _typed(file: str, sheet: Sheet, rejects: list[Reject]) -> pd.DataFrame:
+def _typed(file: str, sheet: Sheet, numbers: Numbers, rejects: list[Reject]) -> pd.DataFrame:
     hints = sheet.hints
 
     def values(column: Column) -> pd.api.extensions.ExtensionArray:
-        return _read_column(column, _reading(column, sheet, file, hints), sheet, rejects)
+        return _read_column(column, _reading(column, sheet, file, hints, numbers), sheet, rejects)
 
     with ThreadPoolExecutor() as pool:
         columns = dict(zip(sheet.source.names, pool.map(values, sheet.source.columns), strict=True))
     return pd.DataFrame(columns, index=pd.Index(sheet.numbers, name="row_number"), copy=False)
 
 
-def _reading(column: Column, sheet: Sheet, file: str, hints: Hints) -> Reading:
+def _reading(column: Column, sheet: Sheet, file: str, hints: Hints, numbers: Numbers) -> Reading:
     if column.kind is TEXT:
         return column.kind.read
-    return reading_of(
-        column.kind, distinct(sheet.cells(column.header)).to_pylist(), file, column.header, hints
-    )
+    cells = distinct(sheet.cells(column.header)).to_pylist()
+    if column.header in numbers.columns:
+        return numbers_read(cells, *numbers.columns[column.header])
+    return reading_of(column.kind, cells, file, column.header, hints)
 
 
 def _read_column(
@@ -163,6 +175,8 @@ def _texts(column: Column, texts: pa.Array, reasons: dict[int, CellError]) -> pa
     for index in pc.indices_nonzero(is_personal_text).to_pylist():
         reasons[index] = CellError(PERSONAL)
     is_empty = pc.equal(texts, "")
+    if not column.is_required:
+        is_empty = pc.or_(is_empty, pc.equal(texts, NOT_AVAILABLE))
     if column.is_required:
         for index in pc.indices_nonzero(is_empty).to_pylist():
             reasons[index] = CellError("reason.missing")
@@ -275,6 +289,25 @@ def _check_period(
         rejects.extend(
             Reject(int(number), header, f"{day:%d.%m.%Y}", reason, expected)
             for number, day in rows.loc[is_wrong, source.day].items()
+        )
+
+
+def _refuse_other_period(
+    file: str, source: Source, period: tuple[date, date] | None, rows: pd.DataFrame
+) -> None:
+    """Raises ImportRefused when every row lies outside the period that the file declares."""
+    if source.day is None or period is None or rows.empty:
+        return
+    first, last = rows[source.day].min(), rows[source.day_until or source.day].max()
+    is_inside = (rows[source.day_until or source.day] >= period[0]) & (rows[source.day] <= period[1])
+    if not is_inside.any():
+        raise ImportRefused(
+            "refused.other_period",
+            file=file,
+            stated_from=period[0],
+            stated_until=period[1],
+            first=first,
+            last=last,
         )
 
 

@@ -69,19 +69,20 @@ class Judged:
         counts = pd.Series(self.waiting).value_counts()
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
         return tuple(
-            Wait(table, header, str(value), int(count), self.detail, self._nearest(str(value), table))
+            Wait(table, header, str(value), int(count), self.detail, *self._meant(str(value), table))
             for value, count in ordered[:WAITS_LISTED]
         )
 
-    def _nearest(self, value: str, table: str) -> str:
-        """An office of nearly this identifier or name, as a report names it."""
+    def _meant(self, value: str, table: str) -> tuple[str, str]:
+        """An office of nearly this identifier or name, and the known ones, as a report names them."""
         if table != "offices":
-            return ""
+            return "", ""
         calls = {
             call: office_id for office_id, names in self.known.names.items() for call in (office_id, *names)
         }
         found = get_close_matches(value, calls, 1, NEARLY)
-        return self.known.label(calls[found[0]]) if found else ""
+        nearest = self.known.label(calls[found[0]]) if found else ""
+        return nearest, "; ".join(offices.by_nearness(value, self.known))
 
     def waiting_rows(self, batch_id: str) -> pd.DataFrame:
         """The waiting rows as the warehouse writes them down."""

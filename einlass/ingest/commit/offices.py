@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +23,7 @@ ZEROED = ("incidents", "shifts")  # exports in which a covered day without a row
 ONE_OFFICE = "one_office"
 REMEMBERED = "note.one_office_remembered"
 _LISTED = 20
+_NEAREST = 5  # of many offices, the nearest are enough
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,18 @@ def outside(source: Source, rows: pd.DataFrame, title: Title, offices: Offices) 
         Reject(int(number), header, str(office_id), "reason.outside_offices", expected)
         for number, office_id in found[found.notna() & ~found.isin(list(title.ids))].items()
     ]
+
+
+def by_nearness(value: str, offices: Offices) -> list[str]:
+    """The known offices as a report names them, those first whose identifier or name is most like a text."""
+
+    def likeness(office_id: str) -> float:
+        calls = (office_id, *offices.names[office_id])
+        return max(SequenceMatcher(None, bare(value), bare(call)).ratio() for call in calls)
+
+    ids = sorted(offices.names, key=lambda office_id: (-likeness(office_id), office_id))
+    labels = [offices.label(office_id) for office_id in ids]
+    return labels if len(labels) <= _NEAREST else [*labels[:_NEAREST], "…"]
 
 
 def kind_of(file: str, offices: Offices) -> str:

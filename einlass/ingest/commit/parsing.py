@@ -20,6 +20,7 @@ from einlass.ingest.commit.limits import run_limited, seconds_for
 from einlass.ingest.parse import DECLARED, Parsed, parse
 from einlass.ingest.read.file import state_of
 from einlass.ingest.read.headers import Spelling
+from einlass.ingest.report import Decided
 from einlass.ingest.sources import BY_TABLE
 from einlass.warehouse import files
 
@@ -76,7 +77,7 @@ class Incoming:
         """The candidate rows, as they will be kept."""
         return self.aside.with_suffix(".parquet")
 
-    def read(self, spellings: Sequence[Spelling]) -> None:
+    def read(self, spellings: Sequence[Spelling], decided: Decided) -> None:
         """Have the file parsed; afterwards there are either its rows or why it is refused."""
         try:
             before = state_of(self.path)
@@ -84,7 +85,7 @@ class Incoming:
             self.refusal = error
             return
         size, _ = before
-        work = partial(parse, self.path, self.aside, spellings)
+        work = partial(parse, self.path, self.aside, spellings, decided)
         stopped = run_limited(work, seconds_for(size), self.keep_original)
         if stopped:
             self.refusal = ImportRefused(stopped, file=self.path.name, megabytes=size // 1024**2)

@@ -1,14 +1,22 @@
-"""What each provider calls the columns, remembered once somebody has said it."""
+"""What somebody has said once and is remembered: what a provider calls the columns, how a kind of file is to be read.
+
+Names of columns stand in a file of their own; answers stand with the import in which they were given, and hold until
+it is taken back.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from einlass.errors import Damaged, EinlassError
 from einlass.ingest.read.headers import Spelling, folded
+from einlass.ingest.report import Decided
 from einlass.ingest.sources import BY_TABLE
+from einlass.ingest.vocabulary import FOLDED, MONTH
 from einlass.warehouse import files
 
 FILE = "spellings.json"
@@ -40,3 +48,27 @@ def remember(folder: Path, provider: str, table: str, headers: Mapping[str, str]
         for entry in entries
     ]
     files.write_atomically(folder / FILE, json.dumps(plain, indent=1, ensure_ascii=False).encode())
+
+
+def kind_of(file: str) -> str:
+    """The kind of a file: its name without digits and months."""
+    words = re.findall(r"[^\W\d_]+", Path(file).stem.casefold().translate(FOLDED))
+    return " ".join(word for word in words if not MONTH.fullmatch(word))
+
+
+def decided(entries: Sequence[Mapping[str, Any]], file: str, accept: Collection[str]) -> Decided:
+    """How a file is to be read: by the answers to imports of its kind that count, and by those given now.
+
+    An answer given now is `FILE:SUBJECT:COLUMN+COLUMN=ANSWER`.
+    """
+    earlier: dict[str, dict[str, str]] = {}
+    for entry in entries:
+        if kind_of(entry["file"]) == kind_of(file):
+            earlier.setdefault(entry["table"], {}).update(entry.get("answers", {}))
+    now: dict[str, str] = {}
+    for answer in accept:
+        if answer.startswith(f"{file}:") and "=" in answer:
+            subject, _, columns = answer[len(file) + 1 :].partition(":")
+            names, _, said = columns.rpartition("=")
+            now |= {f"{subject}:{name}": said for name in names.split("+")}
+    return Decided(now, earlier)

@@ -54,7 +54,8 @@ def _read(job: Job, paths: list[Path]) -> list[Incoming]:
         aside = job.staged / "parsed" / str(number)
         job.tell(Progress("read", as_text(path.name), number, len(paths)))
         incoming.append(Incoming(under_readable_name(path, aside), aside))
-        incoming[-1].read(known)
+        decided = spellings.decided(versions.active(job.manifest), as_text(path.name), job.accept)
+        incoming[-1].read(known, decided)
     versions.step("parsed")
     return incoming
 
@@ -258,6 +259,8 @@ def _stage(job: Job, applied: Applied, entry: Incoming) -> dict[str, Any]:
     kind = offices.kind_answered(report, job.accept)
     if kind is not None:
         manifest_entry["means_all_offices"] = kind
+    if report.answers:
+        manifest_entry["answers"] = report.answers
     if entry.original is not None:
         os.replace(entry.original, job.staged / "originals" / f"{report.sha256}{entry.original_ending}")
     job.manifest.append(manifest_entry)

@@ -13,7 +13,15 @@ from einlass.errors import ImportRefused
 from einlass.ingest.read import delimited, large_text, workbook
 from einlass.ingest.read.columns import Lines
 from einlass.ingest.read.delimited import SEPARATORS
-from einlass.ingest.read.headers import HEADER_WITHIN, TALLEST, Header, Spelling, header_among, nearest
+from einlass.ingest.read.headers import (
+    HEADER_WITHIN,
+    TALLEST,
+    Header,
+    Spelling,
+    header_among,
+    nearest,
+    of_other_meaning,
+)
 from einlass.ingest.read.lines import sorted_lines
 from einlass.ingest.read.look import note_merges
 from einlass.ingest.read.sheet import Grid, Sheet, grid_of
@@ -190,10 +198,12 @@ def _refuse_cut_off(file: str, sheet: Sheet, is_ended: bool) -> None:
 
 def _no_source(file: str, cuts: list[Lines], sources: Sequence[Source]) -> ImportRefused:
     """Why a file fits no source: the nearest header and what it lacks, or none."""
-    near = [entry for lines in cuts if (entry := nearest(lines, sources))]
+    near = [(lines, *entry) for lines in cuts if (entry := nearest(lines, sources))]
     if not near:
         return ImportRefused("refused.no_source", file=file)
-    number, source, missing = min(near, key=lambda entry: len(entry[2]) / len(entry[1].columns))
+    lines, number, source, missing = min(near, key=lambda entry: len(entry[3]) / len(entry[2].columns))
+    if names := of_other_meaning(lines, number, source):
+        return ImportRefused("refused.header_words", file=file, row=number, table=source.table, names=names)
     return ImportRefused(
         "refused.columns_missing", file=file, row=number, table=source.table, missing=missing
     )

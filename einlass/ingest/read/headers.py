@@ -9,20 +9,21 @@ from functools import cache
 from itertools import pairwise
 
 from einlass.ingest.read.columns import Lines
-from einlass.ingest.sources import Source
-from einlass.ingest.vocabulary import FOLDED
+from einlass.ingest.read.units import said_beside, without_words
+from einlass.ingest.sources import Column, Source
+from einlass.ingest.vocabulary import FOLDED, OTHER_MEANING
 
 HEADER_WITHIN = 30  # a title block is never longer
 TALLEST = 4  # lines over which a header may spread
 WIDEST_SPREAD = 300  # columns of such a header
-_UNIT = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 _UNIT_BEHIND = re.compile(r"_(?:n|min)$")
 
 
 @cache
 def folded(header: str) -> str:
-    """A header without case, spaces, punctuation, units in brackets and umlauts."""
-    plain = _UNIT.sub("", header.casefold().translate(FOLDED)) or header.casefold().translate(FOLDED)
+    """A header without case, spaces, punctuation, units in brackets, footnote marks and umlauts."""
+    whole = header.casefold().translate(FOLDED)
+    plain = without_words(whole) or whole
     return re.sub(r"[^a-z0-9]", "", plain)
 
 
@@ -51,6 +52,11 @@ class Header:
         """Names of declared columns that stand there more than once."""
         declared = [column for column in self.columns if column is not None]
         return sorted({column for column in declared if declared.count(column) > 1})
+
+    @property
+    def declared(self) -> list[Column | None]:
+        """What is declared of each column, None where nothing is."""
+        return [None if name is None else self.source.headers[name] for name in self.columns]
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -124,14 +130,19 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _only_reading(readings: list[str], known: Mapping[str, str]) -> str:
-    """The reading that is declared, if all that are declared mean the same column; else the whole."""
+    """The reading that is declared, if all that are declared mean the same column; else the whole.
+
+    A group above that makes another column of it, such as one of last year, is never left away.
+    """
+    if OTHER_MEANING.search(readings[0]):
+        return readings[0]
     declared = {known[key]: name for name in reversed(readings) if (key := _without_unit(name)) in known}
     return next(iter(declared.values())) if len(declared) == 1 else readings[0]
 
 
 def _without_unit(name: str) -> str:
     """A folded name; nothing for a unit alone."""
-    return folded(name) if _UNIT.sub("", name).strip() else ""
+    return folded(name) if without_words(name).strip() else ""
 
 
 def header_of(
@@ -173,6 +184,8 @@ def _assigned(
     found: list[str | None] = []
     for name, key in zip(names, keys, strict=True):
         column = name if name in exact else known.get(key)
+        if column and column != name and said_beside(name, source.headers[column]).is_other:
+            column = None
         found.append(None if column in exact and name not in exact else column)
     return found
 
@@ -195,6 +208,17 @@ def nearest(lines: Lines, sources: Sequence[Source]) -> tuple[int, Source, list[
         return None
     _, _, number, source, held = max(near, key=lambda entry: entry[1])
     return number, source, [header for header in source.headers if header not in held]
+
+
+def of_other_meaning(lines: Lines, number: int, source: Source) -> list[str]:
+    """The names in a line that would be columns of an export, did not the words beside them say otherwise."""
+    known = spellings(source)
+    names = [name for line in lines if line.number == number for name in line.cells]
+    return [
+        name
+        for name in names
+        if (column := known.get(folded(name))) and said_beside(name, source.headers[column]).is_other
+    ]
 
 
 def _keys_of(lines: Lines) -> Iterator[tuple[int, set[str]]]:

@@ -13,16 +13,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from einlass.errors import ImportRefused
-from einlass.ingest.clean.cells import MISSING, TEXT, Kind, integer_like
+from einlass.ingest.clean.cells import DAY, MISSING, TEXT, Kind, integer_like
 from einlass.ingest.read.columns import Cells, Lines, Row, compact, distinct, matching, spread
+from einlass.ingest.read.header_words import HeaderWords, words_beside
 from einlass.ingest.read.headers import Header, folded, header_of
 from einlass.ingest.read.lines_aside import is_row, name_dropped
 from einlass.ingest.read.sheet import Grid, Sheet
 from einlass.ingest.read.sums import check_sums
 from einlass.ingest.read.titles import audience_titled, bare, period_titled, titled
+from einlass.ingest.read.units import is_unit_row, words_of
 from einlass.ingest.report import CellError, Note
 from einlass.ingest.sources import SOURCES
-from einlass.ingest.vocabulary import SUM_ROW, UNITS, WEEKDAY_HEADERS
+from einlass.ingest.vocabulary import SUM_BEHIND, SUM_ROW, WEEKDAY_HEADERS
 
 _LABELS_WITHIN = 3  # the label of a sum row stands in one of the first columns
 
@@ -52,13 +54,29 @@ def sorted_lines(file: str, header: Header, above: Lines, grid: Grid) -> Sheet:
         sheet.notes.append(_renamed(header))
     for row in above:
         _put_above(sheet, row)
-    segments = _aside(file, sheet, header, grid)
+    words = HeaderWords(file, header)
+    segments = _aside(file, sheet, header, grid, words)
+    words.settle(sheet, above)
     _fill(sheet, header, grid, segments)
     name_dropped(sheet, segments.headers, grid)
     check_sums(file, sheet, segments.sums)
+    _refuse_short_header(file, sheet)
     if not len(sheet.numbers) and not sheet.ragged_rows:
         raise ImportRefused("refused.no_rows", file=file, table=sheet.source.table)
     return sheet
+
+
+def _refuse_short_header(file: str, sheet: Sheet) -> None:
+    """Raises ImportRefused when every row has one cell more than the header, as R writes numbered rows."""
+    width = len(sheet.header) + 1
+    if (
+        sheet.ragged_rows
+        and not len(sheet.numbers)
+        and all(len(row.cells) == width for row in sheet.ragged_rows)
+    ):
+        raise ImportRefused(
+            "refused.header_short", file=file, row=sheet.header_row, cells=width - 1, wider=width
+        )
 
 
 def _header_row(header: Header, above: Lines) -> int:
@@ -81,11 +99,14 @@ def _put_above(sheet: Sheet, row: Row) -> None:
 
 def _take_period(sheet: Sheet, row: Row) -> None:
     """The period that a title line declares; of files glued together, from the first to the last if they touch."""
-    period = period_titled(" ".join(row.cells))
+    period = period_titled(row.cells)
     if period is None:
         return
     if sheet.period is None:
         sheet.period = period
+    elif row.number < sheet.header_row:  # of the same file, not of another glued to it
+        if period != sheet.period:
+            sheet.notes.append(Note("note.period_second", {"row": row.number}))
     elif period[0] <= sheet.period[1] + timedelta(days=1) and sheet.period[0] <= period[1] + timedelta(
         days=1
     ):
@@ -120,7 +141,7 @@ class Segments:
     sums: list[tuple[int, Row]] = field(default_factory=list)
 
 
-def _aside(file: str, sheet: Sheet, header: Header, grid: Grid) -> Segments:
+def _aside(file: str, sheet: Sheet, header: Header, grid: Grid, words: HeaderWords) -> Segments:
     """Look at every line that cannot be a plain data row and put it where it belongs."""
     segments = Segments(headers=[(0, header)])
     last_plain = -1
@@ -132,12 +153,26 @@ def _aside(file: str, sheet: Sheet, header: Header, grid: Grid) -> Segments:
     for position in suspicious:
         row = Row(int(grid.numbers[position]), [column[position].as_py() for column in grid.columns])
         current = segments.headers[-1][1]
-        if _put_aside(file, sheet, segments, current, row, int(position), int(position) > last_plain):
+        if _is_row_of_units(sheet, header, row):
+            words.take_row(row)
+            sheet.header_rows.append(row.number)
+            segments.aside.append(int(position))
+        elif _put_aside(file, sheet, segments, current, row, int(position), int(position) > last_plain):
             segments.aside.append(int(position))
     last_number = int(grid.numbers[last_plain]) if last_plain >= 0 else 0
     for row in grid.ragged:
+        if len(row.cells) < len(header.names) and _is_row_of_units(sheet, header, row):
+            words.take_row(row)
+            sheet.header_rows.append(row.number)
+            continue
         _put_ragged(file, sheet, segments.headers[0][1], row, row.number > last_number)
     return segments
+
+
+def _is_row_of_units(sheet: Sheet, header: Header, row: Row) -> bool:
+    """Whether a line right below the header says in which units its columns are."""
+    is_next = row.number == sheet.header_rows[0] + len(sheet.header_rows)
+    return is_next and is_unit_row(row.cells, header.declared)
 
 
 def _is_suspicious(header: Header, grid: Grid) -> np.ndarray:
@@ -192,17 +227,13 @@ def _put_aside(
     elif again := _header_again(file, header, row):
         segments.headers.append((position, again))
         sheet.header_rows.append(row.number)
-    elif re.search(SUM_ROW, filled[0]) or _might_be_sum(header, row):
+    elif (is_named := _is_named_sum(filled[0], header, row)) or _might_be_sum(header, row):
         segments.sums.append((position, row))
-        return bool(re.search(SUM_ROW, filled[0]))  # one without a name is told by its numbers
+        return is_named  # one without a name is told by its numbers
     elif _is_note(filled, row, is_behind) and not is_row(filled[0], header):
         sheet.note_rows.append(row.number)
         _take_period(sheet, row)
         _told_offices_apart(sheet, row)
-    elif row.number == sheet.header_rows[0] + len(sheet.header_rows) and all(
-        UNITS.fullmatch(cell) for cell in row.cells
-    ):
-        sheet.header_rows.append(row.number)
     else:
         return False
     return True
@@ -215,8 +246,25 @@ def _header_again(file: str, header: Header, row: Row) -> Header | None:
     if again is None and header_of(row.cells, SOURCES):
         raise ImportRefused("refused.several_tables", file=file, sheets=[str(row.number)])
     if again is None and [folded(cell) for cell in row.cells] == [folded(name) for name in header.names]:
-        again = header
+        again = replace(header, names=row.cells)
+    if again and words_beside(again) != words_beside(header):
+        raise ImportRefused(
+            "refused.header_words",
+            file=file,
+            row=row.number,
+            table=header.source.table,
+            names=[name for name in row.cells if words_of(name)] or row.cells,
+        )
     return again and replace(again, index=0)
+
+
+def _is_named_sum(label: str, header: Header, row: Row) -> bool:
+    """Whether a line is called a sum; where the word comes last, it must not have a day of its own."""
+    if re.search(SUM_ROW, label):
+        return True
+    pairs = zip(row.cells, header.declared, strict=False)
+    days = [cell for cell, column in pairs if column and column.kind is DAY and column.is_required]
+    return bool(SUM_BEHIND.search(label)) and bool(days) and all(cell in ("", label) for cell in days)
 
 
 def _might_be_sum(header: Header, row: Row) -> bool:
@@ -250,7 +298,7 @@ def _put_ragged(file: str, sheet: Sheet, header: Header, row: Row, is_behind: bo
         sheet.blank_rows.append(row.number)
     elif header_of(row.cells, SOURCES):
         raise ImportRefused("refused.several_tables", file=file, sheets=[f"{row.number}"])
-    elif re.search(SUM_ROW, filled[0]) and len(row.cells) <= len(header.names):
+    elif len(row.cells) <= len(header.names) and _is_named_sum(filled[0], header, row):
         sheet.sum_rows.append(row.number)
     elif _is_note_alone(filled, header):
         sheet.note_rows.append(row.number)

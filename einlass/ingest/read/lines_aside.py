@@ -40,7 +40,7 @@ def name_dropped(sheet: Sheet, headers: list[tuple[int, Header]], grid: Grid) ->
     """List what each header drops from its position on; a column without a name by its number, if it holds any."""
     ends = [position for position, _ in headers[1:]] + [len(grid.numbers)]
     dropped: dict[str, None] = {}
-    unnamed = set()
+    unnamed = set(grid.beside)
     for (start, header), end in zip(headers, ends, strict=True):
         dropped |= {
             name: None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +13,7 @@ import pyarrow.compute as pc
 from einlass.ingest.clean.days import Hints, weekday_of
 from einlass.ingest.read.columns import Cells, Lines, Row, compact, distinct, spread
 from einlass.ingest.read.headers import Header, filled
-from einlass.ingest.report import Note, Question
+from einlass.ingest.report import CellError, Note, Question
 from einlass.ingest.sources import Source
 
 
@@ -43,6 +44,7 @@ class Sheet:
     questions: list[Question] = field(default_factory=list)
     weekday_column: str = ""
     counts_from_1904: bool = False
+    factors: dict[str, float] = field(default_factory=dict)  # header → factor to the declared unit
 
     def cells(self, header: str) -> Cells:
         """The cells of a declared column, each distinct text once."""
@@ -81,11 +83,15 @@ class Grid:
     numbers: np.ndarray
     columns: list[Cells]
     ragged: Lines
+    beside: list[int] = field(default_factory=list)  # numbers of columns beside the table that were left out
 
 
 def grid_of(lines: Lines, header: Header) -> Grid:
-    """The lines below a header; one no wider than it, but for empty cells, is a plain line."""
+    """The lines below a header; one no wider than it, but for empty cells and a legend, is a plain line."""
     width = len(header.names)
+    beside = _beside([row.cells for row in lines if any(row.cells[width:])], header)
+    if beside:
+        lines = [Row(row.number, row.cells[:width]) for row in lines]
     even = [_without_empty_end(row, width) for row in lines]
     regular = [row for row in even if len(row.cells) == width]
     cells = list(zip(*(row.cells for row in regular), strict=True)) or [()] * width
@@ -93,7 +99,33 @@ def grid_of(lines: Lines, header: Header) -> Grid:
         np.array([row.number for row in regular], dtype=np.int64),
         [pa.array(column, pa.string()).dictionary_encode() for column in cells],
         [row for row in even if len(row.cells) != width],
+        beside,
     )
+
+
+def _beside(rows: list[list[str]], header: Header) -> list[int]:
+    """The numbers of filled columns right of the table that belong to something else, such as a legend.
+
+    An empty column stands between, and none of their cells could be a day of the table: else a row is out of place.
+    """
+    width = len(header.names)
+    if not rows or any(row[width] for row in rows):
+        return []
+    cells = {(at, cell) for row in rows for at, cell in enumerate(row[width:], width + 1) if cell}
+    kinds = {column.kind.name: column.kind for column in header.declared if column}
+    kind = kinds.get("day") or kinds.get("code")
+    if kind and any(is_readable(kind.read, cell) for _, cell in cells):
+        return []
+    return sorted({at for at, _ in cells})
+
+
+def is_readable(read: Callable[[str], object], cell: str) -> bool:
+    """Whether a cell can be read."""
+    try:
+        read(cell)
+    except CellError:
+        return False
+    return True
 
 
 def _without_empty_end(row: Row, width: int) -> Row:
@@ -107,11 +139,15 @@ def grid_of_columns(columns: list[Cells], header: Header) -> Grid:
     below = [column[first:] for column in columns]
     is_wide = _is_filled(below[width:], len(below[0]))
     ragged = [_row(below, int(at), first + 1) for at in np.flatnonzero(is_wide)]
+    beside = _beside([row.cells for row in ragged], header)
+    if beside:
+        is_wide, ragged = np.zeros_like(is_wide), []
     keep = pa.array(~is_wide)
     return Grid(
         first + 1 + np.flatnonzero(~is_wide),
         [compact(column.filter(keep) if ragged else column) for column in below[:width]],
         ragged,
+        beside,
     )
 
 

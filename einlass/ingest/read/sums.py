@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from einlass.ingest.clean.cells import MISSING, integer_like, plain_number
+from einlass.ingest.clean.cells import MISSING, notation_among, plain_number
 from einlass.ingest.read.columns import Row, distinct, spread
 from einlass.ingest.report import CellError, Note, Question
+from einlass.ingest.vocabulary import SUM_BEHIND
 
 if TYPE_CHECKING:
     from einlass.ingest.read.sheet import Sheet
@@ -26,11 +30,12 @@ def check_sums(file: str, sheet: Sheet, candidates: list[tuple[int, Row]]) -> No
     named = [(position, row) for position, row in candidates]
     if not named:
         return
-    body = _numbers(sheet)
+    notations = _notations(sheet, named)
+    body = _numbers(sheet, notations)
     since = 0
     disagree = []
     for _, row in named:
-        totals = _totals(sheet, row)
+        totals = _totals(sheet, row, notations)
         is_named = row.number not in set(sheet.numbers.tolist())
         until = int(np.searchsorted(sheet.numbers, row.number))
         ranges = [slice(since, until), slice(0, until), slice(0, len(sheet.numbers))]
@@ -68,40 +73,53 @@ def _drop_unnamed(sheet: Sheet) -> None:
         sheet.columns = {name: column.filter(pa.array(keep)) for name, column in sheet.columns.items()}
 
 
-def _numbers(sheet: Sheet) -> dict[str, np.ndarray]:
-    """The countable columns as numbers; a cell that is none counts as nothing."""
+def _notations(sheet: Sheet, candidates: list[tuple[int, Row]]) -> dict[str, str]:
+    """How the numbers of each countable column are written, those of its sums included."""
     found = {}
     for column in sheet.source.columns:
-        if integer_like(column.kind):
-            cells = sheet.cells(column.header)
-            values = pa.array([_number(cell) or 0.0 for cell in distinct(cells).to_pylist()], pa.float64())
-            found[column.header] = spread(values, cells).to_numpy(zero_copy_only=False)
+        if column.kind.range:
+            place = sheet.header.index(column.header)
+            sums = [row.cells[place] for _, row in candidates if place < len(row.cells)]
+            cells = {*distinct(sheet.cells(column.header)).to_pylist(), *sums}
+            found[column.header] = notation_among(cells, replace(column.kind.range, high=math.inf)).name
     return found
 
 
-def _number(cell: str) -> float | None:
+def _numbers(sheet: Sheet, notations: dict[str, str]) -> dict[str, np.ndarray]:
+    """The countable columns as numbers; a cell that is none counts as nothing."""
+    found = {}
+    for header, notation in notations.items():
+        cells = sheet.cells(header)
+        values = pa.array(
+            [_number(cell, notation) or 0.0 for cell in distinct(cells).to_pylist()], pa.float64()
+        )
+        found[header] = spread(values, cells).to_numpy(zero_copy_only=False)
+    return found
+
+
+def _number(cell: str, notation: str) -> float | None:
     if not cell or cell in MISSING:
         return None
     try:
-        return plain_number(cell)
+        return plain_number(cell, notation)
     except CellError:
         return None
 
 
-def _totals(sheet: Sheet, row: Row) -> dict[str, float]:
+def _totals(sheet: Sheet, row: Row, notations: dict[str, str]) -> dict[str, float]:
     """The numbers of a sum row by column."""
-    headers = {column.header for column in sheet.source.columns if integer_like(column.kind)}
     return {
         name: number
         for name, cell in zip(sheet.header, row.cells, strict=False)
-        if name in headers and (number := _number(cell)) is not None
+        if name in notations and (number := _number(cell, notations[name])) is not None
     }
 
 
 def _named_like(sheet: Sheet, row: Row) -> np.ndarray | None:
     """The rows of a group that the label of a subtotal ends with, such as an office."""
     label = next((cell for cell in row.cells if cell), "")
-    name = label.partition(" ")[2].strip()
+    is_behind = SUM_BEHIND.search(label)
+    name = re.sub(r"[ -][^ -]+$", "", label.strip(" :.")) if is_behind else label.partition(" ")[2].strip()
     for column in sheet.source.columns:
         cells = sheet.cells(column.header)
         is_named = pc.equal(distinct(cells), name)

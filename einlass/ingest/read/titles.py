@@ -17,22 +17,30 @@ from einlass.ingest.vocabulary import (
     NEXT_LABEL,
     OFFICE_SEPARATOR,
     OFFICES,
+    OTHER_PERIOD,
     PERIOD,
 )
 
 _LONGEST_TITLE = 2_000
 
 
-def period_titled(title: str) -> tuple[date, date] | None:
-    """The period that a title line declares, first day to last day."""
-    match = PERIOD.search(title)
+def period_titled(cells: Iterable[str]) -> tuple[date, date] | None:
+    """The period of the report that a title line declares, first day to last day."""
+    text = "; ".join(cell for cell in cells if cell)[:_LONGEST_TITLE]
+    match = next((one for one in PERIOD.finditer(text) if _is_of_report(one)), None)
     if not match:
         return None
     try:
-        first, last = read_day(match[1]), read_day(match[2])
+        first, last = read_day(match["first"]), read_day(match["last"])
     except CellError:
         return None
     return (first, last) if first <= last else None
+
+
+def _is_of_report(match: re.Match[str]) -> bool:
+    """Whether a period is not said to be another one; one that is called that of the report is none of the others."""
+    behind = re.split(r"[;|]", match.string[match.end() :])[0]
+    return bool(match["own"]) or not OTHER_PERIOD.search(f"{match.string[: match.start()]} {behind}")
 
 
 def bare(text: str) -> str:
