@@ -23,6 +23,7 @@ _DECIMAL = re.compile(rf"(?:{_GROUPED}|\d+)(?:,\d+)?", re.ASCII)
 _UNIT = re.compile(r" ?(?:€|EUR|Euro)$", re.IGNORECASE)
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "})
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?: ?Uhr)?", re.ASCII)
+_END_OF_DAY = re.compile(r"24:00(?::00)?(?: ?Uhr)?", re.ASCII)
 _LARGEST_DECIMAL = 100_000_000  # more than any hours, minutes or euros of a row
 # What German tables write for "not known"; never a zero.
 _SIGNS = ("-", "–", "—", ".", "..", "...", "…", "/")
@@ -54,6 +55,11 @@ def _clock(cell: str) -> time:
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise CellError("reason.clock", "07:30")
     return time(int(match[1]), int(match[2]))
+
+
+def _end_of_shift(cell: str) -> time:
+    """A time at which something ends; 24:00 is midnight at the end of the day, held as 00:00 as every such end is."""
+    return time() if _END_OF_DAY.fullmatch(cell) else _clock(cell)
 
 
 def _number(cell: str) -> str:
@@ -122,6 +128,7 @@ TEXT = Kind("text", pa.string(), _text)
 DAY = Kind("day", pa.date32(), read_day)
 MOMENT = Kind("moment", pa.timestamp("us"), read_moment)
 CLOCK = Kind("clock", pa.time64("us"), _clock)
+END_OF_SHIFT = Kind("clock", pa.time64("us"), _end_of_shift)
 DECIMAL = Kind("decimal", pa.float64(), _decimal)
 FLAG = Kind("flag", pa.bool_(), _flag)
 WEEKDAYS = Kind("weekdays", pa.string(), _weekdays)

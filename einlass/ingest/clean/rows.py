@@ -6,7 +6,7 @@ built, so that a warehouse without a batch is the one that never saw it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -57,7 +57,11 @@ def typed(file: str, sheet: Sheet) -> Cleaned:
     ]
     merged = sorted(sheet.merged_rows.keys() & set(sheet.numbers if sheet.merged_rows else ()))
     rejects += [Reject(number, *sheet.merged_rows[number], "reason.merged") for number in merged]
+    refused = list(_refused_cells(sheet))
     rows = _typed(file, sheet, rejects)
+    if refused:  # the better reason of two for one cell
+        places = {(reject.row, reject.column) for reject in refused}
+        rejects = [*refused, *(reject for reject in rejects if (reject.row, reject.column) not in places)]
     seen_keys = rows[list(sheet.source.key)]
     rows = _without(rows, rejects)
     _check_rules(sheet.source, rows, rejects)
@@ -69,6 +73,18 @@ def typed(file: str, sheet: Sheet) -> Cleaned:
         is_sample=_is_sample(file, sheet.source, rows),
         seen_keys=None if len(seen_keys) == len(rows) else seen_keys,
     )
+
+
+def _refused_cells(sheet: Sheet) -> Iterator[Reject]:
+    """Rows with a cell that the reader of the workbook could not take; what looks like a person is left out."""
+    found = {
+        number: sheet.refused_cells[number]
+        for number in sheet.numbers.tolist()
+        if number in sheet.refused_cells
+    }
+    cells = hidden([shown for _, shown, _ in found.values()], [False] * len(found))
+    for (number, (column, _, reason)), cell in zip(found.items(), cells, strict=True):
+        yield Reject(number, column, cell, reason)
 
 
 def settle(source: Source, rows: pd.DataFrame, known: Mapping[str, Collection[str]]) -> Cleaned:
