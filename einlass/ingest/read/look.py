@@ -44,7 +44,7 @@ class Look:
     `zeros` are the rows of formulas whose value is 0, by column, `computed` counts the formulas with another value;
     `wants_computing` tells that the workbook asks to be computed when it is opened, so nobody may have done it.
     `refused` are cells that cannot be taken as they are (one without a text shows its own, marked as its reason says),
-    `shown` those that show something else than they hold.
+    `shown` those that show something else than they hold, `days` moments of which the sheet shows the day alone.
     """
 
     merges: list[Merge] = field(default_factory=list)
@@ -57,6 +57,7 @@ class Look:
     wants_computing: bool = False
     refused: dict[tuple[int, int], Refusal] = field(default_factory=dict)
     shown: dict[tuple[int, int], str] = field(default_factory=dict)
+    days: dict[tuple[int, int], str] = field(default_factory=dict)
     counts_from_1904: bool = False
     is_whole: bool = True  # False: something of the markup could not be read
 

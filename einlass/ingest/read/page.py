@@ -53,7 +53,7 @@ class Page:
     def below(self, header: Header) -> tuple[Grid, Spread]:
         """The lines below the header, and what became of merged cells there."""
         first = header.index + header.height
-        columns = shown_columns(self.read_columns(), self.look)
+        columns = shown_columns(self.read_columns(), header, self.look)
         if not any(merge.bottom > first for merge in self.look.merges):
             return grid_of_columns(columns, header), Spread([], {})
         body = lines_of(columns, first)
@@ -61,23 +61,33 @@ class Page:
         return grid_of(body, header), merged
 
 
-def shown_columns(columns: list[Cells], look: Look) -> list[Cells]:
+def shown_columns(columns: list[Cells], header: Header, look: Look) -> list[Cells]:
     """The columns with the texts that cells show where they hold something else; the look learns them, too."""
+    days = {at for at in range(len(header.columns)) if _is_day(header, at)}
+    shown = look.shown | {place: day for place, day in look.days.items() if place[1] in days}
     rows: dict[int, set[int]] = {}
-    for row, at in (*look.shown, *look.refused):
+    for row, at in (*shown, *look.refused):
         if at < len(columns) and row <= len(columns[at]):
             rows.setdefault(at, set()).add(row)
     return [
-        _shown_cells(cells, at, rows[at], look) if at in rows else cells for at, cells in enumerate(columns)
+        _shown_cells(cells, at, rows[at], look, shown) if at in rows else cells
+        for at, cells in enumerate(columns)
     ]
 
 
-def _shown_cells(cells: Cells, at: int, rows: set[int], look: Look) -> pa.DictionaryArray:
+def _is_day(header: Header, at: int) -> bool:
+    column = header.source.headers.get(header.columns[at] or "")
+    return column is not None and column.kind.name == "day"
+
+
+def _shown_cells(
+    cells: Cells, at: int, rows: set[int], look: Look, shown: dict[tuple[int, int], str]
+) -> pa.DictionaryArray:
     texts = cells.to_pylist()
     for row in rows:
         refusal = look.refused.get((row, at))
         if refusal and not refusal.shown:
             refusal = Refusal(refusal.reason, shown_as(texts[row - 1], refusal.reason))
             look.refused[(row, at)] = refusal
-        texts[row - 1] = refusal.shown if refusal else look.shown[(row, at)]
+        texts[row - 1] = refusal.shown if refusal else shown[(row, at)]
     return pa.array(texts, pa.string()).dictionary_encode()

@@ -228,7 +228,7 @@ class Reader:
                 text = shown
             else:
                 text, odd = self._values.text_of(value)
-                if odd or not is_plain:
+                if odd or not is_plain or value.is_moment:
                     text = self._looked_at(value, text, odd or refusal, times)
             if text:
                 self._row += [""] * (self._column - len(self._row))
@@ -249,6 +249,10 @@ class Reader:
             return ""
         if value.is_formula:
             look.add_formula(area, has_value=value.has_value, is_zero=value.is_zero)
+        if value.is_moment and " " in text and value.shows_time_alone:
+            text = value.shown
+        elif value.is_moment and " " in text and value.shows_day_alone:
+            look.days |= dict.fromkeys(area.places(), text.partition(" ")[0])
         mark = self._cell_mark(value.attributes)
         refusal = Refusal(mark, shown_as(text, mark)) if mark else refusal
         if text and refusal:

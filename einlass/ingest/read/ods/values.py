@@ -21,6 +21,7 @@ _FORMULA = f"{TABLE}formula"
 _SPECIAL = {_FORMULA, f"{TABLE}number-rows-spanned", f"{TABLE}number-columns-spanned"}
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(\.\d+)?S)?)?")
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NV|NAME\?|REF!|VALUE!|NUM!|NULL!|BEZUG!|WERT!|ZAHL!)|(?:Err|Fehler):\d+")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?", re.ASCII)
 _IN_ERROR = "error"
 
 
@@ -57,6 +58,21 @@ class Value(NamedTuple):
         if not self.is_formula or self.attributes.get(_KIND) not in (None, "string", "float"):
             return False
         return bool(_ERROR.fullmatch(self.shown))
+
+    @property
+    def is_moment(self) -> bool:
+        """Whether it is a day with a time."""
+        return "T" in self.attributes.get(_DAY, "") and self.attributes.get(_KIND) == "date"
+
+    @property
+    def shows_time_alone(self) -> bool:
+        """Whether a moment shows nothing but its time."""
+        return bool(_CLOCK.fullmatch(self.shown))
+
+    @property
+    def shows_day_alone(self) -> bool:
+        """Whether a moment shows nothing but its day."""
+        return bool(self.shown) and ":" not in self.shown
 
     @property
     def has_value(self) -> bool:

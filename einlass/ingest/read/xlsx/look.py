@@ -197,7 +197,7 @@ class SheetReader:
             self._look.shown[place] = duration_text(part * ONE_DAY, is_clock=True)
         elif kind == DAY and number % 1 and number >= 1:
             epoch = _EPOCH_1904 if self._book.counts_from_1904 else _EPOCH
-            self._look.shown[place] = (epoch + timedelta(days=int(number + _HAIR))).isoformat()
+            self._look.days[place] = (epoch + timedelta(days=int(number + _HAIR))).isoformat()
 
 
 def _is_zero(value: str) -> bool:
