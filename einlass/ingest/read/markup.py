@@ -15,6 +15,9 @@ _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([\w.-]+)")
 _ASCII_WITHIN = (b"utf-8", b"us-ascii", b"utf8", b"ascii")
 
 
+_KEPT = ("t", "v")  # elements of a workbook in which white space is text
+
+
 class BrokenMarkup(ValueError):
     """A part that no XML parser reads, or that declares entities."""
 
@@ -101,5 +104,6 @@ class Plain:
     def _flush(self) -> None:
         if self._text and not self._foreign and self._path:
             text = self.text(self._path[-1], "".join(self._text))
+            text = "" if text.isspace() and self._path[-1] not in _KEPT else text
             self._out.append(escape(text, {"\r": "&#13;"}))
         self._text.clear()

@@ -47,7 +47,7 @@ class _Relation:
 
 def is_xlsx(package: Package) -> bool:
     """Whether a package is a workbook of this kind."""
-    return _DEFAULT in package or any(name.startswith("xl/") for name in package.infos)
+    return any(name.startswith("xl/") or name.endswith("/workbook.xml") for name in package.infos)
 
 
 def is_binary(package: Package) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +17,7 @@ from einlass.ingest.read.look import Look
 from einlass.ingest.read.package import Package
 from einlass.ingest.read.page import HEAD, Page
 from einlass.ingest.read.xlsx.book import Book, SheetPart, book_of
-from einlass.ingest.read.xlsx.cells import cells_of, head_of, height_of, opened, sheet_of
+from einlass.ingest.read.xlsx.cells import UnreadableCells, cells_of, head_of, height_of, opened, sheet_of
 from einlass.ingest.read.xlsx.look import look_at
 from einlass.ingest.read.xlsx.pieces import cells_of_pieces, is_long, pieces_of
 from einlass.ingest.read.xlsx.plain import is_usual, is_usual_package, spelled_plainly
@@ -35,8 +36,15 @@ def pages_of(package: Package) -> list[Page]:
         opening = aside.submit(opened, io.BytesIO(package.content))
         book = book_of(package)
         is_usual_one = is_usual_package(package, book)
-    workbook = _Workbook(package, book, opening.result() if is_usual_one else None)
+    workbook = _Workbook(package, book, _library(opening) if is_usual_one else None)
     return [_page(workbook, sheet) for sheet in book.sheets]
+
+
+def _library(opening: Future[calamine.CalamineWorkbook]) -> calamine.CalamineWorkbook | None:
+    try:
+        return opening.result()
+    except UnreadableCells:
+        return None
 
 
 def _page(workbook: _Workbook, sheet: SheetPart) -> Page:
@@ -59,7 +67,8 @@ def _page(workbook: _Workbook, sheet: SheetPart) -> Page:
 
 def _cells(workbook: _Workbook, sheet: SheetPart, *, is_plain: bool) -> calamine.CalamineSheet:
     if workbook.library is not None and is_plain:
-        return sheet_of(workbook.library, sheet.name)
+        with suppress(UnreadableCells):
+            return sheet_of(workbook.library, sheet.name)
     return sheet_of(opened(spelled_plainly(workbook.package, workbook.book, [sheet])), "1")
 
 

@@ -34,7 +34,8 @@ def is_usual_package(package: Package, book: Book) -> bool:
     relations = package.read(book.relations)
     others = [book.parts[kind] for kind in _OTHERS if book.parts[kind] in package]
     parts = [relations, package.read(book.part), *map(package.read, others)]
-    return not _CLIMBING.search(relations) and all(map(is_plain, parts))
+    has_references = any(b"&#" in part for part in parts[: len(parts) - len(others)])
+    return not has_references and not _CLIMBING.search(relations) and all(map(is_plain, parts))
 
 
 def spelled_plainly(package: Package, book: Book, sheets: Sequence[SheetPart]) -> io.BytesIO:
@@ -48,7 +49,10 @@ def spelled_plainly(package: Package, book: Book, sheets: Sequence[SheetPart]) -
         for kind in others:
             target.writestr(f"xl/{kind}.xml", Plain(MAINS, MAIN).written(package.read(book.parts[kind])))
         target.writestr(_FIXED["workbook"], _workbook(book, len(sheets)))
-        target.writestr(_FIXED["relations"], _relations(len(sheets), others))
+        targets = [("worksheet", f"worksheets/sheet{at}.xml") for at in range(1, len(sheets) + 1)]
+        targets += [(kind, f"{kind}.xml") for kind in others]
+        target.writestr(_FIXED["relations"], _relations(targets))
+        target.writestr("_rels/.rels", _relations([("officeDocument", _FIXED["workbook"])]))
     content.seek(0)
     return content
 
@@ -85,11 +89,9 @@ def _workbook(book: Book, count: int) -> str:
     return f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{days}<sheets>{sheets}</sheets></workbook>'
 
 
-def _relations(count: int, others: Sequence[str]) -> str:
-    targets = [(f"rId{at}", "worksheet", f"worksheets/sheet{at}.xml") for at in range(1, count + 1)]
-    targets += [(kind, kind, f"{kind}.xml") for kind in others]
+def _relations(targets: Sequence[tuple[str, str]]) -> str:
     tags = "".join(
-        f'<Relationship Id="{key}" Type="{RELATIONS}/{kind}" Target="{target}"/>'
-        for key, kind, target in targets
+        f'<Relationship Id="rId{at}" Type="{RELATIONS}/{kind}" Target="{target}"/>'
+        for at, (kind, target) in enumerate(targets, 1)
     )
     return f'<Relationships xmlns="{_PACKAGE}">{tags}</Relationships>'
