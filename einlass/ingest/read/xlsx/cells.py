@@ -55,7 +55,10 @@ def _quiet() -> Iterator[None]:
 def head_of(sheet: calamine.CalamineSheet, count: int) -> Lines:
     """The first rows as lines."""
     rows = islice(rows_of(sheet), count)
-    return [Row(number, [as_text(cell) for cell in row]) for number, row in enumerate(rows, 1)]
+    return [
+        Row(number, [cell.strip() if type(cell) is str else as_text(cell) for cell in row])
+        for number, row in enumerate(rows, 1)
+    ]
 
 
 def cells_of(sheet: calamine.CalamineSheet) -> list[Cells]:
