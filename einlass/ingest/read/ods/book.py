@@ -1,11 +1,10 @@
-"""An OpenDocument package → the tables of its workbook. Raises ImportRefused for one with a password."""
+"""An OpenDocument package: what it is, whether it is locked, and its styles."""
 
 from __future__ import annotations
 
 from einlass.errors import ImportRefused
 from einlass.ingest.read.markup import Attributes, feed, parser_of
 from einlass.ingest.read.ods.styles import Styles
-from einlass.ingest.read.ods.tables import Reader, Table
 from einlass.ingest.read.package import Package
 
 CONTENT, STYLES, MANIFEST, ENCRYPTED = (
@@ -22,17 +21,14 @@ def is_ods(package: Package) -> bool:
     return CONTENT in package or ENCRYPTED in package
 
 
-def tables_of(file: str, package: Package) -> list[Table]:
-    """The tables of a workbook, without copies of other workbooks that it keeps.
-
-    Raises ImportRefused, BrokenPackage, BrokenMarkup, BadValue.
-    """
+def styles_of(file: str, package: Package) -> Styles:
+    """The styles of a workbook besides those of its content. Raises ImportRefused, BrokenPackage, BrokenMarkup."""
     if _is_locked(package):
         raise ImportRefused("refused.locked", file=file)
     styles = Styles()
     if STYLES in package:
         feed(parser_of(styles.start), package.read(STYLES))
-    return Reader(styles).read(package.read(CONTENT))
+    return styles
 
 
 def _is_locked(package: Package) -> bool:

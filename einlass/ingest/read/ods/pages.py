@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from functools import partial
 
-from einlass.ingest.read.columns import Cells, Lines, lines_of
+from einlass.ingest.read.columns import Lines, lines_of
+from einlass.ingest.read.library_cells import UnreadableCells, cells_of, head_of, height_of, opened, sheet_of
 from einlass.ingest.read.look import Look
-from einlass.ingest.read.ods.book import tables_of
-from einlass.ingest.read.ods.tables import Table
+from einlass.ingest.read.ods.book import CONTENT, styles_of
+from einlass.ingest.read.ods.plain import is_plain_content
+from einlass.ingest.read.ods.tables import Reader, Table
 from einlass.ingest.read.package import Package
 from einlass.ingest.read.page import HEAD, Page
 
@@ -17,7 +20,14 @@ def pages_of(file: str, package: Package) -> tuple[list[Page], int]:
 
     Raises ImportRefused, BrokenPackage, BrokenMarkup, BadValue.
     """
-    tables = tables_of(file, package)
+    styles = styles_of(file, package)
+    content = package.read(CONTENT)
+    if is_plain_content(content, styles):
+        try:
+            return _plain_pages(package), 0
+        except UnreadableCells:
+            pass  # spelled in a way that the library does not know
+    tables = Reader(styles).read(content)
     own = [table for table in tables if not table.is_linked]
     return [_page(table) for table in own], len(tables) - len(own)
 
@@ -29,15 +39,20 @@ def _page(table: Table) -> Page:
         table.height,
         partial(_head, table),
         table.columns,
-        partial(_look, table),
+        lambda: table.look,
         has_marks=bool(table.look.refused),
     )
 
 
 def _head(table: Table) -> Lines:
-    columns: list[Cells] = table.columns()
-    return lines_of(columns, 0, HEAD)
+    return lines_of(table.columns(), 0, HEAD)
 
 
-def _look(table: Table) -> Look:
-    return table.look
+def _plain_pages(package: Package) -> list[Page]:
+    library = opened(io.BytesIO(package.content))
+    pages = []
+    for name in library.sheet_names:
+        cells = sheet_of(library, name)
+        head, columns = partial(head_of, cells, HEAD), partial(cells_of, cells)
+        pages.append(Page(name, False, height_of(cells), head, columns, Look))
+    return pages

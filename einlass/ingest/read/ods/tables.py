@@ -176,9 +176,9 @@ class Reader:
         first, self._column_end = self._column_end, self._column_end + _times(attributes, _COLUMNS)
         if self._table and attributes.get(_VISIBILITY) in ("collapse", "filter"):
             self._table.look.hidden_columns.append(range(first, self._column_end))
-        mark = self._styles.mark("table-cell", attributes.get(_DEFAULT))
-        if mark or self._column_marks:
-            self._column_marks.append((self._column_end, mark))
+        self._column_marks.append(
+            (self._column_end, self._styles.mark("table-cell", attributes.get(_DEFAULT)))
+        )
 
     # --- Rows
 

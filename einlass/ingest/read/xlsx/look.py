@@ -23,7 +23,7 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]+)\$?(\d+)(?::\$?([A-Za-z]+)\$?(\d+))?")
 _SPECIAL = re.compile(
     rb"mergeCell|hidden\s*=\s*[\"']\s*(?:1|t)|<(?:\w+:)?f[ \s/>]|t\s*=\s*[\"'][eb][\"']|vertAlign|strike|&#"
 )
-_NO_HEIGHT = re.compile(rb"\sht\s*=\s*[\"']\s*0*\.?0*[\"']")
+_NO_SIZE = re.compile(rb"\s(?:ht|width)\s*=\s*[\"']\s*0*\.?0*[\"']")
 _ODD_VALUE = rb"[^<>]*>\s*<(?:\w+:)?v[^<>]*>\s*(?:%s)"
 _ODD = {CLOCK: rb"[-+1-9]", ELAPSED: rb"-", DAY: rb"\d*\.", PERCENT: rb""}
 
@@ -45,7 +45,7 @@ def look_at(xml: bytes, book: Book) -> Look:
 
 def _needs_parsing(xml: bytes, book: Book) -> bool:
     """Whether there may be something to tell: nothing can be where none of its names stands in the bytes."""
-    if not is_plain(xml) or _SPECIAL.search(xml) or (b"ht=" in xml and _NO_HEIGHT.search(xml)):
+    if not is_plain(xml) or _SPECIAL.search(xml) or _NO_SIZE.search(xml):
         return True
     if book.strings or (book.styles.marks and _uses(xml, book.styles.marks, rb"")):
         return True

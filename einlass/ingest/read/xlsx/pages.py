@@ -13,11 +13,11 @@ import python_calamine as calamine
 
 from einlass.ingest.read.columns import lines_of
 from einlass.ingest.read.fork import Failed, beside
+from einlass.ingest.read.library_cells import UnreadableCells, cells_of, head_of, height_of, opened, sheet_of
 from einlass.ingest.read.look import Look
 from einlass.ingest.read.package import Package
 from einlass.ingest.read.page import HEAD, Page
 from einlass.ingest.read.xlsx.book import Book, SheetPart, book_of
-from einlass.ingest.read.xlsx.cells import UnreadableCells, cells_of, head_of, height_of, opened, sheet_of
 from einlass.ingest.read.xlsx.look import look_at
 from einlass.ingest.read.xlsx.pieces import cells_of_pieces, is_long, pieces_of
 from einlass.ingest.read.xlsx.plain import is_usual, is_usual_package, spelled_plainly

@@ -12,9 +12,9 @@ from itertools import chain, islice, repeat
 
 from einlass.ingest.read.columns import Cells, columns_of, put_together
 from einlass.ingest.read.fork import Failed, beside
+from einlass.ingest.read.library_cells import as_text, opened, rows_of, sheet_of
 from einlass.ingest.read.package import Package, plain_name
 from einlass.ingest.read.xlsx.book import SheetPart
-from einlass.ingest.read.xlsx.cells import as_text, opened, rows_of, sheet_of
 
 LONG = 8 * 1024**2  # bytes of XML from which a sheet is read by two processes
 LONGEST = 200 * 1024**2  # above that two processes would hold more than one that reads it in one

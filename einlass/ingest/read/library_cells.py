@@ -1,4 +1,4 @@
-"""The cells of XLSX sheets by python-calamine, as texts."""
+"""The cells of sheets by python-calamine, as texts; it reads the usual spelling of each format alone."""
 
 from __future__ import annotations
 
