@@ -63,6 +63,7 @@ class Table:
     hidden_columns: list[int] = field(default_factory=list)
     others: list[tuple[str, bool]] = field(default_factory=list)  # name and whether hidden
     linked: int = 0
+    order: list[int] = field(default_factory=lambda: [0, 1, 2, 3])  # of the columns
     is_from_1904: bool = False
     wants_computing: bool = False
 
@@ -70,6 +71,10 @@ class Table:
     def first(self) -> int:
         """The number of the first data row."""
         return len(self.titles) + 2
+
+    def letter(self, column: int) -> str:
+        """Where a column stands."""
+        return "ABCD"[self.order.index(column)]
 
 
 def any_table(chance: random.Random, *, is_ods: bool) -> Table:
@@ -91,6 +96,7 @@ def any_table(chance: random.Random, *, is_ods: bool) -> Table:
     _merge(chance, table)
     for row in table.rows:
         row.is_hidden = chance.random() < 0.1
+    table.order = chance.sample(table.order, 4) if chance.random() < 0.3 else table.order
     table.hidden_columns = [3] if chance.random() < 0.15 else []
     table.others = [("Deckblatt", False), ("Codes", True), ("Alt", True)][: chance.choice([0, 0, 1, 2, 3])]
     table.linked = chance.choice([0, 0, 1]) if is_ods else 0
@@ -147,7 +153,11 @@ def expected_of(table: Table, used: str) -> Expected:
 
 
 def _places(table: Table, how: str) -> list[str]:
-    return [f"C{table.first + at}" for at, row in enumerate(table.rows) if row.how == how]
+    return [
+        f"{table.letter(COUNT_COLUMN)}{table.first + at}"
+        for at, row in enumerate(table.rows)
+        if row.how == how
+    ]
 
 
 def _notes(table: Table, used: str) -> list[Said]:
@@ -162,7 +172,10 @@ def _notes(table: Table, used: str) -> list[Said]:
         if cells := _places(table, how):
             notes.append((key, {"count": len(cells), "cells": cells}))
     if table.merged_days:
-        places = [f"A{table.first + first}:A{table.first + last}" for first, last in table.merged_days]
+        day = table.letter(0)
+        places = [
+            f"{day}{table.first + first}:{day}{table.first + last}" for first, last in table.merged_days
+        ]
         notes.append(("note.merged_cells", {"count": len(places), "cells": places}))
     if others := [name for name, is_hidden in table.others if is_hidden]:
         notes.append(("note.hidden_sheets", {"sheets": others, "used": used}))

@@ -116,12 +116,13 @@ def _linked(table: Table) -> Node:
 
 def _table(table: Table, dialect: Dialect) -> Node:
     columns = [
-        node("table:table-column", table__visibility="collapse" if at in table.hidden_columns else None)
-        for at in range(len(HEADER))
+        node("table:table-column", table__visibility="collapse" if column in table.hidden_columns else None)
+        for column in table.order
     ]
     lines = [[_text(title, dialect)] for title in table.titles]
-    lines.append([_text(name, dialect) for name in HEADER])
-    lines += [_cells(table, at, row, dialect) for at, row in enumerate(table.rows)]
+    body = [[_text(name, dialect) for name in HEADER]]
+    body += [_cells(table, at, row, dialect) for at, row in enumerate(table.rows)]
+    lines += [[cells[column] for column in table.order] for cells in body]
     rows = []
     for number, cells in enumerate(lines, 1):
         if dialect.fills_up:

@@ -12,6 +12,7 @@ from datetime import date
 from bench.ingest.workbooks.markup import Node, Spelling, node, written
 from bench.ingest.workbooks.model import (
     BELOW_ZERO,
+    COUNT_COLUMN,
     ERROR,
     FLAG,
     FORMULA,
@@ -194,8 +195,9 @@ def _other(texts: _Texts) -> Node:
 
 def _sheet(table: Table, texts: _Texts, chance: random.Random, dialect: Dialect) -> Node:
     lines = [[_text(texts, title)] for title in table.titles]
-    lines.append([_text(texts, name) for name in HEADER])
-    lines += [_cells(table, texts, at, row) for at, row in enumerate(table.rows)]
+    body = [[_text(texts, name) for name in HEADER]]
+    body += [_cells(table, texts, at, row) for at, row in enumerate(table.rows)]
+    lines += [[cells[column] for column in table.order] for cells in body]
     rows = []
     for number, cells in enumerate(lines, 1):
         at = number - table.first
@@ -206,9 +208,11 @@ def _sheet(table: Table, texts: _Texts, chance: random.Random, dialect: Dialect)
                 cell.attributes["r"] = f"{'ABCD'[column]}{number}"
         tag = {"hidden": "1" if is_hidden and not by_height else None, "ht": "0" if by_height else None}
         rows.append(node("m:row", *cells, r=number if dialect.has_places else None, **tag))
-    hidden = [node("m:col", min=at + 1, max=at + 1, hidden="true") for at in table.hidden_columns]
-    merges = [f"A{table.first + a}:A{table.first + b}" for a, b in table.merged_days]
-    merges += [f"C{table.first + a}:C{table.first + b}" for a, b in table.merged_counts]
+    places = [table.order.index(column) + 1 for column in table.hidden_columns]
+    hidden = [node("m:col", min=place, max=place, hidden="true") for place in places]
+    merged = [(table.letter(0), *rows) for rows in table.merged_days]
+    merged += [(table.letter(COUNT_COLUMN), *rows) for rows in table.merged_counts]
+    merges = [f"{at}{table.first + first}:{at}{table.first + last}" for at, first, last in merged]
     return node(
         "m:worksheet",
         node("m:cols", *hidden) if hidden else None,
