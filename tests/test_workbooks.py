@@ -20,7 +20,7 @@ from einlass.ingest.read.ods import plain
 from einlass.ingest.read.sheet import Sheet
 from einlass.ingest.read.texts import number_text
 from einlass.ingest.read.xlsx import pieces
-from einlass.ingest.read.xlsx.styles import CLOCK, DAY, ELAPSED, PERCENT, kind_of
+from einlass.ingest.read.xlsx.styles import CLOCK, DAY, ELAPSED, PERCENT, WORDS, kind_of
 
 HEADER = list(GOOD["visits"])
 SHEET = "xl/worksheets/sheet1.xml"
@@ -230,6 +230,13 @@ def test_a_number_is_read_without_the_noise_of_doubles(number: float, text: str)
         ("#,##0.00 [$€-407]", ""),
         ("[Red]0", ""),
         ("\\h0", ""),
+        (";;;", WORDS),
+        ('"WAHR";"WAHR";"FALSCH"', WORDS),
+        ('[=0]"";dd.mm.yyyy', DAY),
+        ('[=1]"ein; Gast";[=2]"zwei";0', ""),
+        ('0;-0;"keine; gar keine"', ""),
+        ("0;;", ""),
+        ("@", ""),
     ],
 )
 def test_a_number_format_tells_what_it_shows(code: str, kind: str) -> None:
@@ -419,6 +426,23 @@ def test_a_refused_cell_is_given_back_as_it_was_shown(tmp_path: Path) -> None:
     assert reasons(result) == [
         (2, "besucher", "93¹", "reason.raised"),
         (3, "besucher", "9̶5̶", "reason.struck"),
+    ]
+
+
+def test_a_format_that_hides_its_number_rejects_the_row(tmp_path: Path) -> None:
+    """A spreadsheet that knows truth values writes 2 as a number in the words for true and false."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        page = book.add_worksheet("Daten")
+        page.write_row(0, 0, HEADER)
+        for row, code in enumerate(('"WAHR";"WAHR";"FALSCH"', ";;;", "0"), 1):
+            page.write_row(row, 0, [f"0{row}.03.2019", "D1", "", "ZAEHL"])
+            page.write(row, 2, 2, book.add_format({"num_format": code}))
+    _, result = cleaned(tmp_path / "besuche.xlsx", content.getvalue())
+    assert counts(result) == {4: 2}
+    assert reasons(result) == [
+        (2, "besucher", "WAHR (2)", "reason.hidden_number"),
+        (3, "besucher", "(2)", "reason.hidden_number"),
     ]
 
 

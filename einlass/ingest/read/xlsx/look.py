@@ -12,10 +12,10 @@ from einlass.ingest.read.marked import Refusal
 from einlass.ingest.read.markup import Attributes, BrokenMarkup, feed, is_plain, parser_of
 from einlass.ingest.read.merged import Merge
 from einlass.ingest.read.texts import DAY as ONE_DAY
-from einlass.ingest.read.texts import duration_text, percent_text
+from einlass.ingest.read.texts import duration_text, number_text, percent_text
 from einlass.ingest.read.xlsx.book import Book
 from einlass.ingest.read.xlsx.names import local_name
-from einlass.ingest.read.xlsx.styles import CLOCK, DAY, ELAPSED, PERCENT, Runs, is_on
+from einlass.ingest.read.xlsx.styles import CLOCK, DAY, ELAPSED, PERCENT, WORDS, Runs, is_on
 
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _HAIR = 1e-8  # of a day: less than a millisecond
@@ -25,7 +25,7 @@ _SPECIAL = re.compile(
 )
 _NO_SIZE = re.compile(rb"\s(?:ht|width)\s*=\s*[\"']\s*0*\.?0*[\"']")
 _ODD_VALUE = rb"[^<>]*>\s*<(?:\w+:)?v[^<>]*>\s*(?:%s)"
-_ODD = {CLOCK: rb"[-+1-9]", ELAPSED: rb"-", DAY: rb"\d*\.", PERCENT: rb""}
+_ODD = {CLOCK: rb"[-+1-9]", ELAPSED: rb"-", DAY: rb"\d*\.", PERCENT: rb"", WORDS: rb""}
 
 
 def look_at(xml: bytes, book: Book) -> Look:
@@ -187,7 +187,12 @@ class SheetReader:
         kind = self._book.styles.kinds.get(int(self._cell.get("s", 0)))
         place = self._row, self._column
         number = float(value) if kind else 0.0
-        if kind == PERCENT:
+        if kind == WORDS:
+            words = self._book.styles.words.get(int(self._cell.get("s", 0)), "")
+            self._look.refused[place] = Refusal(
+                "reason.hidden_number", f"{words} ({number_text(number)})".strip()
+            )
+        elif kind == PERCENT:
             self._look.shown[place] = percent_text(number)
         elif kind in (CLOCK, ELAPSED) and number < 0:
             text = duration_text(number * ONE_DAY)

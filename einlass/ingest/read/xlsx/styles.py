@@ -9,7 +9,7 @@ from einlass.ingest.read.marked import LOWERED, RAISED, STRUCK, Refusal, refusal
 from einlass.ingest.read.markup import Attributes, feed, is_plain, parser_of
 from einlass.ingest.read.xlsx.names import local_name
 
-CLOCK, ELAPSED, DAY, PERCENT = "clock", "elapsed", "day", "percent"
+CLOCK, ELAPSED, DAY, PERCENT, WORDS = "clock", "elapsed", "day", "percent", "words"
 _BUILT_IN = {
     **dict.fromkeys((9, 10), PERCENT),
     **dict.fromkeys((14, 15, 16, 17), DAY),
@@ -17,6 +17,9 @@ _BUILT_IN = {
     46: ELAPSED,
 }
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
+_CONDITION = re.compile(r"\[[=<>][^\]]*\]")
+_SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
+_WORDS = re.compile(r'"([^"]*)"|\\(.)')
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _OFF = {"0", "false", "off"}
 
@@ -27,6 +30,7 @@ class Styles:
 
     marks: dict[int, str] = field(default_factory=dict)
     kinds: dict[int, str] = field(default_factory=dict)
+    words: dict[int, str] = field(default_factory=dict)  # of formats that show nothing else
 
 
 def is_on(attributes: Attributes, name: str = "val") -> bool:
@@ -42,18 +46,35 @@ def mark_of(name: str, attributes: Attributes) -> str:
 
 
 def kind_of(code: str) -> str:
-    """What a number format shows: a time, elapsed hours, a day without a time, per cent; else nothing."""
-    section = _LITERAL.sub("", code.split(";")[0]).lower()
+    """What a number format shows: a time, elapsed hours, a day without a time, per cent, words alone; else nothing."""
+    if not code.strip():
+        return ""
+    section = _LITERAL.sub("", _main_section(code)).lower()
     if _ELAPSED.search(section):
         return ELAPSED
-    has_time, has_day = bool(set("hs") & set(section)), bool(set("yd") & set(section))
-    if "general" in section or "standard" in section:
+    if any(word in section for word in ("general", "standard", "@")):
         return ""
-    if "%" in section and not (has_time or has_day):
-        return PERCENT
+    has_time, has_day = bool(set("hs") & set(section)), bool(set("yd") & set(section))
     if has_time:
         return "" if has_day else CLOCK
-    return DAY if has_day else ""
+    if has_day:
+        return DAY
+    if not set("0#?m") & set(section):
+        return WORDS
+    return PERCENT if "%" in section else ""
+
+
+def words_of(code: str) -> str:
+    """What a number format of words alone shows of a number."""
+    return "".join(quoted or letter for quoted, letter in _WORDS.findall(_main_section(code)))
+
+
+def _main_section(code: str) -> str:
+    """The part of a format that holds for positive numbers: the first without a condition."""
+    sections: list[str] = [
+        section for section in _SECTION.findall(code + ";") if section or code.startswith(";")
+    ] or [""]
+    return next((section for section in sections if not _CONDITION.search(section)), sections[0])
 
 
 class _StyleReader:
@@ -85,6 +106,8 @@ class _StyleReader:
         mark = self._fonts[font] if font < len(self._fonts) else ""
         code = self._formats.get(number)
         kind = kind_of(code) if code is not None else _BUILT_IN.get(int(number), "")
+        if kind == WORDS:
+            self.styles.words[self._count] = words_of(code or "")
         if mark:
             self.styles.marks[self._count] = mark
         if kind:
