@@ -153,7 +153,7 @@ def _has_open(cells: Sequence[str]) -> bool:
 
 
 def _ends_with(keys: set[str], ends: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    return frozenset().union(*(ends[key] for key in keys & ends.keys()))
+    return frozenset().union(*(ends[key] for key in (keys | {""}) & ends.keys()))
 
 
 def _ends(source: Source, mappings: Sequence[Spelling]) -> Mapping[str, frozenset[str]]:
@@ -171,7 +171,7 @@ def _ends_of(spellings: Sequence[Mapping[str, str]]) -> Mapping[str, frozenset[s
     ends: dict[str, set[str]] = {}
     for known in spellings:
         for key, header in known.items():
-            for start in range(len(key)):
+            for start in range(max(1, len(key))):  # a column may have no name
                 ends.setdefault(key[start:], set()).add(header)
     return {end: frozenset(headers) for end, headers in ends.items()}
 
