@@ -10,8 +10,8 @@ from corpus.files import CSV, WORKBOOKS, Expected
 
 from einlass.errors import ImportRefused
 from einlass.ingest.clean.rows import Cleaned
-from einlass.ingest.read import xlsx
 from einlass.ingest.read.sheet import Sheet
+from einlass.ingest.read.xlsx import pieces
 
 FILES = [(f"{name}.csv", *file) for name, file in CSV.items()]
 FILES += [(f"{name}.xlsx", *file) for name, file in WORKBOOKS.items()]
@@ -35,7 +35,7 @@ def test_the_corpus_is_large_enough() -> None:
 def test_a_workbook_comes_to_the_same_in_pieces(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, expected: Expected | str
 ) -> None:
-    monkeypatch.setattr(xlsx, "LONG", 0)
+    monkeypatch.setattr(pieces, "LONG", 0)
     test_a_file_comes_to_what_is_declared(tmp_path, "besuche.xlsx", content, expected)
 
 

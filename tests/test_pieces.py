@@ -12,23 +12,31 @@ import pytest
 from corpus.build import patched, xlsx
 
 from einlass.errors import ImportRefused
-from einlass.ingest.read import xlsx as xml_of_sheets
 from einlass.ingest.read.file import read
 from einlass.ingest.read.fork import Failed, beside
+from einlass.ingest.read.package import package_of
 from einlass.ingest.read.sheet import Sheet
+from einlass.ingest.read.xlsx import pieces as long_sheets
 
 SHEET = "xl/worksheets/sheet1.xml"
 HEADER = ["datum", "dienststelle_id", "besucher", "zaehlart"]
 LINES: list[list[object]] = [[date(2019, 3, day), "D1", 100 + day, "ZAEHL"] for day in range(1, 31)]
 
 
-def both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, pieces: int = 2) -> Sheet:
+def pieces_of(content: bytes) -> list[long_sheets.Piece]:
+    """The pieces that the only sheet is read in; none for one that is read in one."""
+    package = package_of("besuche.xlsx", content)
+    xml = package.read(SHEET)
+    return long_sheets.pieces_of(package, SHEET, xml) if long_sheets.is_long(xml) else []
+
+
+def both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, count: int = 2) -> Sheet:
     """The sheet read in pieces, after a look that it is the one read in one."""
     path = tmp_path / "besuche.xlsx"
     path.write_bytes(content)
     whole = read(path)
-    monkeypatch.setattr(xml_of_sheets, "LONG", 0)
-    assert len(xml_of_sheets.looks(content)[0].pieces) == pieces
+    monkeypatch.setattr(long_sheets, "LONG", 0)
+    assert len(pieces_of(content)) == count
     sheet = read(path)
     for of in (whole, sheet):
         of.columns = {name: column.to_pylist() for name, column in of.columns.items()}
@@ -96,12 +104,12 @@ def test_a_cell_in_the_wrong_row_is_where_it_says(
 )
 def test_unusual_xml_is_not_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
     content = patched(xlsx([HEADER, *LINES]), SHEET, old, new)
-    monkeypatch.setattr(xml_of_sheets, "LONG", 0)
-    assert xml_of_sheets.looks(content)[0].pieces == []
+    monkeypatch.setattr(long_sheets, "LONG", 0)
+    assert pieces_of(content) == []
 
 
 def test_a_broken_second_half_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xml_of_sheets, "LONG", 0)
+    monkeypatch.setattr(long_sheets, "LONG", 0)
     path = tmp_path / "besuche.xlsx"
     path.write_bytes(patched(xlsx([HEADER, *LINES]), SHEET, '<c r="C30"', '<c r="C30'))
     with pytest.raises(ImportRefused, match=r"refused\.broken_workbook"):
@@ -123,7 +131,7 @@ def test_a_long_sheet_of_the_real_length_is_read_in_pieces(tmp_path: Path) -> No
     count = 80_000
     lines = [[date(2010, 1, 1) + timedelta(days=at // 40), f"D{at % 40}", at, "ZAEHL"] for at in range(count)]
     content = xlsx([HEADER, *lines])
-    assert len(xml_of_sheets.looks(content)[0].pieces) == 2
+    assert len(pieces_of(content)) == 2
     path = tmp_path / "besuche.xlsx"
     path.write_bytes(content)
     sheet = read(path)

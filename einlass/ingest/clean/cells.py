@@ -30,6 +30,7 @@ from einlass.ingest.clean.numbers import (
 from einlass.ingest.report import CellError
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?: ?Uhr)?", re.ASCII)
+_END_OF_DAY = re.compile(r"24:00(?::00)?(?: ?Uhr)?", re.ASCII)
 # What German tables write for "not known"; never a zero.
 _SIGNS = ("-", "–", "—", ".", "..", "...", "…", "/")
 MISSING = frozenset(
@@ -58,6 +59,14 @@ def _clock(cell: str) -> time:
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise CellError("reason.clock", "07:30")
     return time(int(match[1]), int(match[2]))
+
+
+_END_OF_DAY = re.compile(r"24:00(?::00)?(?: ?Uhr)?", re.ASCII)
+
+
+def _end_of_shift(cell: str) -> time:
+    """A time at which something ends; 24:00 is midnight at the end of the day, held as 00:00 as every such end is."""
+    return time() if _END_OF_DAY.fullmatch(cell) else _clock(cell)
 
 
 def _flag(cell: str) -> bool:
@@ -95,6 +104,7 @@ TEXT = Kind("text", pa.string(), _text)
 DAY = Kind("day", pa.date32(), read_day)
 MOMENT = Kind("moment", pa.timestamp("us"), read_moment)
 CLOCK = Kind("clock", pa.time64("us"), _clock)
+END_OF_SHIFT = Kind("clock", pa.time64("us"), _end_of_shift)
 _ANY_DECIMAL = Range(0, LARGEST_DECIMAL, is_whole=False)
 DECIMAL = Kind("decimal", pa.float64(), partial(decimal_of, allowed=_ANY_DECIMAL), range=_ANY_DECIMAL)
 FLAG = Kind("flag", pa.bool_(), _flag)

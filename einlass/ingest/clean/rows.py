@@ -6,7 +6,7 @@ built, so that a warehouse without a batch is the one that never saw it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -66,8 +66,12 @@ def typed(file: str, sheet: Sheet, decided: Decided = UNDECIDED) -> Cleaned:
     ]
     merged = sorted(sheet.merged_rows.keys() & set(sheet.numbers if sheet.merged_rows else ()))
     rejects += [Reject(number, *sheet.merged_rows[number], "reason.merged") for number in merged]
+    refused = list(_refused_cells(sheet))
     numbers = numbers_of(file, sheet, decided)
     rows = _typed(file, sheet, numbers, rejects)
+    if refused:  # the better reason of two for one cell
+        places = {(reject.row, reject.column) for reject in refused}
+        rejects = [*refused, *(reject for reject in rejects if (reject.row, reject.column) not in places)]
     seen_keys = rows[list(sheet.source.key)]
     rows = _without(rows, rejects)
     _check_rules(sheet.source, rows, rejects)
@@ -82,6 +86,18 @@ def typed(file: str, sheet: Sheet, decided: Decided = UNDECIDED) -> Cleaned:
         questions=[*numbers.questions, *left_out(file, sheet, rejects)],
         notes=list(numbers.notes),
     )
+
+
+def _refused_cells(sheet: Sheet) -> Iterator[Reject]:
+    """Rows with a cell that the reader of the workbook could not take; what looks like a person is left out."""
+    found = {
+        number: sheet.refused_cells[number]
+        for number in sheet.numbers.tolist()
+        if number in sheet.refused_cells
+    }
+    cells = hidden([shown for _, shown, _ in found.values()], [False] * len(found))
+    for (number, (column, _, reason)), cell in zip(found.items(), cells, strict=True):
+        yield Reject(number, column, cell, reason)
 
 
 def settle(source: Source, rows: pd.DataFrame, known: Mapping[str, Collection[str]]) -> Cleaned:

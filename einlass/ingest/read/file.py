@@ -23,7 +23,7 @@ from einlass.ingest.read.headers import (
     of_other_meaning,
 )
 from einlass.ingest.read.lines import sorted_lines
-from einlass.ingest.read.look import note_merges
+from einlass.ingest.read.look import put_look
 from einlass.ingest.read.sheet import Grid, Sheet, grid_of
 from einlass.ingest.report import Note, Question
 from einlass.ingest.sources import SOURCES, Source
@@ -80,7 +80,8 @@ def _content(path: Path) -> bytes | mmap.mmap:
 def _from_workbook(
     file: str, content: bytes, sources: Sequence[Source], spellings: Sequence[Spelling]
 ) -> Sheet:
-    pages = workbook.pages(file, content)
+    book = workbook.workbook_of(file, content)
+    pages = book.pages
     found = [
         (page, header)
         for page in pages
@@ -94,13 +95,13 @@ def _from_workbook(
     page, header = shown[0]
     grid, merged = page.below(header)
     sheet = sorted_lines(file, header, page.head[: header.index], grid)
-    sheet.name, sheet.encoding = page.name, "xlsx" if b"xl/workbook" in content else "ods"
-    sheet.notes += page.notes
-    sheet.counts_from_1904 = page.counts_from_1904
-    note_merges(sheet, merged)
+    sheet.name, sheet.encoding = page.name, book.format
+    put_look(file, sheet, header, page.look, merged, page.height)
     hidden = [other.name for other in pages if other.is_hidden]
     if hidden:
         sheet.notes.append(Note("note.hidden_sheets", {"sheets": hidden, "used": page.name}))
+    if book.linked:
+        sheet.notes.append(Note("note.linked_sheets", {"count": book.linked, "used": page.name}))
     return sheet
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice
 
 from einlass.ingest.read.columns import Lines
-from einlass.ingest.read.units import said_beside, without_words
+from einlass.ingest.read.units import FOOTNOTE, said_beside, without_words
 from einlass.ingest.sources import Column, Source
 from einlass.ingest.vocabulary import FOLDED, OTHER_MEANING
 
 HEADER_WITHIN = 30  # a title block is never longer
 TALLEST = 4  # lines over which a header may spread
 WIDEST_SPREAD = 300  # columns of such a header
+_UNIT_OF_LINE = re.compile(r"[(\[{][^)\]}\n]*[)\]}]")
+_NO_KEY = re.compile(r"[^a-z0-9\n]+")
+_OPEN = re.compile(r"[(\[{]")
+_SIGN_OF_FOOTNOTE = re.compile(r"[*†‡§#¹²³⁰-⁹^]|\d\)")
 _UNIT_BEHIND = re.compile(r"_(?:n|min)$")
 
 
@@ -25,6 +29,23 @@ def folded(header: str) -> str:
     whole = header.casefold().translate(FOLDED)
     plain = without_words(whole) or whole
     return re.sub(r"[^a-z0-9]", "", plain)
+
+
+def folded_all(texts: Sequence[str]) -> list[str]:
+    """What `folded` says of each text, for many at once."""
+    plain = _without_units(texts)
+    if _SIGN_OF_FOOTNOTE.search(plain):
+        plain = "\n".join(FOOTNOTE.sub("", line) for line in plain.split("\n"))
+    keys = _NO_KEY.sub("", plain).split("\n") if texts else []
+    return [key or folded(text) for key, text in zip(keys, texts, strict=True)]
+
+
+def _without_units(texts: Sequence[str]) -> str:
+    """The texts, one a line, without case and units in brackets."""
+    lines = "\n".join(texts)
+    if lines.count("\n") >= len(texts):
+        lines = "\n".join(text.replace("\n", " ") for text in texts)
+    return _UNIT_OF_LINE.sub("", lines.casefold().translate(FOLDED))
 
 
 @dataclass(frozen=True)
@@ -79,15 +100,90 @@ def _declared_spellings(source: Source) -> Mapping[str, str]:
 
 def header_among(lines: Lines, sources: Sequence[Source], mappings: Sequence[Spelling] = ()) -> Header | None:
     """The first line (or lines) that holds all columns of an export; one line is preferred to several."""
-    for index in range(min(len(lines), HEADER_WITHIN)):
-        if found := header_of(lines[index].cells, sources, mappings, index):
-            return found
-    for height in range(2, TALLEST + 1):
-        for index in range(min(len(lines), HEADER_WITHIN) - height + 1):
+    lines = lines[:HEADER_WITHIN]
+    reach = Reach(lines, sources, mappings)
+    for height in range(1, TALLEST + 1 if reach.sources else 1):
+        for index in range(len(lines) - height + 1):
+            possible = [source for source in reach.sources if reach.is_possible(source, index, height)]
+            if not possible:
+                continue
             block = [line.cells for line in lines[index : index + height]]
-            if found := _spread_header(block, sources, mappings, index):
+            found = (
+                header_of(block[0], possible, mappings, index)
+                if height == 1
+                else _spread_header(block, possible, mappings, index)
+            )
+            if found:
                 return found
     return None
+
+
+class Reach:
+    """Which columns of an export a line can have a part in: looked up, where to try costs a hundred times as much.
+
+    A name over several lines is the texts of its cells one behind the other, so it ends with that of one of them. Only
+    an open bracket may be closed by a later line, and what stands in it then falls away.
+    """
+
+    def __init__(self, lines: Lines, sources: Sequence[Source], mappings: Sequence[Spelling] = ()) -> None:
+        texts = [[cell for cell in line.cells if cell] for line in lines]
+        cells = [cell for line in texts for cell in line]
+        keys = iter(folded_all(cells))
+        self._keys = [set(islice(keys, len(line))) for line in texts]
+        has_open = bool(_OPEN.search("".join(cells))) and _has_open(cells)
+        self._is_open = [has_open and _has_open(line) for line in texts]
+        self._ends = {source.table: _ends(source, mappings) for source in sources}
+        self._columns: dict[str, list[frozenset[str]]] = {}
+        everything = set().union(*self._keys)
+        self.sources = [
+            source
+            for source in sources
+            if any(self._is_open)
+            or len(_ends_with(everything, self._ends[source.table])) >= len(source.columns)
+        ]
+
+    def count(self, source: Source, index: int, height: int) -> int:
+        """How many columns of an export some lines can name at most."""
+        if height > 1 and any(self._is_open[index : index + height]):
+            return len(source.columns)
+        columns = self._columns.get(source.table)
+        if columns is None:
+            ends = self._ends[source.table]
+            columns = self._columns[source.table] = [_ends_with(keys, ends) for keys in self._keys]
+        return len(columns[index]) if height == 1 else len(set().union(*columns[index : index + height]))
+
+    def is_possible(self, source: Source, index: int, height: int) -> bool:
+        """Whether some lines may name all columns of an export."""
+        return self.count(source, index, height) >= len(source.columns)
+
+
+def _has_open(cells: Sequence[str]) -> bool:
+    """Whether a cell opens a bracket that it does not close."""
+    return bool(_OPEN.search(_without_units(cells)))
+
+
+def _ends_with(keys: set[str], ends: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*(ends[key] for key in (keys | {""}) & ends.keys()))
+
+
+def _ends(source: Source, mappings: Sequence[Spelling]) -> Mapping[str, frozenset[str]]:
+    """Each end of a known spelling with the columns it may belong to."""
+    own = [entry for entry in mappings if entry.table == source.table]
+    return _declared_ends(source) if not own else _ends_of([spellings(source, one) for one in (None, *own)])
+
+
+@cache
+def _declared_ends(source: Source) -> Mapping[str, frozenset[str]]:
+    return _ends_of([_declared_spellings(source)])
+
+
+def _ends_of(spellings: Sequence[Mapping[str, str]]) -> Mapping[str, frozenset[str]]:
+    ends: dict[str, set[str]] = {}
+    for known in spellings:
+        for key, header in known.items():
+            for start in range(max(1, len(key))):  # a column may have no name
+                ends.setdefault(key[start:], set()).add(header)
+    return {end: frozenset(headers) for end, headers in ends.items()}
 
 
 def _spread_header(
@@ -197,12 +293,21 @@ def _to_the_right(cells: list[str]) -> list[str]:
 
 def nearest(lines: Lines, sources: Sequence[Source]) -> tuple[int, Source, list[str]] | None:
     """The line that comes nearest to a header (by its share of columns), its export, and the columns it lacks."""
+    lines = lines[:HEADER_WITHIN]
     near = []
-    declared = [(source, spellings(source)) for source in sources]
-    for number, keys in _keys_of(lines[:HEADER_WITHIN]):
-        for source, known in declared:
+    reach = Reach(lines, sources)
+    best = 0.0
+    for index, height in [*((at, 1) for at in range(len(lines))), *((at, 2) for at in range(len(lines) - 1))]:
+        counts = {source.table: reach.count(source, index, height) for source in sources}
+        possible = [
+            one for one in sources if counts[one.table] >= 2 and counts[one.table] > best * len(one.columns)
+        ]
+        keys = _keys_of(lines[index : index + height]) if possible else set()
+        for source in possible:
+            known = spellings(source)
             held = {known[key] for key in keys & known.keys()}
-            near.append((len(held), len(held) / len(source.columns), number, source, held))
+            near.append((len(held), len(held) / len(source.columns), lines[index].number, source, held))
+            best = max(best, near[-1][1]) if len(held) >= 2 else best
     near = [entry for entry in near if entry[0] >= 2]
     if not near:
         return None
@@ -221,11 +326,11 @@ def of_other_meaning(lines: Lines, number: int, source: Source) -> list[str]:
     ]
 
 
-def _keys_of(lines: Lines) -> Iterator[tuple[int, set[str]]]:
-    """The number of each line with its folded names; then of two lines together, which is a header as often."""
-    for line in lines:
-        yield line.number, {folded(cell) for cell in line.cells}
-    for upper, lower in pairwise(lines):
-        if max(len(upper.cells), len(lower.cells)) <= WIDEST_SPREAD:
-            columns = _readings([upper.cells, lower.cells])
-            yield upper.number, {_without_unit(name) for readings in columns for name in readings}
+def _keys_of(lines: Lines) -> set[str]:
+    """The folded names of a line, or of two lines together, which is a header as often."""
+    if len(lines) == 1:
+        return {folded(cell) for cell in lines[0].cells}
+    if max(len(line.cells) for line in lines) > WIDEST_SPREAD:
+        return set()
+    columns = _readings([line.cells for line in lines])
+    return {_without_unit(name) for readings in columns for name in readings}

@@ -34,6 +34,9 @@ class Sheet:
     note_rows: list[int] = field(default_factory=list)
     ragged_rows: list[Row] = field(default_factory=list)
     merged_rows: dict[int, tuple[str, str]] = field(default_factory=dict)  # doubtful ones: column and place
+    refused_cells: dict[int, tuple[str, str, str]] = field(
+        default_factory=dict
+    )  # row → column, what the sheet shows, and why it cannot be taken
     dropped_headers: list[str] = field(default_factory=list)
     period: tuple[date, date] | None = None
     offices: str = ""  # as the title names them

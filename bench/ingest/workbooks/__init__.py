@@ -1,0 +1,1 @@
+"""Writes one known table as a workbook in many spellings, and says what must come out of each."""
