@@ -32,7 +32,7 @@ def test_an_import_says_in_german_what_became_of_every_row(stocked: Path, write_
     assert "Beiseitegelegt: 1 Titelzeile und 1 Summenzeile." in text
     assert "nicht importiert: notiz" in text
     assert "Zeile 7, Spalte datum, Wert 30.02.2019" in text
-    assert "1 Zeile wartet auf die Dienststelle D9. " in text and "1 abgelehnt + 1 wartend." in lines[0]
+    assert "1 Zeile wartet auf die Dienststelle D9." in text and "1 abgelehnt + 1 wartend." in lines[0]
     assert "leer.csv: nicht importiert, nichts geändert. Die Datei ist leer." in text
     assert lines[-1].startswith("noch_einmal.csv: Diese Datei ist bereits importiert.")
 

@@ -2,7 +2,8 @@
 
 <data>/current               which version is served
 <data>/versions/000007/      manifest.json (all batches, in order), the DuckDB snapshot built from them, and
-                             version.json: what the pointer says of it, so that a lost pointer is found again
+                             version.json: what the pointer says of it, so that a lost pointer is found again;
+                             standings.json: how the rows of each batch stand
 <data>/batches/<id>.*        clean rows (Parquet) and import report (JSON) of each accepted file
 <data>/originals/<hash>.zst  the accepted files, as long as they are kept
 <data>/previews/<token>/     what an import would do, waiting for a confirmation
@@ -32,6 +33,7 @@ from einlass.errors import Busy, Damaged, NoWarehouse, WarehouseError
 from einlass.warehouse.files import PRIVATE, file_sha256, open_private, private_folder, sync, write_atomically
 
 KEEP_SNAPSHOTS = 3  # an app still reading the one before must not lose its file
+STANDINGS = "standings.json"
 KEEP_VERSIONS = 10  # with their manifests
 FOLDERS = ("versions", "batches", "originals", "previews")
 
@@ -68,6 +70,14 @@ class DataVersion:
         if self.manifest_sha256 and hashlib.sha256(content).hexdigest() != self.manifest_sha256:
             raise Damaged("warehouse.damaged_manifest", folder=str(self.path))
         return entries
+
+    def standings(self) -> dict[str, dict[str, Any]]:
+        """How the rows of each batch stand, by its id; of a version before 0.2 nobody wrote it down."""
+        try:
+            found: dict[str, dict[str, Any]] = json.loads((self.path / STANDINGS).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found
 
     def check(self) -> None:
         """Raises Damaged when the snapshot is not the file that was published."""

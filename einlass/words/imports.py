@@ -15,15 +15,24 @@ class Waiting(Protocol):
     """Rows that wait for something: the table in which it is to come, its identifier, how many rows."""
 
     @property
-    def table(self) -> str: ...
+    def table(self) -> str:
+        """The table: of the export, or the one in which something is to come."""
+
     @property
-    def awaited(self) -> str: ...
+    def awaited(self) -> str:
+        """What is waited for."""
+
     @property
-    def count(self) -> int: ...
+    def count(self) -> int:
+        """How many rows wait."""
+
     @property
-    def nearest(self) -> str: ...
+    def nearest(self) -> str:
+        """What may be meant instead."""
+
     @property
-    def known(self) -> str: ...
+    def known(self) -> str:
+        """What is known instead, the nearest first."""
 
 
 def counts(found: Mapping[str, int], w: Words) -> list[str]:
@@ -58,17 +67,28 @@ class Changed(Protocol):
     """What becomes of the rows of an export at an office."""
 
     @property
-    def table(self) -> str: ...
+    def table(self) -> str:
+        """The table: of the export, or the one in which something is to come."""
+
     @property
-    def office_id(self) -> str: ...
+    def office_id(self) -> str:
+        """The office; empty: none of their own."""
+
     @property
-    def leaving(self) -> int: ...
+    def leaving(self) -> int:
+        """Rows that no longer count."""
+
     @property
-    def coming(self) -> int: ...
+    def coming(self) -> int:
+        """Rows that come back."""
+
     @property
-    def changed(self) -> int: ...
+    def changed(self) -> int:
+        """Rows that get other values."""
+
     @property
-    def waiting(self) -> int: ...
+    def waiting(self) -> int:
+        """How many more rows wait, or fewer."""
 
 
 def effects(found: Sequence[Changed], w: Words) -> list[str]:

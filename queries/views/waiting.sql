@@ -11,4 +11,4 @@ select
     count(distinct batch_id) as file_count
 from waiting
 group by source_table, referenced_table, found_value, detail
-order by row_count desc, source_table, referenced_table, found_value, detail
+order by source_table, referenced_table, found_value, detail

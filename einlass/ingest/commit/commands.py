@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from einlass import config
-from einlass.errors import Damaged, NoWarehouse, WarehouseError
+from einlass.errors import Damaged, NoWarehouse
 from einlass.ingest.commit import check as checking
 from einlass.ingest.commit import spellings
 from einlass.ingest.commit.check import Checked
 from einlass.ingest.commit.process import os_user, reports_of, run_and_publish, writing
 from einlass.ingest.report import Batch, FileReport
 from einlass.warehouse import versions
-from einlass.warehouse.snapshot import open_snapshot
 
 
 def import_files(
@@ -77,22 +76,13 @@ def history() -> list[Batch]:
         return []
     manifest = version.manifest()
     undone = {entry["undoes"]: entry for entry in manifest if "undoes" in entry}
-    standings = _standings(version)
+    standings = version.standings()
     entries = [entry for entry in reversed(manifest) if "batch_id" in entry]
     return [_batch(folder, entry, undone, standings.get(entry["batch_id"])) for entry in entries]
 
 
-def _standings(version: versions.DataVersion) -> dict[str, Any]:
-    """How the rows of each batch stand; nothing where the snapshot is lost or older than the question."""
-    try:
-        rows = open_snapshot(version).rows("views/batches")
-    except WarehouseError:
-        return {}
-    return {row.batch_id: row for row in rows}
-
-
 def _batch(
-    folder: Path, entry: dict[str, Any], undone: Mapping[str, dict[str, Any]], standing: Any | None
+    folder: Path, entry: dict[str, Any], undone: Mapping[str, dict[str, Any]], standing: dict[str, Any] | None
 ) -> Batch:
     path = folder / "batches" / f"{entry['batch_id']}.json"
     try:
@@ -111,9 +101,9 @@ def _batch(
         datetime.fromisoformat(taken_back["at"]) if taken_back else None,
         taken_back["by"] if taken_back else "",
         report,
-        accepted=standing.accepted_count if standing else 0,
-        rejected=standing.rejected_count if standing else 0,
-        waiting=standing.waiting_count if standing else 0,
+        accepted=standing["accepted"] if standing else 0 if taken_back else report.accepted,
+        rejected=standing["rejected"] if standing else 0 if taken_back else report.rejected,
+        waiting=standing["waiting"] if standing else 0,
     )
 
 

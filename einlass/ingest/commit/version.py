@@ -277,6 +277,8 @@ def _finish(job: Job, builder: Builder) -> str:
         report = job.staged / "batches" / f"{entry.get('batch_id')}.json"
         if report.is_file():
             entry["report_sha256"] = files.file_sha256(report)
+    standings = {name: asdict(standing) for name, standing in builder.standings().items()}
+    (job.version / versions.STANDINGS).write_text(json.dumps(standings), encoding="utf-8")
     job.tell(Progress("build"))
     versions.step("merged")
     sha256 = builder.finish()

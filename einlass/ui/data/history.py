@@ -155,7 +155,7 @@ def _effects(preview: UndoPreview, w: Words) -> None:
 def _waiting(w: Words) -> None:
     """The rows that wait, and for what."""
     try:
-        rows = current_snapshot().rows("views/waiting")
+        rows = sorted(current_snapshot().rows("views/waiting"), key=lambda row: -row.row_count)
     except WarehouseError:  # older than the question, or lost: the page says so elsewhere
         return
     if not rows:
