@@ -168,6 +168,23 @@ def test_the_other_reading_can_be_chosen_and_is_remembered(stocked: Path, import
     assert (later.outcome, rows_of(stocked, shifts)) == ("imported", [(1.125, 1.5)])
 
 
+def test_a_preview_is_built_again_with_the_other_reading_and_keeps_it(stocked: Path, tmp_path: Path) -> None:
+    lines = roster(("1.250", "1.240"), kopf_soll="90", kopf_ist="90")
+    uploads = tmp_path / "uploads"
+    path = uploads / "0" / "dienstplan.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("\n".join([*lines, ""]))
+    first = ingest.preview([path], uploads=uploads)
+    answer = f"{first.questions[0].id}=english"
+    again = ingest.preview_again(first.token, answers=[answer])
+    again = ingest.preview_again(again.token)
+    assert [question.key for question in again.questions if question.is_required] == []
+    assert again.reports[0].first_rows[0]["planned_hours"] == "1,25"
+    assert ingest.confirm(again.token)[0].outcome == "imported"
+    shifts = "select planned_hours, actual_hours from shifts where shift_id = 'T10'"
+    assert rows_of(stocked, shifts) == [(1.25, 1.24)]
+
+
 @pytest.mark.parametrize("answer", ["german", "klingon", ""])
 def test_an_answer_that_is_none_of_the_readings_changes_nothing(parsed: Parse, answer: str) -> None:
     cells = roster(("8", "7.5"))
