@@ -323,6 +323,12 @@ MARCH = (date(2019, 3, 1), date(2019, 3, 31))
     [
         (["Auswertungszeitraum vom 01.03.2019 bis zum 31.03.2019"], MARCH),
         (["Zeitraum", "", "01.03.2019", "31.03.2019"], MARCH),
+        (
+            [
+                "Stand: heute\nBerichtszeitraum: 01.03.2019 bis 31.03.2019\nVergleich: 01.01.2019 bis 28.02.2019"
+            ],
+            MARCH,
+        ),
         (["Besuche, Zeitraum: 01.03.2019 – 31.03.2019, Stand 02.04.2019"], MARCH),
         (
             ["Vergleichszeitraum: 01.01.2019 bis 28.02.2019; Berichtszeitraum: 01.03.2019 bis 31.03.2019"],
@@ -404,7 +410,15 @@ def test_cents_become_euros(parsed: Parse) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["besucher (in 1000)", "besucher (Tsd.)", "besucher [Vorjahr]", "besucher (%)", "Besucher (h)"],
+    [
+        "besucher (in 1000)",
+        "besucher (Tsd.)",
+        "besucher [Vorjahr]",
+        "besucher (%)",
+        "Besucher (h)",
+        "Ø besucher",
+        "besucher %",
+    ],
 )
 def test_another_unit_or_meaning_is_not_the_column(parsed: Parse, name: str) -> None:
     report = parsed(visits("19", header=VISITS.replace("besucher", name))).report
@@ -416,6 +430,7 @@ def test_another_unit_or_meaning_is_not_the_column(parsed: Parse, name: str) -> 
     [
         "besucher 1)",
         "besucher*",
+        "# besucher",
         "besucher\u00b9",
         "besucher (1)",
         "besucher (ohne Termin)",
@@ -452,10 +467,19 @@ def test_last_year_beside_this_year_is_dropped_and_named(parsed: Parse) -> None:
 
 @pytest.mark.parametrize(
     "above",
-    ["Alle Angaben in Tausend", ";;Vorjahr;", "Besuche (in Tsd.)", ";;in 1000;", "Zeiten in Sekunden"],
+    [
+        "Alle Angaben in Tausend",
+        ";;Vorjahr;",
+        "Besuche (in Tsd.)",
+        ";;in 1000;",
+        "Zeiten in Sekunden",
+        "Einheit: Tsd.",
+    ],
 )
 def test_words_above_the_table_that_change_its_numbers_are_asked_about(parsed: Parse, above: str) -> None:
     assert keys(parsed([above, *visits("19")])) == ["question.title_words"]
+    if ";" not in above:
+        assert keys(parsed([*visits("19"), above])) == ["question.title_words"]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from einlass.ingest.read.lines_aside import is_row, name_dropped
 from einlass.ingest.read.sheet import Grid, Sheet
 from einlass.ingest.read.sums import check_sums
 from einlass.ingest.read.titles import audience_titled, bare, period_titled, titled
-from einlass.ingest.read.units import is_unit_row, words_of
+from einlass.ingest.read.units import in_titles, is_unit_row, words_of
 from einlass.ingest.report import CellError, Note
 from einlass.ingest.sources import SOURCES
 from einlass.ingest.vocabulary import SUM_BEHIND, SUM_ROW, WEEKDAY_HEADERS
@@ -56,7 +56,7 @@ def sorted_lines(file: str, header: Header, above: Lines, grid: Grid) -> Sheet:
         _put_above(sheet, row)
     words = HeaderWords(file, header)
     segments = _aside(file, sheet, header, grid, words)
-    words.settle(sheet, above)
+    words.settle(sheet)
     _fill(sheet, header, grid, segments)
     name_dropped(sheet, segments.headers, grid)
     check_sums(file, sheet, segments.sums)
@@ -92,6 +92,7 @@ def _renamed(header: Header) -> Note:
 
 def _put_above(sheet: Sheet, row: Row) -> None:
     sheet.title_rows.append(row.number)
+    sheet.title_words += in_titles(row.cells)
     _take_period(sheet, row)
     sheet.offices = "; ".join(filter(None, (sheet.offices, titled(row.cells))))
     _take_audience(sheet, row)
@@ -232,6 +233,7 @@ def _put_aside(
         return is_named  # one without a name is told by its numbers
     elif _is_note(filled, row, is_behind) and not is_row(filled[0], header):
         sheet.note_rows.append(row.number)
+        sheet.title_words += in_titles(row.cells)
         _take_period(sheet, row)
         _told_offices_apart(sheet, row)
     else:
@@ -302,6 +304,7 @@ def _put_ragged(file: str, sheet: Sheet, header: Header, row: Row, is_behind: bo
         sheet.sum_rows.append(row.number)
     elif _is_note_alone(filled, header):
         sheet.note_rows.append(row.number)
+        sheet.title_words += in_titles(row.cells)
         _take_period(sheet, row)
         _told_offices_apart(sheet, row)
     else:
