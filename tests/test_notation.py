@@ -252,6 +252,11 @@ def test_refusals_of_one_pattern_in_more_than_a_twentieth_of_a_column_are_asked_
         }
 
 
+def test_one_english_number_among_german_ones_is_asked_about(parsed: Parse) -> None:
+    result = parsed(roster(("6", "5,5"), ("6", "5.5"), ("6", "6")), "dienstplan.csv")
+    assert (keys(result), result.report.rejected) == (["question.left_out"], 1)
+
+
 def test_rows_cut_by_their_own_decimal_comma_are_asked_about(parsed: Parse) -> None:
     lines = [line.replace(";", ",") for line in visits(*["8"] * 4, *["7,5"] * 3, "8")]
     assert keys(parsed(lines)) == ["question.left_out_lines"]

@@ -166,15 +166,20 @@ def _shown(cell: str, notation: str, allowed: Range) -> str:
         return "–"
 
 
-def left_out(file: str, sheet: Sheet, rejects: Sequence[Reject]) -> Iterator[Question]:
-    """A question if refusals of one pattern take more than a twentieth of a column's cells."""
-    if len(rejects) < FEWEST:
+def left_out(file: str, sheet: Sheet, numbers: Numbers, rejects: Sequence[Reject]) -> Iterator[Question]:
+    """A question if refusals of one pattern take more than a twentieth of a column's cells.
+
+    In a column of two notations one cell is enough.
+    """
+    fewest = {header: 1 for header, (_, notation) in numbers.columns.items() if notation.is_mixed}
+    if len(rejects) < min([FEWEST, *fewest.values()]):
         return
     patterns = Counter((one.column, one.reason, _shape(one)) for one in rejects if _is_of_cell(one))
     many = [
         pattern
         for pattern, count in patterns.most_common()
-        if count >= FEWEST and count * TOO_MANY > _filled(sheet, pattern[0], pattern[1])
+        if count >= fewest.get(pattern[0], FEWEST)
+        and count * TOO_MANY > _filled(sheet, pattern[0], pattern[1])
     ]
     if not many:
         return
