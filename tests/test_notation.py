@@ -139,6 +139,13 @@ def test_planned_hours_tell_how_actual_ones_are_read_where_both_readings_are_pos
     assert hours(result) == [(1.25, 1.24), (1.5, 1.25)]
 
 
+def test_planned_hours_tell_how_actual_minutes_are_read(parsed: Parse) -> None:
+    lines = roster(("5,50", "330"), ("20", "1.200"))
+    result = parsed([lines[0].replace("std_ist", "std_ist (min)"), *lines[1:]], "dienstplan.csv")
+    assert keys(result) == ["question.notation_german"]
+    assert hours(result) == [(5.5, 5.5), (20, 20)]
+
+
 def test_nothing_is_stored_before_the_answer_and_the_answer_holds_until_its_import_is_taken_back(
     stocked: Path, imported: Import
 ) -> None:

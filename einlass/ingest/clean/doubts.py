@@ -105,31 +105,33 @@ def _like_their_neighbours(
         if not one.others:
             continue
         beside = [
-            _middle(sheet, other, found[other][1].name)
+            _middle(distinct(sheet.cells(other)).to_pylist(), found[other][0], found[other][1].name)
             for other in found
             if header in units and units.get(other) == units[header] and not found[other][1].others
         ]
-        name = _nearer(sheet, header, beside[0]) if beside else min(of_others) if len(of_others) == 1 else ""
+        name = min(of_others) if len(of_others) == 1 else ""
+        if beside:
+            name = _nearer(one.examples, allowed, beside[0])
         if name:
             others = tuple({GERMAN, ENGLISH} - {name})
             proposed[header] = allowed, replace(one, name=name, others=others)
     return proposed
 
 
-def _nearer(sheet: Sheet, header: str, beside: float) -> str:
-    """The notation in which a column comes nearer to a number."""
-    middles = {name: _middle(sheet, header, name) for name in (GERMAN, ENGLISH)}
+def _nearer(cells: Sequence[str], allowed: Range, beside: float) -> str:
+    """The notation in which doubtful cells come nearer to a number."""
+    middles = {name: _middle(cells, allowed, name) for name in (GERMAN, ENGLISH)}
     if not beside or not all(middles.values()):
         return ""
     return min(middles, key=lambda name: abs(math.log(middles[name] / beside)))
 
 
-def _middle(sheet: Sheet, header: str, notation: str) -> float:
-    """The median of the distinct numbers of a column that are not zero; 0 where there is none."""
+def _middle(cells: Sequence[str], allowed: Range, notation: str) -> float:
+    """The median of the numbers of some cells that are not zero, in the unit of their column; 0 where there is none."""
     numbers = []
-    for cell in distinct(sheet.cells(header)).to_pylist():
+    for cell in cells:
         try:
-            numbers.append(plain(cell, notation))
+            numbers.append(plain(cell, notation) * allowed.factor)
         except CellError:
             continue
     return statistics.median([number for number in numbers if number] or [0.0])
