@@ -139,6 +139,13 @@ def test_planned_hours_tell_how_actual_ones_are_read_where_both_readings_are_pos
     assert hours(result) == [(1.25, 1.24), (1.5, 1.25)]
 
 
+def test_planned_hours_tell_how_actual_minutes_are_read(parsed: Parse) -> None:
+    lines = roster(("5,50", "330"), ("20", "1.200"))
+    result = parsed([lines[0].replace("std_ist", "std_ist (min)"), *lines[1:]], "dienstplan.csv")
+    assert keys(result) == ["question.notation_german"]
+    assert hours(result) == [(5.5, 5.5), (20, 20)]
+
+
 def test_nothing_is_stored_before_the_answer_and_the_answer_holds_until_its_import_is_taken_back(
     stocked: Path, imported: Import
 ) -> None:
@@ -166,6 +173,23 @@ def test_the_other_reading_can_be_chosen_and_is_remembered(stocked: Path, import
     assert (report.outcome, rows_of(stocked, shifts)) == ("imported", [(1.25, 1.24)])
     later = imported(roster(("1.125", "1.5"), kopf_soll="90", kopf_ist="90"), "dienstplan.csv")
     assert (later.outcome, rows_of(stocked, shifts)) == ("imported", [(1.125, 1.5)])
+
+
+def test_a_preview_is_built_again_with_the_other_reading_and_keeps_it(stocked: Path, tmp_path: Path) -> None:
+    lines = roster(("1.250", "1.240"), kopf_soll="90", kopf_ist="90")
+    uploads = tmp_path / "uploads"
+    path = uploads / "0" / "dienstplan.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("\n".join([*lines, ""]))
+    first = ingest.preview([path], uploads=uploads)
+    answer = f"{first.questions[0].id}=english"
+    again = ingest.preview_again(first.token, answers=[answer])
+    again = ingest.preview_again(again.token)
+    assert [question.key for question in again.questions if question.is_required] == []
+    assert again.reports[0].first_rows[0]["planned_hours"] == "1,25"
+    assert ingest.confirm(again.token)[0].outcome == "imported"
+    shifts = "select planned_hours, actual_hours from shifts where shift_id = 'T10'"
+    assert rows_of(stocked, shifts) == [(1.25, 1.24)]
 
 
 @pytest.mark.parametrize("answer", ["german", "klingon", ""])
@@ -233,6 +257,11 @@ def test_refusals_of_one_pattern_in_more_than_a_twentieth_of_a_column_are_asked_
             "reason": "reason.integer",
             "columns": ["besucher"],
         }
+
+
+def test_one_english_number_among_german_ones_is_asked_about(parsed: Parse) -> None:
+    result = parsed(roster(("6", "5,5"), ("6", "5.5"), ("6", "6")), "dienstplan.csv")
+    assert (keys(result), result.report.rejected) == (["question.left_out"], 1)
 
 
 def test_rows_cut_by_their_own_decimal_comma_are_asked_about(parsed: Parse) -> None:
@@ -306,6 +335,12 @@ MARCH = (date(2019, 3, 1), date(2019, 3, 31))
     [
         (["Auswertungszeitraum vom 01.03.2019 bis zum 31.03.2019"], MARCH),
         (["Zeitraum", "", "01.03.2019", "31.03.2019"], MARCH),
+        (
+            [
+                "Stand: heute\nBerichtszeitraum: 01.03.2019 bis 31.03.2019\nVergleich: 01.01.2019 bis 28.02.2019"
+            ],
+            MARCH,
+        ),
         (["Besuche, Zeitraum: 01.03.2019 – 31.03.2019, Stand 02.04.2019"], MARCH),
         (
             ["Vergleichszeitraum: 01.01.2019 bis 28.02.2019; Berichtszeitraum: 01.03.2019 bis 31.03.2019"],
@@ -387,7 +422,15 @@ def test_cents_become_euros(parsed: Parse) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["besucher (in 1000)", "besucher (Tsd.)", "besucher [Vorjahr]", "besucher (%)", "Besucher (h)"],
+    [
+        "besucher (in 1000)",
+        "besucher (Tsd.)",
+        "besucher [Vorjahr]",
+        "besucher (%)",
+        "Besucher (h)",
+        "Ø besucher",
+        "besucher %",
+    ],
 )
 def test_another_unit_or_meaning_is_not_the_column(parsed: Parse, name: str) -> None:
     report = parsed(visits("19", header=VISITS.replace("besucher", name))).report
@@ -399,6 +442,7 @@ def test_another_unit_or_meaning_is_not_the_column(parsed: Parse, name: str) -> 
     [
         "besucher 1)",
         "besucher*",
+        "# besucher",
         "besucher\u00b9",
         "besucher (1)",
         "besucher (ohne Termin)",
@@ -435,10 +479,19 @@ def test_last_year_beside_this_year_is_dropped_and_named(parsed: Parse) -> None:
 
 @pytest.mark.parametrize(
     "above",
-    ["Alle Angaben in Tausend", ";;Vorjahr;", "Besuche (in Tsd.)", ";;in 1000;", "Zeiten in Sekunden"],
+    [
+        "Alle Angaben in Tausend",
+        ";;Vorjahr;",
+        "Besuche (in Tsd.)",
+        ";;in 1000;",
+        "Zeiten in Sekunden",
+        "Einheit: Tsd.",
+    ],
 )
 def test_words_above_the_table_that_change_its_numbers_are_asked_about(parsed: Parse, above: str) -> None:
     assert keys(parsed([above, *visits("19")])) == ["question.title_words"]
+    if ";" not in above:
+        assert keys(parsed([*visits("19"), above])) == ["question.title_words"]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from pyarrow import csv as pa_csv
 from pyarrow import feather
 
 from einlass.errors import ImportRefused
-from einlass.ingest.clean.days import clock_changes
+from einlass.ingest.clean.clock_change import clock_changes
 from einlass.ingest.clean.personal import PERSONAL, hidden
 from einlass.ingest.clean.rows import UNDECIDED, Cleaned, arrow_rows, covered, typed
 from einlass.ingest.read.file import read

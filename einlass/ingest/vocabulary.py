@@ -13,7 +13,7 @@ SUM_ROW = (
 SUM_BEHIND = re.compile(r"(?i)^.{1,80}[ -](?:ergebnis|summe|gesamt)[ :.]*$")
 # What a title calls the period of the report; any other period (of comparison, of storage, of a law) covers nothing.
 PERIOD = re.compile(
-    r"(?:^|[;|,.(–])\s*(?:(?:im|für den|der|den)\s+)?"
+    r"(?:^|[;|,.(–\n])\s*(?:(?:im|für den|der|den)\s+)?"
     r"(?P<own>(?:berichts?|auswertungs?|abrechnungs?|erfassungs?|erhebungs?|export|daten|melde|abfrage|betrachtungs"
     r"|beobachtungs|zähl|leistungs|einsatz)[- ]?)?zeitraum"
     r"(?:\s+(?:der\s+(?:daten|auswertung|erfassung|erhebung|abfrage|zählung)|des\s+(?:berichts|exports)))?"
@@ -63,8 +63,8 @@ OTHER_MEANING = re.compile(
     re.IGNORECASE,
 )
 TITLE_UNIT = re.compile(
-    r"\bin\s+(?:tausend|tsd\b\.?|1[. ]?000\b|hundert\b|mio\b\.?|millionen|prozent|%|sekunden|sek\b\.?|cent\b|ct\b"
-    r"|t(?:eur|€))",
+    r"\b(?:in|(?:mass|maß)?einheit(?:en)?\s*[:=]?|(?:werte|angaben|zahlen)\s*[:=])\s*(?:je\s+)?"
+    r"(?:tausend|tsd\b\.?|1[. ]?000\b|hundert\b|mio\b\.?|millionen|prozent|%|sekunden|sek\b\.?|cent\b|ct\b|t(?:eur|€))",
     re.IGNORECASE,
 )
 # A title line that names the offices of a file; a name may hold any of the separators.

@@ -233,7 +233,7 @@ CSV: dict[str, File] = {
     ),
     "point and comma mixed": (
         _visits("04.03.2019;D1;1.234;ZAEHL", "05.03.2019;D1;0.5;ZAEHL", "06.03.2019;D1;7;ZAEHL"),
-        Expected({6: 7}, rejected=(2, 3)),
+        Expected({6: 7}, rejected=(2, 3), questions=("question.left_out",)),
     ),
     "a comma that slipped in": (
         _visits("04.03.2019;D1;93;ZAEHL", "05.03.2019;D1;4,0;ZAEHL", "06.03.2019;D1;40;ZAEHL"),

@@ -105,31 +105,33 @@ def _like_their_neighbours(
         if not one.others:
             continue
         beside = [
-            _middle(sheet, other, found[other][1].name)
+            _middle(distinct(sheet.cells(other)).to_pylist(), found[other][0], found[other][1].name)
             for other in found
             if header in units and units.get(other) == units[header] and not found[other][1].others
         ]
-        name = _nearer(sheet, header, beside[0]) if beside else min(of_others) if len(of_others) == 1 else ""
+        name = min(of_others) if len(of_others) == 1 else ""
+        if beside:
+            name = _nearer(one.examples, allowed, beside[0])
         if name:
             others = tuple({GERMAN, ENGLISH} - {name})
             proposed[header] = allowed, replace(one, name=name, others=others)
     return proposed
 
 
-def _nearer(sheet: Sheet, header: str, beside: float) -> str:
-    """The notation in which a column comes nearer to a number."""
-    middles = {name: _middle(sheet, header, name) for name in (GERMAN, ENGLISH)}
+def _nearer(cells: Sequence[str], allowed: Range, beside: float) -> str:
+    """The notation in which doubtful cells come nearer to a number."""
+    middles = {name: _middle(cells, allowed, name) for name in (GERMAN, ENGLISH)}
     if not beside or not all(middles.values()):
         return ""
     return min(middles, key=lambda name: abs(math.log(middles[name] / beside)))
 
 
-def _middle(sheet: Sheet, header: str, notation: str) -> float:
-    """The median of the distinct numbers of a column that are not zero; 0 where there is none."""
+def _middle(cells: Sequence[str], allowed: Range, notation: str) -> float:
+    """The median of the numbers of some cells that are not zero, in the unit of their column; 0 where there is none."""
     numbers = []
-    for cell in distinct(sheet.cells(header)).to_pylist():
+    for cell in cells:
         try:
-            numbers.append(plain(cell, notation))
+            numbers.append(plain(cell, notation) * allowed.factor)
         except CellError:
             continue
     return statistics.median([number for number in numbers if number] or [0.0])
@@ -166,15 +168,20 @@ def _shown(cell: str, notation: str, allowed: Range) -> str:
         return "–"
 
 
-def left_out(file: str, sheet: Sheet, rejects: Sequence[Reject]) -> Iterator[Question]:
-    """A question if refusals of one pattern take more than a twentieth of a column's cells."""
-    if len(rejects) < FEWEST:
+def left_out(file: str, sheet: Sheet, numbers: Numbers, rejects: Sequence[Reject]) -> Iterator[Question]:
+    """A question if refusals of one pattern take more than a twentieth of a column's cells.
+
+    In a column of two notations one cell is enough.
+    """
+    fewest = {header: 1 for header, (_, notation) in numbers.columns.items() if notation.is_mixed}
+    if len(rejects) < min([FEWEST, *fewest.values()]):
         return
     patterns = Counter((one.column, one.reason, _shape(one)) for one in rejects if _is_of_cell(one))
     many = [
         pattern
         for pattern, count in patterns.most_common()
-        if count >= FEWEST and count * TOO_MANY > _filled(sheet, pattern[0], pattern[1])
+        if count >= fewest.get(pattern[0], FEWEST)
+        and count * TOO_MANY > _filled(sheet, pattern[0], pattern[1])
     ]
     if not many:
         return

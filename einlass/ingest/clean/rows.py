@@ -83,7 +83,7 @@ def typed(file: str, sheet: Sheet, decided: Decided = UNDECIDED) -> Cleaned:
         in_order(rejects),
         is_sample=_is_sample(file, sheet.source, rows),
         seen_keys=None if len(seen_keys) == len(rows) else seen_keys,
-        questions=[*numbers.questions, *left_out(file, sheet, rejects)],
+        questions=[*numbers.questions, *left_out(file, sheet, numbers, rejects)],
         notes=list(numbers.notes),
     )
 

@@ -50,12 +50,14 @@ def preview_again(
     token: str,
     *,
     leave_out: Collection[int] | None = None,
+    answers: Collection[str] = (),
     user: str = "",
     on_progress: Listener | None = None,
 ) -> Preview:
     """A new preview of the same uploaded files on the data of now; the old one is thrown away.
 
-    `leave_out` holds the positions (from 0) of files that are not imported; None: those of the old preview. Raises
+    `leave_out` holds the positions (from 0) of files that are not imported; None: those of the old preview. `answers`
+    (`ID=ANSWER`) say how files are to be read, beside those that the old preview was built with. Raises
     EinlassError when the preview or its files are gone; WarehouseError when the import process fails.
     """
     staged, plain = _read(token)
@@ -65,7 +67,7 @@ def preview_again(
     if leave_out is None:
         outcomes = [report["outcome"] for report in plain["reports"]]
         leave_out = [position for position, outcome in enumerate(outcomes) if outcome == LEFT_OUT]
-    made = _build(files, leave_out, user, on_progress)
+    made = _build(files, leave_out, user, on_progress, [*plain.get("answers", ()), *answers])
     (staged / "uploads").rename(_staged(made.token) / "uploads")
     shutil.rmtree(staged, ignore_errors=True)
     return made
@@ -132,7 +134,11 @@ def discard(token: str) -> None:
 
 
 def _build(
-    files: Sequence[Path], leave_out: Collection[int], user: str, on_progress: Listener | None
+    files: Sequence[Path],
+    leave_out: Collection[int],
+    user: str,
+    on_progress: Listener | None,
+    answers: Sequence[str] = (),
 ) -> Preview:
     folder = config.data_dir()
     token = secrets.token_hex(16)
@@ -148,6 +154,7 @@ def _build(
         "is_preview": True,
         "files": [str(path.resolve()) for path in chosen],
         "user": user or os_user(),
+        "accept": list(answers),
     }
     try:
         against = pointer(folder)
@@ -157,7 +164,7 @@ def _build(
             FileReport(path.name, LEFT_OUT).to_json() if position in leave_out else next(found)
             for position, path in enumerate(files)
         ]
-        plain = {"against": against, "sha256": result["sha256"], "reports": reports}
+        plain = {"against": against, "sha256": result["sha256"], "reports": reports, "answers": list(answers)}
         with writing(folder):
             write_atomically(staged / "preview.json", json.dumps(plain).encode())
     except BaseException:

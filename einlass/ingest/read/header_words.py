@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from einlass.errors import ImportRefused
-from einlass.ingest.read.columns import Lines, Row
+from einlass.ingest.read.columns import Row
 from einlass.ingest.read.headers import Header
-from einlass.ingest.read.units import in_titles, said_by, words_of
+from einlass.ingest.read.units import said_by, words_of
 from einlass.ingest.report import Note, Question
 from einlass.ingest.sources import Column
 
@@ -37,7 +37,7 @@ class HeaderWords:
                 self.words[column.header] = [*self.words.get(column.header, []), *words]
                 self.shown[column.header] += f" / {cell}"
 
-    def settle(self, sheet: Sheet, above: Lines) -> None:
+    def settle(self, sheet: Sheet) -> None:
         """Set what is to be converted, and ask about the rest. Raises ImportRefused for a column of another meaning."""
         unknown: list[str] = []
         converted = []
@@ -53,9 +53,9 @@ class HeaderWords:
             sheet.notes.append(Note("note.units_converted", {"columns": converted}))
         if unknown:
             sheet.questions.append(self._question("header_words", "names", unknown))
-        found = [word for row in above for word in in_titles(row.cells)]
-        if found:
-            sheet.questions.append(self._question("title_words", "words", list(dict.fromkeys(found))))
+        if sheet.title_words:
+            words = list(dict.fromkeys(sheet.title_words))
+            sheet.questions.append(self._question("title_words", "words", words))
 
     def _column(self, header: str) -> Column:
         return self.header.source.headers[header]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from functools import partial
 
 import numpy as np
@@ -20,7 +19,7 @@ from einlass.ingest.read.headers import Header, folded, header_of
 from einlass.ingest.read.lines_aside import is_row, name_dropped
 from einlass.ingest.read.sheet import Grid, Sheet
 from einlass.ingest.read.sums import check_sums
-from einlass.ingest.read.titles import audience_titled, bare, period_titled, titled
+from einlass.ingest.read.titles import take_note, take_title
 from einlass.ingest.read.units import is_unit_row, words_of
 from einlass.ingest.report import CellError, Note
 from einlass.ingest.sources import SOURCES
@@ -53,10 +52,10 @@ def sorted_lines(file: str, header: Header, above: Lines, grid: Grid) -> Sheet:
     if header.renamed:
         sheet.notes.append(_renamed(header))
     for row in above:
-        _put_above(sheet, row)
+        take_title(sheet, row)
     words = HeaderWords(file, header)
     segments = _aside(file, sheet, header, grid, words)
-    words.settle(sheet, above)
+    words.settle(sheet)
     _fill(sheet, header, grid, segments)
     name_dropped(sheet, segments.headers, grid)
     check_sums(file, sheet, segments.sums)
@@ -88,48 +87,6 @@ def _renamed(header: Header) -> Note:
     if header.provider:
         return Note("note.remembered_columns", {"columns": pairs, "provider": header.provider})
     return Note("note.renamed_columns", {"columns": pairs})
-
-
-def _put_above(sheet: Sheet, row: Row) -> None:
-    sheet.title_rows.append(row.number)
-    _take_period(sheet, row)
-    sheet.offices = "; ".join(filter(None, (sheet.offices, titled(row.cells))))
-    _take_audience(sheet, row)
-
-
-def _take_period(sheet: Sheet, row: Row) -> None:
-    """The period that a title line declares; of files glued together, from the first to the last if they touch."""
-    period = period_titled(row.cells)
-    if period is None:
-        return
-    if sheet.period is None:
-        sheet.period = period
-    elif row.number < sheet.header_row:  # of the same file, not of another glued to it
-        if period != sheet.period:
-            sheet.notes.append(Note("note.period_second", {"row": row.number}))
-    elif period[0] <= sheet.period[1] + timedelta(days=1) and sheet.period[0] <= period[1] + timedelta(
-        days=1
-    ):
-        sheet.period = min(sheet.period[0], period[0]), max(sheet.period[1], period[1])
-    else:
-        sheet.notes.append(Note("note.period_apart", {"row": row.number}))
-
-
-def _take_audience(sheet: Sheet, row: Row) -> None:
-    """The group of people that a title line of answers names."""
-    if sheet.source.table != "answers":
-        return
-    audience, other = audience_titled(row.cells)
-    if other or (audience and sheet.audience not in ("", audience)):
-        sheet.notes.append(Note("note.audience_unclear", {"row": row.number, "found": other or audience}))
-    sheet.audience = sheet.audience or audience
-
-
-def _told_offices_apart(sheet: Sheet, row: Row) -> None:
-    """Below the header a line may repeat the offices of the title, as files glued together do, but name no others."""
-    named = titled(row.cells)
-    if sheet.offices and named and bare(named) != bare(sheet.offices):
-        sheet.notes.append(Note("note.offices_apart", {"row": row.number}))
 
 
 @dataclass
@@ -231,9 +188,7 @@ def _put_aside(
         segments.sums.append((position, row))
         return is_named  # one without a name is told by its numbers
     elif _is_note(filled, row, is_behind) and not is_row(filled[0], header):
-        sheet.note_rows.append(row.number)
-        _take_period(sheet, row)
-        _told_offices_apart(sheet, row)
+        take_note(sheet, row)
     else:
         return False
     return True
@@ -301,9 +256,7 @@ def _put_ragged(file: str, sheet: Sheet, header: Header, row: Row, is_behind: bo
     elif len(row.cells) <= len(header.names) and _is_named_sum(filled[0], header, row):
         sheet.sum_rows.append(row.number)
     elif _is_note_alone(filled, header):
-        sheet.note_rows.append(row.number)
-        _take_period(sheet, row)
-        _told_offices_apart(sheet, row)
+        take_note(sheet, row)
     else:
         sheet.ragged_rows.append(row)
 

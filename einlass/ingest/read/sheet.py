@@ -47,6 +47,7 @@ class Sheet:
     questions: list[Question] = field(default_factory=list)
     weekday_column: str = ""
     counts_from_1904: bool = False
+    title_words: list[str] = field(default_factory=list)  # around the table; they would change its numbers
     factors: dict[str, float] = field(default_factory=dict)  # header → factor to the declared unit
 
     def cells(self, header: str) -> Cells:

@@ -1,15 +1,18 @@
-"""What the lines above a table say of all its rows: the period, the offices, the group of a survey."""
+"""What the lines around a table say of all its rows: the period, the offices, the group of a survey."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from einlass.ingest.clean.days import read_day
 from einlass.ingest.clean.personal import hidden
-from einlass.ingest.report import CellError
+from einlass.ingest.read.columns import Row
+from einlass.ingest.read.units import in_titles
+from einlass.ingest.report import CellError, Note
 from einlass.ingest.vocabulary import (
     AUDIENCE,
     AUDIENCES,
@@ -20,6 +23,9 @@ from einlass.ingest.vocabulary import (
     OTHER_PERIOD,
     PERIOD,
 )
+
+if TYPE_CHECKING:
+    from einlass.ingest.read.sheet import Sheet
 
 _LONGEST_TITLE = 2_000
 
@@ -70,3 +76,55 @@ def audience_titled(cells: Iterable[str]) -> tuple[str, str]:
     text = NEXT_LABEL.sub("", found[1]).strip() if found else ""
     codes = audiences_in(text)
     return (codes.pop(), "") if len(codes) == 1 else ("", hidden([text], [False])[0] or ("…" if text else ""))
+
+
+def take_title(sheet: Sheet, row: Row) -> None:
+    """Put a line above the header aside, and take what it says."""
+    sheet.title_rows.append(row.number)
+    sheet.title_words += in_titles(row.cells)
+    _take_period(sheet, row)
+    sheet.offices = "; ".join(filter(None, (sheet.offices, titled(row.cells))))
+    _take_audience(sheet, row)
+
+
+def _take_period(sheet: Sheet, row: Row) -> None:
+    """The period that a title line declares; of files glued together, from the first to the last if they touch."""
+    period = period_titled(row.cells)
+    if period is None:
+        return
+    if sheet.period is None:
+        sheet.period = period
+    elif row.number < sheet.header_row:  # of the same file, not of another glued to it
+        if period != sheet.period:
+            sheet.notes.append(Note("note.period_second", {"row": row.number}))
+    elif period[0] <= sheet.period[1] + timedelta(days=1) and sheet.period[0] <= period[1] + timedelta(
+        days=1
+    ):
+        sheet.period = min(sheet.period[0], period[0]), max(sheet.period[1], period[1])
+    else:
+        sheet.notes.append(Note("note.period_apart", {"row": row.number}))
+
+
+def _take_audience(sheet: Sheet, row: Row) -> None:
+    """The group of people that a title line of answers names."""
+    if sheet.source.table != "answers":
+        return
+    audience, other = audience_titled(row.cells)
+    if other or (audience and sheet.audience not in ("", audience)):
+        sheet.notes.append(Note("note.audience_unclear", {"row": row.number, "found": other or audience}))
+    sheet.audience = sheet.audience or audience
+
+
+def take_note(sheet: Sheet, row: Row) -> None:
+    """Put a note below the header aside, and take what it says."""
+    sheet.note_rows.append(row.number)
+    sheet.title_words += in_titles(row.cells)
+    _take_period(sheet, row)
+    _told_offices_apart(sheet, row)
+
+
+def _told_offices_apart(sheet: Sheet, row: Row) -> None:
+    """Below the header a line may repeat the offices of the title, as files glued together do, but name no others."""
+    named = titled(row.cells)
+    if sheet.offices and named and bare(named) != bare(sheet.offices):
+        sheet.notes.append(Note("note.offices_apart", {"row": row.number}))

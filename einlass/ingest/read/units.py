@@ -20,7 +20,9 @@ from einlass.ingest.vocabulary import (
 )
 
 BRACKET = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
-FOOTNOTE = re.compile(r"\s*(?:\b\d{1,2}\)|\^\d+|[*†‡§#¹²³⁰-⁹]+)\s*$|^\s*[*†‡]+|(?<=\w)[*†‡¹²³⁰-⁹]+")
+FOOTNOTE = re.compile(r"\s*\b\d{1,2}\)\s*$")
+# Signs that a header may hold without meaning anything; those that no reader sees are none.
+_SIGN = re.compile(r"[^a-z0-9\s_\-–—.,:;/'\"\u00ad\u200b\u2060\ufeff]+")
 _OTHER = -1.0
 
 
@@ -52,9 +54,11 @@ def said_by(words: Collection[str], column: Column) -> Said:
 
 
 def words_of(name: str) -> list[str]:
-    """The words in the brackets of a header, and its footnote marks."""
+    """The words in the brackets of a header, its footnote marks, and signs such as % that are no part of a name."""
     brackets = [part.strip() for found in BRACKET.findall(name) for part in re.split(r"[,;\n]", found)]
-    marks = [found[0].strip() for found in FOOTNOTE.finditer(BRACKET.sub("", name))]
+    rest = BRACKET.sub("", name)
+    marks = [found[0].strip() for found in FOOTNOTE.finditer(rest)]
+    marks += _SIGN.findall(FOOTNOTE.sub("", rest).casefold().translate(FOLDED))
     return [word for word in (*brackets, *marks) if word]
 
 

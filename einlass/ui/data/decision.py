@@ -17,8 +17,8 @@ from einlass.warehouse import DataVersion, current_version
 from einlass.words import Words
 
 
-def ask(report: FileReport, w: Words) -> None:
-    """The questions about a file, each with its box to tick."""
+def ask(preview: Preview, report: FileReport, w: Words) -> None:
+    """The questions about a file, each with its box to tick, and a button for each other answer it may have."""
     for question in report.questions:
         mark = w("data.question.required" if question.is_required else "data.question.optional")
         with st.container(key=f"data:question:{question.id}", gap="xsmall"):
@@ -26,6 +26,11 @@ def ask(report: FileReport, w: Words) -> None:
             st.checkbox(
                 w(f"data.answer.{question.key.removeprefix('question.')}"), key=_answer_key(question.id)
             )
+            for answer in question.others:
+                label = w(f"data.answer.notation_{answer}")
+                if st.button(label, key=_answer_key(f"{question.id}={answer}")):
+                    said = [f"{question.id}={answer}"]
+                    build_again(preview, w("data.answered", answer=label), w, answers=said)
 
 
 def _text(question: Question, w: Words) -> str:
@@ -56,12 +61,23 @@ def ask_whether_in(preview: Preview, number: int, w: Words) -> None:
         build_again(preview, done, w, leave_out=left_out ^ {number})
 
 
-def build_again(preview: Preview, done: str, w: Words, *, leave_out: Collection[int] | None = None) -> None:
+def build_again(
+    preview: Preview,
+    done: str,
+    w: Words,
+    *,
+    leave_out: Collection[int] | None = None,
+    answers: Sequence[str] = (),
+) -> None:
     """A new preview of the same files in place of the old one; `done` says why."""
     try:
         with parts.progress(w("data.building_again"), w) as listen:
             again = ingest.preview_again(
-                preview.token, leave_out=leave_out, user=state.user_or_nobody(), on_progress=listen
+                preview.token,
+                leave_out=leave_out,
+                answers=answers,
+                user=state.user_or_nobody(),
+                on_progress=listen,
             )
     except EinlassError as error:
         _failed(w("data.check_failed"), error, w)

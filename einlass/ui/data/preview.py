@@ -92,7 +92,7 @@ def _file(preview: Preview, report: FileReport, number: int, w: Words) -> None:
         style.notes([w(f"data.{report.outcome}"), *_known_waiting(report, w)])
         return
     style.notes(_facts(report, w))
-    decision.ask(report, w)
+    decision.ask(preview, report, w)
     _changed_cells(report, number, w)
     _rejects(report, number, w)
     _rows_as_stored(report, w)
