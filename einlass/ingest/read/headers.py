@@ -33,10 +33,13 @@ def folded(header: str) -> str:
 
 def folded_all(texts: Sequence[str]) -> list[str]:
     """What `folded` says of each text, for many at once."""
-    plain = _without_units(texts)
-    if _SIGN_OF_FOOTNOTE.search(plain):
-        plain = "\n".join(FOOTNOTE.sub("", line) for line in plain.split("\n"))
-    keys = _NO_KEY.sub("", plain).split("\n") if texts else []
+    return _keys_of_lines(_without_units(texts), texts)
+
+
+def _keys_of_lines(lines: str, texts: Sequence[str]) -> list[str]:
+    if _SIGN_OF_FOOTNOTE.search(lines):
+        lines = "\n".join(FOOTNOTE.sub("", line) for line in lines.split("\n"))
+    keys = _NO_KEY.sub("", lines).split("\n") if texts else []
     return [key or folded(text) for key, text in zip(keys, texts, strict=True)]
 
 
@@ -45,7 +48,8 @@ def _without_units(texts: Sequence[str]) -> str:
     lines = "\n".join(texts)
     if lines.count("\n") >= len(texts):
         lines = "\n".join(text.replace("\n", " ") for text in texts)
-    return _UNIT_OF_LINE.sub("", lines.casefold().translate(FOLDED))
+    plain = lines.casefold()
+    return _UNIT_OF_LINE.sub("", plain if plain.isascii() else plain.translate(FOLDED))
 
 
 @dataclass(frozen=True)
@@ -128,10 +132,11 @@ class Reach:
     def __init__(self, lines: Lines, sources: Sequence[Source], mappings: Sequence[Spelling] = ()) -> None:
         texts = [[cell for cell in line.cells if cell] for line in lines]
         cells = [cell for line in texts for cell in line]
-        keys = iter(folded_all(cells))
+        plain = _without_units(cells)
+        keys = iter(_keys_of_lines(plain, cells))
         self._keys = [set(islice(keys, len(line))) for line in texts]
-        has_open = bool(_OPEN.search("".join(cells))) and _has_open(cells)
-        self._is_open = [has_open and _has_open(line) for line in texts]
+        has_open = bool(_OPEN.search(plain))  # a bracket that its cell does not close
+        self._is_open = [has_open and bool(_OPEN.search(_without_units(line))) for line in texts]
         self._ends = {source.table: _ends(source, mappings) for source in sources}
         self._columns: dict[str, list[frozenset[str]]] = {}
         everything = set().union(*self._keys)
@@ -155,11 +160,6 @@ class Reach:
     def is_possible(self, source: Source, index: int, height: int) -> bool:
         """Whether some lines may name all columns of an export."""
         return self.count(source, index, height) >= len(source.columns)
-
-
-def _has_open(cells: Sequence[str]) -> bool:
-    """Whether a cell opens a bracket that it does not close."""
-    return bool(_OPEN.search(_without_units(cells)))
 
 
 def _ends_with(keys: set[str], ends: Mapping[str, frozenset[str]]) -> frozenset[str]:

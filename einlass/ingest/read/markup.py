@@ -53,7 +53,7 @@ def is_plain(xml: bytes) -> bool:
     encoding = _ENCODING.search(head[: head.find(b"?>")]) if head.startswith(b"<?xml") else None
     is_readable = head.lstrip()[:1] == b"<" and b"\0" not in head
     is_usual = encoding is None or encoding[1].lower() in _ASCII_WITHIN
-    return is_readable and is_usual and b"<!" not in xml
+    return is_readable and is_usual and not (b"!" in xml and b"<!" in xml)
 
 
 class Plain:

@@ -12,7 +12,7 @@ from itertools import chain, islice, repeat
 
 from einlass.ingest.read.columns import Cells, columns_of, put_together
 from einlass.ingest.read.fork import Failed, beside
-from einlass.ingest.read.library_cells import as_text, opened, rows_of, sheet_of
+from einlass.ingest.read.library_cells import UnreadableCells, as_text, opened, rows_of, sheet_of
 from einlass.ingest.read.package import Package, plain_name
 from einlass.ingest.read.xlsx.book import SheetPart
 
@@ -83,7 +83,7 @@ def cells_of_pieces(sheet: SheetPart, pieces: list[Piece]) -> list[Cells] | None
     try:
         upper = _columns_of(sheet.name, pieces[:middle], pieces[middle:])
         return put_together([*upper, *lower()])
-    except (_UnusualPiece, Failed):
+    except (_UnusualPiece, UnreadableCells, Failed):
         return None
 
 

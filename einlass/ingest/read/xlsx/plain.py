@@ -15,11 +15,6 @@ from einlass.ingest.read.package import Package
 from einlass.ingest.read.xlsx.book import Book, SheetPart
 from einlass.ingest.read.xlsx.names import MAIN, MAINS, RELATIONS
 
-_ODD_FLAG = re.compile(
-    rb"\st\s*=\s*[\"']b[\"'][^<>]*>"
-    rb"(?:\s*<(?:\w+:)?f[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?"
-    rb"\s*<(?:\w+:)?v[^<>]*>(?!(?:[01]|true|false)<)"
-)
 _CLIMBING = re.compile(rb"Target\s*=\s*[\"'][^\"']*\.[/\\]")
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OTHERS = ("styles", "sharedStrings")
@@ -59,11 +54,7 @@ def spelled_plainly(package: Package, book: Book, sheets: Sequence[SheetPart]) -
 
 def is_usual(xml: bytes) -> bool:
     """Whether the reader of cells understands a part."""
-    return is_plain(xml) and b"&#" not in xml and not (_has_flags(xml) and _ODD_FLAG.search(xml))
-
-
-def _has_flags(xml: bytes) -> bool:
-    return b'"b"' in xml or b"'b'" in xml
+    return is_plain(xml) and b"&#" not in xml
 
 
 class _PlainSheet(Plain):
