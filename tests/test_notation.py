@@ -572,7 +572,8 @@ def test_an_unknown_office_names_the_known_ones_the_nearest_first(imported: Impo
     offices = [";".join(GOOD["offices"]), "Nord-1;Amt Nord;AN;;SONST;Mo-Fr", "Sued-1;Amt Süd;AS;;SONST;Mo-Fr"]
     imported(offices, "dienststellen.csv")
     report = imported([*visits("19"), "02.04.2019;NORD 1;20;ZAEHL"])
-    (reject,) = report.rejects
-    assert reject.reason == "reason.unknown_offices"
-    assert reject.expected.startswith("Amt Nord (Nord-1); ")
-    assert "Amt für Prüfung, Haus 1 (D1)" in reject.expected
+    (wait,) = report.waits
+    assert (wait.table, wait.awaited, wait.count) == ("offices", "NORD 1", 1)
+    assert wait.nearest == "Amt Nord (Nord-1)"
+    assert wait.known.startswith("Amt Nord (Nord-1); ")
+    assert "Amt für Prüfung, Haus 1 (D1)" in wait.known

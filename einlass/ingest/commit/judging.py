@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 import pandas as pd
 import pyarrow as pa
@@ -20,7 +19,6 @@ from einlass.ingest.sources import BY_TABLE, Source
 from einlass.warehouse.build import Builder
 from einlass.warehouse.offer import Offer
 
-NEARLY = 0.75  # of the signs are alike, by the ratio of difflib
 CONFLICT_COLUMN = {"visits": "besucher", "checks": "personen_kontrolliert"}
 
 
@@ -77,12 +75,7 @@ class Judged:
         """An office of nearly this identifier or name, and the known ones, as a report names them."""
         if table != "offices":
             return "", ""
-        calls = {
-            call: office_id for office_id, names in self.known.names.items() for call in (office_id, *names)
-        }
-        found = get_close_matches(value, calls, 1, NEARLY)
-        nearest = self.known.label(calls[found[0]]) if found else ""
-        return nearest, "; ".join(offices.by_nearness(value, self.known))
+        return offices.nearly(value, self.known), "; ".join(offices.by_nearness(value, self.known))
 
     def waiting_rows(self, batch_id: str) -> pd.DataFrame:
         """The waiting rows as the warehouse writes them down."""

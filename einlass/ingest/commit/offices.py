@@ -23,6 +23,7 @@ ZEROED = ("incidents", "shifts")  # exports in which a covered day without a row
 ONE_OFFICE = "one_office"
 REMEMBERED = "note.one_office_remembered"
 _LISTED = 20
+_NEARLY = 0.75  # likeness from which an office may be meant
 _NEAREST = 5  # of many offices, the nearest are enough
 
 
@@ -112,8 +113,24 @@ def outside(source: Source, rows: pd.DataFrame, title: Title, offices: Offices) 
 
 def by_nearness(value: str, offices: Offices) -> list[str]:
     """The known offices as a report names them, those first whose identifier or name is most like a text."""
+    ids = sorted(offices.names, key=lambda office_id: (-_likeness(value, office_id, offices), office_id))
+    labels = [offices.label(office_id) for office_id in ids]
+    return labels if len(labels) <= _NEAREST else [*labels[:_NEAREST], "…"]
 
-    def likeness(office_id: str) -> float:
+
+def nearly(value: str, offices: Offices) -> str:
+    """The office of nearly this identifier or name, as a report names it; nothing where none is."""
+    best = max(offices.names, key=lambda office_id: _likeness(value, office_id, offices), default="")
+    return offices.label(best) if best and _likeness(value, best, offices) >= _NEARLY else ""
+
+
+def _likeness(value: str, office_id: str, offices: Offices) -> float:
+    """How much a text is like the identifier or a name of an office, from 0 to 1."""
+    calls = (office_id, *offices.names[office_id])
+    return max(SequenceMatcher(None, bare(value), bare(call)).ratio() for call in calls)
+
+
+def likeness(office_id: str) -> float:
         calls = (office_id, *offices.names[office_id])
         return max(SequenceMatcher(None, bare(value), bare(call)).ratio() for call in calls)
 
