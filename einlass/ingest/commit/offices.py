@@ -130,15 +130,6 @@ def _likeness(value: str, office_id: str, offices: Offices) -> float:
     return max(SequenceMatcher(None, bare(value), bare(call)).ratio() for call in calls)
 
 
-def likeness(office_id: str) -> float:
-        calls = (office_id, *offices.names[office_id])
-        return max(SequenceMatcher(None, bare(value), bare(call)).ratio() for call in calls)
-
-    ids = sorted(offices.names, key=lambda office_id: (-likeness(office_id), office_id))
-    labels = [offices.label(office_id) for office_id in ids]
-    return labels if len(labels) <= _NEAREST else [*labels[:_NEAREST], "…"]
-
-
 def kind_of(file: str, offices: Offices) -> str:
     """The kind of a file: its name without digits and dates; an office in it stays as it is written."""
     spellings = offices.spellings()
