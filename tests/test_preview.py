@@ -18,6 +18,7 @@ from einlass import config, ingest
 from einlass.errors import EinlassError
 from einlass.ingest import FileReport, Note, Progress, Question, Reject
 from einlass.ingest.read.file import read
+from einlass.ingest.report import MANY_REJECTS
 from einlass.warehouse import current_version
 
 FACTS = ("find_days", "office_coverage", "office_days", "wave_answers")
@@ -338,7 +339,7 @@ def test_taking_back_the_only_sample_makes_room_for_real_data(folder: Path, tmp_
     )
     ingest.undo(report.batch_id)
     assert not current_version().is_sample
-    (real,) = ingest.import_files([written(tmp_path, "r.csv", csv_text([GOOD["offices"]]))])
+    (real,) = ingest.import_files([written(tmp_path, "r.csv", csv_text([good("offices")]))])
     assert real.outcome == "imported"
 
 
@@ -469,3 +470,24 @@ def test_a_report_survives_json() -> None:
         changed_columns={"a": 1},
     )
     assert FileReport.from_json(json.loads(json.dumps(report.to_json()))) == report
+
+
+def test_of_many_refused_rows_a_page_holds_the_first_and_the_file_all(folder: Path, tmp_path: Path) -> None:
+    """Tens of thousands of refusals would be read and held anew at every click."""
+    count = MANY_REJECTS + 100
+    lines = [f"2019-13-{number % 90 + 10};D1;{number};ZAEHL" for number in range(count)]
+    accepted = ["2019-03-04;D1;19;ZAEHL"] * 19 * count  # the refusals are less than a twentieth
+    path = tmp_path / "besuche.csv"
+    path.write_text("\n".join(["datum;dienststelle_id;besucher;zaehlart", *lines, *accepted, ""]), "utf-8")
+    offices = tmp_path / "dienststellen.csv"
+    offices.write_text(csv_text([good("offices")]), "utf-8")
+    previewed = ingest.preview([offices, path])
+    report = next(one for one in previewed.reports if one.table == "visits")
+    assert (report.rejected, report.reject_count, len(report.rejects)) == (count, count, MANY_REJECTS)
+    assert report.refused_rows == ()
+    full = ingest.full_report_of_preview(previewed.token, previewed.reports.index(report))
+    assert len(ingest.rejected_rows_csv(full).splitlines()) == count + 1
+    ingest.confirm(previewed.token, accept=["all"])
+    batch = next(one for one in ingest.history() if one.table == "visits")
+    assert (batch.rejected, len(batch.report.rejects)) == (count, MANY_REJECTS)
+    assert len(ingest.full_report(batch.batch_id).refused_rows) == count

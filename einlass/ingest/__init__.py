@@ -7,11 +7,20 @@ report      what became of a file                         hand_out     templates
 """
 
 from einlass.ingest.commit.check import Checked, Fault
-from einlass.ingest.commit.commands import check, history, import_files, rebuild, remember_spelling, undo
+from einlass.ingest.commit.commands import (
+    check,
+    full_report,
+    history,
+    import_files,
+    rebuild,
+    remember_spelling,
+    undo,
+)
 from einlass.ingest.commit.left_overs import sweep, upload_folder
 from einlass.ingest.commit.preview import (
     confirm,
     discard,
+    full_report_of_preview,
     open_preview,
     preview,
     preview_again,
@@ -46,6 +55,8 @@ __all__ = [
     "check",
     "confirm",
     "discard",
+    "full_report",
+    "full_report_of_preview",
     "get_ready",
     "history",
     "import_files",

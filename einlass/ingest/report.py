@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +27,9 @@ class CellError(ValueError):
     def __init__(self, reason: str, expected: str = "") -> None:
         self.reason, self.expected = reason, expected
         super().__init__(reason)
+
+
+MANY_REJECTS = 500  # refused cells of a file that a page holds at once
 
 
 @dataclass(frozen=True)
@@ -189,6 +192,15 @@ class FileReport:
     refused_rows: tuple[
         tuple[str, ...], ...
     ] = ()  # number and declared cells, without what looks like a person
+
+    reject_count: int = 0  # of all, where `rejects` holds the first ones only, and `refused_rows` none
+
+    def brief(self) -> FileReport:
+        """The report without most of its refusals, where there are so many that a page cannot hold them all."""
+        if len(self.rejects) <= MANY_REJECTS:
+            return self
+        first = self.rejects[:MANY_REJECTS]
+        return replace(self, rejects=first, refused_rows=(), reject_count=len(self.rejects))
 
     @property
     def accepted(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ def _batch(
 ) -> Batch:
     path = folder / "batches" / f"{entry['batch_id']}.json"
     try:
-        report = FileReport.from_json(json.loads(path.read_text(encoding="utf-8")))
+        report = _brief_report(path, path.stat().st_mtime_ns)
     except (OSError, ValueError, KeyError, TypeError):
         raise Damaged("warehouse.damaged_batch", file=entry["file"], batch=entry["batch_id"]) from None
     taken_back = undone.get(entry["batch_id"])
@@ -105,6 +106,24 @@ def _batch(
         rejected=standing["rejected"] if standing else 0 if taken_back else report.rejected,
         waiting=standing["waiting"] if standing else 0,
     )
+
+
+@lru_cache(maxsize=1024)
+def _brief_report(path: Path, changed_ns: int) -> FileReport:
+    """The report of a batch without what a page cannot hold; `changed_ns` tells a file from the one before it."""
+    return _report(path).brief()
+
+
+def _report(path: Path) -> FileReport:
+    return FileReport.from_json(json.loads(path.read_text(encoding="utf-8")))
+
+
+def full_report(batch_id: str) -> FileReport:
+    """The report of a batch with all that was refused. Raises Damaged."""
+    try:
+        return _report(config.data_dir() / "batches" / f"{batch_id}.json")
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Damaged("warehouse.damaged_batch", file="", batch=batch_id) from None
 
 
 def remember_spelling(provider: str, table: str, headers: Mapping[str, str]) -> None:

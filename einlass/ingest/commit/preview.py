@@ -95,7 +95,17 @@ def preview_undo(batch_id: str) -> UndoPreview:
 def open_preview(token: str) -> Preview:
     """A preview that waits for its decision. Raises EinlassError when it is gone."""
     _, plain = _read(token)
-    return Preview(token, plain["against"]["number"], tuple(reports_of(plain)))
+    return Preview(token, plain["against"]["number"], _brief(plain))
+
+
+def full_report_of_preview(token: str, number: int) -> FileReport:
+    """The report of a file of a preview (from 0) with all that was refused. Raises EinlassError when it is gone."""
+    _, plain = _read(token)
+    return reports_of(plain)[number]
+
+
+def _brief(plain: dict[str, Any]) -> tuple[FileReport, ...]:
+    return tuple(report.brief() for report in reports_of(plain))
 
 
 def confirm(token: str, *, accept: Sequence[str] = (), user: str = "") -> list[FileReport]:
@@ -170,7 +180,7 @@ def _build(
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
         raise
-    return Preview(token, against["number"], tuple(reports_of(plain)))
+    return Preview(token, against["number"], _brief(plain))
 
 
 def _staged(token: str) -> Path:

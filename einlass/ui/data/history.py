@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -217,4 +218,4 @@ def _kept_rejects(batches: Sequence[Batch], w: Words) -> None:
         key=f"data:earlier:{current_view().lang}",
     )
     if chosen:
-        parts.rejects_button(by_id[chosen].report, "earlier", w)
+        parts.rejects_button(by_id[chosen].report, partial(ingest.full_report, chosen), "earlier", w)

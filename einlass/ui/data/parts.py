@@ -52,11 +52,14 @@ def progress(title: str, w: Words) -> Iterator[Callable[[Progress], None]]:
     place.empty()
 
 
-def rejects_button(report: FileReport, key: str, w: Words) -> None:
-    """The refused rows as a file that can be corrected and sent again."""
-    content = ingest.rejected_rows_csv(report)
-    if content is None:
+def rejects_button(report: FileReport, full: Callable[[], FileReport], key: str, w: Words) -> None:
+    """The refused rows as a file that can be corrected and sent again; `full` gives the report with all of them."""
+    if not report.refused_rows and not report.reject_count:
         return
+
+    def content() -> bytes:
+        return ingest.rejected_rows_csv(full(), lambda reject: w(reject.reason)) or b""
+
     stem = report.file.rpartition(".")[0] or report.file
     st.download_button(
         w("data.rejects.download"),

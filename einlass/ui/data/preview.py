@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from einlass import ingest
 from einlass.ingest import FileReport, Preview
 from einlass.ui import style
 from einlass.ui.data import decision, parts, spelling, texts
@@ -94,7 +97,7 @@ def _file(preview: Preview, report: FileReport, number: int, w: Words) -> None:
     style.notes(_facts(report, w))
     decision.ask(preview, report, w)
     _changed_cells(report, number, w)
-    _rejects(report, number, w)
+    _rejects(preview, report, number, w)
     _rows_as_stored(report, w)
 
 
@@ -138,7 +141,7 @@ def _gone_rows(report: FileReport) -> str:
     return "; ".join(rows) + (" …" if report.gone_count > len(rows) else "")
 
 
-def _rejects(report: FileReport, number: int, w: Words) -> None:
+def _rejects(preview: Preview, report: FileReport, number: int, w: Words) -> None:
     if not report.rejects:
         return
     names = ("row", "column", "value", "reason", "expected")
@@ -157,10 +160,13 @@ def _rejects(report: FileReport, number: int, w: Words) -> None:
         ],
         stacks=True,
     )
-    if len(report.rejects) > LINES_SHOWN:
-        parts.small(w.plural("data.rejects.more", len(report.rejects) - LINES_SHOWN))
+    count = report.reject_count or len(report.rejects)
+    if count > LINES_SHOWN:
+        parts.small(w.plural("data.rejects.more", count - LINES_SHOWN))
     parts.small(w("data.rejects.fix"))
-    parts.rejects_button(report, str(number), w)
+    parts.rejects_button(
+        report, partial(ingest.full_report_of_preview, preview.token, number), str(number), w
+    )
 
 
 def _changed_cells(report: FileReport, number: int, w: Words) -> None:
