@@ -40,10 +40,10 @@ lock: ## compile requirements*.in to exact versions with hashes
 clean: ## remove the environment and caches; the data stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
 
-$(VENV)/.runtime: requirements.txt
+$(VENV)/.runtime: requirements.txt tools/install.sh
 	tools/install.sh $(VENV) requirements.txt
 	touch $@
 
-$(VENV)/.development: requirements.txt requirements-dev.txt
+$(VENV)/.development: requirements.txt requirements-dev.txt tools/install.sh
 	tools/install.sh $(VENV) requirements.txt requirements-dev.txt
 	touch $(VENV)/.runtime $@

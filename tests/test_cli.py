@@ -3,10 +3,13 @@
 import argparse
 import inspect
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from conftest import GOOD, WriteCsv, good, listing, run_einlass
+from conftest import GOOD, WriteCsv, environment, good, listing, run_einlass
 
 from einlass import cli, config
 from einlass.warehouse import DataVersion, current_version
@@ -171,3 +174,45 @@ def test_an_inbox_that_is_not_there_is_named(stocked: Path, tmp_path: Path, caps
 
 def test_wrong_usage_as_a_process(tmp_path: Path) -> None:
     assert run_einlass("import", data=tmp_path).returncode == 2
+
+
+def test_the_command_works_from_any_folder(tmp_path: Path) -> None:
+    """As installed by tools/install.sh, beside the Python of the environment; also by a link to it."""
+    link = tmp_path / "einlass"
+    link.symlink_to(Path(sys.executable).parent / "einlass")
+    done = subprocess.run(
+        [link, "status"],
+        cwd=tmp_path,
+        env=os.environ | environment(tmp_path / "data"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "einlass import" in done.stderr
+
+
+def test_an_inbox_says_what_it_left_alone_and_why(
+    stocked: Path, tmp_path: Path, write_csv: WriteCsv, capsys: Said
+) -> None:
+    inbox = tmp_path / "inbox"
+    (inbox / "Archiv").mkdir(parents=True)
+    (inbox / "besuche.csv.part").write_text("x", encoding="utf-8")
+    (inbox / "link.csv").symlink_to(write_csv("besuche.csv", [good("visits")]))
+    (inbox / "eben.csv").write_text("x", encoding="utf-8")
+    assert cli.main(["inbox", str(inbox), "--once"]) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    lines = said.err.splitlines()
+    assert [line.partition(":")[0] for line in lines] == [
+        "Archiv",
+        "besuche.csv.part",
+        "eben.csv",
+        "link.csv",
+    ]
+    assert [
+        "Ordner" in lines[0],
+        "unfertige" in lines[1],
+        "eben noch" in lines[2],
+        "Verknüpfung" in lines[3],
+    ] == ([True] * 4)

@@ -16,3 +16,12 @@ for file in "$@"; do
 done
 echo "Installing into $environment …"
 "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes "$@"
+
+# The checkout is importable, and `einlass` a command, from any folder.
+root=$(cd "$(dirname "$0")/.." && pwd)
+echo "$root" > "$("$environment/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/einlass.pth"
+cat > "$environment/bin/einlass" <<'COMMAND'
+#!/bin/sh
+exec "$(dirname "$(readlink -f "$0")")/python" -m einlass "$@"
+COMMAND
+chmod +x "$environment/bin/einlass"

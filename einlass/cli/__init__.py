@@ -176,6 +176,8 @@ def _inbox(chosen: argparse.Namespace, w: Words) -> int:
         ):
             print_reports([report], chosen.json, w)
         if chosen.once:
+            for name, reason in inbox.left_alone(chosen.folder, chosen.seconds):
+                print(harmless(w(reason, file=name)), file=sys.stderr)
             return 0
         time.sleep(INBOX_SECONDS)
 

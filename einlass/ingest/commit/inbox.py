@@ -29,10 +29,7 @@ def look(
     A file that is still being written stays; when somebody else imports, everything stays for the next round.
     Raises EinlassError when the folder cannot be read, WarehouseError when nothing can be put away in it.
     """
-    try:
-        waiting = [path for path in sorted(folder.iterdir()) if _is_finished(path, settled_seconds)]
-    except OSError as error:
-        raise EinlassError("import.no_inbox", folder=str(folder), trouble=trouble_of(error)) from error
+    waiting = [path for path in _entries(folder) if not _why_left(path, settled_seconds)]
     if not waiting:
         return
     for name in (DONE, REFUSED):
@@ -46,19 +43,33 @@ def look(
         yield report
 
 
-def _is_finished(path: Path, settled_seconds: float) -> bool:
-    name = path.name.lower()
-    if (
-        name.startswith(_UNFINISHED_STARTS)
-        or name.endswith(_UNFINISHED)
-        or path.is_symlink()
-        or not path.is_file()
-    ):
-        return False
+def left_alone(folder: Path, settled_seconds: float) -> list[tuple[str, str]]:
+    """What is still in the folder, with the text key of the reason why. Raises EinlassError, see `look`."""
+    reasons = [(path.name, _why_left(path, settled_seconds)) for path in _entries(folder)]
+    return [(name, reason or "inbox.busy") for name, reason in reasons if name not in (DONE, REFUSED)]
+
+
+def _entries(folder: Path) -> list[Path]:
     try:
-        return time.time() - path.stat().st_mtime >= settled_seconds
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise EinlassError("import.no_inbox", folder=str(folder), trouble=trouble_of(error)) from error
+
+
+def _why_left(path: Path, settled_seconds: float) -> str:
+    """The text key of why a file is not imported yet or at all; nothing where it is finished."""
+    name = path.name.lower()
+    if path.is_symlink():
+        return "inbox.link"
+    if path.is_dir():
+        return "inbox.folder"
+    if name.startswith(_UNFINISHED_STARTS) or name.endswith(_UNFINISHED):
+        return "inbox.unfinished"
+    try:
+        is_settled = path.is_file() and time.time() - path.stat().st_mtime >= settled_seconds
     except OSError:  # taken away again
-        return False
+        return "inbox.unsettled"
+    return "" if is_settled else "inbox.unsettled"
 
 
 def _try_out(target: Path) -> None:
