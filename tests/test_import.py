@@ -441,7 +441,9 @@ def test_thousands_of_bad_rows_are_each_named_and_do_not_hold_up_the_good_one(
     bad = [good("checks", kontroll_id=f"B{n}", personen_kontrolliert=f"{n} x") for n in range(count)]
     path = tmp_path / "kontrollen.csv"
     path.write_text(csv_text([*bad, good("checks", kontroll_id="K9")]), encoding="utf-8")
-    (report,) = ingest.import_files([path])
+    (asked,) = ingest.import_files([path])
+    assert [question.key for question in asked.questions] == ["question.left_out"]
+    (report,) = ingest.import_files([path], accept=[asked.questions[0].id])
     assert (report.outcome, report.new, report.rejected) == ("imported", 1, count)
     assert [reject.row for reject in report.rejects] == list(range(2, count + 2))
     assert [row[0] for row in report.refused_rows] == [str(number) for number in range(2, count + 2)]
