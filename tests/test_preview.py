@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 from conftest import GOOD, csv_text, good, listing
+from known_towns import TOWNS
 from test_import import rows_of
 
 from einlass import config, ingest
 from einlass.errors import EinlassError
+from einlass.findings import Request, finding, verdict_changes
 from einlass.ingest import FileReport, Note, Progress, Question, Reject
 from einlass.ingest.read.file import read
 from einlass.ingest.report import MANY_REJECTS
@@ -491,3 +493,35 @@ def test_of_many_refused_rows_a_page_holds_the_first_and_the_file_all(folder: Pa
     batch = next(one for one in ingest.history() if one.table == "visits")
     assert (batch.rejected, len(batch.report.rejects)) == (count, MANY_REJECTS)
     assert len(ingest.full_report(batch.batch_id).refused_rows) == count
+
+
+def test_a_preview_says_which_verdicts_would_change(folder: Path, tmp_path: Path) -> None:
+    """A town of which the incidents come last: until then nothing can be said of them."""
+    town = TOWNS["none_listed"]()
+    town.write(tmp_path / "files", getattr(town, "roster_from", None))
+    files = sorted((tmp_path / "files").glob("*.csv"))
+    last = [path for path in files if path.name.startswith("vorfaelle")]
+    ingest.import_files([path for path in files if path not in last], accept=["all"])
+    before = current_version()
+    previewed = ingest.preview(last)
+    after = ingest.previewed_version(previewed.token)
+    assert after is not None
+    changes = verdict_changes(before, after, ["reported_incidents"])
+    verdicts = {(one.measure and one.measure.key): (one.before, one.after) for one in changes}
+    assert verdicts["T-M1"] == ("no_data", "clear_decrease")
+    assert None in verdicts  # the city
+    assert verdict_changes(before, before, ["reported_incidents"]) == []
+    ingest.confirm(previewed.token, accept=["all"])
+    published = finding(current_version(), Request("reported_incidents", "T-M1"))
+    assert published.verdict == "clear_decrease"
+
+
+def test_the_first_preview_compares_with_nothing(folder: Path, tmp_path: Path) -> None:
+    town = TOWNS["none_listed"]()
+    town.write(tmp_path / "files", getattr(town, "roster_from", None))
+    previewed = ingest.preview(sorted((tmp_path / "files").glob("*.csv")))
+    after = ingest.previewed_version(previewed.token)
+    assert after is not None
+    changes = verdict_changes(None, after, ["reported_incidents"])
+    assert {one.before for one in changes} == {None}
+    assert "clear_decrease" in {one.after for one in changes}

@@ -1,5 +1,6 @@
 """Indicator × measure × offices × windows → one frozen Finding, worn by charts, sentences and files alike."""
 
+from einlass.findings.changes import VerdictChange, verdict_changes
 from einlass.findings.city import city
 from einlass.findings.control import Limits, control_chart
 from einlass.findings.days import data_window, indicator_rows, provenance
@@ -37,6 +38,7 @@ __all__ = [
     "Request",
     "Series",
     "Variant",
+    "VerdictChange",
     "Week",
     "city",
     "control_chart",
@@ -48,4 +50,5 @@ __all__ = [
     "series",
     "since_any_start",
     "since_start",
+    "verdict_changes",
 ]

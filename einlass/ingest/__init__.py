@@ -25,6 +25,7 @@ from einlass.ingest.commit.preview import (
     preview,
     preview_again,
     preview_undo,
+    previewed_version,
 )
 from einlass.ingest.commit.process import get_ready
 from einlass.ingest.hand_out import rejected_rows_csv, template, templates
@@ -64,6 +65,7 @@ __all__ = [
     "preview",
     "preview_again",
     "preview_undo",
+    "previewed_version",
     "rebuild",
     "rejected_rows_csv",
     "remember_spelling",

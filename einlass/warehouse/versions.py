@@ -49,11 +49,12 @@ class DataVersion:
     created_at: datetime
     is_sample: bool
     manifest_sha256: str = ""  # of versions before 0.2 it is not known
+    staged: str = ""  # its place in the folder, where it is not published yet
 
     @property
     def path(self) -> Path:
         """The folder of the version."""
-        return self.folder / "versions" / f"{self.number:06d}"
+        return self.folder / (self.staged or f"versions/{self.number:06d}")
 
     @property
     def snapshot_path(self) -> Path:

@@ -138,6 +138,8 @@ def test_a_newer_file_says_what_it_changes_and_can_be_taken_back(
     text = text_of(opened)
     assert "3 Datenzeilen = 1 neu + 1 geändert + 1 unverändert" in text
     assert "Geändert wird in: besucher (1)." in text
+    opened.page.get_by_text(words_for("de")("data.verdicts"), exact=True).click()
+    expect(opened.page.get_by_text(words_for("de")("data.verdicts.none"))).to_be_visible()
     take_over(opened)
     assert history(opened)[0][0] == "neuer.csv"
     choose(opened, words_for("de")("data.undo.label"), "neuer.csv")

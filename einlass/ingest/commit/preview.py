@@ -7,6 +7,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,26 @@ def open_preview(token: str) -> Preview:
     """A preview that waits for its decision. Raises EinlassError when it is gone."""
     _, plain = _read(token)
     return Preview(token, plain["against"]["number"], _brief(plain))
+
+
+def previewed_version(token: str) -> versions.DataVersion | None:
+    """The data as they would be, to be looked at before they are published; None where nothing would be.
+
+    Raises EinlassError when the preview is gone.
+    """
+    staged, plain = _read(token)
+    if not plain["sha256"]:
+        return None
+    (snapshot,) = (staged / "version").glob("snapshot-*.duckdb")
+    return versions.DataVersion(
+        config.data_dir(),
+        plain["against"]["number"] + 1,
+        snapshot.name,
+        plain["sha256"],
+        datetime.fromtimestamp(int((staged / "preview.json").stat().st_mtime)),
+        any(report["is_sample"] for report in plain["reports"]),
+        staged=str((staged / "version").relative_to(config.data_dir())),
+    )
 
 
 def full_report_of_preview(token: str, number: int) -> FileReport:
