@@ -114,6 +114,9 @@ class Question:
     remember: dict[str, str] = field(default_factory=dict)
     others: Sequence[str] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "others", tuple(self.others))  # a list, when it comes out of JSON
+
 
 @dataclass(frozen=True)
 class Decided:
