@@ -110,13 +110,13 @@ def _version(folder: Path, number: int) -> versions.DataVersion | None:
 
 def _batch(folder: Path, entry: dict[str, Any]) -> Iterator[Fault]:
     """What is wrong with the rows and the report of an import."""
-    values = {"file": entry["file"], "batch": entry["batch_id"]}
+    file, batch = entry["file"], entry["batch_id"]
     for ending, name in ((".parquet", "parquet_sha256"), (".seen.parquet", "seen_sha256")):
-        if name in entry and not _is_same(folder / f"{entry['batch_id']}{ending}", entry[name]):
-            yield Fault("check.batch", values | {"path": f"{entry['batch_id']}{ending}"})
-    report = folder / f"{entry['batch_id']}.json"
+        if name in entry and not _is_same(folder / f"{batch}{ending}", entry[name]):
+            yield Fault("check.batch", {"file": file, "batch": batch, "path": f"{batch}{ending}"})
+    report = folder / f"{batch}.json"
     if not _is_report(report) or not _is_same(report, entry.get("report_sha256", "")):
-        yield Fault("check.report", values | {"path": report.name})
+        yield Fault("check.report", {"file": file, "batch": batch, "path": report.name})
 
 
 def _is_same(path: Path, sha256: str) -> bool:
