@@ -260,16 +260,20 @@ def test_a_folder_that_cannot_be_written_to_is_named(
         assert caught.value.key == "warehouse.cannot_write"
 
 
-def test_a_damaged_batch_stops_undo_and_rebuild_but_not_reading(stocked: Path) -> None:
-    batch = ingest.history()[0]
-    parquet = stocked / "batches" / f"{ingest.history()[3].batch_id}.parquet"
+def test_a_damaged_batch_stops_what_needs_it_but_not_reading_and_can_be_taken_back(stocked: Path) -> None:
+    damaged, offices = ingest.history()[3], ingest.history()[-1]
+    assert (damaged.table, offices.table) == ("incidents", "offices")
+    parquet = stocked / "batches" / f"{damaged.batch_id}.parquet"
     parquet.write_bytes(parquet.read_bytes()[:-1])
     before = (stocked / "current").read_bytes()
-    for act in (ingest.rebuild, lambda: ingest.undo(batch.batch_id)):
+    for act in (ingest.rebuild, lambda: ingest.undo(offices.batch_id)):
         with pytest.raises(Damaged, match=r"warehouse\.damaged_batch"):
             act()
     assert (stocked / "current").read_bytes() == before
     current_version().check()
+    ingest.undo(damaged.batch_id)
+    assert rows_of(stocked, "select count(*) from incidents") == [(0,)]
+    ingest.rebuild()
 
 
 # --- The inbox ------------------------------------------------------------------------------------------

@@ -175,7 +175,7 @@ def test_an_undo_is_previewed_per_export_and_office(stocked: Path, write_csv: Wr
         ("visits", "D2"): (2, 0, 0, 2),
     }
     said = run_einlass("undo", offices.batch_id, "--dry-run", data=stocked).stdout.splitlines()
-    assert said[0].startswith("Rücknahme von stellen.csv")
+    assert said[0].startswith("Die Rücknahme von stellen.csv")
     assert (
         "  Besuchszählung, Dienststelle D2: 2 Zeilen zählen nicht mehr und 2 Zeilen warten zusätzlich" in said
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,7 +38,8 @@ def private_folder(path: Path) -> Path:
     """A folder that nobody else may look into, made if it is not there."""
     path.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
     if stat.S_IMODE(path.stat().st_mode) != PRIVATE:
-        path.chmod(PRIVATE)
+        with suppress(PermissionError):  # it belongs to somebody else, who decides
+            path.chmod(PRIVATE)
     return path
 
 

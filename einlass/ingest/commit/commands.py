@@ -55,7 +55,7 @@ def rebuild(*, version: int | None = None, shows_progress: bool = False) -> vers
     Raises NoWarehouse, Busy, Damaged.
     """
     versions.pointed_version(config.data_dir())
-    job = {"task": "rebuild", "from_version": version, "shows_progress": shows_progress}
+    job = {"task": "rebuild", "of_version": version, "shows_progress": shows_progress}
     run_and_publish(config.data_dir(), job)
     return versions.current_version()
 

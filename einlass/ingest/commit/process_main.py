@@ -63,7 +63,7 @@ def _done(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, 
         return import_files(job, [Path(file) for file in dict.fromkeys(order["files"])])
     if order["task"] == "with_answers":
         return with_answers(job)
-    return undo(job, order["batch"]) if order["task"] == "undo" else rebuild(job, order.get("from_version"))
+    return undo(job, order["batch"]) if order["task"] == "undo" else rebuild(job, order.get("of_version"))
 
 
 if __name__ == "__main__":

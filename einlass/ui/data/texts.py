@@ -49,9 +49,10 @@ def period(report: FileReport, w: Words) -> str:
 
 
 def sum_line(report: FileReport, w: Words) -> str:
-    """The data rows of a file and what becomes of them, as a sum that adds up."""
-    counts = {name: w.number(getattr(report, name)) for name in COUNTS}
-    return w.plural("data.sum", report.data_rows, **counts)
+    """The data rows of a file and what becomes of them, as a sum that adds up, without zeros."""
+    counts = {name: getattr(report, name) for name in COUNTS}
+    terms = [w(f"data.sum.{name}", count=w.number(count)) for name, count in counts.items() if count]
+    return w.plural("data.sum", report.data_rows, terms=" + ".join(terms) or w.number(0))
 
 
 def plain(text: str) -> str:
