@@ -28,9 +28,7 @@ def test_an_import_says_in_german_what_became_of_every_row(stocked: Path, write_
     assert done.returncode == 1  # one file was refused
     assert done.stderr == ""
     lines = done.stdout.splitlines()
-    assert lines[0].startswith(
-        "besuche.csv: als „Besuchszählung“ importiert. 6 Datenzeilen = 3 angenommen (3 neu"
-    )
+    assert lines[0].startswith("besuche.csv: als „Besuchszählung“ importiert. 6 Datenzeilen = 3 neu")
     text = "\n".join(lines)
     assert "Beiseitegelegt: 1 Titelzeile und 1 Summenzeile." in text
     assert "nicht importiert: notiz" in text

@@ -14,6 +14,7 @@ from einlass.words import Words, imports
 from einlass.words.catalogue import last_day
 
 REJECTS_SHOWN = 20
+COUNTS = ("new", "changed", "unchanged", "duplicates", "rejected", "waiting")
 CELLS_SHOWN = 5
 
 
@@ -121,13 +122,10 @@ def report_lines(report: FileReport, w: Words, *, is_dry_run: bool = False) -> l
         return _known_lines(report, w)
     if report.outcome == "asked":
         return [w("report.asked", file=report.file), *_question_lines(report, w)]
-    counts = {
-        name: w.number(getattr(report, name))
-        for name in ("accepted", "new", "changed", "unchanged", "duplicates", "rejected", "waiting")
-    }
+    counts = {name: getattr(report, name) for name in COUNTS}
+    key, terms = "report.would_import" if is_dry_run else "report.imported", imports.sum_of_rows(counts, w)
     export = w(f"source.{report.table}")
-    key = "report.would_import" if is_dry_run else "report.imported"
-    lines = [w.plural(key, report.data_rows, file=report.file, export=export, **counts)]
+    lines = [w.plural(key, report.data_rows, file=report.file, export=export, terms=terms)]
     if report.is_sample:
         lines.append("  " + w("sample.mark"))
     if report.title_rows or report.sum_rows:

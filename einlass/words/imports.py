@@ -40,6 +40,12 @@ def counts(found: Mapping[str, int], w: Words) -> list[str]:
     return [w.plural(key, count) for key, count in found.items() if count]
 
 
+def sum_of_rows(found: Mapping[str, int], w: Words) -> str:
+    """What became of the data rows of a file, as terms that add up, without zeros."""
+    terms = [w(f"sum.{name}", count=w.number(count)) for name, count in found.items() if count]
+    return " + ".join(terms) or w.number(0)
+
+
 def rejected_value(reason: str, value: str, w: Words) -> str:
     """The value of a rejected row; two numbers that do not fit each other with what they count."""
     numbers = value.split(" > ")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from einlass.ingest import FileReport, Reject
-from einlass.words import Words, sentences
+from einlass.words import Words, imports, sentences
 from einlass.words.catalogue import last_day
 
 NONE = "–"
@@ -51,8 +51,7 @@ def period(report: FileReport, w: Words) -> str:
 def sum_line(report: FileReport, w: Words) -> str:
     """The data rows of a file and what becomes of them, as a sum that adds up, without zeros."""
     counts = {name: getattr(report, name) for name in COUNTS}
-    terms = [w(f"data.sum.{name}", count=w.number(count)) for name, count in counts.items() if count]
-    return w.plural("data.sum", report.data_rows, terms=" + ".join(terms) or w.number(0))
+    return w.plural("data.sum", report.data_rows, terms=imports.sum_of_rows(counts, w))
 
 
 def plain(text: str) -> str:
