@@ -143,6 +143,7 @@ def test_a_newer_file_says_what_it_changes_and_can_be_taken_back(
     choose(opened, words_for("de")("data.undo.label"), "neuer.csv")
     button(opened, words_for("de")("data.undo.ask")).click()
     expect(notice(opened)).to_contain_text("neuer.csv wirklich zurücknehmen?")
+    opened.ready()
     button(opened, words_for("de")("data.undo.no")).click()
     opened.ready()
     button(opened, words_for("de")("data.undo.ask")).click()
