@@ -19,7 +19,7 @@ from einlass.ingest.read.package import Package
 from einlass.ingest.read.page import HEAD, Page
 from einlass.ingest.read.xlsx.book import Book, SheetPart, book_of
 from einlass.ingest.read.xlsx.look import look_at
-from einlass.ingest.read.xlsx.pieces import cells_of_pieces, is_long, pieces_of
+from einlass.ingest.read.xlsx.pieces import Piece, cells_of_pieces, is_long, pieces_of
 from einlass.ingest.read.xlsx.plain import is_usual, is_usual_package, spelled_plainly
 
 
@@ -50,7 +50,13 @@ def _library(opening: Future[calamine.CalamineWorkbook]) -> calamine.CalamineWor
 def _page(workbook: _Workbook, sheet: SheetPart) -> Page:
     xml = workbook.package.read(sheet.part)
     is_plain = workbook.library is not None and is_usual(xml)
-    page = _long_page(workbook, sheet, xml) if is_plain and is_long(xml) else None
+    has_marks = bool(workbook.book.strings) or b"vertAlign" in xml or b"strike" in xml
+    page = None
+    if is_plain and is_long(xml):
+        looking = beside(partial(look_at, xml, workbook.book))
+        pieces = pieces_of(workbook.package, sheet.part, xml)
+        del xml  # whoever is forked from here on would hold it once more
+        page = _long_page(sheet, pieces, _result(looking, workbook, sheet))
     if page is None:
         cells = _cells(workbook, sheet, is_plain=is_plain)
         page = Page(
@@ -61,7 +67,7 @@ def _page(workbook: _Workbook, sheet: SheetPart) -> Page:
             partial(cells_of, cells),
             partial(_look, workbook, sheet),
         )
-    page.has_marks = bool(workbook.book.strings) or b"vertAlign" in xml or b"strike" in xml
+    page.has_marks = has_marks
     return page
 
 
@@ -76,12 +82,8 @@ def _look(workbook: _Workbook, sheet: SheetPart) -> Look:
     return look_at(workbook.package.read(sheet.part), workbook.book)
 
 
-def _long_page(workbook: _Workbook, sheet: SheetPart, xml: bytes) -> Page | None:
-    """A long sheet; its pieces are read side by side, the look beside. None if it has to be read in one."""
-    looking = beside(partial(look_at, xml, workbook.book))
-    pieces = pieces_of(workbook.package, sheet.part, xml)
-    del xml
-    look = _result(looking, workbook, sheet)
+def _long_page(sheet: SheetPart, pieces: list[Piece], look: Look) -> Page | None:
+    """A long sheet, its pieces read side by side. None if it has to be read in one."""
     columns = cells_of_pieces(sheet, pieces) if pieces else None
     if columns is None:
         return None
