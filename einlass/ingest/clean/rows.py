@@ -90,11 +90,9 @@ def typed(file: str, sheet: Sheet, decided: Decided = UNDECIDED) -> Cleaned:
 
 def _refused_cells(sheet: Sheet) -> Iterator[Reject]:
     """Rows with a cell that the reader of the workbook could not take; what looks like a person is left out."""
-    found = {
-        number: sheet.refused_cells[number]
-        for number in sheet.numbers.tolist()
-        if number in sheet.refused_cells
-    }
+    refused = sheet.refused_cells
+    rows = sheet.numbers[np.isin(sheet.numbers, list(refused))].tolist() if refused else []
+    found = {number: refused[number] for number in rows}
     cells = hidden([shown for _, shown, _ in found.values()], [False] * len(found))
     for (number, (column, _, reason)), cell in zip(found.items(), cells, strict=True):
         yield Reject(number, column, cell, reason)

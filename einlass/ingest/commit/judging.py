@@ -56,8 +56,9 @@ class Judged:
     @property
     def rows_to_count_on(self) -> pd.DataFrame:
         """The rows that count or wait: what the file speaks of."""
-        numbers = {*self.rows.index, *self.waiting}
-        return self.rows if not self.waiting else self.all_rows[self.all_rows.index.isin(numbers)]
+        if not self.waiting:
+            return self.rows
+        return self.all_rows[self.all_rows.index.isin({*self.rows.index, *self.waiting})]
 
     def waits(self) -> tuple[Wait, ...]:
         """What the rows wait for, the most awaited first."""

@@ -153,7 +153,7 @@ def covering(
     if title.ids and not title.unknown and _names_offices(source):
         note = Note("note.offices_of_title", {"offices": offices.labels(title.ids)})
         return replace(report, offices=tuple(sorted(title.ids)), notes=(*report.notes, note))
-    found = sorted(set(rows["office_id"].dropna())) if source.table in COVERED else []
+    found = sorted(set(rows["office_id"].dropna().unique())) if source.table in COVERED else []
     if len(found) != 1:
         return report
     others = offices.names.keys() - found
