@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from forks import in_fork
 
 from einlass import config, indicators, ingest
 from einlass.ingest.clean.rows import Cleaned, in_order, settle, typed
+from einlass.ingest.commit import process
 from einlass.ingest.read.file import read
 from einlass.ingest.read.sheet import Sheet
 from einlass.ingest.sources import SOURCES, Source
@@ -225,6 +227,12 @@ def serve(data: Path, patch: pytest.MonkeyPatch) -> Path:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder that does not exist yet, used by this test alone."""
     return serve(tmp_path / "data", monkeypatch)
+
+
+@pytest.fixture
+def forked_imports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports are done in a fork of the tests' process: the same work without loading every library anew."""
+    monkeypatch.setattr(process, "in_child", in_fork)
 
 
 @pytest.fixture(scope="session")

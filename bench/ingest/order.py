@@ -19,26 +19,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from einlass.ingest.commit import process, process_main
+from einlass.ingest.commit import process
 from einlass.ingest.read.fork import beside
-from einlass.ingest.report import Progress
 
 sys.path.append(str(Path(__file__).parents[2] / "tests"))
 FILES, STEPS = 9, 12
 MEMORY = Path("/dev/shm")  # where there is one: every import has the disk write its files before it goes on
-
-
-def forked(folder: Path, staged: Path, created_at: Any, job: dict[str, Any], *_: object) -> dict[str, Any]:
-    """The result of a job, done in a fork of this program instead of a new process."""
-    order = job | {"folder": str(folder), "staged": str(staged), "created_at": created_at.isoformat()}
-
-    def silent(progress: Progress) -> None:
-        """Nobody listens."""
-
-    result: dict[str, Any] = beside(lambda: process_main.result_of(order, silent))()
-    if error := result.get("error"):
-        raise RuntimeError(error)
-    return result
 
 
 def differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
@@ -69,7 +55,9 @@ def round_of(folder: Path, chance: random.Random, seen: Counter[str]) -> list[st
 
 def main(count: int = 1_000, seed: int = 11) -> None:
     """Play `count` sequences."""
-    process.in_child = forked  # type: ignore[assignment]
+    from forks import in_fork
+
+    process.in_child = in_fork
     faults: list[str] = []
     seen: Counter[str] = Counter()
     started = time.monotonic()

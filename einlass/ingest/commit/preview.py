@@ -13,9 +13,9 @@ from typing import Any
 
 from einlass import config
 from einlass.errors import EinlassError
-from einlass.ingest.commit import offices
+from einlass.ingest.commit import offices, process
 from einlass.ingest.commit.left_overs import sweep
-from einlass.ingest.commit.process import Listener, in_child, os_user, pointer, publish, reports_of, writing
+from einlass.ingest.commit.process import Listener, os_user, pointer, publish, reports_of, writing
 from einlass.ingest.report import Effect, FileReport, Preview, UndoPreview
 from einlass.warehouse import versions
 from einlass.warehouse.files import PRIVATE, private_folder, write_atomically
@@ -86,7 +86,7 @@ def preview_undo(batch_id: str) -> UndoPreview:
         private_folder(staged)
     try:
         job = {"task": "undo", "is_preview": True, "batch": batch_id}
-        result = in_child(folder, staged, versions.now(), job)
+        result = process.in_child(folder, staged, versions.now(), job)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     effects = tuple(Effect(**effect) for effect in result["effects"])
@@ -152,7 +152,7 @@ def confirm(token: str, *, accept: Sequence[str] = (), user: str = "") -> list[F
         if any(q.id in accept for q in questions if not q.is_required):
             (staged / "preview.json").unlink()  # from here on the preview is no longer what was shown
             job = {"task": "with_answers", "accept": list(accept), "user": user or os_user()}
-            plain["sha256"] = in_child(folder, staged, now, job)["sha256"]
+            plain["sha256"] = process.in_child(folder, staged, now, job)["sha256"]
         publish(folder, staged, plain["sha256"], now)
     shutil.rmtree(staged, ignore_errors=True)
     return [offices.with_answers(report, accept) for report in reports]
@@ -189,7 +189,7 @@ def _build(
     }
     try:
         against = pointer(folder)
-        result = in_child(folder, staged, versions.now(), job, on_progress)
+        result = process.in_child(folder, staged, versions.now(), job, on_progress)
         found = iter(result["reports"])
         reports = [
             FileReport(path.name, LEFT_OUT).to_json() if position in leave_out else next(found)

@@ -101,6 +101,11 @@ def in_child(
             raise
     if child.returncode:
         raise WarehouseError("warehouse.import_died", code=child.returncode)
+    return checked(result)
+
+
+def checked(result: dict[str, Any]) -> dict[str, Any]:
+    """A result of the import process; the error that it tells of is raised."""
     if error := result.get("error"):
         raise _ERRORS.get(error["kind"], EinlassError)(error["key"], **error["values"])
     return result

@@ -1,0 +1,36 @@
+"""The import process as a fork of the one that orders it: the same work, without two seconds of loading libraries.
+
+Its limits and what becomes of it when it is killed are tested on the real one, in test_hostile.py.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from einlass.ingest.commit import process, process_main
+from einlass.ingest.read.fork import beside
+from einlass.ingest.report import Progress
+
+
+def in_fork(
+    folder: Path,
+    staged: Path,
+    created_at: datetime,
+    job: dict[str, Any],
+    on_progress: process.Listener | None = None,
+) -> dict[str, Any]:
+    """The result of a job, as `process.in_child` gives it; how far it was is told at its end."""
+    order = job | {"folder": str(folder), "staged": str(staged), "created_at": created_at.isoformat()}
+    result, steps = beside(lambda: _done(order))()
+    for step in steps if on_progress else []:
+        on_progress(step)
+    return process.checked(result)
+
+
+def _done(order: dict[str, Any]) -> tuple[dict[str, Any], list[Progress]]:
+    os.umask(0o077)
+    steps: list[Progress] = []
+    return process_main.result_of(order, steps.append), steps
