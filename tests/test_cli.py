@@ -214,3 +214,12 @@ def test_an_inbox_says_what_it_left_alone_and_why(
         "eben noch" in lines[2],
         "Verknüpfung" in lines[3],
     ] == ([True] * 4)
+
+
+def test_a_command_without_figures_does_not_load_the_statistics() -> None:
+    heavy = ("scipy", "plotly", "streamlit")
+    program = f"import sys, einlass.cli; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=config.ROOT, check=True
+    )
+    assert done.stdout.strip() == "[]"

@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 from einlass import config, ingest
-from einlass.cli.answer import asked_findings
 from einlass.cli.reports import (
     coverage_line,
     harmless,
@@ -208,6 +207,10 @@ def _sample(chosen: argparse.Namespace, w: Words) -> int:
 
 def _answer(chosen: argparse.Namespace, w: Words) -> int:
     """The findings in words, or as plain data."""
+    from einlass.cli.answer import (
+        asked_findings,  # the statistics take two seconds that no other command needs
+    )
+
     version = current_version()
     found = asked_findings(version, chosen.indicator, chosen.measure, chosen.city)
     if chosen.json:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -44,12 +45,17 @@ class Offices:
 
     def spellings(self) -> dict[str, set[tuple[str, int]]]:
         """Whatever an office may be called: the offices it may mean, each with the separators in that name."""
-        found: dict[str, set[tuple[str, int]]] = {}
-        for office_id, (name, short_name) in self.names.items():
-            calls = (office_id, name, short_name)
-            for call in (*calls, *(f"{one} ({other})" for one in calls for other in calls if one != other)):
-                found.setdefault(bare(call), set()).add((office_id, len(OFFICE_SEPARATOR.findall(call))))
-        return found
+        return _spellings(tuple(self.names.items()))
+
+
+@lru_cache(maxsize=1)  # of one file after the other, while many are judged again
+def _spellings(names: tuple[tuple[str, tuple[str, str]], ...]) -> dict[str, set[tuple[str, int]]]:
+    found: dict[str, set[tuple[str, int]]] = {}
+    for office_id, (name, short_name) in names:
+        calls = (office_id, name, short_name)
+        for call in (*calls, *(f"{one} ({other})" for one in calls for other in calls if one != other)):
+            found.setdefault(bare(call), set()).add((office_id, len(OFFICE_SEPARATOR.findall(call))))
+    return found
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ class Title:
 
 def read_title(text: str, offices: Offices) -> Title:
     """The offices behind the names of a title; the longest name counts, as names hold commas and conjunctions."""
+    if not text.strip():
+        return Title()
     if bare(text) in ALL_OFFICES:
         return Title(frozenset(offices.names))
     spellings = offices.spellings()
