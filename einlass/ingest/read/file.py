@@ -17,6 +17,7 @@ from einlass.ingest.read.headers import (
     HEADER_WITHIN,
     TALLEST,
     Header,
+    Reach,
     Spelling,
     header_among,
     nearest,
@@ -82,16 +83,17 @@ def _from_workbook(
 ) -> Sheet:
     book = workbook.workbook_of(file, content)
     pages = book.pages
+    reaches = [Reach(page.head, sources, spellings) for page in pages]
     found = [
         (page, header)
-        for page in pages
-        if (header := header_among(page.head, sources, spellings)) is not None
+        for page, reach in zip(pages, reaches, strict=True)
+        if (header := header_among(page.head, sources, spellings, reach)) is not None
     ]
     shown = [entry for entry in found if not entry[0].is_hidden] or found
     if len(shown) > 1:
         raise ImportRefused("refused.several_tables", file=file, sheets=[page.name for page, _ in shown])
     if not shown:
-        raise _no_source(file, [page.head for page in pages], sources)
+        raise _no_source(file, [page.head for page in pages], sources, reaches)
     page, header = shown[0]
     grid, merged = page.below(header)
     sheet = sorted_lines(file, header, page.head[: header.index], grid)
@@ -197,9 +199,12 @@ def _refuse_cut_off(file: str, sheet: Sheet, is_ended: bool) -> None:
         )
 
 
-def _no_source(file: str, cuts: list[Lines], sources: Sequence[Source]) -> ImportRefused:
+def _no_source(
+    file: str, cuts: list[Lines], sources: Sequence[Source], reaches: Sequence[Reach | None] = ()
+) -> ImportRefused:
     """Why a file fits no source: the nearest header and what it lacks, or none."""
-    near = [(lines, *entry) for lines in cuts if (entry := nearest(lines, sources))]
+    looked_up = zip(cuts, reaches or [None] * len(cuts), strict=True)
+    near = [(lines, *entry) for lines, reach in looked_up if (entry := nearest(lines, sources, reach))]
     if not near:
         return ImportRefused("refused.no_source", file=file)
     lines, number, source, missing = min(near, key=lambda entry: len(entry[3]) / len(entry[2].columns))

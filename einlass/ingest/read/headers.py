@@ -52,6 +52,9 @@ def _without_units(texts: Sequence[str]) -> str:
     return _UNIT_OF_LINE.sub("", plain if plain.isascii() else plain.translate(FOLDED))
 
 
+Ends = frozenset[tuple[str, str]]  # of a table, its columns
+
+
 @dataclass(frozen=True)
 class Spelling:
     """A remembered mapping: what a provider calls the columns of an export."""
@@ -102,10 +105,12 @@ def _declared_spellings(source: Source) -> Mapping[str, str]:
     return known | {folded(name): header for name, header in names.items()}
 
 
-def header_among(lines: Lines, sources: Sequence[Source], mappings: Sequence[Spelling] = ()) -> Header | None:
+def header_among(
+    lines: Lines, sources: Sequence[Source], mappings: Sequence[Spelling] = (), reach: Reach | None = None
+) -> Header | None:
     """The first line (or lines) that holds all columns of an export; one line is preferred to several."""
     lines = lines[:HEADER_WITHIN]
-    reach = Reach(lines, sources, mappings)
+    reach = reach or Reach(lines, sources, mappings)
     for height in range(1, TALLEST + 1 if reach.sources else 1):
         for index in range(len(lines) - height + 1):
             possible = [source for source in reach.sources if reach.is_possible(source, index, height)]
@@ -130,60 +135,63 @@ class Reach:
     """
 
     def __init__(self, lines: Lines, sources: Sequence[Source], mappings: Sequence[Spelling] = ()) -> None:
-        texts = [[cell for cell in line.cells if cell] for line in lines]
+        texts = [[cell for cell in line.cells if cell] for line in lines[:HEADER_WITHIN]]
         cells = [cell for line in texts for cell in line]
         plain = _without_units(cells)
         keys = iter(_keys_of_lines(plain, cells))
         self._keys = [set(islice(keys, len(line))) for line in texts]
         has_open = bool(_OPEN.search(plain))  # a bracket that its cell does not close
         self._is_open = [has_open and bool(_OPEN.search(_without_units(line))) for line in texts]
-        self._ends = {source.table: _ends(source, mappings) for source in sources}
-        self._columns: dict[str, list[frozenset[str]]] = {}
-        everything = set().union(*self._keys)
-        self.sources = [
-            source
-            for source in sources
-            if any(self._is_open)
-            or len(_ends_with(everything, self._ends[source.table])) >= len(source.columns)
-        ]
+        ends = _ends_of(tuple(sources), mappings)
+        self._columns = [_possible_columns(line, ends) for line in self._keys]
+        everything = _possible_columns(set().union(*self._keys), ends)
+        self.most = {source: len(everything.get(source.table, ())) for source in sources}  # in all lines
+        if any(self._is_open):
+            self.most = {source: len(source.columns) for source in sources}
+        self.sources = [source for source in sources if self.most[source] >= len(source.columns)]
 
     def count(self, source: Source, index: int, height: int) -> int:
         """How many columns of an export some lines can name at most."""
         if height > 1 and any(self._is_open[index : index + height]):
             return len(source.columns)
-        columns = self._columns.get(source.table)
-        if columns is None:
-            ends = self._ends[source.table]
-            columns = self._columns[source.table] = [_ends_with(keys, ends) for keys in self._keys]
-        return len(columns[index]) if height == 1 else len(set().union(*columns[index : index + height]))
+        lines = [self._columns[at].get(source.table, set()) for at in range(index, index + height)]
+        return len(lines[0]) if height == 1 else len(set().union(*lines))
 
     def is_possible(self, source: Source, index: int, height: int) -> bool:
         """Whether some lines may name all columns of an export."""
         return self.count(source, index, height) >= len(source.columns)
 
 
-def _ends_with(keys: set[str], ends: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    return frozenset().union(*(ends[key] for key in (keys | {""}) & ends.keys()))
+def _possible_columns(keys: set[str], ends: Mapping[str, Ends]) -> dict[str, set[str]]:
+    """The columns that names can mean, by the table of their export."""
+    found: dict[str, set[str]] = {}
+    for key in ends.keys() & keys if len(ends) < len(keys) else keys & ends.keys():
+        for table, header in ends[key]:
+            found.setdefault(table, set()).add(header)
+    for table, header in ends.get("", ()):  # a column may have no name
+        found.setdefault(table, set()).add(header)
+    return found
 
 
-def _ends(source: Source, mappings: Sequence[Spelling]) -> Mapping[str, frozenset[str]]:
-    """Each end of a known spelling with the columns it may belong to."""
-    own = [entry for entry in mappings if entry.table == source.table]
-    return _declared_ends(source) if not own else _ends_of([spellings(source, one) for one in (None, *own)])
+def _ends_of(sources: tuple[Source, ...], mappings: Sequence[Spelling]) -> Mapping[str, Ends]:
+    """Each end of a known spelling with the columns it may belong to, by the table of their export."""
+    return _declared_ends(sources) if not mappings else _ends(sources, mappings)
 
 
 @cache
-def _declared_ends(source: Source) -> Mapping[str, frozenset[str]]:
-    return _ends_of([_declared_spellings(source)])
+def _declared_ends(sources: tuple[Source, ...]) -> Mapping[str, Ends]:
+    return _ends(sources, ())
 
 
-def _ends_of(spellings: Sequence[Mapping[str, str]]) -> Mapping[str, frozenset[str]]:
-    ends: dict[str, set[str]] = {}
-    for known in spellings:
-        for key, header in known.items():
-            for start in range(max(1, len(key))):  # a column may have no name
-                ends.setdefault(key[start:], set()).add(header)
-    return {end: frozenset(headers) for end, headers in ends.items()}
+def _ends(sources: Sequence[Source], mappings: Sequence[Spelling]) -> Mapping[str, Ends]:
+    ends: dict[str, set[tuple[str, str]]] = {}
+    for source in sources:
+        own = [entry for entry in mappings if entry.table == source.table]
+        for known in [spellings(source, one) for one in (None, *own)]:
+            for key, header in known.items():
+                for start in range(max(1, len(key))):
+                    ends.setdefault(key[start:], set()).add((source.table, header))
+    return {end: frozenset(columns) for end, columns in ends.items()}
 
 
 def _spread_header(
@@ -291,13 +299,17 @@ def _to_the_right(cells: list[str]) -> list[str]:
     return [last := cell or last for cell in cells]
 
 
-def nearest(lines: Lines, sources: Sequence[Source]) -> tuple[int, Source, list[str]] | None:
+def nearest(
+    lines: Lines, sources: Sequence[Source], reach: Reach | None = None
+) -> tuple[int, Source, list[str]] | None:
     """The line that comes nearest to a header (by its share of columns), its export, and the columns it lacks."""
     lines = lines[:HEADER_WITHIN]
     near = []
-    reach = Reach(lines, sources)
+    reach = reach or Reach(lines, sources)
+    sources = [source for source in sources if reach.most[source] >= 2]
     best = 0.0
-    for index, height in [*((at, 1) for at in range(len(lines))), *((at, 2) for at in range(len(lines) - 1))]:
+    blocks = [*((at, 1) for at in range(len(lines))), *((at, 2) for at in range(len(lines) - 1))]
+    for index, height in blocks if sources else []:
         counts = {source.table: reach.count(source, index, height) for source in sources}
         possible = [
             one for one in sources if counts[one.table] >= 2 and counts[one.table] > best * len(one.columns)

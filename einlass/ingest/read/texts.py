@@ -7,6 +7,7 @@ from decimal import Decimal
 
 _DIGITS = 15  # that a spreadsheet keeps of a number
 _FEW_DIGITS = 12  # where the number is that of so few digits but for the noise of doubles, it is meant
+_WHOLE_BELOW = 10**_FEW_DIGITS
 _NOISE = 1e-13  # of a number that a formula gave; 30.000000000000053 is off by less than a fiftieth of that
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -17,6 +18,8 @@ DAY = timedelta(days=1)
 
 def number_text(number: float) -> str:
     """A number as a German table writes it, without grouping."""
+    if -_WHOLE_BELOW < number < _WHOLE_BELOW and number == int(number):
+        return str(int(number))
     shown = f"{number:.{_FEW_DIGITS}g}"
     if abs(float(shown) - number) > _NOISE * abs(number):
         shown = f"{number:.{_DIGITS}g}"
