@@ -20,6 +20,9 @@ from einlass.ingest.read.ods import plain
 from einlass.ingest.read.sheet import Sheet
 from einlass.ingest.read.texts import number_text
 from einlass.ingest.read.xlsx import pieces
+from einlass.ingest.read.xlsx.book import Book
+from einlass.ingest.read.xlsx.look import look_at
+from einlass.ingest.read.xlsx.names import MAIN
 from einlass.ingest.read.xlsx.styles import CLOCK, DAY, ELAPSED, PERCENT, WORDS, kind_of
 
 HEADER = list(GOOD["visits"])
@@ -466,3 +469,13 @@ def test_formulas_that_nobody_computed_reject_their_rows(write_xlsx: WriteCsv) -
     result = typed(path.name, read(path))
     assert counts(result) == {3: 5}
     assert reasons(result) == [(2, "besucher", "0", "reason.never_computed")]
+
+
+@pytest.mark.parametrize(
+    "spelled", ['hidden="1"', 'hidden=" true"', "hidden='1'", 'hidden = "1"', 'ht=" 0.0"']
+)
+def test_a_hidden_row_is_seen_however_its_attribute_is_spelled(spelled: str) -> None:
+    cells = '<c r="A2"><v>5</v></c>'
+    xml = f'<worksheet xmlns="{MAIN}"><sheetData><row r="2" {spelled}>{cells}</row></sheetData></worksheet>'
+    found = look_at(xml.encode(), Book("", "", [], {}))
+    assert (found.hidden_rows, found.is_whole) == ([range(2, 3)], True)

@@ -207,9 +207,8 @@ def _sample(chosen: argparse.Namespace, w: Words) -> int:
 
 def _answer(chosen: argparse.Namespace, w: Words) -> int:
     """The findings in words, or as plain data."""
-    from einlass.cli.answer import (
-        asked_findings,  # the statistics take two seconds that no other command needs
-    )
+    # The statistics take two seconds to load, and no other command needs them.
+    from einlass.cli.answer import asked_findings
 
     version = current_version()
     found = asked_findings(version, chosen.indicator, chosen.measure, chosen.city)

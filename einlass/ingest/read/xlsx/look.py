@@ -30,11 +30,11 @@ _RARE_CHARACTERS = (b"'", b"\t", b"\r", b" =", b"= ")
 _WORDS = (b"mergeCell", b"vertAlign", b"strike", b'"e"', b'"b"')
 _PERHAPS = {
     b"&": re.compile(rb"&#"),
-    b"hidden": re.compile(rb'hidden="(?:1|t)'),
+    b"hidden": re.compile(rb'hidden="\s*(?:1|t)'),
     b"<f": re.compile(rb"<f[ />]"),
     b":f": re.compile(rb":f[ />]"),
-    b" ht": re.compile(rb' ht="0*\.?0*"'),
-    b"width": re.compile(rb'width="0*\.?0*"'),
+    b" ht": re.compile(rb' ht="\s*0*\.?0*"'),
+    b"width": re.compile(rb'width="\s*0*\.?0*"'),
 }
 _ODD_VALUE = rb"[^<>]*>\s*<(?:\w+:)?v[^<>]*>\s*(?:%s)"
 _ODD = {CLOCK: rb"[-+1-9]", ELAPSED: rb"-", DAY: rb"\d*\.", PERCENT: rb"", WORDS: rb""}
