@@ -7,7 +7,6 @@ from einlass.charts.errors import errors_chart
 from einlass.charts.look import Look, chart_config
 from einlass.charts.marks import Mark, marks_of
 from einlass.charts.phases import phase_of, shared_phases
-from einlass.charts.sparkline import sparkline
 from einlass.charts.trends import trend_chart
 
 __all__ = [
@@ -22,7 +21,6 @@ __all__ = [
     "phase_of",
     "phases_chart",
     "shared_phases",
-    "sparkline",
     "trend_chart",
     "variants_chart",
 ]

@@ -9,77 +9,81 @@ from typing import Any
 import plotly.graph_objects as go
 from babel import Locale
 
+from einlass.design import FONT, Palette, palette
 from einlass.words import Words
 
-# Order of the palette fixed by the domain rules: neighbours differ by 3:1 in brightness.
-LIGHT_SERIES = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
-# The same hues on a dark ground, lightened until each stands 3:1 against it.
-DARK_SERIES = ("#7FB2E5", "#1F8F86", "#E58BBE", "#F46A25", "#D6D6D6", "#8E6FC4")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
-FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 WRAP = 40  # characters that fit on a phone
 ROW = 17  # pixels a line of small text needs
 
 
 @dataclass(frozen=True)
 class Look:
-    """Colours of one theme."""
+    """Colours of one theme, as charts use them."""
 
     is_dark: bool
 
-    def _either(self, light: str, dark: str) -> str:
-        return dark if self.is_dark else light
+    @property
+    def palette(self) -> Palette:
+        """The colours by role."""
+        return palette(is_dark=self.is_dark)
 
     @property
     def series(self) -> tuple[str, ...]:
         """Colours of series, in order."""
-        return DARK_SERIES if self.is_dark else LIGHT_SERIES
+        return self.palette.series
 
     @property
     def ground(self) -> str:
         """The background."""
-        return self._either("#FFFFFF", "#14181C")
+        return self.palette.ground
 
     @property
     def ink(self) -> str:
         """Text."""
-        return self._either("#1A1A1A", "#ECEEF0")
+        return self.palette.text
 
     @property
     def muted(self) -> str:
         """Secondary text and axis labels, 4.5:1."""
-        return self._either("#53534F", "#B6BCC2")
+        return self.palette.muted
 
     @property
     def grid(self) -> str:
         """Grid lines."""
-        return self._either("#E4E4E0", "#2C343A")
+        return self.palette.grid
 
     @property
     def before(self) -> str:
         """What belongs to the period of comparison."""
-        return self._either("#6C8FAF", "#5F7F9C")
+        return self.palette.before
 
     @property
     def after(self) -> str:
         """What belongs to the time since the start."""
-        return self.series[0]
+        return self.palette.after
 
     @property
     def outside(self) -> str:
-        """What is shown but belongs to neither phase."""
-        return self._either("#949490", "#6E777E")
+        """What is shown but belongs to neither phase, 3:1."""
+        return self.palette.outside
 
     @property
     def band(self) -> str:
         """The band of what was to be expected."""
-        return self._either("rgba(244,106,37,0.20)", "rgba(244,106,37,0.28)")
+        return translucent(self.palette.series[3], 0.28 if self.is_dark else 0.20)
 
     @property
     def shade(self) -> str:
         """The ground of a phase."""
-        return self._either("rgba(18,67,109,0.07)", "rgba(127,178,229,0.11)")
+        return translucent(self.palette.accent, 0.11 if self.is_dark else 0.07)
+
+
+def translucent(color: str, share: float) -> str:
+    """A colour `#RRGGBB` of which so much covers the ground."""
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{share})"
 
 
 def framed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -15,7 +16,7 @@ from einlass.findings.records import Phase, Point, Series
 from einlass.indicators import Indicator, indicator
 from einlass.measures import Episode, Measure, Window, history
 from einlass.stats import shares
-from einlass.stats.series import BoolArray, FloatArray
+from einlass.stats.series import BoolArray, FloatArray, Interval
 from einlass.warehouse import DataVersion
 
 STEPS = {"day": "D", "week": "W-SUN", "month": "M"}
@@ -106,7 +107,10 @@ def _share_limits(
         np.where(is_known, values, 0.0).sum(axis=0).reshape(-1, 7).sum(axis=1)
         for values in (numerator, denominator)
     ]
-    interval = shares.share(*by_week).interval_95
+    return _in_unit(asked, shares.share(*by_week).interval_95)
+
+
+def _in_unit(asked: Indicator, interval: Interval) -> tuple[float | None, float | None]:
     low, high = (None if end is None else end * asked.per for end in (interval.low, interval.high))
     return low, high
 
@@ -140,7 +144,18 @@ def score_phase(asked: Indicator, rows: pd.DataFrame, window: Window) -> Phase:
     """What was answered in some rows of waves."""
     counts = rows.groupby("value")["answer_count"].sum()
     answers = np.array([counts.get(value, 0) for value in range(1, 6)], dtype=np.float64)
-    return answers_phase(asked, answers, int(rows["day"].nunique()), window)
+    found = answers_phase(asked, answers, int(rows["day"].nunique()), window)
+    low, high = _agreement_limits(asked, rows)
+    return replace(found, low=low, high=high)
+
+
+def _agreement_limits(asked: Indicator, rows: pd.DataFrame) -> tuple[float | None, float | None]:
+    """The 95 % interval of agreement on the effective n of its waves, in the indicator's unit."""
+    by_wave = _agreement(rows).groupby("day")[["numerator", "denominator"]].sum()
+    if by_wave.empty:
+        return None, None
+    interval = shares.share(by_wave["numerator"].to_numpy(), by_wave["denominator"].to_numpy()).interval_95
+    return _in_unit(asked, interval)
 
 
 def answers_phase(asked: Indicator, counts: FloatArray, waves: int, window: Window) -> Phase:

@@ -22,7 +22,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from einlass import config
+from einlass import config, design
 from einlass.ui import style
 from einlass.ui.hosts import KnownHosts
 from einlass.ui.state import current_view
@@ -134,7 +134,9 @@ def language_of(scope: Scope) -> str:
 def document(language: str) -> bytes:
     """Streamlit's document in our name: language, title, icon, script, no pointer to a hidden service."""
     w = words_for(language)
-    icon = "data:image/svg+xml," + quote((HERE / "favicon.svg").read_text("utf-8").strip())
+    accent = design.palette(is_dark=False).accent
+    drawing = (HERE / "favicon.svg").read_text("utf-8").strip().replace("ACCENT", accent)
+    icon = "data:image/svg+xml," + quote(drawing)
     script = (HERE / "document.js").read_text("utf-8")
     html = STREAMLIT_INDEX.read_text("utf-8")
     html = swapped(html, r'<html lang="en">', f'<html lang="{language}">')

@@ -8,14 +8,16 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 
-STYLESHEET = Path(__file__).with_name("style.css")
+from einlass import design
+
+STYLESHEETS = tuple(Path(__file__).with_name(f"{name}.css") for name in ("style", "overview"))
 CONTENT = "em-content"  # where the skip link of the menu leads
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
@@ -25,7 +27,13 @@ Tone = Literal["firm", "open", "plain"]
 
 def apply() -> None:
     """Puts the stylesheet on the page."""
-    st.html(STYLESHEET)
+    st.html(f"<style>{stylesheet()}</style>")
+
+
+@cache
+def stylesheet() -> str:
+    """The whole stylesheet; its colours, type and spaces come from `einlass.design`."""
+    return design.stylesheet_variables() + "".join(path.read_text("utf-8") for path in STYLESHEETS)
 
 
 def rich(text: str) -> str:
@@ -38,16 +46,29 @@ def sample_band(text: str) -> None:
     st.html(f'<p class="em-band">{rich(text)}</p>')
 
 
-def heading(title: str, sub: str = "") -> None:
-    """The one first-level heading of a page: its finding; below it since when, Stand and coverage."""
+def heading(title: str, sub: str = "", *, aside: tuple[str, str] = ("", ""), sign_svg: str = "") -> None:
+    """The one first-level heading of a page: its finding; below it since when, Stand and coverage.
+
+    aside: what counts beside it, large and small. sign_svg: the sign of its verdict.
+    """
+    sign = picture(sign_svg, "") if sign_svg else ""
+    large, small = aside
+    beside = f'<p class="em-aside"><b>{rich(large)}</b> <span>{rich(small)}</span></p>' if large else ""
     st.html(
-        f'<h1 class="em-title" id="{CONTENT}" tabindex="-1">{rich(title)}</h1>' + _paragraph("em-sub", sub)
+        f'<div class="em-head"><div><h1 class="em-title" id="{CONTENT}" tabindex="-1">{sign}{rich(title)}</h1>'
+        f"{_paragraph('em-sub', sub)}</div>{beside}</div>"
     )
 
 
-def section(title: str, sub: str = "") -> None:
-    """A second-level heading."""
-    st.html(f'<h2 class="em-section">{rich(title)}</h2>' + _paragraph("em-sub", sub))
+def answer(sentences: Iterable[str]) -> None:
+    """The answer of a page in one paragraph, before any picture."""
+    st.html(f'<p class="em-lead">{rich(" ".join(sentences))}</p>')
+
+
+def section(title: str, sub: str = "", *, anchor: str = "") -> None:
+    """A second-level heading; a link may lead to its anchor."""
+    name = f' id="{escape(anchor)}" tabindex="-1"' if anchor else ""
+    st.html(f'<h2 class="em-section"{name}>{rich(title)}</h2>' + _paragraph("em-sub", sub))
 
 
 def foot(*lines: str) -> None:
@@ -116,50 +137,6 @@ def table_markup(
         f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
         f"<caption{hidden}>{rich(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
-
-
-@dataclass(frozen=True)
-class CardRow:
-    """One line of a card: what, the verdict with its tone, the numbers, a small drawing, its ground."""
-
-    label: str
-    verdict: str
-    tone: Tone = "plain"
-    lines: Sequence[str] = ()
-    sign: str = ""
-    href: str = ""
-    picture_svg: str = ""
-    picture_alt: str = ""
-
-
-@dataclass(frozen=True)
-class Card:
-    """A measure at a glance."""
-
-    title: str
-    sub: str
-    rows: Sequence[CardRow]
-
-
-def cards(items: Iterable[Card]) -> None:
-    """Cards side by side, below each other on a narrow screen."""
-    st.html('<div class="em-cards">' + "".join(_card(item) for item in items) + "</div>")
-
-
-def _card(card: Card) -> str:
-    rows = "".join(_card_row(row) for row in card.rows)
-    title = f"<h2>{rich(card.title)}</h2>" + _paragraph("em-sub", card.sub)
-    return f'<section class="em-card">{title}<dl>{rows}</dl></section>'
-
-
-def _card_row(row: CardRow) -> str:
-    verdict = _verdict(row.verdict, row.sign)
-    if row.href:
-        verdict = f'<a href="{escape(row.href)}">{verdict}</a>'
-    lines = "".join(f"<span>{rich(line)}</span>" for line in row.lines)
-    drawing = picture(row.picture_svg, row.picture_alt) if row.picture_svg else ""
-    value = f'<dd class="em-{row.tone}"><b>{verdict}</b>{lines}{drawing}</dd>'
-    return f"<div><dt>{rich(row.label)}</dt>{value}</div>"
 
 
 def picture(svg: str, alt: str) -> str:

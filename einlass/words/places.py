@@ -17,10 +17,12 @@ def names_of(office_ids: Iterable[str], offices: Mapping[str, Office], w: Words)
     return w.join([offices[one].short_name for one in office_ids])
 
 
-def place(office_ids: Iterable[str], offices: Mapping[str, Office], w: Words) -> str:
-    """The offices by name, or how many they are."""
+def place(
+    office_ids: Iterable[str], offices: Mapping[str, Office], w: Words, *, most: int = NAMED_OFFICES
+) -> str:
+    """The offices by name, or how many they are when more than `most`."""
     ids = list(office_ids)
-    if len(ids) > NAMED_OFFICES:
+    if len(ids) > most:
         return w("place.offices", count=w.few(len(ids)))
     return names_of(ids, offices, w)
 
@@ -62,6 +64,16 @@ def measure_dates(measure: Measure, offices: Mapping[str, Office], w: Words) -> 
     if measure.trials:
         parts.append(w("measure.tried", periods=_trials(measure, offices, w)))
     return "; ".join(parts)
+
+
+def since(measure: Measure, w: Words) -> str:
+    """Since when, in a line; where offices began one after the other, the first and the last day."""
+    last = max(one.starts for one in measure.episodes)
+    if measure.ended:
+        return w("measure.dates.ended", start=w.date(measure.starts), end=w.date(measure.ended))
+    if last > measure.starts:
+        return w("measure.since.many", start=w.date(measure.starts), last=w.date(last))
+    return w("measure.dates.open", start=w.date(measure.starts))
 
 
 def _dates(measure: Measure, offices: Mapping[str, Office], w: Words) -> str:

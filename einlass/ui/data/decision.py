@@ -9,6 +9,7 @@ import streamlit as st
 from einlass import ingest
 from einlass.errors import EinlassError, NoWarehouse
 from einlass.findings import VerdictChange, verdict_changes
+from einlass.findings.headlines import JUDGED
 from einlass.ingest import FileReport, Preview, Question
 from einlass.measures import offices
 from einlass.ui import style
@@ -16,8 +17,6 @@ from einlass.ui.data import parts, state, texts
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion, current_version
 from einlass.words import Words, places, sentences
-
-HEADLINES = ("reported_incidents", "feels_safe_clients", "feels_safe_staff")  # as on the overview
 
 
 def ask(preview: Preview, report: FileReport, w: Words) -> None:
@@ -124,7 +123,7 @@ def _ask_for_verdicts(preview: Preview, version: DataVersion | None, w: Words) -
         _failed(w("data.check_failed"), error, w)
         return
     with st.spinner(w("data.verdicts.computing")):
-        changes = verdict_changes(version, after, HEADLINES) if after else []
+        changes = verdict_changes(version, after, JUDGED) if after else []
     if not changes:
         parts.small(w("data.verdicts.none"))
         return
