@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import plotly.graph_objects as go
 
-from einlass.charts.look import Look, framed
+from einlass.charts.look import Look, framed, plain
 from einlass.charts.marks import Mark, draw_marks, hatch, shade
 from einlass.charts.phases import mixed_phase, phase_of, shared_phases
 from einlass.findings import Estimate, Finding, Phase, Point, Series, Week
@@ -73,7 +73,8 @@ def _draw_expected(figure: go.Figure, shown: list[Week], look: Look, w: Words) -
         y=[week.expected for week in shown],
         mode="lines",
         line={"color": look.series[3], "width": 2, "dash": "dash"},
-        hovertemplate=w("chart.expected") + ": %{y:.1f}<extra></extra>",
+        customdata=[f"{w('chart.expected')}: {w.number(week.expected or 0.0, 1)}" for week in shown],
+        hovertemplate="%{customdata}<extra></extra>",
     )
     return float(top)
 
@@ -247,7 +248,8 @@ def variants_chart(
                 y=[place],
                 mode="markers",
                 marker={"color": color, "size": 9},
-                hovertemplate=f"{name}: {_value_text(finding, one.value, w)}<extra></extra>",
+                customdata=[f"{plain(name)}: {_value_text(finding, one.value, w)}"],
+                hovertemplate="%{customdata}<extra></extra>",
             )
         figure.add_annotation(
             x=0,
@@ -256,7 +258,7 @@ def variants_chart(
             yshift=9,
             xanchor="left",
             yanchor="bottom",
-            text=f"<b>{name}</b>" if place == 0 else name,
+            text=f"<b>{plain(name)}</b>" if place == 0 else plain(name),
             showarrow=False,
             font={"size": 12, "color": look.ink},
             bgcolor=look.ground,
@@ -282,7 +284,7 @@ def distribution_chart(finding: Finding, look: Look, w: Words, *, title: str, fo
     if not before or not after or not before.answer_count or not after.answer_count:
         return None
     figure = go.Figure()
-    for value, color, ink in zip(range(5), _answer_colors(look), _answer_inks(look), strict=True):
+    for value, color, ink in zip(range(5), look.palette.answers, _answer_inks(look), strict=True):
         shares = [phase.distribution[value] / phase.answer_count for phase in (before, after)]
         figure.add_bar(
             y=[0, 1],
@@ -321,13 +323,6 @@ def _answer_text(phase: Phase, value: int, w: Words) -> str:
     if phase.answer_count < sentences.RELIABLE_SHARE_N:
         return w.number(count)
     return w.percent(count / phase.answer_count)
-
-
-def _answer_colors(look: Look) -> tuple[str, ...]:
-    """From disagreement to agreement; the middle is grey."""
-    if look.is_dark:
-        return ("#B5651D", "#E0A96D", "#8A9299", "#6FA3D4", "#2F6DA6")
-    return ("#8A3A0C", "#E3A477", "#C9C9C5", "#7FA6CB", "#12436D")
 
 
 def _answer_inks(look: Look) -> tuple[str, ...]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
 from babel import Locale
+from plotly.offline import get_plotlyjs
 
 from einlass.design import FONT, Palette, palette
 from einlass.words import Words
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
-WRAP = 40  # characters that fit on a phone
 ROW = 17  # pixels a line of small text needs
 
 
@@ -86,6 +86,13 @@ def translucent(color: str, share: float) -> str:
     return f"rgba({red},{green},{blue},{share})"
 
 
+def plain(text: str) -> str:
+    """A text from the data as Plotly shows it to the letter: no tag, no entity, no template, no formula."""
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("%", "&#37;"), ("$", "&#36;")):
+        text = text.replace(sign, entity)
+    return " ".join(text.split("\n"))
+
+
 def framed(
     figure: go.Figure,
     look: Look,
@@ -97,37 +104,25 @@ def framed(
     height: int,
     label_rows: int = 0,
 ) -> go.Figure:
-    """The figure with title, subtitle (unit), foot (source, Stand, sample mark) and the common look."""
-    title_lines = textwrap.wrap(title, WRAP)
-    sub_lines, foot_lines = textwrap.wrap(sub, WRAP + 6), textwrap.wrap(foot, WRAP + 12)
-    top = 22 * len(title_lines) + ROW * (len(sub_lines) + label_rows) + 26
-    bottom = 44 + ROW * len(foot_lines)
+    """The figure in the common look. Title, subtitle (unit) and foot (source, Stand, sample mark) go with it as
+    `layout.meta`: the page sets them as text that wraps by itself, a saved picture draws them in.
+
+    height: of the plot with its axes, without the rows of labels above it, in px.
+    """
+    top, bottom = ROW * label_rows + 12, 44
     figure.update_layout(
         template="none",
-        height=height + top + bottom - 100,
+        meta={"title": title, "sub": sub, "foot": foot},
+        height=height + ROW * label_rows,
         margin={"t": top, "b": bottom, "l": 44, "r": 12},
         paper_bgcolor=look.ground,
         plot_bgcolor=look.ground,
         font={"family": FONT, "size": 13, "color": look.muted},
-        separators=",\u202f" if w.language == "de" else ".,",
-        hoverlabel={"bgcolor": look.ground, "font": {"color": look.ink, "family": FONT}},
-        modebar={"color": look.muted, "activecolor": look.ink, "bgcolor": "rgba(0,0,0,0)"},
+        separators=w.decimal_mark + w.group_mark,
+        hoverlabel={"bgcolor": look.ground, "font": {"color": look.ink, "family": FONT}, "align": "left"},
         showlegend=False,
         bargap=0.15,
         dragmode=False,
-    )
-    figure.add_annotation(
-        text="<b>"
-        + "<br>".join(title_lines)
-        + "</b>"
-        + "".join(f"<br>{_small(line, look)}" for line in sub_lines),
-        font={"size": 16, "color": look.ink},
-        **_outside(y=1, yanchor="top", yshift=top - 4),
-    )
-    figure.add_annotation(
-        text="<br>".join(foot_lines),
-        font={"size": 11, "color": look.muted},
-        **_outside(y=0, yanchor="top", yshift=-38),
     )
     axis = {
         "gridcolor": look.grid,
@@ -141,46 +136,41 @@ def framed(
     return figure
 
 
-def _small(text: str, look: Look) -> str:
-    return f'<span style="font-size:13px;color:{look.muted}">{text}</span>'
+def recolouring() -> dict[str, str]:
+    """From each colour of the dark look to the one of the light look in the same role: pictures are always light."""
+    dark, light = Look(is_dark=True), Look(is_dark=False)
+    names = ("band", "shade", "ground", "ink", "muted", "grid", "before", "after", "outside")
+    pairs = {getattr(dark, name): getattr(light, name) for name in names}
+    for role in ("series", "answers", "heat"):
+        pairs |= dict(zip(getattr(dark.palette, role), getattr(light.palette, role), strict=True))
+    return {one: other for one, other in pairs.items() if one != other}
 
 
-def _outside(**place: Any) -> dict[str, Any]:
-    """Placement of a text at the left edge of the picture."""
-    return {
-        "showarrow": False,
-        "align": "left",
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "xanchor": "left",
-        "xshift": -34,
-        **place,
-    }
+@cache
+def plotly_script() -> bytes:
+    """Plotly's own script, from the installed package."""
+    return str(get_plotlyjs()).encode()
 
 
-def chart_config(w: Words, file_name: str) -> dict[str, Any]:
-    """Plotly's settings: one button (picture), our language, no link to a third party."""
+def chart_config(w: Words) -> dict[str, Any]:
+    """Plotly's settings: no toolbar of its own, our language, no link to a third party."""
     locale = Locale.parse(w.language)
     names = {
         "days": [locale.days["format"]["wide"][(day - 1) % 7] for day in range(7)],
         "shortDays": [locale.days["format"]["abbreviated"][(day - 1) % 7] for day in range(7)],
         "months": [locale.months["format"]["wide"][month] for month in range(1, 13)],
         "shortMonths": [locale.months["format"]["abbreviated"][month] for month in range(1, 13)],
-        "date": "%d.%m.%Y" if w.language == "de" else "%d %B %Y",
-        "decimal": "," if w.language == "de" else ".",
-        "thousands": "\u202f" if w.language == "de" else ",",
+        "decimal": w.decimal_mark,
+        "thousands": w.group_mark,
         "grouping": [3],
         "currency": ["", " €"],
     }
-    texts = {"Download plot as a PNG": w("chart.picture"), "Download plot": w("chart.picture")}
     return {
         "locale": w.language,
-        "locales": {w.language: {"dictionary": texts, "format": names}},
+        "locales": {w.language: {"dictionary": {}, "format": names}},
         "displaylogo": False,
+        "displayModeBar": False,
         "showSendToCloud": False,
-        "displayModeBar": True,
-        "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {"format": "svg", "filename": file_name, "width": 1000, "height": None},
         "scrollZoom": False,
+        "doubleClick": False,
     }

@@ -8,7 +8,7 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from einlass.charts.look import ROW, Look
+from einlass.charts.look import ROW, Look, plain
 from einlass.measures import Event, Measure, Office, Window
 from einlass.words import Words, places
 
@@ -106,7 +106,7 @@ def draw_marks(figure: go.Figure, marks: list[Mark], span: Window, look: Look) -
             xref="x",
             yref="paper",
             yshift=rows_up * ROW,
-            text=f"<b>{mark.label}</b>" if mark.is_start else mark.label,
+            text=f"<b>{plain(mark.label)}</b>" if mark.is_start else plain(mark.label),
             showarrow=False,
             xanchor="right" if is_late else "left",
             yanchor="bottom",
@@ -142,5 +142,6 @@ def hatch(figure: go.Figure, window: Window, height: float, look: Look, label: s
             "line": {"width": 0},
             "pattern": {"shape": "/", "fgcolor": look.outside, "size": 7, "solidity": 0.2},
         },
-        hovertemplate=f"{label}<extra></extra>",
+        customdata=[plain(label)],
+        hovertemplate="%{customdata}<extra></extra>",
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from einlass.charts.look import DASHES, SYMBOLS, Look, framed
+from einlass.charts.look import DASHES, SYMBOLS, Look, framed, plain
 from einlass.charts.marks import Mark, draw_marks
-from einlass.findings import Limits, Series
+from einlass.findings import Limits, Point, Series
 from einlass.indicators import Indicator
 from einlass.measures import Window
 from einlass.words import Words, sentences
@@ -84,7 +84,8 @@ def _draw_unusual(figure: go.Figure, limits: tuple[Limits, ...], look: Look, w: 
         y=[one.point.value for one in unusual],
         mode="markers",
         marker={"symbol": "circle-open", "size": 15, "color": look.series[3], "line": {"width": 2}},
-        hovertemplate=w("control.unusual") + "<extra></extra>",
+        customdata=[w("control.unusual")] * len(unusual),
+        hovertemplate="%{customdata}<extra></extra>",
         showlegend=False,
     )
 
@@ -96,7 +97,6 @@ def _make_room(chart: go.Figure, rows: int) -> None:
     plot_height = chart.layout.height - margin.t - margin.b
     chart.update_layout(height=chart.layout.height + space, margin={"b": margin.b + space})
     chart.update_layout(legend={"y": -40 / plot_height})
-    chart.layout.annotations[-1].update(yshift=-38 - space)
 
 
 def _draw_line(
@@ -117,23 +117,26 @@ def _draw_line(
     figure.add_scatter(
         x=middle,
         y=[point.value for point in rows],
-        name=name,
+        name=plain(name),
         mode="lines+markers" if has_points else "lines",
         connectgaps=is_score,  # between two waves nobody was asked; the line only joins them
         line={"color": color, "width": 2.2 if is_alone else 1.8, "dash": DASHES[number % len(DASHES)]},
         marker={"symbol": SYMBOLS[number % len(SYMBOLS)], "size": 8, "color": color},
-        customdata=[
-            w(
-                "chart.hover",
-                period=w.period(row.start, row.until),
-                value=sentences.quantity(indicator, row.value, w),
-                note="" if row.is_complete else w("chart.incomplete"),
-            )
-            for row in rows
-        ],
-        hovertemplate=f"{name}<br>%{{customdata}}<extra></extra>",
+        customdata=[hover_text(name if not is_alone else "", indicator, row, w) for row in rows],
+        hovertemplate="%{customdata}<extra></extra>",
     )
     _draw_unfinished(figure, rows, number, color, look)
+
+
+def hover_text(name: str, indicator: Indicator, row: Point, w: Words) -> str:
+    """What the pointer shows and the keyboard speaks: office, period, value with its counts, caveat."""
+    text = w(
+        "chart.hover",
+        period=w.period(row.start, row.until),
+        value=sentences.point_with_counts(indicator, row, w),
+        note="" if row.is_complete else w("chart.incomplete"),
+    )
+    return f"{plain(name)}<br>{text}" if name else text
 
 
 def _draw_unfinished(figure: go.Figure, rows: Series, number: int, color: str, look: Look) -> None:

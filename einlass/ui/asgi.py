@@ -46,10 +46,11 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 
-# Streamlit writes its styles at run time, hence 'unsafe-inline' for styles; scripts stay strict.
+# Streamlit writes its styles at run time, hence 'unsafe-inline' for styles. Scripts: ours, and what our own pages make
+# (`blob:`): Streamlit loads the script of a component so.
 POLICY = {
     "default-src": "'none'",
-    "script-src": "'self'",
+    "script-src": "'self' blob:",
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",

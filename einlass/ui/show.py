@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from einlass.charts import Figure, Look, chart_config
+from einlass.charts import Figure, Look
 from einlass.export import table_csv
 from einlass.ui import style
+from einlass.ui.chart import draw
 from einlass.ui.state import current_view
 from einlass.words import Words
 
@@ -28,16 +29,11 @@ class Files:
     machine: Callable[[], bytes]
 
 
-def chart(figure: Figure, alt: str, name: str, w: Words, *, stem: str = "") -> None:
-    """A chart with its accessible name and the picture button; stem: what the picture is called as a file."""
-    st.plotly_chart(
-        figure,
-        width="stretch",
-        theme=None,
-        config=chart_config(w, stem or f"einlassmonitor-{name}"),
-        alt=alt,
-        key=name,
-    )
+def chart(
+    figure: Figure, alt: str, name: str, w: Words, *, stem: str = "", notes: Sequence[str] = ()
+) -> None:
+    """A chart with its accessible name; stem: what its pictures are called as files; notes: drawn into them."""
+    draw(figure, look(), w, alt=alt, name=name, file=stem or f"einlassmonitor-{name}", notes=" ".join(notes))
 
 
 @dataclass(frozen=True)

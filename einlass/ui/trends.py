@@ -132,7 +132,7 @@ def chart(version: DataVersion, choice: Choice, found: dict[str, Series], w: Wor
         foot=source_foot(version, choice, w),
         limits=limits,
     )
-    name, file = f"{choice.indicator.code}-{choice.step}", _stem(version, choice, found, w)
+    name, file = "trends", _stem(version, choice, found, w)
     alt = _alternative_text(version, heading, marks_text=[mark.label for mark in marks], w=w)
     show.chart(figure, alt, name, w, stem=file)
     table = show.Table(

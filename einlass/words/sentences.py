@@ -175,6 +175,16 @@ def point_in_words(indicator: Indicator, point: Point, w: Words) -> str:
     return rate_in_words(indicator, point.numerator, point.denominator, w)
 
 
+def point_with_counts(indicator: Indicator, point: Point, w: Words) -> str:
+    """The value of one period of a series with the counts it rests on."""
+    if point.value is None or indicator.kind not in ("rate", "share", "score"):
+        return quantity(indicator, point.value, w)
+    if indicator.kind == "score" and point.denominator < RELIABLE_SHARE_N:
+        return point_in_words(indicator, point, w)
+    counts = w("chart.counts", count=w.number(point.numerator), all=w.number(point.denominator))
+    return f"{quantity(indicator, point.value, w)} {counts}"
+
+
 def counts_sentence(finding: Finding, w: Words) -> str:
     """What was counted since the start and in the period of comparison."""
     before, after = finding.before, finding.after

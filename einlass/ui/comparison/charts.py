@@ -44,7 +44,7 @@ def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Offic
         title=sentences.headline(found, names, w),
         foot=chart_foot(found, w),
     )
-    name, file = f"{found.indicator.code}-series", stem(found, names, w("table.series.file"), w)
+    name, file = "comparison-series", stem(found, names, w("table.series.file"), w)
     show.chart(figure, sentences.alternative_text(found, names, w), name, w, stem=file)
     phases = {name: span for name, span in shared_phases(found).items() if span is not None}
     where = places.place(found.used_offices, names, w)
@@ -107,7 +107,7 @@ def difference(found: Finding, names: Mapping[str, Office], w: Words) -> None:
         with column:
             alt = f"{about}. {sentences.alternative_text(found, names, w)}"
             file = stem(found, names, about, w)
-            show.chart(figure, alt, f"{found.indicator.code}-{name}", w, stem=file)
+            show.chart(figure, alt, f"comparison-{name}", w, stem=file)
 
 
 def variants(found: Finding, names: Mapping[str, Office], w: Words) -> list[tuple[str, Estimate]]:
