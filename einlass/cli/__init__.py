@@ -27,7 +27,7 @@ from einlass.ingest.commit import inbox
 from einlass.ingest.commit.inbox import SETTLED_SECONDS
 from einlass.warehouse import current_snapshot, current_version
 from einlass.warehouse.build import has_declared_tables
-from einlass.words import Words, words_for
+from einlass.words import Words, unmarked, words_for
 
 INBOX_SECONDS = 30
 # What the standard library says about usage, with the key of our text for it.
@@ -215,7 +215,7 @@ def _answer(chosen: argparse.Namespace, w: Words) -> int:
     if chosen.json:
         print_json(found.plain())
     else:
-        print("\n".join(found.lines(w)).replace("**", ""))  # marks of emphasis, for pages
+        print(unmarked("\n".join(found.lines(w))))
     return 0
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from einlass.formulas import defused
-from einlass.words import Words
+from einlass.words import Words, unmarked
 from einlass.words.catalogue import MINUS, NARROW_SPACE
 
 SEPARATORS = {"de": ";", "en": ","}  # what spreadsheets of the language expect
@@ -42,6 +42,7 @@ def table_csv(
 
 def _cell(text: str, w: Words) -> str:
     """A number as a spreadsheet reads it; a text that none takes for a formula or cuts at its separator."""
+    text = unmarked(text)
     if _NUMBER[w.language].fullmatch(text):
         return text.replace(_GROUPING[w.language], "").replace(MINUS, "-")
     return defused(text)

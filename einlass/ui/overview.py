@@ -14,7 +14,7 @@ from einlass.ui.style import Card, CardRow, Tone
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
 from einlass.warehouse.versions import now
-from einlass.words import Words, places, ranges, sentences
+from einlass.words import Words, bold, places, ranges, sentences
 from einlass.words import summary as of_measures
 from einlass.words.catalogue import last_day
 
@@ -69,13 +69,13 @@ def city_table(version: DataVersion, w: Words) -> None:
     names, every = offices(version), measures(version)
     style.section(w("city.heading"), w("city.sub"))
     whole = [
-        f"**{w('city.all')}**",
+        bold(w("city.all")),
         "–",
         w.number(found.before.numerator if found.before else 0),
         w.number(found.after.numerator if found.after else 0),
         _expected(found.expected, w),
         ranges.compatible_range(found.estimate, found.may_state_percent, w),
-        f"**{sentences.sentence_case(w(f'verdict.{found.verdict}'))}**",
+        bold(sentences.sentence_case(w(f"verdict.{found.verdict}"))),
     ]
     single = [
         [

@@ -9,9 +9,9 @@ import streamlit as st
 
 from einlass.charts import Figure, Look, chart_config
 from einlass.export import table_csv
-from einlass.ui import style
+from einlass.ui import choices, style
 from einlass.ui.state import current_view
-from einlass.words import Words
+from einlass.words import Words, unmarked
 
 
 def look() -> Look:
@@ -35,7 +35,7 @@ def chart(figure: Figure, alt: str, name: str, w: Words, *, stem: str = "") -> N
         width="stretch",
         theme=None,
         config=chart_config(w, stem or f"einlassmonitor-{name}"),
-        alt=alt,
+        alt=unmarked(alt),
         key=name,
     )
 
@@ -53,7 +53,7 @@ class Table:
 def table_and_files(name: str, table: Table, files: Files, w: Words) -> None:
     """The switch that shows the chart's table, and the table as files."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        is_open = st.toggle(w("switch.table"), key=f"table:{name}:{current_view().lang}")
+        is_open = choices.switch_on(w("switch.table"), "table")
         file_buttons(name, table, files, w)
     if is_open:
         style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric)

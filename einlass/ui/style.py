@@ -1,6 +1,7 @@
 """The look: one stylesheet, and the parts of a page that Streamlit has no accessible element for.
 
-All texts come in as arguments. They are escaped; `**two stars**` set a part in bold.
+All texts come in as arguments. They are escaped; the marks of `einlass.words.markup`, which only our own texts can
+hold, become bold parts and links.
 """
 
 from __future__ import annotations
@@ -15,9 +16,16 @@ from typing import Literal
 
 import streamlit as st
 
+from einlass.ui.state import current_view
+from einlass.words import markup
+
 STYLESHEET = Path(__file__).with_name("style.css")
 CONTENT = "em-content"  # where the skip link of the menu leads
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_BOLD = str.maketrans({markup.BOLD: "<strong>", markup.BOLD_END: "</strong>"})
+_LINK = re.compile(
+    f"{markup.LINK}([^#{markup.LINK_TEXT}]+)#?([^{markup.LINK_TEXT}]*){markup.LINK_TEXT}(.*?){markup.LINK_END}",
+    re.DOTALL,
+)
 
 # firm: the data carry a verdict. open: no answer yet, as calmly set as an answer. plain: a statement.
 Tone = Literal["firm", "open", "plain"]
@@ -29,8 +37,19 @@ def apply() -> None:
 
 
 def rich(text: str) -> str:
-    """A text as HTML: escaped, `**parts**` in bold."""
-    return _BOLD.sub(r"<strong>\1</strong>", escape(text))
+    """A text as HTML: escaped, with the bold parts and links of our own texts."""
+    return _LINK.sub(_link, escape(text).translate(_BOLD))
+
+
+def _link(found: re.Match[str]) -> str:
+    """A link to a page of ours, in the view of now."""
+    href = current_view().href(found[1], anchor=found[2])
+    return f'<a href="{escape(href)}">{found[3]}</a>'
+
+
+def attribute(text: str) -> str:
+    """A text as the value of an attribute: escaped, without markup."""
+    return escape(markup.unmarked(text))
 
 
 def sample_band(text: str) -> None:
@@ -100,7 +119,7 @@ def table_markup(
     def cell(tag: str, column: int, text: str) -> str:
         kinds = ["em-number"] * (column in numeric) + ["em-none"] * (text == "–")
         kind = f' class="{" ".join(kinds)}"' if kinds else ""
-        name = f' data-name="{escape(head[column])}"' if "col" not in tag else ""
+        name = f' data-name="{attribute(head[column])}"' if "col" not in tag else ""
         return f"<{tag}{kind}{name}>{rich(text)}</{tag.split()[0]}>"
 
     def row(cells: Sequence[str]) -> str:
@@ -113,7 +132,7 @@ def table_markup(
     hidden = ' class="em-hidden"' if hide_caption else ""
     kind = "em-table em-stacks" if stacks else "em-table"
     return (
-        f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f'<div class="{kind}" tabindex="0" role="region" aria-label="{attribute(caption)}"><table>'
         f"<caption{hidden}>{rich(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -165,7 +184,7 @@ def _card_row(row: CardRow) -> str:
 def picture(svg: str, alt: str) -> str:
     """A drawing as an image: `st.html` strips `<svg>` itself."""
     data = base64.b64encode(svg.encode()).decode()
-    return f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">'
+    return f'<img alt="{attribute(alt)}" src="data:image/svg+xml;base64,{data}">'
 
 
 def _verdict(text: str, sign: str) -> str:
