@@ -25,7 +25,7 @@ from einlass.errors import EinlassError, NoWarehouse
 from einlass.ingest import FileReport
 from einlass.ingest.commit import inbox
 from einlass.ingest.commit.inbox import SETTLED_SECONDS
-from einlass.warehouse import current_snapshot, current_version
+from einlass.warehouse import current_snapshot, current_version, on_newest
 from einlass.warehouse.build import has_declared_tables
 from einlass.words import Words, unmarked, words_for
 
@@ -210,8 +210,7 @@ def _answer(chosen: argparse.Namespace, w: Words) -> int:
     # The statistics take two seconds to load, and no other command needs them.
     from einlass.cli.answer import asked_findings
 
-    version = current_version()
-    found = asked_findings(version, chosen.indicator, chosen.measure, chosen.city)
+    found = on_newest(lambda version: asked_findings(version, chosen.indicator, chosen.measure, chosen.city))
     if chosen.json:
         print_json(found.plain())
     else:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from einlass import config
 from einlass.errors import EinlassError, NoWarehouse
-from einlass.ui import address, menu, style
+from einlass.ui import address, menu, running, style
 from einlass.ui.state import DEFAULT_PAGE, current_view
 from einlass.warehouse import current_version
 from einlass.words import indicator_texts, words_for
@@ -30,7 +30,7 @@ try:
         if current_version().is_sample:
             style.sample_band(w("sample.band"))
     address.say_unread(view, w)
-    page.run()
+    running.on_newest(page.run)
 except NoWarehouse:
     style.heading(w("start.title"), w("start.text"))
 except EinlassError as error:
