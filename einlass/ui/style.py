@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Literal
 
@@ -64,9 +65,9 @@ def heading(title: str, sub: str = "") -> None:
     )
 
 
-def section(title: str, sub: str = "") -> None:
-    """A second-level heading."""
-    st.html(f'<h2 class="em-section">{rich(title)}</h2>' + _paragraph("em-sub", sub))
+def section(title: str, sub: str = "", *, anchor: str = "") -> None:
+    """A second-level heading; a link may lead to its anchor."""
+    st.html(f'<h2 class="em-section"{_anchor(anchor)}>{rich(title)}</h2>' + _paragraph("em-sub", sub))
 
 
 def foot(*lines: str) -> None:
@@ -80,9 +81,12 @@ def answer_box(tone: Tone, title: str, sentences: Sequence[str], *, sign: str = 
     st.html(f'<div class="em-answer em-{tone}"><p class="em-verdict">{_verdict(title, sign)}</p>{body}</div>')
 
 
-def notes(sentences: Iterable[str]) -> None:
-    """A list of short sentences, e.g. what disturbs a comparison."""
-    items = "".join(f"<li>{rich(sentence)}</li>" for sentence in sentences)
+def notes(sentences: Iterable[str], *, anchors: Sequence[str] = ()) -> None:
+    """A list of short sentences, e.g. what disturbs a comparison; a link may lead to the anchor of each."""
+    places = chain(anchors, repeat(""))
+    items = "".join(
+        f"<li{_anchor(place)}>{rich(text)}</li>" for text, place in zip(sentences, places, strict=False)
+    )
     st.html(f'<ul class="em-notes">{items}</ul>')
 
 
@@ -94,12 +98,21 @@ def html_table(
     numeric: Collection[int] = (),
     hide_caption: bool = False,
     stacks: bool = False,
+    anchors: Sequence[str] = (),
 ) -> None:
     """A real table: the first cell of a row names it; columns in `numeric` (from 0) are set right.
 
-    One that `stacks` has its cells below each other on a phone.
+    One that `stacks` has its cells below each other on a phone. A link may lead to the anchor of a row.
     """
-    st.html(table_markup(caption, head, rows, numeric=numeric, hide_caption=hide_caption, stacks=stacks))
+    st.html(
+        table_markup(
+            *(caption, head, rows),
+            numeric=numeric,
+            hide_caption=hide_caption,
+            stacks=stacks,
+            anchors=anchors,
+        )
+    )
 
 
 def table_markup(
@@ -110,6 +123,7 @@ def table_markup(
     numeric: Collection[int] = (),
     hide_caption: bool = False,
     stacks: bool = False,
+    anchors: Sequence[str] = (),
 ) -> str:
     """The HTML of `html_table`. Wide tables scroll inside themselves, by keyboard too.
 
@@ -128,7 +142,10 @@ def table_markup(
         )
 
     top = "".join(cell('th scope="col"', i, text) for i, text in enumerate(head))
-    body = "".join(f"<tr>{row(cells)}</tr>" for cells in rows)
+    places = chain(anchors, repeat(""))
+    body = "".join(
+        f"<tr{_anchor(place)}>{row(cells)}</tr>" for cells, place in zip(rows, places, strict=False)
+    )
     hidden = ' class="em-hidden"' if hide_caption else ""
     kind = "em-table em-stacks" if stacks else "em-table"
     return (
@@ -189,6 +206,11 @@ def picture(svg: str, alt: str) -> str:
 
 def _verdict(text: str, sign: str) -> str:
     return (f'<span aria-hidden="true">{escape(sign)} </span>' if sign else "") + rich(text)
+
+
+def _anchor(name: str) -> str:
+    """What makes a place one that a link leads to."""
+    return f' id="{escape(name)}" tabindex="-1"' if name else ""
 
 
 def _paragraph(style: str, text: str) -> str:

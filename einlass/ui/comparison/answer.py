@@ -39,7 +39,7 @@ def answer(found: Finding, version: DataVersion, w: Words) -> None:
         sentences.named_verdict(found, w),
         said,
         sign=sentences.SIGNS.get(found.verdict, "?"),
-        hint=caveats.hint(found, w),
+        hint=" ".join(filter(None, [caveats.hint(found, w), w("answer.meaning", verdict=found.verdict)])),
     )
 
 
@@ -108,4 +108,5 @@ def foot(found: Finding, version: DataVersion, w: Words) -> list[str]:
 
 def definition(one: Indicator, w: Words) -> str:
     """What an indicator counts, with the version of its definition."""
-    return w("foot.definition", version=one.version, text=w(f"indicator.{one.code}.definition"))
+    text = w(f"indicator.{one.code}.definition")
+    return w("foot.definition", version=one.version, code=one.code, text=text)
