@@ -53,6 +53,10 @@ IMPORT_CPU_SECONDS = 600
 PREVIEW_KEPT_SECONDS = 86_400
 PREVIEWS_KEPT = 10
 
+# A snapshot stays so long after a newer one has come: a view that began before still reads it. With an import every
+# few seconds many stand side by side, hence not longer than the slowest view takes.
+SNAPSHOTS_KEPT_SECONDS = 180.0
+
 # Limits of a query of the app.
 QUERY_SECONDS = 20.0
 READER_MEMORY = "1GB"

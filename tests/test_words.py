@@ -24,6 +24,7 @@ from einlass.stats.verdict import Ground, Verdict
 from einlass.stats.windows import SENSITIVITY_WEEKS
 from einlass.words import Words, indicator_texts, places, ranges, sentences, words_for
 from einlass.words.catalogue import MINUS, catalogue
+from einlass.words.markup import marked
 
 CODE = [config.ROOT / "app.py", *config.PAGES.glob("*.py"), *(config.ROOT / "einlass").rglob("*.py")]
 N = "\u202f"  # groups digits, stands before a per cent sign
@@ -451,7 +452,7 @@ def test_ranges_in_words(low: float | None, high: float, is_percent: bool, sente
     w, asked = words_for("de"), indicators()["reported_incidents"]
     ends = Interval(0.95, low, high)
     estimate = Estimate("ratio", 1.0, ends, ends, "e_star_pt")
-    assert ranges.compatible(asked, estimate, is_percent, w) == sentence
+    assert ranges.compatible(asked, estimate, is_percent, w) == marked(sentence)
     assert ranges.compatible_range(estimate, is_percent, w) == cell
 
 

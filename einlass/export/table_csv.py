@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 
 from einlass.formulas import defused
-from einlass.words import Words
+from einlass.words import Words, unmarked
 from einlass.words.catalogue import MINUS
 
 _LETTERS = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00df": "ss"})  # umlauts, sharp s
@@ -42,6 +42,7 @@ def separator(w: Words) -> str:
 
 def _cell(text: str, w: Words) -> str:
     """A number as a spreadsheet reads it; a text that none takes for a formula or cuts at its separator."""
+    text = unmarked(text)
     if _number(w).fullmatch(text):
         return text.replace(w.group_mark, "").replace(MINUS, "-")
     return defused(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import logging
 import re
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from einlass import config, design
@@ -31,6 +32,7 @@ from einlass.words import words_for
 HERE = Path(__file__).parent
 STREAMLIT_INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 NOT_PUBLIC = re.compile(r"/_stcore/(metrics|agent(/.*)?)/?$")
+HOST_CONFIG = "/_stcore/host-config"
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 # Compression from this size on; beyond level 5 the time grows faster than the gain.
@@ -94,6 +96,8 @@ class FrontDoor:
             await self.app(scope, receive, send)
             return
         app = PlainTextResponse("Not Found", 404) if NOT_PUBLIC.search(scope["path"]) else self.app
+        if scope["path"].endswith(HOST_CONFIG):
+            app = Quiet(self.app)
         await app(scope, receive, self._answer(scope, send))
 
     def _answer(self, scope: Scope, send: Send) -> Send:
@@ -116,6 +120,22 @@ class FrontDoor:
             await send(message)
 
         return answer
+
+
+class Quiet:
+    """Tells Streamlit's script to open no dialog of its own: they speak English of things only we know about."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        parts: list[bytes] = []
+
+        async def keep(message: Message) -> None:
+            parts.append(message.get("body", b""))
+
+        await self.app({**scope, "headers": []}, receive, keep)
+        await JSONResponse(json.loads(b"".join(parts)) | {"blockErrorDialogs": True})(scope, receive, send)
 
 
 def ours(headers: MutableHeaders, length: int) -> None:
@@ -145,7 +165,8 @@ def document(language: str) -> bytes:
     html = swapped(html, r'href="\./favicon\.png"', f'href="{icon}"')
     html = swapped(html, r'<link rel="service-desc"[^>]*>', "")
     html = swapped(html, r"<noscript>.*?</noscript>", f"<noscript>{escape(w('app.noscript'))}</noscript>")
-    return swapped(html, r"</body>", f"<script>{script}</script></body>").encode()
+    lost = f'<p id="em-connection" role="alert" hidden>{escape(w("app.disconnected"))}</p>'
+    return swapped(html, r"</body>", f"{lost}<script>{script}</script></body>").encode()
 
 
 def swapped(html: str, pattern: str, text: str) -> str:

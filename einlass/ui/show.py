@@ -9,10 +9,10 @@ import streamlit as st
 
 from einlass.charts import Figure, Look
 from einlass.export import table_csv
-from einlass.ui import style
+from einlass.ui import choices, style
 from einlass.ui.chart import draw
 from einlass.ui.state import current_view
-from einlass.words import Words
+from einlass.words import Words, unmarked
 
 
 def look() -> Look:
@@ -33,7 +33,8 @@ def chart(
     figure: Figure, alt: str, name: str, w: Words, *, stem: str = "", notes: Sequence[str] = ()
 ) -> None:
     """A chart with its accessible name; stem: what its pictures are called as files; notes: drawn into them."""
-    draw(figure, look(), w, alt=alt, name=name, file=stem or f"einlassmonitor-{name}", notes=" ".join(notes))
+    file = stem or f"einlassmonitor-{name}"
+    draw(figure, look(), w, alt=unmarked(alt), name=name, file=file, notes=unmarked(" ".join(notes)))
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Table:
 def table_and_files(name: str, table: Table, files: Files, w: Words) -> None:
     """The switch that shows the chart's table, and the table as files."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        is_open = st.toggle(w("switch.table"), key=f"table:{name}:{current_view().lang}")
+        is_open = choices.switch_on(w("switch.table"), "table")
         file_buttons(name, table, files, w)
     if is_open:
         style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric)

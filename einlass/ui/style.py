@@ -1,6 +1,7 @@
 """The look: one stylesheet, and the parts of a page that Streamlit has no accessible element for.
 
-All texts come in as arguments. They are escaped; `**two stars**` set a part in bold.
+All texts come in as arguments. They are escaped; the marks of `einlass.words.markup`, which only our own texts can
+hold, become bold parts and links.
 """
 
 from __future__ import annotations
@@ -10,16 +11,23 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from html import escape
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 
 from einlass import design
+from einlass.ui.state import current_view
+from einlass.words import markup
 
 STYLESHEETS = tuple(Path(__file__).with_name(f"{name}.css") for name in ("style", "overview"))
 CONTENT = "em-content"  # where the skip link of the menu leads
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_BOLD = str.maketrans({markup.BOLD: "<strong>", markup.BOLD_END: "</strong>"})
+_LINK = re.compile(
+    f"{markup.LINK}([^#{markup.LINK_TEXT}]+)#?([^{markup.LINK_TEXT}]*){markup.LINK_TEXT}(.*?){markup.LINK_END}",
+    re.DOTALL,
+)
 
 # firm: the data carry a verdict. open: no answer yet, as calmly set as an answer. plain: a statement.
 Tone = Literal["firm", "open", "plain"]
@@ -37,8 +45,19 @@ def stylesheet() -> str:
 
 
 def rich(text: str) -> str:
-    """A text as HTML: escaped, `**parts**` in bold."""
-    return _BOLD.sub(r"<strong>\1</strong>", escape(text))
+    """A text as HTML: escaped, with the bold parts and links of our own texts."""
+    return _LINK.sub(_link, escape(text).translate(_BOLD))
+
+
+def _link(found: re.Match[str]) -> str:
+    """A link to a page of ours, in the view of now."""
+    href = current_view().href(found[1], anchor=found[2])
+    return f'<a href="{escape(href)}">{found[3]}</a>'
+
+
+def attribute(text: str) -> str:
+    """A text as the value of an attribute: escaped, without markup."""
+    return escape(markup.unmarked(text))
 
 
 def sample_band(text: str) -> None:
@@ -67,8 +86,7 @@ def answer(sentences: Iterable[str]) -> None:
 
 def section(title: str, sub: str = "", *, anchor: str = "") -> None:
     """A second-level heading; a link may lead to its anchor."""
-    name = f' id="{escape(anchor)}" tabindex="-1"' if anchor else ""
-    st.html(f'<h2 class="em-section"{name}>{rich(title)}</h2>' + _paragraph("em-sub", sub))
+    st.html(f'<h2 class="em-section"{_anchor(anchor)}>{rich(title)}</h2>' + _paragraph("em-sub", sub))
 
 
 def foot(*lines: str) -> None:
@@ -82,9 +100,12 @@ def answer_box(tone: Tone, title: str, sentences: Sequence[str], *, sign: str = 
     st.html(f'<div class="em-answer em-{tone}"><p class="em-verdict">{_verdict(title, sign)}</p>{body}</div>')
 
 
-def notes(sentences: Iterable[str]) -> None:
-    """A list of short sentences, e.g. what disturbs a comparison."""
-    items = "".join(f"<li>{rich(sentence)}</li>" for sentence in sentences)
+def notes(sentences: Iterable[str], *, anchors: Sequence[str] = ()) -> None:
+    """A list of short sentences, e.g. what disturbs a comparison; a link may lead to the anchor of each."""
+    places = chain(anchors, repeat(""))
+    items = "".join(
+        f"<li{_anchor(place)}>{rich(text)}</li>" for text, place in zip(sentences, places, strict=False)
+    )
     st.html(f'<ul class="em-notes">{items}</ul>')
 
 
@@ -96,12 +117,21 @@ def html_table(
     numeric: Collection[int] = (),
     hide_caption: bool = False,
     stacks: bool = False,
+    anchors: Sequence[str] = (),
 ) -> None:
     """A real table: the first cell of a row names it; columns in `numeric` (from 0) are set right.
 
-    One that `stacks` has its cells below each other on a phone.
+    One that `stacks` has its cells below each other on a phone. A link may lead to the anchor of a row.
     """
-    st.html(table_markup(caption, head, rows, numeric=numeric, hide_caption=hide_caption, stacks=stacks))
+    st.html(
+        table_markup(
+            *(caption, head, rows),
+            numeric=numeric,
+            hide_caption=hide_caption,
+            stacks=stacks,
+            anchors=anchors,
+        )
+    )
 
 
 def table_markup(
@@ -112,6 +142,7 @@ def table_markup(
     numeric: Collection[int] = (),
     hide_caption: bool = False,
     stacks: bool = False,
+    anchors: Sequence[str] = (),
 ) -> str:
     """The HTML of `html_table`. Wide tables scroll inside themselves, by keyboard too.
 
@@ -121,7 +152,7 @@ def table_markup(
     def cell(tag: str, column: int, text: str) -> str:
         kinds = ["em-number"] * (column in numeric) + ["em-none"] * (text == "–")
         kind = f' class="{" ".join(kinds)}"' if kinds else ""
-        name = f' data-name="{escape(head[column])}"' if "col" not in tag else ""
+        name = f' data-name="{attribute(head[column])}"' if "col" not in tag else ""
         return f"<{tag}{kind}{name}>{rich(text)}</{tag.split()[0]}>"
 
     def row(cells: Sequence[str]) -> str:
@@ -130,11 +161,14 @@ def table_markup(
         )
 
     top = "".join(cell('th scope="col"', i, text) for i, text in enumerate(head))
-    body = "".join(f"<tr>{row(cells)}</tr>" for cells in rows)
+    places = chain(anchors, repeat(""))
+    body = "".join(
+        f"<tr{_anchor(place)}>{row(cells)}</tr>" for cells, place in zip(rows, places, strict=False)
+    )
     hidden = ' class="em-hidden"' if hide_caption else ""
     kind = "em-table em-stacks" if stacks else "em-table"
     return (
-        f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f'<div class="{kind}" tabindex="0" role="region" aria-label="{attribute(caption)}"><table>'
         f"<caption{hidden}>{rich(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -142,11 +176,16 @@ def table_markup(
 def picture(svg: str, alt: str) -> str:
     """A drawing as an image: `st.html` strips `<svg>` itself."""
     data = base64.b64encode(svg.encode()).decode()
-    return f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">'
+    return f'<img alt="{attribute(alt)}" src="data:image/svg+xml;base64,{data}">'
 
 
 def _verdict(text: str, sign: str) -> str:
     return (f'<span aria-hidden="true">{escape(sign)} </span>' if sign else "") + rich(text)
+
+
+def _anchor(name: str) -> str:
+    """What makes a place one that a link leads to."""
+    return f' id="{escape(name)}" tabindex="-1"' if name else ""
 
 
 def _paragraph(style: str, text: str) -> str:

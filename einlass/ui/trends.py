@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from einlass.charts import marks_of, trend_chart
 from einlass.export import file_stem, series_csv
 from einlass.findings import Limits, Series, control_chart, data_window, provenance, series
 from einlass.indicators import Indicator, indicator, indicators
 from einlass.measures import Window, events, measures, offices
-from einlass.ui import choices, show, style
+from einlass.ui import address, choices, show, style
 from einlass.ui.comparison import definition
 from einlass.ui.state import STEPS, current_view
 from einlass.warehouse import DataVersion
@@ -33,7 +31,7 @@ class Choice:
 
 def choose(version: DataVersion, w: Words) -> Choice:
     """Indicator, step and offices."""
-    names = offices(version)
+    names = {key: one.short_name for key, one in offices(version).items()}
     code = choices.choose(
         w("choose.indicator"), list(indicators()), "indicator", lambda one: w(f"indicator.{one}")
     )
@@ -45,18 +43,22 @@ def choose(version: DataVersion, w: Words) -> Choice:
         w("choose.offices"),
         list(names),
         "offices",
-        lambda one: names[one].short_name,
-        default=_default_offices(version),
+        names.__getitem__,
+        default=_default_offices(version, w),
     )
     return Choice(asked, picked, step)
 
 
-def _default_offices(version: DataVersion) -> tuple[str, ...]:
+def _default_offices(version: DataVersion, w: Words) -> tuple[str, ...]:
     """The offices of the chosen measure, else of the first one."""
     found = measures(version)
     if not found:
         return tuple(offices(version))[:MOST_OFFICES]
-    return found.get(current_view().measure or "", next(iter(found.values()))).offices
+    asked = current_view().measure
+    shown = asked if asked in found else next(iter(found))
+    if asked and asked != shown and not current_view().offices:
+        address.say_gone("measure", asked, places.measure_name(found[shown], offices(version), w))
+    return found[shown].offices
 
 
 def series_by_office(version: DataVersion, choice: Choice, w: Words) -> dict[str, Series]:
@@ -176,7 +178,7 @@ def _limits(version: DataVersion, choice: Choice, found: dict[str, Series], w: W
     names = offices(version)
     shown = next(one for one in choice.offices if names[one].short_name in found)
     limits = control_chart(version, choice.indicator.code, shown, choice.step)
-    if not limits or not st.toggle(w("switch.control"), key=f"control:{current_view().lang}"):
+    if not limits or not choices.switch_on(w("switch.control"), "control"):
         return ()
     return limits
 

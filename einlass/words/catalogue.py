@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from einlass import config
+from einlass.words.markup import marked
 
 MINUS = "\u2212"
 
@@ -49,6 +50,7 @@ class Words:
         text = self._texts.gettext(key)
         if text == key:
             raise KeyError(f"no text for {key!r} in {self.language!r}")
+        text = marked(text)
         return text.format(**values) if values else text
 
     def plural(self, key: str, count: float, /, **values: object) -> str:
@@ -56,11 +58,11 @@ class Words:
         text = self._texts.ngettext(key, key, 1 if count == 1 else 2)
         if text == key:
             raise KeyError(f"no plural text for {key!r} in {self.language!r}")
-        return text.format(count=self.number(count), **values)
+        return marked(text).format(count=self.number(count), **values)
 
     def counted(self, key: str, amount: str) -> str:
         """The form for many of a plural text, with an amount in words, e.g. half as many reported incidents."""
-        return self._texts.ngettext(key, key, 2).format(count=amount)
+        return marked(self._texts.ngettext(key, key, 2)).format(count=amount)
 
     def few(self, count: int) -> str:
         """A small number in words, as in running text; larger ones in digits."""

@@ -47,15 +47,17 @@ def measure_name(measure: Measure, offices: Mapping[str, Office], w: Words) -> s
 
 
 def measure_names(measures: Mapping[str, Measure], offices: Mapping[str, Office], w: Words) -> dict[str, str]:
-    """Every measure by a name of its own: those that would share one are told apart by their start."""
+    """Every measure by a name of its own: those that would share one by their start, else by their identifier."""
     plain = {key: measure_name(one, offices, w) for key, one in measures.items()}
     often = Counter(plain.values())
-    return {
+    dated = {
         key: name
         if often[name] == 1
         else w("measure.name_from", name=name, start=w.date(measures[key].starts))
         for key, name in plain.items()
     }
+    often = Counter(dated.values())
+    return {key: name if often[name] == 1 else f"{name} ({key})" for key, name in dated.items()}
 
 
 def measure_dates(measure: Measure, offices: Mapping[str, Office], w: Words) -> str:

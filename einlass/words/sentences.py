@@ -10,6 +10,7 @@ from einlass.indicators import Indicator
 from einlass.measures import Office
 from einlass.words import places, ranges
 from einlass.words.catalogue import Words
+from einlass.words.markup import unmarked
 
 FIRM = ("clear_decrease", "clear_increase")
 QUOTES = '„“”»«"'
@@ -335,5 +336,5 @@ def source_line(finding_indicator: Indicator, version_number: int, stand_text: s
 def alternative_text(finding: Finding, offices: Mapping[str, Office], w: Words) -> str:
     """The accessible name of a finding's chart: the finding itself."""
     parts = [headline(finding, offices, w) + ".", *answer(finding, w)]
-    text = " ".join(parts)
+    text = unmarked(" ".join(parts))
     return (f"{w('sample.mark')}. " if finding.provenance.is_sample else "") + text

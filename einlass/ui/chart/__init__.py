@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from einlass import design
 from einlass.charts import Figure, Look, chart_config, plotly_script, recolouring
-from einlass.words import Words
+from einlass.words import Words, unmarked
 
 HERE = Path(__file__).parent
 PICTURES = ("svg", "wide", "square", "page")  # what a chart can be saved as
@@ -39,9 +39,7 @@ def draw(figure: Figure, look: Look, w: Words, *, alt: str, name: str, file: str
     light = design.palette(is_dark=False)
     data = {
         "spec": figure.to_json(validate=False),
-        "title": frame["title"],
-        "sub": frame["sub"],
-        "foot": frame["foot"],
+        **{part: unmarked(frame[part]) for part in ("title", "sub", "foot")},
         "notes": notes,
         "alt": alt,
         "name": name,

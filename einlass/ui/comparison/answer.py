@@ -10,7 +10,7 @@ from einlass.export import SERIES_FILE, is_recalculable, program, weeks_csv
 from einlass.findings import Finding, since_start
 from einlass.indicators import Indicator, indicators
 from einlass.measures import Office, offices
-from einlass.ui import style
+from einlass.ui import choices, style
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, caveats, places, sentences
@@ -39,7 +39,7 @@ def answer(found: Finding, version: DataVersion, w: Words) -> None:
         sentences.named_verdict(found, w),
         said,
         sign=sentences.SIGNS.get(found.verdict, "?"),
-        hint=caveats.hint(found, w),
+        hint=" ".join(filter(None, [caveats.hint(found, w), w("answer.meaning", verdict=found.verdict)])),
     )
 
 
@@ -51,7 +51,7 @@ def disturbances(found: Finding, names: Mapping[str, Office], w: Words) -> None:
         style.notes(lines)
     passed = caveats.passed(found, names, w)
     if passed:
-        with st.expander(w("guards.passed")):
+        with choices.fold(w("guards.passed"), "checked"):
             style.notes(passed)
 
 
@@ -62,11 +62,11 @@ def explanation(found: Finding, w: Words) -> None:
     lay, expert = f"explain.lay.{found.indicator.kind}", f"explain.expert.{found.indicator.kind}"
     if found.analysis.is_by_comparison:
         lay, expert = "explain.lay.compared", "explain.expert.compared"
-    with st.expander(w("explain.title")):
+    with choices.fold(w("explain.title"), "method"):
         style.notes([w(lay), w(expert, degrees=w.number(found.analysis.degrees))])
     if not is_recalculable(found):
         return
-    with st.expander(w("recalculate.title")):
+    with choices.fold(w("recalculate.title"), "recalculate"):
         style.notes([w("recalculate.text")])
         with st.container(horizontal=True):
             _file(w("button.csv.model"), SERIES_FILE, weeks_csv(found, w), "text/csv")
@@ -108,4 +108,5 @@ def foot(found: Finding, version: DataVersion, w: Words) -> list[str]:
 
 def definition(one: Indicator, w: Words) -> str:
     """What an indicator counts, with the version of its definition."""
-    return w("foot.definition", version=one.version, text=w(f"indicator.{one.code}.definition"))
+    text = w(f"indicator.{one.code}.definition")
+    return w("foot.definition", version=one.version, code=one.code, text=text)

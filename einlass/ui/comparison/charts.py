@@ -18,11 +18,10 @@ from einlass.charts import (
 from einlass.export import series_csv
 from einlass.findings import Estimate, Finding, Series, series
 from einlass.measures import Office, Window, events
-from einlass.ui import show, style
+from einlass.ui import choices, show, style
 from einlass.ui.comparison.answer import chart_foot
 from einlass.ui.comparison.files import notes, stem
 from einlass.ui.comparison.numbers import digits_of
-from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, ranges, sentences
 
@@ -129,7 +128,7 @@ def variants_table(found: Finding, names: Mapping[str, Office], w: Words) -> Non
         return
     digits = 2 if found.indicator.kind in ("rate", "score") else 1
     is_drawn = found.indicator.kind == "rate"
-    if is_drawn and not st.toggle(w("variants.switch"), key=f"variants:{current_view().lang}"):
+    if is_drawn and not choices.switch_on(w("variants.switch"), "variants"):
         return
     if not is_drawn:
         style.section(w("variants.title"))

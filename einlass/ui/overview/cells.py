@@ -119,7 +119,7 @@ def agreement(version: DataVersion, view: View, measure: Measure, audience: str,
         is_firm=is_firm,
         href=_comparison(view, measure, one.indicator.code),
         graphic=graphic,
-        graphic_alt=w("matrix.graphic.shares", counts=counts.replace("**", "")),
+        graphic_alt=w("matrix.graphic.shares", counts=counts),
     )
 
 

@@ -15,7 +15,7 @@ from einlass.stats.counts import Range
 from einlass.ui import show, style
 from einlass.ui.state import View
 from einlass.warehouse import DataVersion
-from einlass.words import Words, ranges, sentences
+from einlass.words import Words, bold, ranges, sentences
 from einlass.words import summary as of_measures
 
 GRAPHIC_WIDTH = 240
@@ -88,13 +88,13 @@ def _whole(found: CityFinding, name: str, w: Words) -> str:
     verdict = sentences.sentence_case(w(f"verdict.{found.verdict}"))
     graphic = _range(found.estimate, found.may_state_percent, w)
     numbers = _numbers(found.before, found.after, found.expected, w)
-    return _row(f"**{name}**", numbers, graphic, (found.verdict, verdict), w)
+    return _row(bold(name), numbers, graphic, (found.verdict, verdict), w)
 
 
 def _numbers(before: Phase | None, after: Phase | None, expected: Range | None, w: Words) -> list[str]:
     """Counts before and since the start, and what was to be expected with its range."""
     counts = [w.number(side.numerator) if side else "–" for side in (before, after)]
-    return [counts[0], f"**{counts[1]}**", "–" if expected is None else ranges.expected_short(expected, w)]
+    return [counts[0], bold(counts[1]), "–" if expected is None else ranges.expected_short(expected, w)]
 
 
 def _range(estimate: Estimate | None, is_percent: bool, w: Words) -> str:

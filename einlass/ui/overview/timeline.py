@@ -10,6 +10,7 @@ from html import escape
 import streamlit as st
 
 from einlass.measures import Event, Measure, Window, events, measures, offices
+from einlass.ui import style
 from einlass.ui.overview.answer import data_until, decision_day
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places
@@ -54,7 +55,7 @@ def timeline(version: DataVersion, w: Words) -> None:
     rows = "".join(_row(one, span, until, version, w) for one in every)
     spoken = " ".join(_spoken(one, version, w) for one in every)
     st.html(
-        f'<div class="em-timeline" role="img" aria-label="{escape(spoken)}">'
+        f'<div class="em-timeline" role="img" aria-label="{style.attribute(spoken)}">'
         f'<div class="em-track em-flags" aria-hidden="true">{"".join(_flags(every, version, until, span, w))}</div>'
         f'{rows}<div class="em-track em-months" aria-hidden="true">{"".join(_months(span, w))}</div></div>'
     )
@@ -110,7 +111,8 @@ def _row(measure: Measure, span: Span, until: date, version: DataVersion, w: Wor
     name = w(f"measure.{measure.regime}")
     place = places.place(measure.offices, offices(version), w)
     return (
-        f'<div class="em-when" aria-hidden="true"><span class="em-what" title="{escape(place)}">{escape(name)}</span>'
+        f'<div class="em-when" aria-hidden="true"><span class="em-what" title="{style.attribute(place)}">'
+        f"{escape(name)}</span>"
         f'<span class="em-track">{grounds}{bars}</span></div>'
     )
 
