@@ -2,7 +2,7 @@
 
 from plotly.graph_objects import Figure
 
-from einlass.charts.comparison import difference_chart, distribution_chart, phases_chart, variants_chart
+from einlass.charts.comparison import difference_chart, distribution_chart, phases_chart
 from einlass.charts.errors import errors_chart
 from einlass.charts.look import Look, chart_config, plain, plotly_script, recolouring
 from einlass.charts.marks import Mark, marks_of
@@ -25,5 +25,4 @@ __all__ = [
     "recolouring",
     "shared_phases",
     "trend_chart",
-    "variants_chart",
 ]

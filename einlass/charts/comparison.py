@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import plotly.graph_objects as go
 
-from einlass.charts.look import Look, framed, plain
+from einlass.charts.look import Look, framed
 from einlass.charts.marks import Mark, draw_marks, hatch, shade
 from einlass.charts.phases import mixed_phase, phase_of, shared_phases
 from einlass.findings import Estimate, Finding, Phase, Point, Series, Week
@@ -175,18 +175,19 @@ def difference_chart(finding: Finding, look: Look, w: Words, *, title: str, foot
     if estimate is None or (estimate.low is None and estimate.high is None):
         return None
     figure = go.Figure()
+    color = look.after if finding.verdict in sentences.FIRM else look.muted
     low, high = _ends(estimate, estimate.low, estimate.high)
     inner = _ends(estimate, estimate.interval_80.low, estimate.interval_80.high)
     for ends, width in (((low, high), 3), (inner, 10)):
         figure.add_scatter(
-            x=ends, y=[0, 0], mode="lines", line={"color": look.after, "width": width}, hoverinfo="skip"
+            x=ends, y=[0, 0], mode="lines", line={"color": color, "width": width}, hoverinfo="skip"
         )
     if estimate.value is not None and low <= estimate.value <= high:
         figure.add_scatter(
             x=[estimate.value],
             y=[0],
             mode="markers+text",
-            marker={"color": look.ground, "size": 16, "line": {"color": look.after, "width": 4}},
+            marker={"color": look.ground, "size": 16, "line": {"color": color, "width": 4}},
             text=[f"<b>{_value_text(finding, estimate.value, w)}</b>"],
             textposition="top center",
             textfont={"color": look.ink, "size": 14},
@@ -196,7 +197,7 @@ def difference_chart(finding: Finding, look: Look, w: Words, *, title: str, foot
     figure.update_yaxes(visible=False, range=[-1, 1])
     _effect_axis(figure, estimate.effect, low, high, w)
     sub = _interval_text(finding, w)
-    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=180)
+    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=130)
 
 
 def _ends(estimate: Estimate, low: float | None, high: float | None) -> tuple[float, float]:
@@ -226,49 +227,6 @@ def _effect_axis(figure: go.Figure, effect: str, low: float, high: float, w: Wor
 def _interval_text(finding: Finding, w: Words) -> str:
     key = "ratio" if finding.indicator.kind == "rate" else finding.indicator.kind
     return w(f"chart.interval_{key}", unit=w(f"unit.{finding.indicator.unit}"))
-
-
-def variants_chart(
-    rows: list[tuple[str, Estimate]], finding: Finding, look: Look, w: Words, *, title: str, foot: str
-) -> go.Figure | None:
-    """The same question computed otherwise: one line each, the name above its line; the first is the finding."""
-    drawn = [(name, one) for name, one in rows if one.low is not None or one.high is not None]
-    if len(drawn) < 2:
-        return None
-    figure = go.Figure()
-    ends = [_ends(one, one.low, one.high) for _, one in drawn]
-    for place, ((name, one), (low, high)) in enumerate(zip(drawn, ends, strict=True)):
-        color = look.after if place == 0 else look.muted
-        figure.add_scatter(
-            x=[low, high], y=[place, place], mode="lines", line={"color": color, "width": 3}, hoverinfo="skip"
-        )
-        if one.value is not None and low <= one.value <= high:
-            figure.add_scatter(
-                x=[one.value],
-                y=[place],
-                mode="markers",
-                marker={"color": color, "size": 9},
-                customdata=[f"{plain(name)}: {_value_text(finding, one.value, w)}"],
-                hovertemplate="%{customdata}<extra></extra>",
-            )
-        figure.add_annotation(
-            x=0,
-            xref="paper",
-            y=place,
-            yshift=9,
-            xanchor="left",
-            yanchor="bottom",
-            text=f"<b>{plain(name)}</b>" if place == 0 else plain(name),
-            showarrow=False,
-            font={"size": 12, "color": look.ink},
-            bgcolor=look.ground,
-            borderpad=0,
-        )
-    figure.add_vline(x=drawn[0][1].null, line={"color": look.ink, "width": 1})
-    figure.update_yaxes(visible=False, range=[len(drawn) - 0.5, -1.0])
-    _effect_axis(figure, drawn[0][1].effect, min(low for low, _ in ends), max(high for _, high in ends), w)
-    sub = w("variants.sub")
-    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=100 + 40 * len(drawn))
 
 
 def _value_text(finding: Finding, value: float, w: Words) -> str:

@@ -32,18 +32,24 @@ def place_of_share(share: float, width: int = WIDTH) -> float:
 
 
 def ratio(
-    estimate: Estimate | None, look: Look, *, ends: tuple[float, float] = RATIO_ENDS, width: int = WIDTH
+    estimate: Estimate | None,
+    look: Look,
+    *,
+    ends: tuple[float, float] = RATIO_ENDS,
+    width: int = WIDTH,
+    is_main: bool = False,
 ) -> str:
     """A ratio on a doubling axis: line = 95 %, bar = 80 %, ring = estimate, dark line = as many as expected."""
     middle = RATIO_HEIGHT / 2
-    marks = [2.0**power for power in range(-2, 3)]
+    color = look.after if is_main else look.muted
+    marks = [2.0**power for power in range(-3, 4) if ends[0] <= 2.0**power <= ends[1]]
     grid = [_vertical(place_of_ratio(one, ends, width), 3, RATIO_HEIGHT - 3, look.grid) for one in marks]
     parts = [*grid, _vertical(place_of_ratio(1.0, ends, width), 1, RATIO_HEIGHT - 1, look.ink, 2)]
     if estimate is not None and (estimate.low is not None or estimate.high is not None):
         for interval, thickness in ((estimate.interval_95, 2.4), (estimate.interval_80, 8.0)):
-            parts += _span(interval.low, interval.high, ends, width, thickness, look)
+            parts += _span(interval.low, interval.high, ends, width, thickness, color)
     if estimate is not None and estimate.value and ends[0] <= estimate.value <= ends[1]:
-        parts.append(_ring(place_of_ratio(estimate.value, ends, width), middle, look.muted, look.ground))
+        parts.append(_ring(place_of_ratio(estimate.value, ends, width), middle, color, look.ground))
     return svg(width, RATIO_HEIGHT, parts)
 
 
@@ -53,7 +59,7 @@ def _span(
     ends: tuple[float, float],
     width: int,
     thickness: float,
-    look: Look,
+    color: str,
 ) -> list[str]:
     """A range of ratios as a bar; an arrowhead where it goes on beyond the picture."""
     middle = RATIO_HEIGHT / 2
@@ -62,10 +68,10 @@ def _span(
         return []
     bar = (
         f'<rect x="{left:.1f}" y="{middle - thickness / 2:.1f}" width="{right - left:.1f}" '
-        f'height="{thickness}" fill="{look.muted}"/>'
+        f'height="{thickness}" fill="{color}"/>'
     )
     goes_on = [(low is None or low < ends[0], left, -1), (high is None or high > ends[1], right, 1)]
-    heads = [_arrowhead(x, middle, side, look.muted) for is_on, x, side in goes_on if is_on]
+    heads = [_arrowhead(x, middle, side, color) for is_on, x, side in goes_on if is_on]
     return [bar, *(heads if thickness < RATIO_HEIGHT / 4 else [])]
 
 

@@ -30,11 +30,22 @@ class Files:
 
 
 def chart(
-    figure: Figure, alt: str, name: str, w: Words, *, stem: str = "", notes: Sequence[str] = ()
+    figure: Figure,
+    alt: str,
+    name: str,
+    w: Words,
+    *,
+    stem: str = "",
+    notes: Sequence[str] = (),
+    is_titled: bool = True,
 ) -> None:
-    """A chart with its accessible name; stem: what its pictures are called as files; notes: drawn into them."""
+    """A chart with its accessible name; stem: what its pictures are called as files; notes: drawn into them.
+
+    is_titled: whether its title stands on the page too; in its pictures it always does.
+    """
     file = stem or f"einlassmonitor-{name}"
-    draw(figure, look(), w, alt=unmarked(alt), name=name, file=file, notes=unmarked(" ".join(notes)))
+    drawn_in = unmarked(" ".join(notes))
+    draw(figure, look(), w, alt=unmarked(alt), name=name, file=file, notes=drawn_in, is_titled=is_titled)
 
 
 @dataclass(frozen=True)

@@ -79,9 +79,20 @@ def heading(title: str, sub: str = "", *, aside: tuple[str, str] = ("", ""), sig
     )
 
 
-def answer(sentences: Iterable[str]) -> None:
+def answer(sentences: Iterable[str], tone: Tone = "plain") -> None:
     """The answer of a page in one paragraph, before any picture."""
-    st.html(f'<p class="em-lead">{rich(" ".join(sentences))}</p>')
+    st.html(f'<p class="em-lead em-{tone}">{rich(" ".join(sentences))}</p>')
+
+
+def small(text: str) -> None:
+    """A remark, smaller and muted."""
+    if text:
+        st.html(_paragraph("em-sub", text))
+
+
+def part(title: str) -> None:
+    """A third-level heading."""
+    st.html(f'<h3 class="em-part">{rich(title)}</h3>')
 
 
 def section(title: str, sub: str = "", *, anchor: str = "") -> None:
@@ -107,6 +118,12 @@ def notes(sentences: Iterable[str], *, anchors: Sequence[str] = ()) -> None:
         f"<li{_anchor(place)}>{rich(text)}</li>" for text, place in zip(sentences, places, strict=False)
     )
     st.html(f'<ul class="em-notes">{items}</ul>')
+
+
+def lines(sentences: Iterable[str]) -> None:
+    """Short sentences below each other with a line between them."""
+    items = "".join(f"<li>{rich(sentence)}</li>" for sentence in sentences)
+    st.html(f'<ul class="em-lines">{items}</ul>')
 
 
 def html_table(

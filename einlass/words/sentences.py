@@ -64,6 +64,19 @@ def headline(finding: Finding, offices: Mapping[str, Office], w: Words) -> str:
     )
 
 
+def series_title(finding: Finding, offices: Mapping[str, Office], w: Words) -> str:
+    """The finding over its series: what was counted since the start, and what was to be expected or was before."""
+    before, after = finding.before, finding.after
+    if before is None or after is None:
+        return headline(finding, offices, w)
+    counted = phase_in_words(finding.indicator, after, w)
+    expected = finding.analysis.expected if finding.analysis else None
+    if finding.indicator.kind == "rate" and expected is not None:
+        events = events_in(finding.indicator, after.numerator, w)
+        return w("chart.series.expected", events=events, expected=ranges.expected_range(expected, w))
+    return w("chart.series.before", after=counted, before=phase_in_words(finding.indicator, before, w))
+
+
 def quantity(indicator: Indicator, value: float | None, w: Words) -> str:
     """A value with its unit."""
     if value is None:

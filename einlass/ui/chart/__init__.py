@@ -27,13 +27,23 @@ FOREVER = "public, max-age=31536000, immutable"
 
 _component = st.components.v2.component(
     "einlass_chart",
-    js=(HERE / "chart.js").read_text("utf-8"),
-    css=(HERE / "chart.css").read_text("utf-8"),
+    js=(HERE / "component.js").read_text("utf-8"),
+    css=(HERE / "component.css").read_text("utf-8"),
     isolate_styles=False,
 )
 
 
-def draw(figure: Figure, look: Look, w: Words, *, alt: str, name: str, file: str, notes: str = "") -> None:
+def draw(
+    figure: Figure,
+    look: Look,
+    w: Words,
+    *,
+    alt: str,
+    name: str,
+    file: str,
+    notes: str = "",
+    is_titled: bool = True,
+) -> None:
     """Draws a figure in place. alt: its accessible name; name: of the element; file: what its pictures are called."""
     frame = figure.layout.meta
     light = design.palette(is_dark=False)
@@ -43,6 +53,7 @@ def draw(figure: Figure, look: Look, w: Words, *, alt: str, name: str, file: str
         "notes": notes,
         "alt": alt,
         "name": name,
+        "isTitled": is_titled,
         "file": file,
         "plotly": script_address(),
         "config": chart_config(w),

@@ -34,25 +34,32 @@ def answer(found: Finding, version: DataVersion, w: Words) -> None:
     if found.verdict in ("no_data", "not_comparable"):
         since = since_start(version, found.indicator.code, found.measure)
         said += [one for one in [sentences.since_sentence(found.indicator, since, w)] if one]
-    style.answer_box(
-        tone,
-        sentences.named_verdict(found, w),
-        said,
-        sign=sentences.SIGNS.get(found.verdict, "?"),
-        hint=" ".join(filter(None, [caveats.hint(found, w), w("answer.meaning", verdict=found.verdict)])),
-    )
+    style.answer(said, tone)
+
+
+def needs(found: Finding, w: Words) -> None:
+    """How the interval is to be read, what limits the statement, what it would take to know more."""
+    read = w("answer.interval") if found.estimate is not None else ""
+    meaning = w("answer.meaning", verdict=found.verdict)
+    style.small(" ".join(filter(None, [read, caveats.hint(found, w), meaning])))
 
 
 def disturbances(found: Finding, names: Mapping[str, Office], w: Words) -> None:
-    """The guard rails that struck, what else limits the comparison, what was left out; then what was checked."""
-    lines = caveats.limits(found, names, w)
-    if lines:
-        style.section(w("guards.title"))
-        style.notes(lines)
-    passed = caveats.passed(found, names, w)
+    """What limits the comparison, ranked by what it does to the verdict; what was checked and left out is folded."""
+    limits, passed = caveats.ranked(found, names, w), caveats.passed(found, names, w)
+    if not (limits.every or passed):
+        return
+    style.section(w("guards.title"), w("guards.sub"))
+    for title, lines in ((w("guards.capping"), limits.capping), (w("guards.noted"), limits.noted)):
+        if lines:
+            style.part(title)
+            style.lines(lines)
     if passed:
-        with choices.fold(w("guards.passed"), "checked"):
+        with choices.fold(w.plural("guards.passed", len(passed)), "checked"):
             style.notes(passed)
+    if limits.left_out:
+        with choices.fold(w("guards.left_out"), "left_out"):
+            style.notes(limits.left_out)
 
 
 def explanation(found: Finding, w: Words) -> None:

@@ -19,7 +19,7 @@ DEFAULT_INDICATOR = "reported_incidents"
 
 def choose_request(version: DataVersion, w: Words) -> Request:
     """The reader's choice of measure, indicator, offices and windows."""
-    left, right = st.columns(2)
+    left, right, third = st.columns(3, vertical_alignment="bottom")
     with left:
         measure_id = choose_measure(version, w)
     asked = current_view().indicator
@@ -35,7 +35,8 @@ def choose_request(version: DataVersion, w: Words) -> Request:
         )
     assert code is not None
     office_ids = _choose_offices(version, measure_id, w)
-    return _choose_windows(version, Request(code, measure_id, office_ids), w)
+    with third:
+        return _choose_windows(version, Request(code, measure_id, office_ids), w)
 
 
 def choose_measure(version: DataVersion, w: Words) -> str:

@@ -68,6 +68,7 @@ async function draw(state, data) {
   const isOther = state.data && state.data.alt !== data.alt;
   Object.assign(state, { data, spec });
   state.title.textContent = data.title;
+  state.figure.classList.toggle("em-untitled", !data.isTitled);
   state.sub.textContent = data.sub;
   state.foot.textContent = data.foot;
   state.plot.setAttribute("aria-label", data.alt);
