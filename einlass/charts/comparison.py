@@ -56,7 +56,7 @@ def phases_chart(
     figure.update_xaxes(
         range=[span.first.isoformat(), span.until.isoformat()], tickformat="%b<br>%Y", nticks=7
     )
-    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=400, label_rows=len(marks))
+    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=330, label_rows=len(marks))
 
 
 def _draw_expected(figure: go.Figure, shown: list[Week], look: Look, w: Words) -> float:

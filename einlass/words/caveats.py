@@ -138,14 +138,17 @@ def ranked(finding: Finding, offices: Mapping[str, Office], w: Words) -> Limits:
     noted = _struck([one for one in struck if one.effect is Effect.MARKS], offices, w)
     noted += [caveat(one, w) for one in finding.caveats if one.code != "caveat.mix"]  # said with the counts
     noted += _basis(finding, offices, w)
-    noted += _compared(finding, offices, w)
     if finding.analysis is not None:
         grade = finding.analysis.grade
         noted.append(w("grade.line", level=w.number(grade.level), raised_by=w(grade.raised_by)))
     return Limits(
         _struck([one for one in struck if one.effect is not Effect.MARKS], offices, w),
         noted,
-        [*_offices_left_out(finding, offices, w), *left_out(finding, offices, w)],
+        [
+            *_offices_left_out(finding, offices, w),
+            *_compared(finding, offices, w),
+            *left_out(finding, offices, w),
+        ],
     )
 
 

@@ -21,7 +21,7 @@ GROUPS = (
     ("placebo", ("placebo_",)),
 )
 GRAPHIC_WIDTH = 240
-ENDS = (1 / 8, 8.0)
+ENDS = tiny.WIDE_RATIO_ENDS
 AXIS = ((0.25, "quarter"), (0.5, "half"), (1.0, "same"), (2.0, "double"), (4.0, "four"))
 
 
