@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -142,35 +141,30 @@ def waves_inside(
 
 def score_phase(asked: Indicator, rows: pd.DataFrame, window: Window) -> Phase:
     """What was answered in some rows of waves."""
-    counts = rows.groupby("value")["answer_count"].sum()
-    answers = np.array([counts.get(value, 0) for value in range(1, 6)], dtype=np.float64)
-    found = answers_phase(asked, answers, int(rows["day"].nunique()), window)
-    low, high = _agreement_limits(asked, rows)
-    return replace(found, low=low, high=high)
+    by_wave = rows.pivot_table(index="day", columns="value", values="answer_count", aggfunc="sum")
+    counts = by_wave.reindex(columns=range(1, 6)).fillna(0.0).to_numpy(dtype=np.float64)
+    return answers_phase(asked, counts, window)
 
 
-def _agreement_limits(asked: Indicator, rows: pd.DataFrame) -> tuple[float | None, float | None]:
-    """The 95 % interval of agreement on the effective n of its waves, in the indicator's unit."""
-    by_wave = _agreement(rows).groupby("day")[["numerator", "denominator"]].sum()
-    if by_wave.empty:
-        return None, None
-    interval = shares.share(by_wave["numerator"].to_numpy(), by_wave["denominator"].to_numpy()).interval_95
-    return _in_unit(asked, interval)
-
-
-def answers_phase(asked: Indicator, counts: FloatArray, waves: int, window: Window) -> Phase:
-    """What was answered: counts of value 1 to 5, over so many waves."""
-    distribution = tuple(int(count) for count in counts)
+def answers_phase(asked: Indicator, by_wave: FloatArray, window: Window) -> Phase:
+    """What was answered, counts of value 1 to 5 of shape (waves, 5); the interval is on the effective n of the waves."""
+    distribution = tuple(int(count) for count in by_wave.sum(axis=0))
     answers, agreeing = sum(distribution), sum(distribution[3:])
+    low, high = None, None
+    if answers:
+        interval = shares.share(by_wave[:, 3:].sum(axis=1), by_wave.sum(axis=1)).interval_95
+        low, high = _in_unit(asked, interval)
     return Phase(
         window=window,
         numerator=float(agreeing),
         rated=float(agreeing),
         denominator=float(answers),
         value=asked.per * agreeing / answers if answers else None,
-        day_count=waves,
-        wave_count=waves,
+        day_count=len(by_wave),
+        wave_count=len(by_wave),
         distribution=distribution,
+        low=low,
+        high=high,
     )
 
 

@@ -165,7 +165,8 @@ def test_a_choice_goes_into_the_address_and_the_other_language_shows_the_same(vi
 
 def test_windows_can_be_moved_by_the_address(visit: Open) -> None:
     opened = visit("/comparison?before=2018-11-12..2019-01-31")
-    expect(opened.page.locator(".em-table").first).to_contain_text("12.11.2018 – 31.01.2019")
+    table = opened.page.get_by_role("region", name="Die Zahlen des Vergleichs")
+    expect(table).to_contain_text("12.11.2018 – 31.01.2019")
 
 
 def test_the_table_stands_behind_a_switch(visit: Open) -> None:
