@@ -54,13 +54,16 @@ def history_line(batch: Batch, w: Words) -> str:
     undone = w.plural("cli.history_waiting", batch.waiting) if batch.waiting else ""
     if batch.undone_at:
         undone = w("cli.history_undone", moment=w.datetime(batch.undone_at), user=batch.undone_by)
+    if batch.is_damaged:
+        undone += w("cli.history_damaged", batch=batch.batch_id)
+    accepted, _ = batch.counted
     return w(
         "cli.history_line",
         moment=w.datetime(batch.imported_at),
         batch=batch.batch_id,
         file=batch.file,
         export=w(f"source.{batch.table}"),
-        accepted=w.plural("count.data_rows", batch.report.accepted if batch.undone_at else batch.accepted),
+        accepted="–" if accepted is None else w.plural("count.data_rows", accepted),
         user=batch.imported_by or "–",
         undone=undone,
     )

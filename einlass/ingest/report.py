@@ -371,8 +371,9 @@ class UndoPreview:
 class Batch:
     """An accepted file in the history: who, when, what, and whether it was taken back.
 
-    `report` tells what the import did; `accepted`, `rejected` and `waiting` how its rows stand now: those that wait
-    come in when what they refer to comes, and wait again when it goes.
+    `report` tells what the import did, unless its file is lost or damaged; `accepted`, `rejected` and `waiting` how its
+    rows stand now, as far as that is known: those that wait come in when what they refer to comes, and wait again when
+    it goes.
     """
 
     batch_id: str
@@ -384,7 +385,19 @@ class Batch:
     imported_by: str
     undone_at: datetime | None
     undone_by: str
-    report: FileReport
-    accepted: int = 0
-    rejected: int = 0
+    report: FileReport | None
+    accepted: int | None = 0
+    rejected: int | None = 0
     waiting: int = 0
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether it counts although its report is lost: something has to be done."""
+        return self.report is None and self.undone_at is None
+
+    @property
+    def counted(self) -> tuple[int | None, int | None]:
+        """Accepted and rejected rows as they stand; of an import that was taken back, as they stood when it came."""
+        if self.undone_at is None:
+            return self.accepted, self.rejected
+        return (self.report.accepted, self.report.rejected) if self.report else (None, None)

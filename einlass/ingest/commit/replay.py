@@ -6,7 +6,7 @@ the warehouse holds is thereby a function of the batches that count and of their
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
+from einlass.errors import Damaged
 from einlass.ingest.commit import offices
 from einlass.ingest.commit.job import Job
 from einlass.ingest.commit.judging import waves_of
@@ -37,10 +38,31 @@ def again(job: Job, builder: Builder, tables: Collection[str]) -> list[Recorded]
     """Empty some tables and fill them from their batches."""
     builder.forget(tables)
     entries = [entry for group in _groups(tables) for entry in job.active() if entry["table"] in group]
-    return [
-        _apply_again(job, builder, entry)
-        for entry in tqdm(entries, desc="rebuild", unit="batch", disable=job.is_silent)
-    ]
+    recorded = []
+    for entry in tqdm(entries, desc="rebuild", unit="batch", disable=job.is_silent):
+        try:
+            recorded.append(_apply_again(job, builder, entry))
+        except Damaged as error:
+            raise _with_all_others(error, job, entries) from None
+    return recorded
+
+
+def _with_all_others(error: Damaged, job: Job, entries: Sequence[dict[str, Any]]) -> Damaged:
+    """The error about a damaged batch, or one that names all that are damaged: they are mended in one go."""
+    damaged = [entry for entry in entries if not _is_whole(job, entry)]
+    if len(damaged) < 2:
+        return error
+    named = [f"{entry['file']} ({entry['batch_id']})" for entry in damaged]
+    return Damaged("warehouse.damaged_batches", count=len(named), batches=named)
+
+
+def _is_whole(job: Job, entry: dict[str, Any]) -> bool:
+    try:
+        job.whole(entry, ".parquet", entry["parquet_sha256"])
+        job.report(entry)
+    except Damaged:
+        return False
+    return True
 
 
 def without(job: Job, builder: Builder, table: str) -> list[Recorded]:

@@ -39,7 +39,7 @@ def show(w: Words) -> None:
     )
     _waiting(w)
     _undo([batch for batch in batches if batch.undone_at is None], w)
-    _kept_rejects([batch for batch in batches if batch.undone_at is None and batch.report.rejected], w)
+    _kept_rejects([b for b in batches if b.undone_at is None and b.report and b.report.rejected], w)
 
 
 def _shown(batches: Sequence[Batch], w: Words) -> Sequence[Batch]:
@@ -53,11 +53,12 @@ def _shown(batches: Sequence[Batch], w: Words) -> Sequence[Batch]:
 
 
 def _row(batch: Batch, w: Words) -> list[str]:
+    accepted, rejected = batch.counted
     return [
         texts.plain(batch.file),
         texts.export_title(batch.table, w),
-        w.number(batch.report.accepted if batch.undone_at else batch.accepted),
-        w.number(batch.report.rejected if batch.undone_at else batch.rejected),
+        texts.NONE if accepted is None else w.number(accepted),
+        texts.NONE if rejected is None else w.number(rejected),
         w.number(batch.waiting),
         w.datetime(batch.imported_at),
         _who(batch.imported_by, w),
@@ -67,6 +68,12 @@ def _row(batch: Batch, w: Words) -> list[str]:
 
 
 def _standing(batch: Batch, w: Words) -> str:
+    if batch.is_damaged:
+        return w("data.damaged")
+    return _since_when(batch, w)
+
+
+def _since_when(batch: Batch, w: Words) -> str:
     if batch.undone_at is None:
         return w("data.standing")
     moment = w.datetime(batch.undone_at)
@@ -217,5 +224,5 @@ def _kept_rejects(batches: Sequence[Batch], w: Words) -> None:
         format_func=lambda batch_id: _label(by_id[batch_id], w),
         key=f"data:earlier:{current_view().lang}",
     )
-    if chosen:
-        parts.rejects_button(by_id[chosen].report, partial(ingest.full_report, chosen), "earlier", w)
+    if chosen and (report := by_id[chosen].report):
+        parts.rejects_button(report, partial(ingest.full_report, chosen), "earlier", w)
