@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,14 +11,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from einlass.errors import ImportRefused
 from einlass.ingest.clean.duplicates import replaced_with_other_values
 from einlass.ingest.clean.rows import covered, in_order
 from einlass.ingest.commit import offices, waves
 from einlass.ingest.commit.changes import as_text, changed_cells, comes_again, many_changed
-from einlass.ingest.commit.judging import Judged, judged, waves_of
+from einlass.ingest.commit.judging import Exceeding, Judged, judged, waves_of
 from einlass.ingest.report import GONE_LISTED, FileReport, Note, Question
-from einlass.ingest.sources import Source
+from einlass.ingest.sources import BY_TABLE, Source
 from einlass.warehouse.build import Builder
 
 if TYPE_CHECKING:
@@ -62,10 +61,6 @@ def apply(
         report = _judged_report(report, parsed, rows)
         if earlier_batch and not rows.offer.new + rows.offer.changed:
             return Applied(replace(report, outcome="known", batch_id=earlier_batch), pd.DataFrame())
-        if rows.rows.empty and not rows.waiting:
-            raise ImportRefused(
-                "refused.all_rejected", file=report.file, table=report.table, **report.rejects[0].values()
-            )
         gone, report = _with_questions(builder, parsed, report, rows, answers, bool(earlier_batch))
         if any(question.is_required and not answers.accepts(question.id) for question in report.questions):
             return Applied(replace(report, outcome="asked"), pd.DataFrame())
@@ -73,13 +68,33 @@ def apply(
         return Applied(_merged(report, rows), rows.waiting_rows(report.batch_id), gone)
 
 
-def apply_again(builder: Builder, report: FileReport, candidates: pa.Table) -> Applied:
-    """Put the rows of an earlier import into their table once more: whatever was asked is answered."""
-    with judged(builder, report, candidates) as rows:
+def apply_again(
+    builder: Builder, report: FileReport, candidates: pa.Table, exceeding: Exceeding | None = None
+) -> Applied:
+    """Put the rows of an earlier import into their table once more: whatever was asked is answered.
+
+    Of days on which the visitor count is exceeded no check counts, nor what stood in its place before.
+    """
+    with judged(builder, report, candidates, exceeding) as rows:
         report = replace(report, rejects=tuple(in_order([*report.rejects, *rows.rejects])))
         report = _with_period(rows.counted(report), rows)
         report = offices.covering_again(report, rows.source, rows.rows_to_count_on, rows.title, rows.known)
+        if rows.contradicting is not None and len(rows.contradicting):
+            keys = pa.table({name: pa.array(rows.contradicting[name]) for name in rows.source.key})
+            builder.remove(rows.source.table, rows.source.key, keys)
         return Applied(_merged(report, rows), rows.waiting_rows(report.batch_id))
+
+
+def as_it_stands(report: FileReport, now: FileReport, parsed: Parsed) -> FileReport:
+    """The report of a file just imported, after its rows were judged once more."""
+    names = ("new", "changed", "unchanged", "duplicates", "rejected", "waiting", "waits", "rejects")
+    known = {reject.row for reject in report.rejects}
+    numbers = sorted({reject.row for reject in now.rejects} - known)
+    return replace(
+        report,
+        refused_rows=(*report.refused_rows, *_rows_as_text(BY_TABLE[report.table], parsed, numbers)),
+        **{name: getattr(now, name) for name in names},
+    )
 
 
 def _judged_report(report: FileReport, parsed: Parsed, rows: Judged) -> FileReport:
@@ -87,7 +102,7 @@ def _judged_report(report: FileReport, parsed: Parsed, rows: Judged) -> FileRepo
     report = replace(
         report,
         rejects=tuple(in_order([*report.rejects, *rows.rejects])),
-        refused_rows=(*report.refused_rows, *_refused_rows(rows.source, parsed, rows)),
+        refused_rows=(*report.refused_rows, *_rows_as_text(rows.source, parsed, sorted(rows.rejected_rows))),
     )
     return _with_period(rows.counted(report), rows)
 
@@ -243,11 +258,11 @@ def _gone(
     return gone, report
 
 
-def _refused_rows(source: Source, parsed: Parsed, settled: Judged) -> Iterator[tuple[str, ...]]:
+def _rows_as_text(source: Source, parsed: Parsed, numbers: Sequence[int]) -> Iterator[tuple[str, ...]]:
     """Number and cells of the rows that do not fit what is there, as text that can be read again."""
-    if not settled.rejects:
+    if not numbers:
         return
-    numbers = pa.array(sorted(settled.rejected_rows), pa.int32())
-    refused = parsed.candidates.filter(pc.is_in(parsed.candidates["row_number"], numbers))
+    chosen = pa.array(numbers, pa.int32())
+    refused = parsed.candidates.filter(pc.is_in(parsed.candidates["row_number"], chosen))
     for row in refused.to_pylist():
         yield str(row["row_number"]), *(as_text(row[name]) for name in source.names)

@@ -21,7 +21,7 @@ from einlass.ingest.commit import effects, offices, replay, spellings
 from einlass.ingest.commit.job import Job
 from einlass.ingest.commit.parsing import Incoming, as_text, under_readable_name
 from einlass.ingest.commit.record import Recorded, write_down
-from einlass.ingest.commit.rows import Answers, Applied, apply
+from einlass.ingest.commit.rows import Answers, Applied, apply, as_it_stands
 from einlass.ingest.report import FileReport, Progress
 from einlass.warehouse import files, versions
 from einlass.warehouse.build import Builder, has_declared_tables
@@ -79,7 +79,15 @@ def _import_table(
     standings = builder.standings()
     again = replay.referring(job, builder, table, before, is_smaller=is_smaller) if imported else []
     write_down(builder, again, _imported_at(job))
-    notes = effects.on_others(standings, [one.report for one in again])
+    now = {one.report.batch_id: one.report for one in again}
+    for _, entry in pairs:
+        report = reports[entry.path]
+        if report.outcome == "imported" and report.batch_id in now:
+            assert entry.parsed
+            reports[entry.path] = as_it_stands(report, now.pop(report.batch_id), entry.parsed)
+            job.write_report(reports[entry.path])
+    imported = [report for report in reports.values() if report.outcome == "imported"]
+    notes = effects.on_others(standings, list(now.values()))
     if notes:
         told = replace(imported[-1], notes=(*imported[-1].notes, *notes))
         job.write_report(told)
@@ -216,8 +224,7 @@ def _applied(job: Job, builder: Builder, entry: Incoming, report: FileReport, ea
 
 def _counts_as_it_is(job: Job, builder: Builder, earlier: dict[str, Any]) -> bool:
     """Whether every row of an import counts for sure: nothing waits, and no file came that may have replaced one."""
-    tables = replay.TOGETHER if earlier["table"] in replay.TOGETHER else {earlier["table"]}
-    *_, latest = (entry for entry in job.active() if entry["table"] in tables)
+    *_, latest = (entry for entry in job.active() if entry["table"] == earlier["table"])
     return latest is earlier and not builder.standings()[earlier["batch_id"]].waiting
 
 
