@@ -91,7 +91,9 @@ def sequence(chance: random.Random, files: int, length: int) -> Iterator[Step]:
 def shuffled_between_exports(files: list[Path], chance: random.Random) -> list[Path]:
     """The files in another order, those of one export among each other as they were: there the newer one counts."""
     tables = [path.stem.partition("-")[2] for path in files]
-    left = {table: [path for path, one in zip(files, tables, strict=True) if one == table] for table in tables}
+    left = {
+        table: [path for path, one in zip(files, tables, strict=True) if one == table] for table in tables
+    }
     return [left[table].pop(0) for table in chance.sample(tables, len(tables))]
 
 

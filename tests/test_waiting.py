@@ -223,6 +223,29 @@ def test_a_month_sent_again_with_the_numbers_of_another_is_asked_about(
     assert (report.outcome, report.changed) == ("imported", 5)
 
 
+def test_rows_that_wait_are_gone_from_a_newer_full_export_like_others(
+    stocked: Path, write_csv: WriteCsv
+) -> None:
+    """Whether their office came before or comes after the newer export."""
+    title = ["Zeitraum: 11.03.2019 bis 15.03.2019"]
+
+    def week(office: str, *days: int) -> list[Row]:
+        return [good("visits", dienststelle_id=office, datum=f"{day}.03.2019") for day in days]
+
+    old = write_csv("alt.csv", [*week("D1", 11, 12), *week("D7", 12, 13)], above=title)
+    assert ingest.import_files([old])[0].waiting == 2
+    new = write_csv("neu.csv", [*week("D1", 11), *week("D7", 12)], above=title)
+    preview = ingest.preview([new])
+    assert preview.reports[0].gone == (("12.03.2019", "D1"), ("13.03.2019", "D7"))
+    ingest.confirm(preview.token, accept=["neu.csv:gone"])
+    office = write_csv("d7.csv", [good("offices", dienststelle_id="D7", name="Amt Sieben", kurz="Amt 7")])
+    ingest.import_files([office])
+    days = "select day, office_id from visits where day >= '2019-03-11' order by all"
+    assert [(day.day, office) for day, office in rows_of(stocked, days)] == [(11, "D1"), (12, "D7")]
+    ingest.rebuild()
+    assert len(rows_of(stocked, days)) == 2
+
+
 def checks_of_a_day(*persons: str, day: str = "06") -> list[Row]:
     return [
         good("checks", kontroll_id=f"K{n}", datum=f"{day}.03.2019", personen_kontrolliert=count)

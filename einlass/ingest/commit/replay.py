@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
@@ -137,6 +138,20 @@ def _before_judging(report: FileReport, candidates: pa.Table) -> FileReport:
     numbers = set(candidates["row_number"].to_pylist()) if report.rejects else set()
     rejects = tuple(reject for reject in report.rejects if reject.row not in numbers)
     return replace(report, outcome="imported", questions=(), rejects=rejects)
+
+
+def waiting_rows(job: Job, builder: Builder, table: str) -> list[pa.Table]:
+    """The waiting rows of each earlier import of an export."""
+    numbers: dict[str, list[int]] = {}
+    for batch_id, number in builder.run("load/waiting_rows", table=table):
+        numbers.setdefault(batch_id, []).append(number)
+    found = []
+    for entry in job.active():
+        if entry["batch_id"] in numbers:
+            rows = pq.read_table(job.whole(entry, ".parquet", entry["parquet_sha256"]))
+            waiting = pa.array(numbers[entry["batch_id"]], rows["row_number"].type)
+            found.append(rows.filter(pc.is_in(rows["row_number"], waiting)))
+    return found
 
 
 def take_out_gone(job: Job, builder: Builder, entry: dict[str, Any], report: FileReport) -> None:

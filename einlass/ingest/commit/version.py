@@ -217,7 +217,8 @@ def _applied(job: Job, builder: Builder, entry: Incoming, report: FileReport, ea
     answers = Answers(accepts, partial(job.says_all, report.table))
     with ThreadPoolExecutor(1) as aside:
         written = aside.submit(entry.write_rows)
-        applied = apply(builder, entry.parsed, report, answers, earlier)
+        older_waiting = partial(replay.waiting_rows, job, builder, report.table)
+        applied = apply(builder, entry.parsed, report, answers, older_waiting, earlier)
         written.result()
     return applied
 
