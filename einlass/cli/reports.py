@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from einlass.ingest import Batch, Checked, FileReport, UndoPreview
+from einlass.ingest import Batch, Checked, FileReport, Question, UndoPreview
 from einlass.words import Words, imports
 from einlass.words.catalogue import last_day
 
@@ -195,11 +195,15 @@ def _gap_key(report: FileReport) -> str:
 
 
 def _question_lines(report: FileReport, w: Words) -> list[str]:
-    return [
-        "  "
-        + w("report.question", id=question.id, question=w.message(question.key, _named(question.values, w)))
-        for question in report.questions
-    ]
+    return [f"  {_question_line(question, w)}" for question in report.questions]
+
+
+def _question_line(question: Question, w: Words) -> str:
+    """What is to be answered; what was answered in the same way last time holds by itself in an import."""
+    text = w.message(question.key, _named(question.values, w))
+    if question.answered_on:
+        return w("report.question_last_time", question=text, day=w.date(question.answered_on))
+    return w("report.question", id=question.id, question=text)
 
 
 def reject_line(row: int, column: str, value: str, reason: str, expected: str, w: Words) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +16,44 @@ from einlass.ingest.commit import spellings
 from einlass.ingest.commit.check import Checked
 from einlass.ingest.commit.job import report_at
 from einlass.ingest.commit.process import os_user, reports_of, run_and_publish, writing
-from einlass.ingest.report import Batch, FileReport
+from einlass.ingest.report import FileReport
 from einlass.warehouse import versions
+
+
+@dataclass(frozen=True)
+class Batch:
+    """An accepted file in the history: who, when, what, and whether it was taken back.
+
+    `report` tells what the import did, unless its file is lost or damaged; `accepted`, `rejected` and `waiting` how its
+    rows stand now, as far as that is known: those that wait come in when what they refer to comes, and wait again when
+    it goes.
+    """
+
+    batch_id: str
+    file: str
+    table: str
+    sha256: str
+    is_sample: bool
+    imported_at: datetime
+    imported_by: str
+    undone_at: datetime | None
+    undone_by: str
+    report: FileReport | None
+    accepted: int | None = 0
+    rejected: int | None = 0
+    waiting: int = 0
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether it counts although its report is lost: something has to be done."""
+        return self.report is None and self.undone_at is None
+
+    @property
+    def counted(self) -> tuple[int | None, int | None]:
+        """Accepted and rejected rows as they stand; of an import that was taken back, as they stood when it came."""
+        if self.undone_at is None:
+            return self.accepted, self.rejected
+        return (self.report.accepted, self.report.rejected) if self.report else (None, None)
 
 
 def import_files(

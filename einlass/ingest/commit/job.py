@@ -30,6 +30,7 @@ class Job:
         self.created_at: str = order["created_at"]
         self.user: str = order.get("user", "")
         self.is_preview: bool = order.get("is_preview", False)
+        self.is_kept: bool = order.get("is_kept", False)  # a preview that is to be looked at
         self.accept = frozenset(order.get("accept", ()))
         self.is_silent = not order.get("shows_progress")
         self.staged = Path(order["staged"])

@@ -54,7 +54,9 @@ def _read(job: Job, paths: list[Path]) -> list[Incoming]:
         aside = job.staged / "parsed" / str(number)
         job.tell(Progress("read", as_text(path.name), number, len(paths)))
         incoming.append(Incoming(under_readable_name(path, aside), aside))
-        decided = spellings.decided(versions.active(job.manifest), as_text(path.name), job.accept)
+        decided = spellings.decided(
+            versions.active(job.manifest), as_text(path.name), job.accept, is_proposed=job.is_preview
+        )
         incoming[-1].read(known, decided)
     versions.step("parsed")
     return incoming
@@ -122,14 +124,8 @@ def undo(job: Job, batch_id: str) -> dict[str, Any]:
         again = replay.without(job, builder, "offices" if builder.is_new else entry["table"])
         write_down(builder, again, _imported_at(job))
         plain = [asdict(effect) for effect in effects.since_kept(builder)] if job.is_preview else []
-        sha256 = "" if job.is_preview else _finish(job, builder)
-    return {
-        "sha256": sha256,
-        "reports": [],
-        "effects": plain,
-        "file": entry["file"],
-        "table": entry["table"],
-    }
+        sha256 = "" if job.is_preview and not job.is_kept else _finish(job, builder)
+    return {"sha256": sha256, "effects": plain, "file": entry["file"], "table": entry["table"]}
 
 
 def with_answers(job: Job) -> dict[str, Any]:
