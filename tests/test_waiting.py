@@ -281,12 +281,12 @@ def test_a_newer_check_that_exceeds_the_visitors_leaves_no_older_one_in_force(
 ) -> None:
     files = [
         write_csv("v.csv", [good("visits", datum="06.03.2019", besucher="79")]),
-        write_csv("k1.csv", checks_of_a_day("40")),
+        write_csv("k1.csv", checks_of_a_day("40", day="05")),
         write_csv("k2.csv", checks_of_a_day("80")),
     ]
     reports = [ingest.import_files([path])[0] for path in files]
     assert [report.rejected for report in reports] == [0, 0, 1]
-    assert rows_of(stocked, "select count(*) from checks where day = '2019-03-06'") == [(0,)]
+    assert rows_of(stocked, "select count(*) from checks where check_id = 'K2'") == [(0,)]
     (right,) = ingest.import_files([write_csv("k3.csv", checks_of_a_day("50"))])
     assert (right.rejected, right.adds_up) == (0, True)
     assert rows_of(stocked, "select checked_count from checks where day = '2019-03-06'") == [(50,)]

@@ -86,10 +86,11 @@ def apply_again(
         report = replace(report, rejects=tuple(in_order([*report.rejects, *rows.rejects])))
         report = _with_period(rows.counted(report), rows)
         report = offices.covering_again(report, rows.source, rows.rows_to_count_on, rows.title, rows.known)
+        applied = Applied(_merged(report, rows), rows.waiting_rows(report.batch_id))
         if rows.contradicting is not None and len(rows.contradicting):
             keys = pa.table({name: pa.array(rows.contradicting[name]) for name in rows.source.key})
             builder.remove(rows.source.table, rows.source.key, keys)
-        return Applied(_merged(report, rows), rows.waiting_rows(report.batch_id))
+        return applied
 
 
 def as_it_stands(report: FileReport, now: FileReport, parsed: Parsed) -> FileReport:
