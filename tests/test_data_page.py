@@ -295,8 +295,9 @@ def test_the_preview_of_an_undo_says_which_verdicts_would_change_and_the_yes_is_
     assert w("data.verdicts.caption") in said(app)
     assert sentences.sentence_case(w("verdict.no_data")) in said(app)
     assert listing(config.data_dir()) == before
-    app.session_state["data:undo:confirmed"] = batch.batch_id  # as the click leaves it, whatever is redrawn
-    app.run()
+    press(app, "undo:no")
+    press(app, "data.undo")
+    press(app, "undo:yes")
     assert not app.exception
     assert w("data.undo.done") in said(app)
     (undone,) = [one for one in ingest.history() if one.undone_at]

@@ -145,10 +145,7 @@ def preview_undo(batch_id: str) -> UndoPreview:
 
 @contextmanager
 def version_without(batch_id: str) -> Iterator[versions.DataVersion]:
-    """The data as they would be without a batch, as long as they are looked at; nothing stays behind.
-
-    Raises EinlassError when there is no such batch or it was taken back already; NoWarehouse, Damaged.
-    """
+    """The data as they would be without a batch, as long as they are looked at. Raises what `preview_undo` does."""
     with _undone(batch_id, is_kept=True) as (staged, result):
         number = pointer(config.data_dir())["number"] + 1
         manifest = json.loads((staged / "version" / "manifest.json").read_text(encoding="utf-8"))

@@ -51,7 +51,9 @@ def _filled(job: Job, builder: Builder, table: str, exceeding: Exceeding | None 
     """An empty table filled from its batches, in the order of their import."""
     entries = [entry for entry in job.active() if entry["table"] == table]
     recorded = []
-    for entry in tqdm(entries, desc="rebuild", unit="batch", leave=False, disable=job.is_silent or not entries):
+    for entry in tqdm(
+        entries, desc="rebuild", unit="batch", leave=False, disable=job.is_silent or not entries
+    ):
         try:
             recorded.append(_apply_again(job, builder, entry, exceeding))
         except Damaged as error:
