@@ -88,6 +88,15 @@ def sequence(chance: random.Random, files: int, length: int) -> Iterator[Step]:
         yield Step(chance.randrange(files), is_undo=chance.random() < 0.3)
 
 
+def shuffled_between_exports(files: list[Path], chance: random.Random) -> list[Path]:
+    """The files in another order, those of one export among each other as they were: there the newer one counts."""
+    tables = [path.stem.partition("-")[2] for path in files]
+    left = {
+        table: [path for path, one in zip(files, tables, strict=True) if one == table] for table in tables
+    }
+    return [left[table].pop(0) for table in chance.sample(tables, len(tables))]
+
+
 def played(files: list[Path], steps: Iterator[Step]) -> list[Path]:
     """Play the steps in the served folder; the files that count in the end, in the order of their import."""
     counting: list[tuple[str, Path]] = []

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from conftest import good
+from conftest import good, listing, serve
+from streamlit.testing.v1 import AppTest
 
 from einlass import config, ingest
 from einlass.charts import Look
 from einlass.charts.calendar import STATES, calendar, half_years, legend_mark
 from einlass.ui.data import coverage, upload
 from einlass.warehouse import DataVersion, current_snapshot, current_version
-from einlass.words import words_for
+from einlass.words import sentences, words_for
 
 Row = dict[str, str]
 DE, EN = words_for("de"), words_for("en")
@@ -252,3 +255,52 @@ def test_a_calendar_has_a_mark_for_every_day(is_dark: bool) -> None:
 def test_states_differ_by_shape_and_not_only_by_colour() -> None:
     shapes = {state: re.sub(r"#\w{6}", "", legend_mark(state, Look(False))) for state in (*STATES, "none")}
     assert len(set(shapes.values())) == 5
+
+
+# --- The history and the undo ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(tmp_path: Path, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The data page on a copy of the sample data."""
+    serve(Path(shutil.copytree(sample_folder, tmp_path / "data")), monkeypatch)
+    yield AppTest.from_file(str(config.PAGES / "data.py"), default_timeout=120)
+
+
+def said(app: AppTest) -> str:
+    """Everything the page says in HTML, without its marks."""
+    return unescape(re.sub(r"<[^>]+>", "|", " ".join(one.proto.body for one in app.get("html"))))
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return next(button for button in app.button if button.key == key).click().run()
+
+
+def test_the_preview_of_an_undo_says_which_verdicts_would_change_and_the_yes_is_kept(page: AppTest) -> None:
+    w, before = words_for("de"), listing(config.data_dir())
+    batch = next(one for one in ingest.history() if one.table == "incidents")
+    app = page.run()
+    box = next(one for one in app.selectbox if one.label == w("data.undo.label"))
+    box.select(batch.batch_id).run()
+    press(app, "data.undo")
+    assert batch.file in said(app)
+    next(one for one in app.toggle if one.label == w("data.verdicts")).set_value(True).run()
+    assert w("data.verdicts.caption") in said(app)
+    assert sentences.sentence_case(w("verdict.no_data")) in said(app)
+    assert listing(config.data_dir()) == before
+    press(app, "undo:no")
+    press(app, "data.undo")
+    press(app, "undo:yes")
+    assert not app.exception
+    assert w("data.undo.done") in said(app)
+    (undone,) = [one for one in ingest.history() if one.undone_at]
+    assert undone.batch_id == batch.batch_id
+
+
+def test_a_damaged_report_is_named_in_the_history_of_the_page(page: AppTest) -> None:
+    batch = ingest.history()[0]
+    (config.data_dir() / f"batches/{batch.batch_id}.json").write_text("?")
+    app = page.run()
+    assert not app.exception
+    assert words_for("de")("data.damaged") in said(app)
+    assert all(one.file in said(app) for one in ingest.history()[:10])

@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import GOOD, good
+from conftest import GOOD, good, run_einlass
 from corpus.build import xlsx
 from test_import import rows_of
 
 from einlass import ingest
+from einlass.errors import EinlassError
 from einlass.ingest import FileReport
 from einlass.ingest.commit import spellings
 from einlass.ingest.parse import Parsed, parse
@@ -175,6 +176,49 @@ def test_the_other_reading_can_be_chosen_and_is_remembered(stocked: Path, import
     assert (report.outcome, rows_of(stocked, shifts)) == ("imported", [(1.25, 1.24)])
     later = imported(roster(("1.125", "1.5"), kopf_soll="90", kopf_ist="90"), "dienstplan.csv")
     assert (later.outcome, rows_of(stocked, shifts)) == ("imported", [(1.125, 1.5)])
+
+
+def test_a_preview_proposes_the_answer_of_last_time_and_wants_it_confirmed(
+    stocked: Path, imported: Import, tmp_path: Path
+) -> None:
+    question = imported(roster(("1.250", "1.240"), kopf_soll="90", kopf_ist="90"), "plan.csv").questions[0]
+    imported(
+        roster(("1.250", "1.240"), kopf_soll="90", kopf_ist="90"), "plan.csv", [f"{question.id}=english"]
+    )
+    path = tmp_path / "plan.csv"
+    path.write_text("\n".join([*roster(("1.125", "1.500"), kopf_soll="90", kopf_ist="90"), ""]))
+    said = run_einlass("import", "--dry-run", path, data=stocked).stdout
+    assert "ebenso beantwortet, gilt beim Import von selbst" in said
+    previewed = ingest.preview([path])
+    (proposed,) = previewed.questions
+    today = ingest.history()[0].imported_at.date()
+    assert (proposed.key, proposed.others, proposed.answered_on) == (
+        "question.notation_english",
+        ("german",),
+        today,
+    )
+    assert previewed.reports[0].first_rows[0]["planned_hours"] == "1,125"
+    with pytest.raises(EinlassError, match=r"import\.unanswered"):
+        ingest.confirm(previewed.token)
+    ingest.confirm(previewed.token, accept=[proposed.id])
+    assert rows_of(stocked, "select planned_hours from shifts where shift_id = 'T10'") == [(1.125,)]
+
+
+def test_words_answered_last_time_are_proposed_in_a_preview(imported: Import, tmp_path: Path) -> None:
+    lines = visits("19", header=VISITS.replace("besucher", "besucher 1)"))
+    first = imported(lines, accept=["besuche.csv:header_words"])
+    path = tmp_path / "besuche.csv"
+    path.write_text("\n".join([*lines, "02.04.2019;D1;20;ZAEHL", ""]))
+    previewed = ingest.preview([path])
+    (proposed,) = previewed.questions
+    assert (proposed.key, proposed.answered_on) == (
+        "question.header_words",
+        ingest.history()[0].imported_at.date(),
+    )
+    assert "note.header_words" not in [note.key for note in previewed.reports[0].notes]
+    assert ingest.open_preview(previewed.token).questions == [proposed]
+    ingest.undo(first.batch_id)
+    assert ingest.preview([path]).questions[0].answered_on is None
 
 
 def test_a_preview_is_built_again_with_the_other_reading_and_keeps_it(stocked: Path, tmp_path: Path) -> None:

@@ -347,24 +347,6 @@ def test_taking_back_the_only_sample_makes_room_for_real_data(folder: Path, tmp_
     assert real.outcome == "imported"
 
 
-def test_more_checked_than_visitors_is_put_aside_whichever_comes_first(stocked: Path, tmp_path: Path) -> None:
-    (few,) = ingest.import_files([written(tmp_path, "v.csv", visits(5, 6, besucher="79"))])
-    assert [(r.row, r.reason, r.value) for r in few.rejects] == [(2, "rule.checked_exceed_visits", "80 > 79")]
-    checks = [
-        good("checks", kontroll_id=f"K{n}", datum="06.03.2019", personen_kontrolliert="40", gegenstaende="2")
-        for n in (2, 3)
-    ]
-    (many,) = ingest.import_files(
-        [
-            written(
-                tmp_path, "k.csv", csv_text([*checks, good("checks", kontroll_id="K4", datum="07.03.2019")])
-            )
-        ]
-    )
-    assert [(r.row, r.reason) for r in many.rejects] == [(n, "rule.checked_exceed_visits") for n in (2, 3)]
-    assert (many.new, many.rejected, many.adds_up) == (1, 2, True)
-
-
 def test_ten_times_the_usual_is_asked_about(stocked: Path, tmp_path: Path) -> None:
     days = [f"{day:02}.{month:02}.2019" for month, day in itertools.product(range(1, 4), (1, 8, 15, 22))]
     rows = [good("visits", datum=day, besucher="60") for day in days] + [

@@ -301,3 +301,42 @@ def test_the_manifest_names_every_batch_in_the_order_of_import(stock: Path) -> N
     ]
     kept = {path.name.split(".")[0] for path in (stock / "batches").iterdir()}
     assert kept == {entry["batch_id"] for entry in manifest}
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"[]", b'{"rejects": 3}'], ids=["lost", "empty", "list", "odd"]
+)
+def test_one_damaged_report_stops_no_list(stocked: Path, content: bytes | None) -> None:
+    entry = current_version().manifest()[3]
+    report = stocked / f"batches/{entry['batch_id']}.json"
+    report.unlink()
+    if content is not None:
+        report.write_bytes(content)
+    (damaged,) = [batch for batch in ingest.history() if batch.report is None]
+    assert (damaged.batch_id, damaged.accepted, damaged.is_damaged) == (entry["batch_id"], 1, True)
+    assert len(ingest.history()) == 10
+    ingest.undo(damaged.batch_id)
+    assert not any(batch.is_damaged for batch in ingest.history())
+    assert [(fault.key, fault.is_harmless) for fault in ingest.check().faults] == [("check.undone", True)]
+    ingest.rebuild()
+
+
+def test_the_command_line_lists_damaged_imports_among_the_others_and_says_what_to_do(stocked: Path) -> None:
+    whole = run_einlass("history", data=stocked)
+    damaged = [entry["batch_id"] for entry in current_version().manifest()[3:5]]
+    for batch in damaged:
+        (stocked / f"batches/{batch}.json").write_text("?")
+    done = run_einlass("history", data=stocked)
+    lines = done.stdout.splitlines()
+    assert (whole.returncode, done.returncode, done.stderr, len(lines)) == (0, 1, "", 10)
+    for line, before in zip(lines, whole.stdout.splitlines(), strict=True):
+        hint = [batch for batch in damaged if f"python -m einlass undo {batch}" in line]
+        assert line.startswith(before)
+        assert hint == [batch for batch in damaged if batch in before]
+    plain = json.loads(run_einlass("history", "--json", data=stocked).stdout)["batches"]
+    assert [one["batch_id"] for one in plain if one["report"] is None] == damaged[::-1]
+    with pytest.raises(Damaged) as caught:
+        ingest.rebuild()
+    assert caught.value.key == "warehouse.damaged_batches"
+    assert all(batch in str(caught.value.values["batches"]) for batch in damaged)
+    assert caught.value.values["count"] == 2

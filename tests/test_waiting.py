@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import GOOD, Row, WriteCsv, csv_text, good, listing, run_einlass, serve
-from sequences import cells, played, sequence, written_files
+from sequences import cells, played, sequence, shuffled_between_exports, written_files
 from test_import import rows_of
 
 from einlass import ingest
@@ -221,6 +221,90 @@ def test_a_month_sent_again_with_the_numbers_of_another_is_asked_about(
     corrected = [*month(3)[:25], *month(0)[25:]]
     (report,) = ingest.import_files([write_csv("korrektur.csv", corrected)])
     assert (report.outcome, report.changed) == ("imported", 5)
+
+
+def test_rows_that_wait_are_gone_from_a_newer_full_export_like_others(
+    stocked: Path, write_csv: WriteCsv
+) -> None:
+    """Whether their office came before or comes after the newer export."""
+    title = ["Zeitraum: 11.03.2019 bis 15.03.2019"]
+
+    def week(office: str, *days: int) -> list[Row]:
+        return [good("visits", dienststelle_id=office, datum=f"{day}.03.2019") for day in days]
+
+    old = write_csv("alt.csv", [*week("D1", 11, 12), *week("D7", 12, 13)], above=title)
+    assert ingest.import_files([old])[0].waiting == 2
+    new = write_csv("neu.csv", [*week("D1", 11), *week("D7", 12)], above=title)
+    preview = ingest.preview([new])
+    assert preview.reports[0].gone == (("12.03.2019", "D1"), ("13.03.2019", "D7"))
+    ingest.confirm(preview.token, accept=["neu.csv:gone"])
+    office = write_csv("d7.csv", [good("offices", dienststelle_id="D7", name="Amt Sieben", kurz="Amt 7")])
+    ingest.import_files([office])
+    days = "select day, office_id from visits where day >= '2019-03-11' order by all"
+    assert [(day.day, office) for day, office in rows_of(stocked, days)] == [(11, "D1"), (12, "D7")]
+    ingest.rebuild()
+    assert len(rows_of(stocked, days)) == 2
+
+
+def checks_of_a_day(*persons: str, day: str = "06") -> list[Row]:
+    return [
+        good("checks", kontroll_id=f"K{n}", datum=f"{day}.03.2019", personen_kontrolliert=count)
+        for n, count in enumerate(persons, start=2)
+    ]
+
+
+def test_checks_beyond_the_visitors_of_their_day_come_in_with_the_corrected_count(
+    stocked: Path, write_csv: WriteCsv
+) -> None:
+    (few,) = ingest.import_files([write_csv("v.csv", [good("visits", datum="06.03.2019", besucher="79")])])
+    both = write_csv("k.csv", checks_of_a_day("40", "40"))
+    (report,) = ingest.import_files([both])
+    assert [(one.row, one.reason, one.value) for one in report.rejects] == [
+        (number, "rule.checked_exceed_visits", "80 > 79") for number in (2, 3)
+    ]
+    assert (few.rejected, report.outcome, report.rejected, report.adds_up) == (0, "imported", 2, True)
+    assert [row[:2] for row in report.refused_rows] == [("2", "K2"), ("3", "K3")]
+    finds = write_csv("f.csv", [good("finds", fund_id="F2", kontroll_id="K2")])
+    assert ingest.import_files([finds])[0].waiting == 1
+    (more,) = ingest.import_files([write_csv("v2.csv", [good("visits", datum="06.03.2019", besucher="80")])])
+    assert [note.values for note in more.notes if note.key == "note.others_come_in"] == [
+        {"count": 3, "files": ["k.csv", "f.csv"]}
+    ]
+    assert rows_of(stocked, "select sum(checked_count) from checks where day = '2019-03-06'") == [(80,)]
+    ingest.undo(more.batch_id)
+    standing = {batch.file: (batch.accepted, batch.rejected, batch.waiting) for batch in ingest.history()}
+    assert (standing["k.csv"], standing["f.csv"]) == ((0, 2, 0), (0, 0, 1))
+
+
+def test_a_newer_check_that_exceeds_the_visitors_leaves_no_older_one_in_force(
+    stocked: Path, write_csv: WriteCsv
+) -> None:
+    files = [
+        write_csv("v.csv", [good("visits", datum="06.03.2019", besucher="79")]),
+        write_csv("k1.csv", checks_of_a_day("40", day="05")),
+        write_csv("k2.csv", checks_of_a_day("80")),
+    ]
+    reports = [ingest.import_files([path])[0] for path in files]
+    assert [report.rejected for report in reports] == [0, 0, 1]
+    assert rows_of(stocked, "select count(*) from checks where check_id = 'K2'") == [(0,)]
+    (right,) = ingest.import_files([write_csv("k3.csv", checks_of_a_day("50"))])
+    assert (right.rejected, right.adds_up) == (0, True)
+    assert rows_of(stocked, "select checked_count from checks where day = '2019-03-06'") == [(50,)]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_order_between_exports_never_matters(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(f"between {seed}")
+    files = written_files(tmp_path / "files", chance, 12)
+    ends = []
+    for order in (files, shuffled_between_exports(files, chance)):
+        serve(tmp_path / f"end {len(ends)}", monkeypatch)
+        reports = [ingest.import_files([path], accept=["all", f"{path.name}:gone"])[0] for path in order]
+        assert all(report.adds_up for report in reports)
+        ends.append((cells(), {report.file: report.outcome for report in reports}))
+    assert ends[0] == ends[1]
 
 
 SEEDS = range(3)

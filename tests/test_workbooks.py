@@ -413,6 +413,35 @@ def test_an_error_with_a_value_is_no_value(tmp_path: Path, shown: str) -> None:
     assert [(note.key, note.values["cells"]) for note in sheet.notes] == [("note.error_cells", ["C2"])]
 
 
+FORMATS = (
+    '<number:number-style style:name="N1"><number:text>keine</number:text></number:number-style>'
+    '<number:number-style style:name="N2"><number:number number:min-integer-digits="1"/></number:number-style>'
+)
+
+
+@pytest.mark.parametrize("prefix", ["number", "zahl"])
+@pytest.mark.parametrize("from_bytes", [0, 10**12], ids=["by the library", "by us"])
+def test_a_number_behind_words_is_refused_in_opendocument_as_well(
+    tmp_path: Path, from_bytes: int, prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plain, "FROM_BYTES", from_bytes)
+    line = [ods_cell("04.03.2019"), ods_cell("D1")]
+    shown = [("93", "keine"), ("94", "94 Personen"), ("95", "###"), ("0", "–"), ("96", "")]
+    rows = [ods_row(*map(ods_cell, HEADER))] + [
+        ods_row(*line, ods_cell(int(value)).replace(f">{value}<", f">{text}<"), ods_cell("ZAEHL"))
+        for value, text in shown
+    ]
+    content = patched(
+        styled(*rows, styles=FORMATS.replace("number:", f"{prefix}:")),
+        "content.xml",
+        "<office:automatic-styles ",
+        f'<office:automatic-styles xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" ',
+    )
+    _, result = cleaned(tmp_path / "besuche.ods", content)
+    assert counts(result) == {3: 94, 4: 95, 5: 0, 6: 96}
+    assert reasons(result) == [(2, "besucher", "keine (93)", "reason.hidden_number")]
+
+
 def test_a_refused_cell_is_given_back_as_it_was_shown(tmp_path: Path) -> None:
     """Whoever corrects the file of refused rows must find the mark there: 931 would be taken for a number."""
     content = io.BytesIO()

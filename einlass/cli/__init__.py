@@ -159,12 +159,12 @@ def _undo(chosen: argparse.Namespace, w: Words) -> int:
 def _history(chosen: argparse.Namespace, w: Words) -> int:
     batches = ingest.history()
     if chosen.json:
-        plain = [vars(batch) | {"report": batch.report.to_json()} for batch in batches]
+        plain = [vars(batch) | {"report": batch.report and batch.report.to_json()} for batch in batches]
         print_json({"batches": plain})
-        return 0
-    for batch in batches:
-        say(history_line(batch, w))
-    return 0
+    else:
+        for batch in batches:
+            say(history_line(batch, w))
+    return 1 if any(batch.is_damaged for batch in batches) else 0
 
 
 def _inbox(chosen: argparse.Namespace, w: Words) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from einlass.ingest import Batch, Checked, FileReport, UndoPreview
+from einlass.ingest import Batch, Checked, FileReport, Question, UndoPreview
 from einlass.words import Words, imports, unmarked
 from einlass.words.catalogue import last_day
 
@@ -54,13 +54,16 @@ def history_line(batch: Batch, w: Words) -> str:
     undone = w.plural("cli.history_waiting", batch.waiting) if batch.waiting else ""
     if batch.undone_at:
         undone = w("cli.history_undone", moment=w.datetime(batch.undone_at), user=batch.undone_by)
+    if batch.is_damaged:
+        undone += w("cli.history_damaged", batch=batch.batch_id)
+    accepted, _ = batch.counted
     return w(
         "cli.history_line",
         moment=w.datetime(batch.imported_at),
         batch=batch.batch_id,
         file=batch.file,
         export=w(f"source.{batch.table}"),
-        accepted=w.plural("count.data_rows", batch.report.accepted if batch.undone_at else batch.accepted),
+        accepted="–" if accepted is None else w.plural("count.data_rows", accepted),
         user=batch.imported_by or "–",
         undone=undone,
     )
@@ -192,11 +195,15 @@ def _gap_key(report: FileReport) -> str:
 
 
 def _question_lines(report: FileReport, w: Words) -> list[str]:
-    return [
-        "  "
-        + w("report.question", id=question.id, question=w.message(question.key, _named(question.values, w)))
-        for question in report.questions
-    ]
+    return [f"  {_question_line(question, w)}" for question in report.questions]
+
+
+def _question_line(question: Question, w: Words) -> str:
+    """What is to be answered; what was answered in the same way last time holds by itself in an import."""
+    text = w.message(question.key, _named(question.values, w))
+    if question.answered_on:
+        return w("report.question_last_time", question=text, day=w.date(question.answered_on))
+    return w("report.question", id=question.id, question=text)
 
 
 def reject_line(row: int, column: str, value: str, reason: str, expected: str, w: Words) -> str:

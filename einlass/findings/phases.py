@@ -147,7 +147,7 @@ def score_phase(asked: Indicator, rows: pd.DataFrame, window: Window) -> Phase:
 
 
 def answers_phase(asked: Indicator, by_wave: FloatArray, window: Window) -> Phase:
-    """What was answered, counts of value 1 to 5 of shape (waves, 5); the interval is on the effective n of the waves."""
+    """What was answered, counts of value 1 to 5 of shape (waves, 5); the interval is on the effective n of waves."""
     distribution = tuple(int(count) for count in by_wave.sum(axis=0))
     answers, agreeing = sum(distribution), sum(distribution[3:])
     low, high = None, None

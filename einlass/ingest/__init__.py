@@ -8,6 +8,7 @@ report      what became of a file                         hand_out     templates
 
 from einlass.ingest.commit.check import Checked, Fault
 from einlass.ingest.commit.commands import (
+    Batch,
     check,
     full_report,
     history,
@@ -18,6 +19,7 @@ from einlass.ingest.commit.commands import (
 )
 from einlass.ingest.commit.left_overs import sweep, upload_folder
 from einlass.ingest.commit.preview import (
+    Preview,
     confirm,
     discard,
     full_report_of_preview,
@@ -26,15 +28,14 @@ from einlass.ingest.commit.preview import (
     preview_again,
     preview_undo,
     previewed_version,
+    version_without,
 )
 from einlass.ingest.commit.process import get_ready
 from einlass.ingest.hand_out import rejected_rows_csv, template, templates
 from einlass.ingest.report import (
-    Batch,
     Effect,
     FileReport,
     Note,
-    Preview,
     Progress,
     Question,
     Reject,
@@ -74,4 +75,5 @@ __all__ = [
     "templates",
     "undo",
     "upload_folder",
+    "version_without",
 ]

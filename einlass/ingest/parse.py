@@ -18,12 +18,13 @@ from pyarrow import feather
 
 from einlass.errors import ImportRefused
 from einlass.ingest.clean.clock_change import clock_changes
+from einlass.ingest.clean.doubts import Decided
 from einlass.ingest.clean.personal import PERSONAL, hidden
 from einlass.ingest.clean.rows import UNDECIDED, Cleaned, arrow_rows, covered, typed
 from einlass.ingest.read.file import read
 from einlass.ingest.read.headers import Spelling
 from einlass.ingest.read.sheet import Sheet
-from einlass.ingest.report import Decided, FileReport, Note
+from einlass.ingest.report import FileReport, Note
 from einlass.ingest.sources import BY_TABLE, Source
 
 DECLARED = ".declared.csv.zst"  # the declared columns alone of a file that holds more
@@ -137,15 +138,12 @@ def _report(path: Path, sheet: Sheet, cleaned: Cleaned) -> FileReport:
 
 def _settled(report: FileReport, decided: Decided) -> FileReport:
     """The report without the questions that were answered; what this file answers is remembered once it counts."""
-    is_open = tuple(one for one in report.questions if not decided.settles(report.table, one))
-    notes = [
-        Note(f"note.{one.key.removeprefix('question.')}", one.values)
-        for one in report.questions
-        if one not in is_open
-    ]
+    settled = [one for one in report.questions if decided.settles(report.table, one)]
+    notes = [Note(f"note.{one.key.removeprefix('question.')}", one.values) for one in settled]
+    is_open = [decided.proposing(report.table, one) for one in report.questions if one not in settled]
     answers = {topic: answer for one in is_open for topic, answer in one.remember.items()}
     return replace(
-        report, questions=is_open, notes=(*report.notes, *notes), answers=answers | dict(decided.now)
+        report, questions=tuple(is_open), notes=(*report.notes, *notes), answers=answers | dict(decided.now)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -104,7 +104,8 @@ class Question:
     """Something doubtful. A required question must be accepted by its `id` before the file is published.
 
     `remember` says what a yes means for later files of the same kind: topic → answer. Where there are `others`, the
-    question may be answered with one of them (`id=answer`) before the file is read again.
+    question may be answered with one of them (`id=answer`) before the file is read again. `answered_on` is the day on
+    which the last file of its kind came with the same answer: it is proposed, and still has to be confirmed.
     """
 
     id: str
@@ -113,26 +114,10 @@ class Question:
     is_required: bool = True
     remember: dict[str, str] = field(default_factory=dict)
     others: Sequence[str] = ()
+    answered_on: date | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "others", tuple(self.others))  # a list, when it comes out of JSON
-
-
-@dataclass(frozen=True)
-class Decided:
-    """What was decided about files of one kind: given now with this file, or remembered by table; topic → answer."""
-
-    now: Mapping[str, str] = field(default_factory=dict)
-    earlier: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def of(self, table: str, topic: str) -> str:
-        """The answer to a question about a file of this table; nothing where nobody gave one."""
-        return self.now.get(topic) or self.earlier.get(table, {}).get(topic, "")
-
-    def settles(self, table: str, question: Question) -> bool:
-        """Whether all that a question asks was decided already."""
-        answers = question.remember.items()
-        return bool(answers) and all(self.of(table, topic) == answer for topic, answer in answers)
 
 
 @dataclass(frozen=True)
@@ -286,63 +271,6 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Preview:
-    """What an import would do, built and kept aside under a token; nothing is published yet.
-
-    `against` is the number of the data version it was built upon (0: none).
-    """
-
-    token: str
-    against: int
-    reports: tuple[FileReport, ...]
-
-    @property
-    def publishable(self) -> list[FileReport]:
-        """The files that a confirmation would publish."""
-        return [report for report in self.reports if report.outcome == "imported"]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to publish."""
-        return not self.publishable
-
-    @property
-    def questions(self) -> list[Question]:
-        """All questions of all files."""
-        return [question for report in self.publishable for question in report.questions]
-
-    @property
-    def new(self) -> int:
-        """Rows that come in."""
-        return sum(report.new for report in self.publishable)
-
-    @property
-    def changed(self) -> int:
-        """Rows that get other values."""
-        return sum(report.changed for report in self.publishable)
-
-    @property
-    def unchanged(self) -> int:
-        """Rows that stand in the warehouse already, exactly like this."""
-        return sum(report.unchanged for report in self.publishable)
-
-    @property
-    def gone(self) -> int:
-        """Rows of older exports that the new full exports no longer hold."""
-        return sum(report.gone_count for report in self.publishable)
-
-    @property
-    def rejected(self) -> int:
-        """Rows put aside with a reason."""
-        return sum(report.rejected for report in self.publishable)
-
-    @property
-    def waiting(self) -> int:
-        """Rows that wait for what they refer to."""
-        return sum(report.waiting for report in self.publishable)
-
-
-@dataclass(frozen=True)
 class Effect:
     """What becomes of the rows of an export at an office: how many leave, come (back), change, and wait more or less.
 
@@ -365,26 +293,3 @@ class UndoPreview:
     file: str
     table: str
     effects: tuple[Effect, ...]
-
-
-@dataclass(frozen=True)
-class Batch:
-    """An accepted file in the history: who, when, what, and whether it was taken back.
-
-    `report` tells what the import did; `accepted`, `rejected` and `waiting` how its rows stand now: those that wait
-    come in when what they refer to comes, and wait again when it goes.
-    """
-
-    batch_id: str
-    file: str
-    table: str
-    sha256: str
-    is_sample: bool
-    imported_at: datetime
-    imported_by: str
-    undone_at: datetime | None
-    undone_by: str
-    report: FileReport
-    accepted: int = 0
-    rejected: int = 0
-    waiting: int = 0

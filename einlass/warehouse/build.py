@@ -131,16 +131,22 @@ class Builder:
 
     def gone(
         self,
-        table: str,
+        rows: str | pa.Table,
         key: tuple[str, ...],
         day: str,
         period: tuple[date, date],
         seen_keys: pa.Table,
         offices: Sequence[str],
     ) -> pa.Table:
-        """Keys of rows inside a period that a full export no longer holds; `offices`: of these alone, none: of all."""
+        """Keys of rows inside a period that a full export no longer holds; `offices`: of these alone, none: of all.
+
+        `rows` are those of a table (by its name), or rows that no table holds.
+        """
+        if isinstance(rows, pa.Table):
+            with self._registered("older_rows", rows):
+                return self.gone("older_rows", key, day, period, seen_keys, offices)
         names = {
-            "table": table,
+            "table": rows,
             "old_key": ", ".join(f"old_row.{name}" for name in key),
             "in_period": f"old_row.{day} >= date '{period[0]}' and old_row.{day} < date '{period[1]}'",
             "same_key": all_same(key),

@@ -98,10 +98,6 @@ class Offer:
             for row in rows
         ]
 
-    def conflicts(self) -> list[tuple[Any, ...]]:
-        """Rows on days on which more persons were checked than visitors counted."""
-        return self._run(f"load/conflicts_{self._table}")
-
     def answers_elsewhere(self) -> int:
         """How many answers bear the identifier of an answer in a wave of another group or office."""
         return int(self._run("load/answers_elsewhere")[0][0])

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
+from test_questions import doubtful, earlier
 
 from browser.conftest import Open, Visit, serve
+from einlass import ingest
 from einlass.words import words_for
 
 HEADER = "datum;dienststelle_id;besucher;zaehlart"
@@ -426,3 +428,42 @@ def test_the_field_for_files_speaks_the_language_of_the_page(visit: Open, tmp_pa
         opened.page.locator('input[type="file"]').set_input_files(path)
         expect(button(opened, f"{w('data.upload.remove')} x.csv")).to_be_visible()
         expect(button(opened, w("data.upload.more"))).to_be_visible()
+
+
+# --- Every question -------------------------------------------------------------------------------------
+
+
+def test_every_question_of_the_reader_is_answered_in_the_page(
+    empty_app: tuple[str, Path], own: Callable[..., Visit], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One upload of a file for each kind of question; each is answered, and all files are taken over."""
+    monkeypatch.setenv("EINLASS_DATA", str(empty_app[1]))
+    for name, text in earlier().items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    reports = ingest.import_files([tmp_path / name for name in earlier()], accept=["all"])
+    assert {report.outcome for report in reports} == {"imported"}
+    (tmp_path / "new").mkdir()
+    paths = [tmp_path / "new" / name for name in doubtful()]
+    for path, content in zip(paths, doubtful().values(), strict=True):
+        path.write_bytes(content)
+    opened, w = own(), words_for("de")
+    opened.page.locator('input[type="file"]').set_input_files(paths)
+    button(opened, w.plural("data.check", len(paths))).click()
+    expect(opened.page.get_by_role("heading", name=w.plural("data.preview", len(paths)))).to_be_visible()
+    opened.ready()
+    boxes = opened.page.locator('[class*="st-key-data-question"] input[type="checkbox"]')
+    assert boxes.count() > len(paths)
+    for number in range(boxes.count()):
+        boxes.nth(number).focus()
+        opened.page.keyboard.press("Space")
+        expect(boxes.nth(number)).to_be_checked()
+    opened.ready()
+    take_over(opened)
+    assert {one.file for one in ingest.history()[: len(paths)]} == {path.name for path in paths}
+    assert len(ingest.history()) == len(earlier()) + len(paths)
+    assert [error for error in opened.errors if not is_of_lapsed_download(error)] == []
+
+
+def is_of_lapsed_download(error: str) -> bool:
+    """The check that a download button makes of its own address, which a new run of the page has replaced."""
+    return bool(re.search(r"/media/[0-9a-f]+\.csv", error)) and "404" in error

@@ -10,7 +10,8 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
@@ -18,7 +19,7 @@ import pyarrow.compute as pc
 from einlass.ingest.clean.cells import notation_among
 from einlass.ingest.clean.numbers import ENGLISH, GERMAN, Notation, Range, plain, shown
 from einlass.ingest.read.columns import distinct, spread
-from einlass.ingest.report import CellError, Decided, Note, Question, Reject
+from einlass.ingest.report import CellError, Note, Question, Reject
 
 if TYPE_CHECKING:
     from einlass.ingest.read.sheet import Sheet
@@ -27,6 +28,44 @@ if TYPE_CHECKING:
 TOO_MANY = 20  # more than one in so many cells of a column
 FEWEST = 3  # fewer are single mistakes
 _LISTED = 10
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided about files of one kind: given now with this file, or remembered by table; topic → answer.
+
+    `days` tells when an answer that is remembered was given last. Where a person looks at the file, it `is_proposed`
+    as the answer of last time; where nobody does, it holds.
+    """
+
+    now: Mapping[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    days: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
+    is_proposed: bool = False
+
+    def of(self, table: str, topic: str) -> str:
+        """The answer to a question about a file of this table; nothing where nobody gave one."""
+        return self.now.get(topic) or self.earlier.get(table, {}).get(topic, "")
+
+    def is_open(self, table: str, topic: str) -> bool:
+        """Whether somebody still has to answer, or to confirm what was answered last time."""
+        return topic not in self.now and (self.is_proposed or topic not in self.earlier.get(table, {}))
+
+    def settles(self, table: str, question: Question) -> bool:
+        """Whether all that a question asks was decided already."""
+        is_open = any(self.is_open(table, topic) for topic in question.remember)
+        return self._knows(table, question) and not is_open
+
+    def proposing(self, table: str, question: Question) -> Question:
+        """The question, with the day on which it was answered in the same way last time."""
+        if not self._knows(table, question):
+            return question
+        days = [self.days.get(table, {}).get(topic) for topic in question.remember]
+        return replace(question, answered_on=max((day for day in days if day), default=None))
+
+    def _knows(self, table: str, question: Question) -> bool:
+        answers = question.remember.items()
+        return bool(answers) and all(self.of(table, topic) == answer for topic, answer in answers)
 
 
 @dataclass(frozen=True)
@@ -58,12 +97,24 @@ def numbers_of(file: str, sheet: Sheet, decided: Decided) -> Numbers:
         header: (allowed, replace(notation, name=said.get(header, notation.name)))
         for header, (allowed, notation) in found.items()
     }
+    is_open = {
+        header: (allowed, _as_answered(notation, said.get(header, notation.name)))
+        for header, (allowed, notation) in doubtful.items()
+        if header not in said or decided.is_open(sheet.source.table, f"notation:{header}")
+    }
+    settled = {header: name for header, name in said.items() if header not in is_open}
     notes = [
-        Note(f"note.notation_{name}", {"columns": [header for header in said if said[header] == name]})
-        for name in sorted(set(said.values()))
+        Note(f"note.notation_{name}", {"columns": [header for header in settled if settled[header] == name]})
+        for name in sorted(set(settled.values()))
     ]
-    is_open = {header: entry for header, entry in doubtful.items() if header not in said}
     return Numbers(columns, list(_questions(file, is_open)), notes)
+
+
+def _as_answered(notation: Notation, name: str) -> Notation:
+    """A notation as it was answered last time, with what it could be else."""
+    return replace(
+        notation, name=name, others=tuple(one for one in (notation.name, *notation.others) if one != name)
+    )
 
 
 def _range_of(column: Column, sheet: Sheet) -> Range | None:

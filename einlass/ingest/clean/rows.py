@@ -20,11 +20,11 @@ from einlass import config
 from einlass.errors import ImportRefused
 from einlass.ingest.clean.cells import TEXT, numbers_read, reading_of, restored
 from einlass.ingest.clean.days import Hints, Reading
-from einlass.ingest.clean.doubts import Numbers, left_out, numbers_of
+from einlass.ingest.clean.doubts import Decided, Numbers, left_out, numbers_of
 from einlass.ingest.clean.personal import PERSONAL, hidden, looks_personal
 from einlass.ingest.read.columns import Cells, distinct, spread
 from einlass.ingest.read.sheet import Sheet
-from einlass.ingest.report import CellError, Decided, Note, Question, Reject
+from einlass.ingest.report import CellError, Note, Question, Reject
 from einlass.ingest.sources import Column, Source
 
 UNDECIDED = Decided()

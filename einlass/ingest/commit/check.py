@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from einlass.errors import Damaged, EinlassError, WarehouseError
 from einlass.ingest.commit import spellings
-from einlass.ingest.report import FileReport
+from einlass.ingest.commit.job import report_at
 from einlass.warehouse import versions
 from einlass.warehouse.files import file_sha256
 
@@ -46,8 +45,11 @@ def check(folder: Path) -> Checked:
     numbers = versions.version_numbers(folder)
     faults = [*_pointer(folder), *_manifests(folder, version, numbers)]
     entries = _entries(folder, version, numbers)
+    undone = {entry["undoes"] for entry in entries if "undoes" in entry}
+    entries = [entry for entry in entries if "batch_id" in entry]
     for entry in entries:
-        faults += _batch(folder / "batches", entry)
+        found = list(_batch(folder / "batches", entry))
+        faults += _of_undone(found) if entry["batch_id"] in undone else found
     snapshots = [path for number in numbers for path in _snapshots(folder, number)]
     faults += [*_served_snapshot(version), *_spellings(folder), *_unnamed(folder, entries)]
     return Checked(
@@ -92,10 +94,10 @@ def _is_whole(folder: Path, number: int) -> bool:
 
 
 def _entries(folder: Path, served: versions.DataVersion | None, numbers: list[int]) -> list[dict[str, Any]]:
-    """The batches of the served version, else of the newest one that is whole."""
+    """Imports and undos of the served version, else of the newest one that is whole."""
     for version in (served, *(_version(folder, number) for number in reversed(numbers))):
         try:
-            return [entry for entry in version.manifest() if "batch_id" in entry] if version else []
+            return version.manifest() if version else []
         except Damaged:
             continue
     return []
@@ -115,8 +117,13 @@ def _batch(folder: Path, entry: dict[str, Any]) -> Iterator[Fault]:
         if name in entry and not _is_same(folder / f"{batch}{ending}", entry[name]):
             yield Fault("check.batch", {"file": file, "batch": batch, "path": f"{batch}{ending}"})
     report = folder / f"{batch}.json"
-    if not _is_report(report) or not _is_same(report, entry.get("report_sha256", "")):
+    if report_at(report) is None or not _is_same(report, entry.get("report_sha256", "")):
         yield Fault("check.report", {"file": file, "batch": batch, "path": report.name})
+
+
+def _of_undone(faults: list[Fault]) -> list[Fault]:
+    """What is wrong with an import that was taken back: nobody needs it."""
+    return [Fault("check.undone", fault.values, is_harmless=True) for fault in faults[:1]]
 
 
 def _is_same(path: Path, sha256: str) -> bool:
@@ -125,14 +132,6 @@ def _is_same(path: Path, sha256: str) -> bool:
         return path.is_file() and (not sha256 or file_sha256(path) == sha256)
     except OSError:
         return False
-
-
-def _is_report(path: Path) -> bool:
-    try:
-        FileReport.from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    return True
 
 
 def _snapshots(folder: Path, number: int) -> list[Path]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -14,9 +14,46 @@ from einlass.errors import Damaged, NoWarehouse
 from einlass.ingest.commit import check as checking
 from einlass.ingest.commit import spellings
 from einlass.ingest.commit.check import Checked
+from einlass.ingest.commit.job import report_at
 from einlass.ingest.commit.process import os_user, reports_of, run_and_publish, writing
-from einlass.ingest.report import Batch, FileReport
+from einlass.ingest.report import FileReport
 from einlass.warehouse import versions
+
+
+@dataclass(frozen=True)
+class Batch:
+    """An accepted file in the history: who, when, what, and whether it was taken back.
+
+    `report` tells what the import did, unless its file is lost or damaged; `accepted`, `rejected` and `waiting` how its
+    rows stand now, as far as that is known: those that wait come in when what they refer to comes, and wait again when
+    it goes.
+    """
+
+    batch_id: str
+    file: str
+    table: str
+    sha256: str
+    is_sample: bool
+    imported_at: datetime
+    imported_by: str
+    undone_at: datetime | None
+    undone_by: str
+    report: FileReport | None
+    accepted: int | None = 0
+    rejected: int | None = 0
+    waiting: int = 0
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether it counts although its report is lost: something has to be done."""
+        return self.report is None and self.undone_at is None
+
+    @property
+    def counted(self) -> tuple[int | None, int | None]:
+        """Accepted and rejected rows as they stand; of an import that was taken back, as they stood when it came."""
+        if self.undone_at is None:
+            return self.accepted, self.rejected
+        return (self.report.accepted, self.report.rejected) if self.report else (None, None)
 
 
 def import_files(
@@ -68,7 +105,7 @@ def check() -> Checked:
 def history() -> list[Batch]:
     """Every accepted file, newest first: who, when, what, whether it was taken back, and how its rows stand now.
 
-    Raises Damaged.
+    One whose report is lost or damaged is listed like the others. Raises Damaged where the list itself is.
     """
     folder = config.data_dir()
     try:
@@ -85,11 +122,7 @@ def history() -> list[Batch]:
 def _batch(
     folder: Path, entry: dict[str, Any], undone: Mapping[str, dict[str, Any]], standing: dict[str, Any] | None
 ) -> Batch:
-    path = folder / "batches" / f"{entry['batch_id']}.json"
-    try:
-        report = _brief_report(path, path.stat().st_mtime_ns)
-    except (OSError, ValueError, KeyError, TypeError):
-        raise Damaged("warehouse.damaged_batch", file=entry["file"], batch=entry["batch_id"]) from None
+    report = _report_if_whole(folder / "batches" / f"{entry['batch_id']}.json")
     taken_back = undone.get(entry["batch_id"])
     return Batch(
         entry["batch_id"],
@@ -102,28 +135,43 @@ def _batch(
         datetime.fromisoformat(taken_back["at"]) if taken_back else None,
         taken_back["by"] if taken_back else "",
         report,
-        accepted=standing["accepted"] if standing else 0 if taken_back else report.accepted,
-        rejected=standing["rejected"] if standing else 0 if taken_back else report.rejected,
+        accepted=_count("accepted", standing, report, is_out=taken_back is not None),
+        rejected=_count("rejected", standing, report, is_out=taken_back is not None),
         waiting=standing["waiting"] if standing else 0,
     )
 
 
+def _count(
+    name: str, standing: Mapping[str, Any] | None, report: FileReport | None, *, is_out: bool
+) -> int | None:
+    """How many rows of an import count, or are refused, today; versions before 0.2 hold no more than its report."""
+    if standing:
+        return int(standing[name])
+    if is_out:
+        return 0
+    return int(getattr(report, name)) if report else None
+
+
+def _report_if_whole(path: Path) -> FileReport | None:
+    try:
+        return _brief_report(path, path.stat().st_mtime_ns)
+    except OSError:
+        return None
+
+
 @lru_cache(maxsize=1024)
-def _brief_report(path: Path, changed_ns: int) -> FileReport:
+def _brief_report(path: Path, changed_ns: int) -> FileReport | None:
     """The report of a batch without what a page cannot hold; `changed_ns` tells a file from the one before it."""
-    return _report(path).brief()
-
-
-def _report(path: Path) -> FileReport:
-    return FileReport.from_json(json.loads(path.read_text(encoding="utf-8")))
+    report = report_at(path)
+    return report.brief() if report else None
 
 
 def full_report(batch_id: str) -> FileReport:
     """The report of a batch with all that was refused. Raises Damaged."""
-    try:
-        return _report(config.data_dir() / "batches" / f"{batch_id}.json")
-    except (OSError, ValueError, KeyError, TypeError):
-        raise Damaged("warehouse.damaged_batch", file="", batch=batch_id) from None
+    report = report_at(config.data_dir() / "batches" / f"{batch_id}.json")
+    if report is None:
+        raise Damaged("warehouse.damaged_batch", file="", batch=batch_id)
+    return report
 
 
 def remember_spelling(provider: str, table: str, headers: Mapping[str, str]) -> None:

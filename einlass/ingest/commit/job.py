@@ -13,6 +13,14 @@ from einlass.ingest.report import FileReport, Progress
 from einlass.warehouse import files, versions
 
 
+def report_at(path: Path) -> FileReport | None:
+    """The report of a batch; None where its file is lost or damaged."""
+    try:
+        return FileReport.from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
 class Job:
     """One run: the folder, the staged version and batches, and the manifest as it grows."""
 
@@ -22,6 +30,7 @@ class Job:
         self.created_at: str = order["created_at"]
         self.user: str = order.get("user", "")
         self.is_preview: bool = order.get("is_preview", False)
+        self.is_kept: bool = order.get("is_kept", False)  # a preview that is to be looked at
         self.accept = frozenset(order.get("accept", ()))
         self.is_silent = not order.get("shows_progress")
         self.staged = Path(order["staged"])
@@ -46,11 +55,10 @@ class Job:
 
     def report(self, entry: dict[str, Any]) -> FileReport:
         """What the import of a batch said. Raises Damaged."""
-        try:
-            text = self.batch(entry["batch_id"], ".json").read_text(encoding="utf-8")
-            return FileReport.from_json(json.loads(text))
-        except (OSError, ValueError, KeyError, TypeError):
-            raise Damaged("warehouse.damaged_batch", file=entry["file"], batch=entry["batch_id"]) from None
+        report = report_at(self.batch(entry["batch_id"], ".json"))
+        if report is None:
+            raise Damaged("warehouse.damaged_batch", file=entry["file"], batch=entry["batch_id"])
+        return report
 
     def write_report(self, report: FileReport) -> None:
         """Put the report of a batch beside its rows."""

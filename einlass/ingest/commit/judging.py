@@ -5,9 +5,10 @@ It is done again whenever what they refer to changes, so that a warehouse never 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pandas as pd
 import pyarrow as pa
@@ -19,7 +20,9 @@ from einlass.ingest.sources import BY_TABLE, Source
 from einlass.warehouse.build import Builder
 from einlass.warehouse.offer import Offer
 
-CONFLICT_COLUMN = {"visits": "besucher", "checks": "personen_kontrolliert"}
+CONTRADICTION = "rule.checked_exceed_visits"
+# Days of offices on which more persons were checked than visitors counted, with both numbers.
+Exceeding = Mapping[tuple[date, str], tuple[int, int]]
 
 
 @dataclass
@@ -27,7 +30,7 @@ class Judged:
     """The rows of a file (index: row number) beside their table, and what was found out about the others.
 
     `all_rows` are those of the file, `rows` those that count; `waiting` holds the identifier that each waiting row
-    refers to, `detail` what else the file says of it.
+    refers to, `detail` what else the file says of it. Those that are `contradicting` another export would count else.
     """
 
     source: Source
@@ -41,6 +44,7 @@ class Judged:
     waiting: dict[int, str]
     detail: str = ""
     notes: list[Note] = field(default_factory=list)
+    contradicting: pd.DataFrame | None = None
 
     @property
     def reference(self) -> tuple[str, str]:
@@ -105,7 +109,9 @@ class Judged:
 
 
 @contextmanager
-def judged(builder: Builder, report: FileReport, candidates: pa.Table) -> Iterator[Judged]:
+def judged(
+    builder: Builder, report: FileReport, candidates: pa.Table, exceeding: Exceeding | None = None
+) -> Iterator[Judged]:
     """The candidate rows of a file, judged by what the warehouse holds, and those that count beside their table."""
     source = BY_TABLE[report.table]
     rows = _frame(candidates)
@@ -117,7 +123,11 @@ def judged(builder: Builder, report: FileReport, candidates: pa.Table) -> Iterat
         answered = waves.attributed(report, rows, waves_of(builder), title, known)
         rows, refused = answered.rows, refused + answered.rejects
     elsewhere = answered.waiting if answered else {}
-    with _offered(builder, source, rows, refused, elsewhere) as (settled, offer):
+    settled = _settled(builder, source, rows, refused, elsewhere)
+    contradicting = None
+    if exceeding and source.table == "checks":
+        contradicting = _contradicting(settled, exceeding)
+    with builder.offered(source.table, source.table_key, arrow_rows(source, settled.rows)) as offer:
         yield Judged(
             source,
             known,
@@ -130,38 +140,25 @@ def judged(builder: Builder, report: FileReport, candidates: pa.Table) -> Iterat
             settled.waiting,
             answered.detail if answered else "",
             answered.notes if answered else [],
+            contradicting,
         )
 
 
-@contextmanager
-def _offered(
+def _settled(
     builder: Builder, source: Source, rows: pd.DataFrame, refused: list[Reject], elsewhere: dict[int, str]
-) -> Iterator[tuple[Cleaned, Offer]]:
-    """The rows that agree with the other exports, beside their table; without those that are `refused` already.
+) -> Cleaned:
+    """The rows that agree with the other exports, without those that are `refused` already.
 
-    `elsewhere` wait although their identifier is there. Where a row does not agree, an older one of its key counts.
+    `elsewhere` wait although their identifier is there.
     """
     rows = _without(rows, {reject.row for reject in refused} | elsewhere.keys())
-    settled = _settled(builder, source, rows, elsewhere)
-    settled.rejects += refused
-    with builder.offered(source.table, source.table_key, arrow_rows(source, settled.rows)) as offer:
-        conflicts = _conflicts(offer, source)
-        if not conflicts:
-            yield settled, offer
-            return
-    settled = _settled(builder, source, _without(rows, {reject.row for reject in conflicts}), elsewhere)
-    settled.rejects += [*refused, *conflicts]
-    with builder.offered(source.table, source.table_key, arrow_rows(source, settled.rows)) as offer:
-        yield settled, offer
-
-
-def _settled(builder: Builder, source: Source, rows: pd.DataFrame, elsewhere: dict[int, str]) -> Cleaned:
     known = {
         table: builder.known_identifiers(table, name, _mentioned(rows[name]))
         for name, table in source.references.items()
     }
     settled = settle(source, rows, known)
     settled.waiting |= elsewhere
+    settled.rejects += refused
     return settled
 
 
@@ -169,14 +166,32 @@ def _mentioned(values: pd.Series) -> pa.Array:
     return pa.array(values.dropna().unique().tolist(), pa.string())
 
 
-def _conflicts(offer: Offer, source: Source) -> list[Reject]:
-    """Rows that disagree with another export: more persons checked than visitors counted on that day."""
-    if source.table not in CONFLICT_COLUMN:
-        return []
-    return [
-        Reject(number, CONFLICT_COLUMN[source.table], f"{checked} > {visits}", "rule.checked_exceed_visits")
-        for number, checked, visits in offer.conflicts()
-    ]
+def contradictions(builder: Builder) -> Exceeding:
+    """The days of offices on which more persons were checked than visitors counted, as the tables stand."""
+    return {
+        (day, office): (int(checked), int(visits))
+        for day, office, checked, visits in builder.run("load/exceeding_days")
+    }
+
+
+def is_contradicted(builder: Builder) -> bool:
+    """Whether checks contradict the visitor counts, or did when they were judged last."""
+    return bool(builder.run("load/refused_for", reason=CONTRADICTION)[0][0] or contradictions(builder))
+
+
+def _contradicting(settled: Cleaned, exceeding: Exceeding) -> pd.DataFrame:
+    """Takes out the checks of days on which the visitor count is exceeded, all of them: who knows which is wrong."""
+    rows = settled.rows
+    header = next(column.header for column in BY_TABLE["checks"].columns if column.name == "checked_count")
+    checked = rows["checked_count"].fillna(0) > 0
+    places = zip(rows["day"], rows["office_id"].astype(object), strict=True)
+    is_on_such_a_day = pd.Series([place in exceeding for place in places], index=rows.index, dtype=bool)
+    found = rows[is_on_such_a_day & checked.astype(bool)]
+    for number, day, office in zip(found.index, found["day"], found["office_id"], strict=True):
+        checked_count, visit_count = exceeding[day, office]
+        settled.rejects.append(Reject(int(number), header, f"{checked_count} > {visit_count}", CONTRADICTION))
+    settled.rows = _without(rows, set(found.index))
+    return found
 
 
 def waves_of(builder: Builder) -> waves.Waves:

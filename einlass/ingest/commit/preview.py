@@ -6,7 +6,9 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +18,69 @@ from einlass.errors import EinlassError
 from einlass.ingest.commit import offices, process
 from einlass.ingest.commit.left_overs import sweep
 from einlass.ingest.commit.process import Listener, os_user, pointer, publish, reports_of, writing
-from einlass.ingest.report import Effect, FileReport, Preview, UndoPreview
+from einlass.ingest.report import Effect, FileReport, Question, UndoPreview
 from einlass.warehouse import versions
 from einlass.warehouse.files import PRIVATE, private_folder, write_atomically
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do, built and kept aside under a token; nothing is published yet.
+
+    `against` is the number of the data version it was built upon (0: none).
+    """
+
+    token: str
+    against: int
+    reports: tuple[FileReport, ...]
+
+    @property
+    def publishable(self) -> list[FileReport]:
+        """The files that a confirmation would publish."""
+        return [report for report in self.reports if report.outcome == "imported"]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to publish."""
+        return not self.publishable
+
+    @property
+    def questions(self) -> list[Question]:
+        """All questions of all files."""
+        return [question for report in self.publishable for question in report.questions]
+
+    @property
+    def new(self) -> int:
+        """Rows that come in."""
+        return sum(report.new for report in self.publishable)
+
+    @property
+    def changed(self) -> int:
+        """Rows that get other values."""
+        return sum(report.changed for report in self.publishable)
+
+    @property
+    def unchanged(self) -> int:
+        """Rows that stand in the warehouse already, exactly like this."""
+        return sum(report.unchanged for report in self.publishable)
+
+    @property
+    def gone(self) -> int:
+        """Rows of older exports that the new full exports no longer hold."""
+        return sum(report.gone_count for report in self.publishable)
+
+    @property
+    def rejected(self) -> int:
+        """Rows put aside with a reason."""
+        return sum(report.rejected for report in self.publishable)
+
+    @property
+    def waiting(self) -> int:
+        """Rows that wait for what they refer to."""
+        return sum(report.waiting for report in self.publishable)
 
 
 def preview(
@@ -79,18 +138,35 @@ def preview_undo(batch_id: str) -> UndoPreview:
 
     Raises EinlassError when there is no such batch or it was taken back already; NoWarehouse, Damaged.
     """
+    with _undone(batch_id) as (_, result):
+        effects = tuple(Effect(**effect) for effect in result["effects"])
+    return UndoPreview(batch_id, result["file"], result["table"], effects)
+
+
+@contextmanager
+def version_without(batch_id: str) -> Iterator[versions.DataVersion]:
+    """The data as they would be without a batch, as long as they are looked at. Raises what `preview_undo` does."""
+    with _undone(batch_id, is_kept=True) as (staged, result):
+        number = pointer(config.data_dir())["number"] + 1
+        manifest = json.loads((staged / "version" / "manifest.json").read_text(encoding="utf-8"))
+        is_sample = any(entry["is_sample"] for entry in versions.active(manifest))
+        yield _version_of(staged, number, result["sha256"], versions.now(), is_sample=is_sample)
+
+
+@contextmanager
+def _undone(batch_id: str, *, is_kept: bool = False) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The folder in which a batch was taken back to see what happens, and what did; both are gone afterwards."""
     folder = config.data_dir()
     versions.pointed_version(folder)
     staged = _staged(secrets.token_hex(16))
     with writing(folder):
+        private_folder(staged.parent)
         private_folder(staged)
     try:
-        job = {"task": "undo", "is_preview": True, "batch": batch_id}
-        result = process.in_child(folder, staged, versions.now(), job)
+        job = {"task": "undo", "is_preview": True, "is_kept": is_kept, "batch": batch_id}
+        yield staged, process.in_child(folder, staged, versions.now(), job)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-    effects = tuple(Effect(**effect) for effect in result["effects"])
-    return UndoPreview(batch_id, result["file"], result["table"], effects)
 
 
 def open_preview(token: str) -> Preview:
@@ -107,15 +183,19 @@ def previewed_version(token: str) -> versions.DataVersion | None:
     staged, plain = _read(token)
     if not plain["sha256"]:
         return None
+    moment = datetime.fromtimestamp(int((staged / "preview.json").stat().st_mtime))
+    is_sample = any(report["is_sample"] for report in plain["reports"])
+    return _version_of(staged, plain["against"]["number"] + 1, plain["sha256"], moment, is_sample=is_sample)
+
+
+def _version_of(
+    staged: Path, number: int, sha256: str, moment: datetime, *, is_sample: bool
+) -> versions.DataVersion:
+    """A version that was built aside and is not published."""
     (snapshot,) = (staged / "version").glob("snapshot-*.duckdb")
+    place = str((staged / "version").relative_to(config.data_dir()))
     return versions.DataVersion(
-        config.data_dir(),
-        plain["against"]["number"] + 1,
-        snapshot.name,
-        plain["sha256"],
-        datetime.fromtimestamp(int((staged / "preview.json").stat().st_mtime)),
-        any(report["is_sample"] for report in plain["reports"]),
-        staged=str((staged / "version").relative_to(config.data_dir())),
+        config.data_dir(), number, snapshot.name, sha256, moment, is_sample, staged=place
     )
 
 

@@ -6,25 +6,26 @@ the warehouse holds is thereby a function of the batches that count and of their
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
+from einlass.errors import Damaged
 from einlass.ingest.commit import offices
 from einlass.ingest.commit.job import Job
-from einlass.ingest.commit.judging import waves_of
+from einlass.ingest.commit.judging import Exceeding, contradictions, is_contradicted, waves_of
 from einlass.ingest.commit.record import Recorded
 from einlass.ingest.commit.rows import apply_again
 from einlass.ingest.report import FileReport
 from einlass.ingest.sources import BY_TABLE, SOURCES
 from einlass.warehouse.build import Builder
 
-# Whichever of two that contradict each other came first stays: they are filled together.
-TOGETHER = frozenset({"visits", "checks"})
+CONTRADICTING = ("visits", "checks")  # more persons checked than visitors counted
 ALL_TABLES = tuple(source.table for source in SOURCES)
 
 
@@ -36,11 +37,46 @@ def everything(job: Job, builder: Builder) -> list[Recorded]:
 def again(job: Job, builder: Builder, tables: Collection[str]) -> list[Recorded]:
     """Empty some tables and fill them from their batches."""
     builder.forget(tables)
-    entries = [entry for group in _groups(tables) for entry in job.active() if entry["table"] in group]
-    return [
-        _apply_again(job, builder, entry)
-        for entry in tqdm(entries, desc="rebuild", unit="batch", disable=job.is_silent)
-    ]
+    recorded = []
+    for table in (one for one in ALL_TABLES if one in tables):
+        filled = _filled(job, builder, table)
+        if table == "checks" and (exceeding := contradictions(builder)):
+            builder.forget([table])
+            filled = _filled(job, builder, table, exceeding)
+        recorded += filled
+    return recorded
+
+
+def _filled(job: Job, builder: Builder, table: str, exceeding: Exceeding | None = None) -> list[Recorded]:
+    """An empty table filled from its batches, in the order of their import."""
+    entries = [entry for entry in job.active() if entry["table"] == table]
+    recorded = []
+    for entry in tqdm(
+        entries, desc="rebuild", unit="batch", leave=False, disable=job.is_silent or not entries
+    ):
+        try:
+            recorded.append(_apply_again(job, builder, entry, exceeding))
+        except Damaged as error:
+            raise _with_all_others(error, job) from None
+    return recorded
+
+
+def _with_all_others(error: Damaged, job: Job) -> Damaged:
+    """The error about a damaged batch, or one that names all that are damaged: they are mended in one go."""
+    damaged = [entry for entry in job.active() if not _is_whole(job, entry)]
+    if len(damaged) < 2:
+        return error
+    named = [f"{entry['file']} ({entry['batch_id']})" for entry in damaged]
+    return Damaged("warehouse.damaged_batches", count=len(named), batches=named)
+
+
+def _is_whole(job: Job, entry: dict[str, Any]) -> bool:
+    try:
+        job.whole(entry, ".parquet", entry["parquet_sha256"])
+        job.report(entry)
+    except Damaged:
+        return False
+    return True
 
 
 def without(job: Job, builder: Builder, table: str) -> list[Recorded]:
@@ -48,11 +84,8 @@ def without(job: Job, builder: Builder, table: str) -> list[Recorded]:
     if table == "offices":
         return everything(job, builder)
     before = signature(builder, table)
-    tables = TOGETHER if table in TOGETHER else {table}
-    recorded = again(job, builder, tables)
-    for one in sorted(tables):
-        recorded += referring(job, builder, one, before, is_smaller=True)
-    return recorded
+    recorded = again(job, builder, [table])
+    return recorded + referring(job, builder, table, before, is_smaller=True)
 
 
 def signature(builder: Builder, table: str) -> object:
@@ -67,7 +100,10 @@ def referring(job: Job, builder: Builder, table: str, before: object, *, is_smal
     if table == "offices":
         is_changed = signature(builder, table) != before
         return again(job, builder, ALL_TABLES[1:]) if is_changed else []
-    recorded = []
+    recorded: list[Recorded] = []
+    if table in CONTRADICTING and is_contradicted(builder):
+        recorded += again(job, builder, ["checks"])
+        table, is_smaller = "checks", True
     for source in SOURCES:
         for column, referenced in source.references.items():
             if referenced != table:
@@ -81,21 +117,11 @@ def referring(job: Job, builder: Builder, table: str, before: object, *, is_smal
     return recorded
 
 
-def _groups(tables: Collection[str]) -> Iterator[frozenset[str]]:
-    """The tables in the order in which they refer to each other."""
-    for table in ALL_TABLES:
-        if table in TOGETHER:
-            if table == "visits" or "visits" not in tables:
-                yield TOGETHER & set(tables)
-        elif table in tables:
-            yield frozenset({table})
-
-
-def _apply_again(job: Job, builder: Builder, entry: dict[str, Any]) -> Recorded:
+def _apply_again(job: Job, builder: Builder, entry: dict[str, Any], exceeding: Exceeding | None) -> Recorded:
     candidates = pq.read_table(job.whole(entry, ".parquet", entry["parquet_sha256"]))
     report = _before_judging(job.report(entry), candidates)
     report = replace(report, means_all_offices=report.means_all_offices and _is_said(job, entry, report))
-    applied = apply_again(builder, report, candidates)
+    applied = apply_again(builder, report, candidates, exceeding)
     take_out_gone(job, builder, entry, applied.report)
     return Recorded(applied.report, applied.waiting)
 
@@ -114,6 +140,20 @@ def _before_judging(report: FileReport, candidates: pa.Table) -> FileReport:
     numbers = set(candidates["row_number"].to_pylist()) if report.rejects else set()
     rejects = tuple(reject for reject in report.rejects if reject.row not in numbers)
     return replace(report, outcome="imported", questions=(), rejects=rejects)
+
+
+def waiting_rows(job: Job, builder: Builder, table: str) -> list[pa.Table]:
+    """The waiting rows of each earlier import of an export."""
+    numbers: dict[str, list[int]] = {}
+    for batch_id, number in builder.run("load/waiting_rows", table=table):
+        numbers.setdefault(batch_id, []).append(number)
+    found = []
+    for entry in job.active():
+        if entry["batch_id"] in numbers:
+            rows = pq.read_table(job.whole(entry, ".parquet", entry["parquet_sha256"]))
+            waiting = pa.array(numbers[entry["batch_id"]], rows["row_number"].type)
+            found.append(rows.filter(pc.is_in(rows["row_number"], waiting)))
+    return found
 
 
 def take_out_gone(job: Job, builder: Builder, entry: dict[str, Any], report: FileReport) -> None:

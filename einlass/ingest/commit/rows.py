@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,14 +11,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from einlass.errors import ImportRefused
 from einlass.ingest.clean.duplicates import replaced_with_other_values
 from einlass.ingest.clean.rows import covered, in_order
 from einlass.ingest.commit import offices, waves
 from einlass.ingest.commit.changes import as_text, changed_cells, comes_again, many_changed
-from einlass.ingest.commit.judging import Judged, judged, waves_of
+from einlass.ingest.commit.judging import Exceeding, Judged, judged, waves_of
 from einlass.ingest.report import GONE_LISTED, FileReport, Note, Question
-from einlass.ingest.sources import Source
+from einlass.ingest.sources import BY_TABLE, Source
 from einlass.warehouse.build import Builder
 
 if TYPE_CHECKING:
@@ -32,11 +31,10 @@ FIRST_ROWS = 10
 
 @dataclass
 class Applied:
-    """What a file did: the complete report, its waiting rows, and the rows that vanished."""
+    """What a file did: the complete report, and its waiting rows."""
 
     report: FileReport
     waiting: pd.DataFrame
-    gone: pa.Table | None = None
 
 
 @dataclass(frozen=True)
@@ -52,34 +50,59 @@ class Answers:
 
 
 def apply(
-    builder: Builder, parsed: Parsed, report: FileReport, answers: Answers, earlier_batch: str = ""
+    builder: Builder,
+    parsed: Parsed,
+    report: FileReport,
+    answers: Answers,
+    older_waiting: Callable[[], Sequence[pa.Table]] = tuple,
+    earlier_batch: str = "",
 ) -> Applied:
     """Put a file's rows into their table. With an open required question nothing is changed.
 
-    `earlier_batch` is the import that this very file was: where all its rows still count, nothing is changed either.
+    `older_waiting` gives the rows of earlier imports of its export that wait. `earlier_batch` is the import that this
+    very file was: where all its rows still count, nothing is changed either.
     """
     with judged(builder, report, parsed.candidates) as rows:
         report = _judged_report(report, parsed, rows)
         if earlier_batch and not rows.offer.new + rows.offer.changed:
             return Applied(replace(report, outcome="known", batch_id=earlier_batch), pd.DataFrame())
-        if rows.rows.empty and not rows.waiting:
-            raise ImportRefused(
-                "refused.all_rejected", file=report.file, table=report.table, **report.rejects[0].values()
-            )
-        gone, report = _with_questions(builder, parsed, report, rows, answers, bool(earlier_batch))
+        report = _with_questions(
+            builder, parsed, report, rows, answers, older_waiting, is_back=bool(earlier_batch)
+        )
         if any(question.is_required and not answers.accepts(question.id) for question in report.questions):
             return Applied(replace(report, outcome="asked"), pd.DataFrame())
         report = _with_changes(report, rows)
-        return Applied(_merged(report, rows), rows.waiting_rows(report.batch_id), gone)
+        return Applied(_merged(report, rows), rows.waiting_rows(report.batch_id))
 
 
-def apply_again(builder: Builder, report: FileReport, candidates: pa.Table) -> Applied:
-    """Put the rows of an earlier import into their table once more: whatever was asked is answered."""
-    with judged(builder, report, candidates) as rows:
+def apply_again(
+    builder: Builder, report: FileReport, candidates: pa.Table, exceeding: Exceeding | None = None
+) -> Applied:
+    """Put the rows of an earlier import into their table once more: whatever was asked is answered.
+
+    Of days on which the visitor count is exceeded no check counts, nor what stood in its place before.
+    """
+    with judged(builder, report, candidates, exceeding) as rows:
         report = replace(report, rejects=tuple(in_order([*report.rejects, *rows.rejects])))
         report = _with_period(rows.counted(report), rows)
         report = offices.covering_again(report, rows.source, rows.rows_to_count_on, rows.title, rows.known)
-        return Applied(_merged(report, rows), rows.waiting_rows(report.batch_id))
+        applied = Applied(_merged(report, rows), rows.waiting_rows(report.batch_id))
+        if rows.contradicting is not None and len(rows.contradicting):
+            keys = pa.table({name: pa.array(rows.contradicting[name]) for name in rows.source.key})
+            builder.remove(rows.source.table, rows.source.key, keys)
+        return applied
+
+
+def as_it_stands(report: FileReport, now: FileReport, parsed: Parsed) -> FileReport:
+    """The report of a file just imported, after its rows were judged once more."""
+    names = ("new", "changed", "unchanged", "duplicates", "rejected", "waiting", "waits", "rejects")
+    known = {reject.row for reject in report.rejects}
+    numbers = sorted({reject.row for reject in now.rejects} - known)
+    return replace(
+        report,
+        refused_rows=(*report.refused_rows, *_rows_as_text(BY_TABLE[report.table], parsed, numbers)),
+        **{name: getattr(now, name) for name in names},
+    )
 
 
 def _judged_report(report: FileReport, parsed: Parsed, rows: Judged) -> FileReport:
@@ -87,7 +110,7 @@ def _judged_report(report: FileReport, parsed: Parsed, rows: Judged) -> FileRepo
     report = replace(
         report,
         rejects=tuple(in_order([*report.rejects, *rows.rejects])),
-        refused_rows=(*report.refused_rows, *_refused_rows(rows.source, parsed, rows)),
+        refused_rows=(*report.refused_rows, *_rows_as_text(rows.source, parsed, sorted(rows.rejected_rows))),
     )
     return _with_period(rows.counted(report), rows)
 
@@ -104,13 +127,15 @@ def _with_questions(
     report: FileReport,
     rows: Judged,
     answers: Answers,
+    older_waiting: Callable[[], Sequence[pa.Table]],
+    *,
     is_back: bool,
-) -> tuple[pa.Table | None, FileReport]:
-    """The report with everything that is worth knowing or asking, and the keys of rows that vanished."""
+) -> FileReport:
+    """The report with everything that is worth knowing or asking."""
     source, offer = rows.source, rows.offer
     report = _with_first_rows(report, source, rows.rows_to_count_on)
     report = offices.covering(report, source, rows.rows_to_count_on, rows.title, rows.known, answers.says_all)
-    gone, report = _gone(builder, source, parsed, report)
+    report = _with_gone(builder, source, parsed, report, older_waiting)
     notes = [*report.notes, *rows.notes]
     if source.table == "answers" and (elsewhere := offer.answers_elsewhere()):
         notes.append(Note("note.answers_elsewhere", {"count": elsewhere}))
@@ -124,7 +149,7 @@ def _with_questions(
         *_unusual(rows, report.file),
         *(comes_again(report.file, offer) if is_back else many_changed(report.file, source, offer)),
     ]
-    return gone, replace(report, questions=tuple(questions))
+    return replace(report, questions=tuple(questions))
 
 
 def _with_changes(report: FileReport, rows: Judged) -> FileReport:
@@ -209,45 +234,51 @@ def _unusual_waiting(rows: Judged, value: str) -> list[tuple[int, date, str, int
     ]
 
 
-def _gone(
-    builder: Builder, source: Source, parsed: Parsed, report: FileReport
-) -> tuple[pa.Table | None, FileReport]:
-    """Rows of older exports inside the declared period of this one that it no longer holds."""
+def _with_gone(
+    builder: Builder,
+    source: Source,
+    parsed: Parsed,
+    report: FileReport,
+    older_waiting: Callable[[], Sequence[pa.Table]],
+) -> FileReport:
+    """The report with the rows of older exports, counting or waiting, inside its declared period that it lacks."""
     if (
         not report.is_period_declared
         or source.day is None
         or not report.period_from
         or not report.period_until
     ):
-        return None, report
-    gone = builder.gone(
-        source.table,
-        source.key,
-        source.day,
-        (report.period_from, report.period_until),
-        parsed.seen_keys,
-        report.offices,
-    )
-    if not gone.num_rows:
-        return None, report
-    listed = [tuple(as_text(cell) for cell in row.values()) for row in gone.slice(0, GONE_LISTED).to_pylist()]
+        return report
+    period = (report.period_from, report.period_until)
+    found = {
+        tuple(row.values())
+        for rows in (source.table, *older_waiting())
+        for row in builder.gone(
+            rows, source.key, source.day, period, parsed.seen_keys, report.offices
+        ).to_pylist()
+    }
+    if not found:
+        return report
+    listed = [tuple(as_text(cell) for cell in key) for key in sorted(found, key=_in_order)[:GONE_LISTED]]
     question = Question(
         f"{report.file}:gone",
         "question.gone",
-        {"count": gone.num_rows, "keys": [", ".join(row) for row in listed[:LISTED]]},
+        {"count": len(found), "keys": [", ".join(row) for row in listed[:LISTED]]},
         False,
     )
-    report = replace(
-        report, gone=tuple(listed), gone_count=gone.num_rows, questions=(*report.questions, question)
-    )
-    return gone, report
+    return replace(report, gone=tuple(listed), gone_count=len(found), questions=(*report.questions, question))
 
 
-def _refused_rows(source: Source, parsed: Parsed, settled: Judged) -> Iterator[tuple[str, ...]]:
+def _in_order(key: tuple[object, ...]) -> list[str]:
+    """Days as in the calendar, what is missing first."""
+    return ["" if cell is None else str(cell) for cell in key]
+
+
+def _rows_as_text(source: Source, parsed: Parsed, numbers: Sequence[int]) -> Iterator[tuple[str, ...]]:
     """Number and cells of the rows that do not fit what is there, as text that can be read again."""
-    if not settled.rejects:
+    if not numbers:
         return
-    numbers = pa.array(sorted(settled.rejected_rows), pa.int32())
-    refused = parsed.candidates.filter(pc.is_in(parsed.candidates["row_number"], numbers))
+    chosen = pa.array(numbers, pa.int32())
+    refused = parsed.candidates.filter(pc.is_in(parsed.candidates["row_number"], chosen))
     for row in refused.to_pylist():
         yield str(row["row_number"]), *(as_text(row[name]) for name in source.names)

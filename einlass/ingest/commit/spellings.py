@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from einlass.errors import Damaged, EinlassError
+from einlass.ingest.clean.doubts import Decided
 from einlass.ingest.read.headers import Spelling, folded
-from einlass.ingest.report import Decided
 from einlass.ingest.sources import BY_TABLE
 from einlass.ingest.vocabulary import FOLDED, MONTH
 from einlass.warehouse import files
@@ -56,19 +57,25 @@ def kind_of(file: str) -> str:
     return " ".join(word for word in words if not MONTH.fullmatch(word))
 
 
-def decided(entries: Sequence[Mapping[str, Any]], file: str, accept: Collection[str]) -> Decided:
+def decided(
+    entries: Sequence[Mapping[str, Any]], file: str, accept: Collection[str], *, is_proposed: bool = False
+) -> Decided:
     """How a file is to be read: by the answers to imports of its kind that count, and by those given now.
 
-    An answer given now is `FILE:SUBJECT:COLUMN+COLUMN=ANSWER`.
+    An answer given now is `FILE:SUBJECT:COLUMN+COLUMN=ANSWER`. Those of earlier imports hold, or are only proposed.
     """
     earlier: dict[str, dict[str, str]] = {}
+    days: dict[str, dict[str, date]] = {}
     for entry in entries:
         if kind_of(entry["file"]) == kind_of(file):
-            earlier.setdefault(entry["table"], {}).update(entry.get("answers", {}))
+            answers = entry.get("answers", {})
+            earlier.setdefault(entry["table"], {}).update(answers)
+            day = datetime.fromisoformat(entry["imported_at"]).date()
+            days.setdefault(entry["table"], {}).update(dict.fromkeys(answers, day))
     now: dict[str, str] = {}
     for answer in accept:
         if answer.startswith(f"{file}:") and "=" in answer:
             subject, _, columns = answer[len(file) + 1 :].partition(":")
             names, _, said = columns.rpartition("=")
             now |= {f"{subject}:{name}": said for name in names.split("+")}
-    return Decided(now, earlier)
+    return Decided(now, earlier, days, is_proposed)

@@ -21,7 +21,7 @@ from einlass.ingest.commit import effects, offices, replay, spellings
 from einlass.ingest.commit.job import Job
 from einlass.ingest.commit.parsing import Incoming, as_text, under_readable_name
 from einlass.ingest.commit.record import Recorded, write_down
-from einlass.ingest.commit.rows import Answers, Applied, apply
+from einlass.ingest.commit.rows import Answers, Applied, apply, as_it_stands
 from einlass.ingest.report import FileReport, Progress
 from einlass.warehouse import files, versions
 from einlass.warehouse.build import Builder, has_declared_tables
@@ -54,7 +54,9 @@ def _read(job: Job, paths: list[Path]) -> list[Incoming]:
         aside = job.staged / "parsed" / str(number)
         job.tell(Progress("read", as_text(path.name), number, len(paths)))
         incoming.append(Incoming(under_readable_name(path, aside), aside))
-        decided = spellings.decided(versions.active(job.manifest), as_text(path.name), job.accept)
+        decided = spellings.decided(
+            versions.active(job.manifest), as_text(path.name), job.accept, is_proposed=job.is_preview
+        )
         incoming[-1].read(known, decided)
     versions.step("parsed")
     return incoming
@@ -79,7 +81,15 @@ def _import_table(
     standings = builder.standings()
     again = replay.referring(job, builder, table, before, is_smaller=is_smaller) if imported else []
     write_down(builder, again, _imported_at(job))
-    notes = effects.on_others(standings, [one.report for one in again])
+    now = {one.report.batch_id: one.report for one in again}
+    for _, entry in pairs:
+        report = reports[entry.path]
+        if report.outcome == "imported" and report.batch_id in now:
+            assert entry.parsed
+            reports[entry.path] = as_it_stands(report, now.pop(report.batch_id), entry.parsed)
+            job.write_report(reports[entry.path])
+    imported = [report for report in reports.values() if report.outcome == "imported"]
+    notes = effects.on_others(standings, list(now.values()))
     if notes:
         told = replace(imported[-1], notes=(*imported[-1].notes, *notes))
         job.write_report(told)
@@ -114,14 +124,8 @@ def undo(job: Job, batch_id: str) -> dict[str, Any]:
         again = replay.without(job, builder, "offices" if builder.is_new else entry["table"])
         write_down(builder, again, _imported_at(job))
         plain = [asdict(effect) for effect in effects.since_kept(builder)] if job.is_preview else []
-        sha256 = "" if job.is_preview else _finish(job, builder)
-    return {
-        "sha256": sha256,
-        "reports": [],
-        "effects": plain,
-        "file": entry["file"],
-        "table": entry["table"],
-    }
+        sha256 = "" if job.is_preview and not job.is_kept else _finish(job, builder)
+    return {"sha256": sha256, "effects": plain, "file": entry["file"], "table": entry["table"]}
 
 
 def with_answers(job: Job) -> dict[str, Any]:
@@ -209,15 +213,15 @@ def _applied(job: Job, builder: Builder, entry: Incoming, report: FileReport, ea
     answers = Answers(accepts, partial(job.says_all, report.table))
     with ThreadPoolExecutor(1) as aside:
         written = aside.submit(entry.write_rows)
-        applied = apply(builder, entry.parsed, report, answers, earlier)
+        older_waiting = partial(replay.waiting_rows, job, builder, report.table)
+        applied = apply(builder, entry.parsed, report, answers, older_waiting, earlier)
         written.result()
     return applied
 
 
 def _counts_as_it_is(job: Job, builder: Builder, earlier: dict[str, Any]) -> bool:
     """Whether every row of an import counts for sure: nothing waits, and no file came that may have replaced one."""
-    tables = replay.TOGETHER if earlier["table"] in replay.TOGETHER else {earlier["table"]}
-    *_, latest = (entry for entry in job.active() if entry["table"] in tables)
+    *_, latest = (entry for entry in job.active() if entry["table"] == earlier["table"])
     return latest is earlier and not builder.standings()[earlier["batch_id"]].waiting
 
 

@@ -8,15 +8,13 @@ import streamlit as st
 
 from einlass import ingest
 from einlass.errors import EinlassError, NoWarehouse
-from einlass.findings import VerdictChange, verdict_changes
-from einlass.findings.headlines import JUDGED
 from einlass.ingest import FileReport, Preview, Question
 from einlass.measures import offices
 from einlass.ui import plain, style
-from einlass.ui.data import parts, state, texts
+from einlass.ui.data import parts, state, texts, verdicts
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion, current_version
-from einlass.words import Words, places, sentences
+from einlass.words import Words
 
 
 def ask(preview: Preview, report: FileReport, w: Words) -> None:
@@ -25,8 +23,12 @@ def ask(preview: Preview, report: FileReport, w: Words) -> None:
         mark = w("data.question.required" if question.is_required else "data.question.optional")
         with st.container(key=f"data:question:{question.id}", gap="xsmall"):
             st.html(f"<p><strong>{style.rich(mark)}</strong> {style.rich(_text(question, w))}</p>")
+            if question.answered_on:
+                parts.small(w("data.question.last_time", day=w.date(question.answered_on)))
             st.checkbox(
-                w(f"data.answer.{question.key.removeprefix('question.')}"), key=_answer_key(question.id)
+                w(f"data.answer.{question.key.removeprefix('question.')}"),
+                value=question.answered_on is not None,
+                key=_answer_key(question.id),
             )
             for answer in question.others:
                 label = w(f"data.answer.notation_{answer}")
@@ -97,7 +99,7 @@ def show(preview: Preview, version: DataVersion | None, w: Words) -> None:
     if is_outdated:
         parts.announce("open", w("data.outdated"), [w("data.outdated.text")])
     elif not preview.is_empty:
-        _ask_for_verdicts(preview, version, w)
+        verdicts.ask(preview.token, lambda: verdicts.of_preview(version, preview.token), w)
     is_again = is_confirmed = False
     with st.container(horizontal=True, gap="small"):
         if is_outdated:
@@ -111,38 +113,6 @@ def show(preview: Preview, version: DataVersion | None, w: Words) -> None:
         build_again(preview, w("data.outdated.done"), w)
     if is_confirmed:
         _confirm(preview, w)
-
-
-def _ask_for_verdicts(preview: Preview, version: DataVersion | None, w: Words) -> None:
-    """On demand: which verdicts of the overview would become others."""
-    if not st.toggle(w("data.verdicts"), key=f"data:verdicts:{preview.token}:{current_view().lang}"):
-        return
-    try:
-        after = ingest.previewed_version(preview.token)
-    except EinlassError as error:
-        _failed(w("data.check_failed"), error, w)
-        return
-    with st.spinner(w("data.verdicts.computing")):
-        changes = verdict_changes(version, after, JUDGED) if after else []
-    if not changes:
-        parts.small(w("data.verdicts.none"))
-        return
-    assert after is not None
-    style.html_table(
-        w("data.verdicts.caption"),
-        [w(f"data.column.{name}") for name in ("figure", "measure", "verdict_before", "verdict_after")],
-        [_verdict_row(one, after, w) for one in changes],
-        stacks=True,
-    )
-
-
-def _verdict_row(one: VerdictChange, version: DataVersion, w: Words) -> list[str]:
-    name = w("city.all") if one.measure is None else places.measure_name(one.measure, offices(version), w)
-    verdicts = [
-        texts.NONE if verdict is None else sentences.sentence_case(w(f"verdict.{verdict}"))
-        for verdict in (one.before, one.after)
-    ]
-    return [w(f"indicator.{one.indicator.code}.short"), name, *verdicts]
 
 
 def _discard(preview: Preview, w: Words) -> None:

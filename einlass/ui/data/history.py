@@ -7,14 +7,15 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from einlass import ingest
 from einlass.errors import EinlassError, WarehouseError
 from einlass.ingest import Batch, UndoPreview
 from einlass.ui import choices, plain, style
-from einlass.ui.data import parts, state, texts
+from einlass.ui.data import parts, state, texts, verdicts
 from einlass.ui.state import current_view
-from einlass.warehouse import current_snapshot
+from einlass.warehouse import current_snapshot, current_version
 from einlass.words import Words, unmarked
 
 HASH_SHOWN = 10
@@ -39,7 +40,7 @@ def show(w: Words) -> None:
     )
     _waiting(w)
     _undo([batch for batch in batches if batch.undone_at is None], w)
-    _kept_rejects([batch for batch in batches if batch.undone_at is None and batch.report.rejected], w)
+    _kept_rejects([b for b in batches if b.undone_at is None and b.report and b.report.rejected], w)
 
 
 def _shown(batches: Sequence[Batch], w: Words) -> Sequence[Batch]:
@@ -51,11 +52,12 @@ def _shown(batches: Sequence[Batch], w: Words) -> Sequence[Batch]:
 
 
 def _row(batch: Batch, w: Words) -> list[str]:
+    accepted, rejected = batch.counted
     return [
         batch.file,
         texts.export_title(batch.table, w),
-        w.number(batch.report.accepted if batch.undone_at else batch.accepted),
-        w.number(batch.report.rejected if batch.undone_at else batch.rejected),
+        texts.NONE if accepted is None else w.number(accepted),
+        texts.NONE if rejected is None else w.number(rejected),
         w.number(batch.waiting),
         w.datetime(batch.imported_at),
         _who(batch.imported_by, w),
@@ -65,6 +67,12 @@ def _row(batch: Batch, w: Words) -> list[str]:
 
 
 def _standing(batch: Batch, w: Words) -> str:
+    if batch.is_damaged:
+        return w("data.damaged")
+    return _since_when(batch, w)
+
+
+def _since_when(batch: Batch, w: Words) -> str:
     if batch.undone_at is None:
         return w("data.standing")
     moment = w.datetime(batch.undone_at)
@@ -114,10 +122,13 @@ def _label(batch: Batch, w: Words) -> str:
 
 def _confirmation(batch: Batch, w: Words) -> None:
     """What the undo would do, worked out anew for the data of now, and the two ways on."""
+    place = st.container(key="undo:work")  # always there, so that nothing below moves when the work is done
     try:
+        if state.is_undo_confirmed(batch.batch_id):
+            _take_back(batch, place, w)
         preview = state.undo_preview(batch.batch_id)
         if preview is None:
-            with st.spinner(w("data.undo.previewing")):
+            with place, st.spinner(w("data.undo.previewing")):
                 preview = state.keep_undo_preview(ingest.preview_undo(batch.batch_id))
     except EinlassError as error:
         state.keep_undo_choice("")
@@ -126,11 +137,19 @@ def _confirmation(batch: Batch, w: Words) -> None:
     sentences = [w("data.undo.effect"), *([] if preview.effects else [w("undo.nothing")])]
     parts.announce("open", w("data.undo.sure", file=batch.file), sentences)
     _effects(preview, w)
-    with st.container(horizontal=True, gap="small"):
-        is_sure = st.button(w("data.undo.yes"), type="primary", key="undo:yes")
+    version = current_version()
+    verdicts.ask(
+        f"undo:{batch.batch_id}:{version.number}", lambda: verdicts.of_undo(version, batch.batch_id), w
+    )
+    with st.container(horizontal=True, gap="small", key="undo:decision"):
+        st.button(
+            w("data.undo.yes"),
+            on_click=state.confirm_undo,
+            args=(batch.batch_id,),
+            type="primary",
+            key="undo:yes",
+        )
         st.button(w("data.undo.no"), on_click=state.keep_undo_choice, args=("",), key="undo:no")
-    if is_sure:
-        _take_back(batch, w)
 
 
 def _effects(preview: UndoPreview, w: Words) -> None:
@@ -193,17 +212,14 @@ def _awaited(row: Any, w: Words) -> str:
     return f"{texts.export_title(row.referenced_table, w)}: {value}"
 
 
-def _take_back(batch: Batch, w: Words) -> None:
+def _take_back(batch: Batch, place: DeltaGenerator, w: Words) -> None:
+    """Does it, and says so in the next run. Raises EinlassError."""
     state.keep_undo_choice("")
-    try:
-        with st.spinner(w("data.undoing")):
-            version = ingest.undo(batch.batch_id, user=state.user_or_nobody())
-    except EinlassError as error:
-        state.keep_message("open", w("data.undo.failed"), [texts.message(error.key, error.values, w)])
-    else:
-        state.keep_preview(None)
-        done = w("data.undo.done.text", file=batch.file, number=w.number(version.number))
-        state.keep_message("firm", w("data.undo.done"), [done])
+    with place, st.spinner(w("data.undoing")):
+        version = ingest.undo(batch.batch_id, user=state.user_or_nobody())
+    state.keep_preview(None)
+    done = w("data.undo.done.text", file=batch.file, number=w.number(version.number))
+    state.keep_message("firm", w("data.undo.done"), [done])
     st.rerun()
 
 
@@ -222,5 +238,5 @@ def _kept_rejects(batches: Sequence[Batch], w: Words) -> None:
         format_func=labels.__getitem__,
         key=f"data:earlier:{current_view().lang}",
     )
-    if chosen:
-        parts.rejects_button(by_id[chosen].report, partial(ingest.full_report, chosen), "earlier", w)
+    if chosen and (report := by_id[chosen].report):
+        parts.rejects_button(report, partial(ingest.full_report, chosen), "earlier", w)

@@ -15,6 +15,7 @@ from einlass.warehouse import current_version
 
 _PREVIEW, _ROUND, _MESSAGE = "data:preview", "data:round", "data:message"
 _UNDO, _UNDO_PREVIEW, _USER = "data:undo", "data:undo:preview", "data:user"
+_UNDO_CONFIRMED = "data:undo:confirmed"
 NOBODY = "web"  # in the history, when nobody gave a name; else it would name the account of the service
 
 
@@ -71,7 +72,18 @@ def undo_choice() -> str:
 def keep_undo_choice(batch_id: str) -> None:
     """Asks for the confirmation of an undo, or takes the question back."""
     st.session_state[_UNDO] = batch_id
+    st.session_state.pop(_UNDO_CONFIRMED, None)
     st.session_state.pop(_MESSAGE, None)
+
+
+def confirm_undo(batch_id: str) -> None:
+    """Remembers the yes, so that no redraw of the page loses it."""
+    st.session_state[_UNDO_CONFIRMED] = batch_id
+
+
+def is_undo_confirmed(batch_id: str) -> bool:
+    """Whether somebody said yes to the undo of a batch."""
+    return bool(st.session_state.get(_UNDO_CONFIRMED) == batch_id)
 
 
 def undo_preview(batch_id: str) -> UndoPreview | None:

@@ -10,6 +10,9 @@ from einlass.ingest.read.markup import Attributes
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns"
 STYLE, TABLE, TEXT, OFFICE = (f"{_URN}:{name}:1.0 " for name in ("style", "table", "text", "office"))
+_NUMBER = f"{_URN}:datastyle:1.0 "
+_FORMAT = f"{_NUMBER}number-style"
+_NUMBERS = {f"{_NUMBER}{name}" for name in ("number", "scientific-number", "fraction")}
 _STYLE, _TEXT_LOOK, _ROW_LOOK, _TABLE_LOOK = (
     f"{STYLE}{name}" for name in ("style", "text-properties", "table-row-properties", "table-properties")
 )
@@ -26,11 +29,18 @@ class Styles:
     parents: dict[Name, Name] = field(default_factory=dict)
     hidden: set[Name] = field(default_factory=set)
     has_marks: bool = False  # whether any style marks texts
+    formats_without_number: set[str] = field(default_factory=set)  # they show words alone
     _current: Name = ("", "")
+    _format: str = ""
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Take in the start of an element of the styles."""
-        if name == _STYLE:
+        if name == _FORMAT:
+            self._format = attributes.get(f"{STYLE}name", "")
+            self.formats_without_number.add(self._format)
+        elif name in _NUMBERS:
+            self.formats_without_number.discard(self._format)
+        elif name == _STYLE:
             family = attributes.get(f"{STYLE}family", "")
             self._current = family, attributes.get(f"{STYLE}name", "")
             if parent := attributes.get(f"{STYLE}parent-style-name"):

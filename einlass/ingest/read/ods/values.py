@@ -22,7 +22,9 @@ _SPECIAL = {_FORMULA, f"{TABLE}number-rows-spanned", f"{TABLE}number-columns-spa
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(\.\d+)?S)?)?")
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NV|NAME\?|REF!|VALUE!|NUM!|NULL!|BEZUG!|WERT!|ZAHL!)|(?:Err|Fehler):\d+")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?", re.ASCII)
+_DIGIT = re.compile(r"\d")
 _IN_ERROR = "error"
+_NUMBERS = ("float", "currency", "percentage")
 
 
 class BadValue(ValueError):
@@ -75,6 +77,11 @@ class Value(NamedTuple):
         return bool(self.shown) and ":" not in self.shown
 
     @property
+    def shows_words_alone(self) -> bool:
+        """Whether a number shows a text instead; signs for a column that is too narrow are none."""
+        return bool(self.shown.strip("#")) and not _DIGIT.search(self.shown)
+
+    @property
     def has_value(self) -> bool:
         """Whether a computed cell has a value, be it an empty text."""
         return bool(self.shown) or _KIND in self.attributes
@@ -109,6 +116,8 @@ class Values:
             raise BadValue(value.shown) from None
         if found[1] and kind == "boolean":
             return value.shown, Refusal(found[1].reason, f"{value.shown} ({key[1]})")
+        if kind in _NUMBERS and value.shows_words_alone and not value.is_zero:
+            return found[0], Refusal("reason.hidden_number", f"{value.shown} ({found[0]})")
         return found
 
 
