@@ -35,12 +35,15 @@ PAYLOADS = (
 )
 
 
+OFFICES = tuple(f'{number}, Straße/Süd "A" & 100 % + #{"x" * number * 8}' for number in range(len(PAYLOADS)))
+
+
 def town(folder: Path) -> Path:
     """A town of these names; the data folder."""
-    ids = [f'{number}, Straße/Süd "A" & 100 % + #{"x" * number * 8}' for number in range(len(PAYLOADS))]
-    names = dict(zip(ids, PAYLOADS, strict=True))
+    names = dict(zip(OFFICES, PAYLOADS, strict=True))
     places = {
-        key: Place(incidents=(12, 9), treated=number % 4 == 0 or number < 4) for number, key in enumerate(ids)
+        office: Place(incidents=(12, 9), treated=number % 4 == 0 or number < 4)
+        for number, office in enumerate(OFFICES)
     }
-    events = [event(date(2019, 5, 6), key, "SONST", text=name) for key, name in names.items()]
+    events = [event(date(2019, 5, 6), office, "SONST", text=name) for office, name in names.items()]
     return build(folder, places, events=events, names=names)

@@ -287,6 +287,11 @@ def test_what_a_reader_may_still_be_at_is_kept_whatever_its_number(folder: Path)
     assert len(list((folder / "versions").glob("*/snapshot-*.duckdb"))) == versions.KEEP_SNAPSHOTS
 
 
+def test_imports_one_by_one_do_not_fill_the_disk(folder: Path) -> None:
+    publish(folder, range(1, versions.MOST_SNAPSHOTS + 4))
+    assert len(list((folder / "versions").glob("*/snapshot-*.duckdb"))) == versions.MOST_SNAPSHOTS
+
+
 def test_nothing_to_rebuild(folder: Path) -> None:
     with pytest.raises(NoWarehouse):
         ingest.rebuild()

@@ -56,7 +56,8 @@ def _default_offices(version: DataVersion, w: Words) -> tuple[str, ...]:
         return tuple(offices(version))[:MOST_OFFICES]
     asked = current_view().measure
     shown = asked if asked in found else next(iter(found))
-    if asked and asked != shown and not current_view().offices:
+    is_needed = not set(current_view().offices) & offices(version).keys()
+    if asked and asked != shown and is_needed:
         address.say_gone("measure", asked, places.measure_name(found[shown], offices(version), w))
     return found[shown].offices
 

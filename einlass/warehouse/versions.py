@@ -39,6 +39,7 @@ from einlass.warehouse.files import PRIVATE, file_sha256, open_private, private_
 KEEP_SNAPSHOTS = 3  # an app still reading the one before must not lose its file
 STANDINGS = "standings.json"
 KEEP_VERSIONS = 10  # with their manifests
+MOST_SNAPSHOTS = 30  # however young: many files that come one by one must not fill the disk
 FOLDERS = ("versions", "batches", "originals", "previews")
 
 
@@ -251,7 +252,7 @@ def _remove_old(folder: Path) -> None:
     numbers = version_numbers(folder)
     for number, follower in pairwise(numbers[: 1 - KEEP_SNAPSHOTS]):
         path, newer = (_path(folder, one) for one in (number, follower))
-        if _seconds_since(newer) < config.SNAPSHOTS_KEPT_SECONDS:
+        if number in numbers[-MOST_SNAPSHOTS:] and _seconds_since(newer) < config.SNAPSHOTS_KEPT_SECONDS:
             return
         if number in numbers[:-KEEP_VERSIONS]:
             shutil.rmtree(path, ignore_errors=True)

@@ -119,12 +119,16 @@ def test_language_link_keeps_the_view(visit: Open) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_what_cannot_be_read_in_an_address_is_ignored(visit: Open, page: str) -> None:
+def test_what_cannot_be_read_in_an_address_breaks_no_page_and_is_said(visit: Open, page: str) -> None:
     nonsense = (
-        "lang=xx&measure=%3Cb%3E&indicator=none_such&offices=,,x&before=2019..&after=b..a&step=year&y=1"
+        "lang=xx&measure=%3Cb%3E%00&indicator=none_such&offices=,,x%0D&before=2019..&after=b..a&step=year&y=1"
     )
     opened = visit(f"{View().href(page).removeprefix('.')}?{nonsense}")
     assert opened.language() == "de"
+    said = " ".join(opened.page.locator(".em-address").all_inner_texts())
+    assert [text for text in ("xx", "2019..", "b..a", "year") if f"„{text}“" not in said] == []
+    if page in ("comparison", "trends"):
+        assert [text for text in ("<b>\ufffd", "none_such", "x\ufffd") if f"„{text}“" not in said] == []
     assert_calm(opened)
 
 
