@@ -43,7 +43,7 @@ def _parts(view: View, current: str, w: Words) -> str:
     groups = "".join(_group(name, pages, view, current, w) for name, pages in GROUPS)
     languages = "".join(f"<li>{_language_link(view, current, lang, w)}</li>" for lang in config.LANGUAGES)
     service = "".join(
-        f'<li><a href="{escape(view.href("method"))}#{anchor}">{escape(w(f"menu.{anchor}"))}</a></li>'
+        f'<li><a href="{escape(view.href("method", anchor=anchor))}">{escape(w(f"menu.{anchor}"))}</a></li>'
         for anchor in (ACCESSIBILITY, REPORT)
     )
     return (

@@ -27,8 +27,12 @@ with st.container(key="menu"):
 try:
     indicator_texts.check()  # before any page begins to say what it cannot finish
     with suppress(NoWarehouse):  # a page that shows data says so itself
-        if current_version().is_sample:
+        version = current_version()
+        if version.is_sample:
             style.sample_band(w("sample.band"))
+        mark = w("sample.mark") if version.is_sample else ""
+        moment, number = w.datetime(version.created_at), w.number(version.number)
+        style.paper(w("paper.foot", moment=moment, number=number, mark=mark).strip(" ·"))
     address.say_unread(view, w)
     running.on_newest(page.run)
 except NoWarehouse:

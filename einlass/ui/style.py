@@ -44,6 +44,19 @@ def stylesheet() -> str:
     return design.stylesheet_variables() + "".join(path.read_text("utf-8") for path in STYLESHEETS)
 
 
+def css_string(text: str) -> str:
+    """A text as a string of CSS that cannot end the string or the style element."""
+    signs = (sign if sign.isalnum() or sign in " ,.;" else f"\\{ord(sign):x} " for sign in text)
+    return f'"{"".join(signs)}"'
+
+
+def paper(source: str) -> None:
+    """What stands at the foot of each sheet of paper: where it comes from, and the number of the sheet."""
+    left = f"@bottom-left {{ content: {css_string(source)}; font-size: 8pt; }}"
+    right = "@bottom-right { content: counter(page); font-size: 8pt; }"
+    st.html(f"<style>@page {{ size: A4; margin: 14mm 12mm 16mm; {left} {right} }}</style>")
+
+
 def rich(text: str) -> str:
     """A text as HTML: escaped, with the bold parts and links of our own texts."""
     return _LINK.sub(_link, escape(text).translate(_BOLD))

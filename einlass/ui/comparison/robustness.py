@@ -90,7 +90,7 @@ def _head(found: Finding, w: Words) -> list[str]:
     if found.indicator.kind != "rate":
         return [hidden, "", values]
     words = "".join(
-        f'<span style="left:{tiny.place_of_ratio(ratio, ENDS, GRAPHIC_WIDTH):.0f}px">{escape(w(f"axis.{word}"))}</span>'
+        f'<span style="left:{100 * tiny.place_of_ratio(ratio, ENDS, GRAPHIC_WIDTH) / GRAPHIC_WIDTH:.1f}%">{escape(w(f"axis.{word}"))}</span>'
         for ratio, word in AXIS
     )
     return [hidden, f'<span class="em-axis em-wide" aria-hidden="true">{words}</span>', values]

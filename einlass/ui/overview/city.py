@@ -71,7 +71,7 @@ def _head(name: str, w: Words) -> str:
     words = ""
     if name == "compatible":
         words = "".join(
-            f'<span style="left:{tiny.place_of_ratio(ratio, tiny.WIDE_RATIO_ENDS, GRAPHIC_WIDTH):.0f}px">'
+            f'<span style="left:{100 * tiny.place_of_ratio(ratio, tiny.WIDE_RATIO_ENDS, GRAPHIC_WIDTH) / GRAPHIC_WIDTH:.1f}%">'
             f"{escape(w(f'axis.{word}'))}</span>"
             for ratio, word in AXIS
         )

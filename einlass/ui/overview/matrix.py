@@ -93,7 +93,7 @@ def _column_head(number: int, column: Column) -> str:
 def _axis_word(place: float, text: str, axis: Sequence[tuple[float, str]]) -> str:
     """A word of the axis over its place; the first and the last do not stick out."""
     kind = "em-first" if place <= tiny.MARGIN else "em-last" if place >= tiny.WIDTH - tiny.MARGIN else ""
-    return f'<span class="{kind}" style="left:{place:.0f}px">{escape(text)}</span>'
+    return f'<span class="{kind}" style="left:{100 * place / tiny.WIDTH:.1f}%">{escape(text)}</span>'
 
 
 def _row(
