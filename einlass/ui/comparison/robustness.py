@@ -10,7 +10,7 @@ import streamlit as st
 from einlass.charts import tiny
 from einlass.findings import Estimate, Finding, Variant
 from einlass.measures import Office
-from einlass.ui import show, style
+from einlass.ui import axis, show, style
 from einlass.words import Words, ranges
 
 # The groups of variants, by the beginning of their codes; what fits none stands in the last.
@@ -22,7 +22,6 @@ GROUPS = (
 )
 GRAPHIC_WIDTH = 240
 ENDS = tiny.WIDE_RATIO_ENDS
-AXIS = ((0.25, "quarter"), (0.5, "half"), (1.0, "same"), (2.0, "double"), (4.0, "four"))
 
 
 def robustness(found: Finding, names: Mapping[str, Office], w: Words) -> None:
@@ -89,11 +88,8 @@ def _head(found: Finding, w: Words) -> list[str]:
     values = escape(w("variants.values"))
     if found.indicator.kind != "rate":
         return [hidden, "", values]
-    words = "".join(
-        f'<span style="left:{100 * tiny.place_of_ratio(ratio, ENDS, GRAPHIC_WIDTH) / GRAPHIC_WIDTH:.1f}%">{escape(w(f"axis.{word}"))}</span>'
-        for ratio, word in AXIS
-    )
-    return [hidden, f'<span class="em-axis em-wide" aria-hidden="true">{words}</span>', values]
+    words = axis.axis(axis.of_ratios(w, ends=ENDS, width=GRAPHIC_WIDTH), is_wide=True)
+    return [hidden, words, values]
 
 
 def _row(name: str, estimate: Estimate, found: Finding, w: Words, *, kind: str = "") -> str:

@@ -12,14 +12,13 @@ from einlass.findings import CityFinding, Estimate, Phase, city
 from einlass.findings.headlines import ALL_REPORTS, PRIMARY
 from einlass.measures import measures, offices
 from einlass.stats.counts import Range
-from einlass.ui import show, style
+from einlass.ui import axis, show, style
 from einlass.ui.state import View
 from einlass.warehouse import DataVersion
 from einlass.words import Words, bold, ranges, sentences
 from einlass.words import summary as of_measures
 
 GRAPHIC_WIDTH = 240
-AXIS = ((0.25, "quarter"), (0.5, "half"), (1.0, "same"), (2.0, "double"), (4.0, "four"))
 COLUMNS = ("office", "before", "after", "expected", "compatible", "verdict")
 
 
@@ -68,20 +67,10 @@ def _heading(found: CityFinding, w: Words) -> str:
 
 def _head(name: str, w: Words) -> str:
     kind = ' class="em-number"' if name in COLUMNS[1:4] else ""
-    words = ""
-    if name == "compatible":
-        words = "".join(
-            f'<span style="left:{100 * tiny.place_of_ratio(ratio, tiny.WIDE_RATIO_ENDS, GRAPHIC_WIDTH) / GRAPHIC_WIDTH:.1f}%">'
-            f"{escape(w(f'axis.{word}'))}</span>"
-            for ratio, word in AXIS
-        )
-        words = f'<span class="em-axis em-wide" aria-hidden="true">{words}</span>'
-    text = (
-        f'<span class="em-hidden">{escape(w("city.compatible"))}</span>'
-        if words
-        else escape(w(f"city.{name}"))
-    )
-    return f'<th scope="col"{kind}>{text}{words}</th>'
+    if name != "compatible":
+        return f'<th scope="col"{kind}>{escape(w(f"city.{name}"))}</th>'
+    words = axis.axis(axis.of_ratios(w, ends=tiny.WIDE_RATIO_ENDS, width=GRAPHIC_WIDTH), is_wide=True)
+    return f'<th scope="col"><span class="em-hidden">{escape(w("city.compatible"))}</span>{words}</th>'
 
 
 def _whole(found: CityFinding, name: str, w: Words) -> str:

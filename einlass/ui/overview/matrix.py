@@ -15,7 +15,7 @@ import streamlit as st
 from einlass.charts import tiny
 from einlass.findings import Finding, Request, finding
 from einlass.measures import Measure, Office, measures, offices
-from einlass.ui import show, style
+from einlass.ui import axis, show, style
 from einlass.ui.overview import cells
 from einlass.ui.overview.cells import Cell
 from einlass.ui.state import View
@@ -27,7 +27,7 @@ MOST_NAMES = 2  # of offices in the head of a row
 
 @dataclass(frozen=True)
 class Column:
-    """An outcome: its name, what the graphic shows, and the words of its axis with their places in px."""
+    """An outcome: its name, what the graphic shows, and the words of its axis with their places."""
 
     name: str
     sub: str
@@ -63,37 +63,25 @@ def matrix(version: DataVersion, view: View, w: Words) -> None:
 
 
 def _columns(scales: cells.Scales, w: Words) -> list[Column]:
-    whole = tiny.place_of_share(1)
-    shares = [(tiny.place_of_share(one), w.number(one * 100)) for one in (0, 0.5)] + [(whole, w.percent(1))]
-    ratios = [
-        (tiny.place_of_ratio(one), w(f"axis.{name}"))
-        for one, name in ((0.5, "half"), (1.0, "same"), (2.0, "double"))
-    ]
-    euros = [(tiny.place_of_share(one), w.number(scales.cost * one)) for one in (0, 0.5)]
-    euros.append((whole, w("matrix.euros", amount=w.number(scales.cost))))
-    finds = [(float(tiny.MARGIN), w("matrix.finds.axis", highest=w.number(scales.finds)))]
-    axes: dict[str, list[tuple[float, str]]] = {
-        "incidents": ratios,
+    shares = axis.of_amounts([w.number(0), w.number(50), w.percent(1)])
+    ends = [w.number(scales.cost * share) for share in (0, 0.5, 1)]
+    euros = axis.of_amounts([*ends[:2], w("matrix.euros", amount=ends[2])])
+    finds = axis.of_amounts([w("matrix.finds.axis", highest=w.number(scales.finds))])
+    axes = {
+        "incidents": axis.of_ratios(w, inner=True),
         "clients": shares,
         "staff": shares,
         "finds": finds,
         "staffing": euros,
     }
-    return [Column(w(f"matrix.{name}"), w(f"matrix.{name}.sub"), axis) for name, axis in axes.items()]
+    return [Column(w(f"matrix.{name}"), w(f"matrix.{name}.sub"), words) for name, words in axes.items()]
 
 
 def _column_head(number: int, column: Column) -> str:
-    words = "".join(_axis_word(place, text, column.axis) for place, text in column.axis)
     return (
         f'<div role="columnheader" class="em-outcome" style="--r:0;--c:{number}"><b>{escape(column.name)}</b>'
-        f'<span>{escape(column.sub)}</span><span class="em-axis" aria-hidden="true">{words}</span></div>'
+        f"<span>{escape(column.sub)}</span>{axis.axis(column.axis)}</div>"
     )
-
-
-def _axis_word(place: float, text: str, axis: Sequence[tuple[float, str]]) -> str:
-    """A word of the axis over its place; the first and the last do not stick out."""
-    kind = "em-first" if place <= tiny.MARGIN else "em-last" if place >= tiny.WIDTH - tiny.MARGIN else ""
-    return f'<span class="{kind}" style="left:{100 * place / tiny.WIDTH:.1f}%">{escape(text)}</span>'
 
 
 def _row(
