@@ -20,6 +20,7 @@ GROUPS = (
     ("compared", ("compared",)),
     ("placebo", ("placebo_",)),
 )
+MADE_UP = "placebo_"  # a made-up start tells about the method, not about the measure
 GRAPHIC_WIDTH = 240
 ENDS = tiny.WIDE_RATIO_ENDS
 
@@ -58,8 +59,9 @@ def name_of(one: Variant, names: Mapping[str, Office], w: Words) -> str:
 def _heading(found: Finding, w: Words) -> str:
     """How many of the computations exclude that nothing changed, and whether they point the same way."""
     assert found.estimate is not None and found.analysis is not None
-    every = [found.estimate, *(one.estimate for one in found.analysis.variants if not _is_placebo(one))]
-    signs = [side for one in every if (side := _side(one))]
+    told = [one for one in found.analysis.variants if not one.code.startswith(MADE_UP)]
+    every = [_side(found.estimate), *(_side(one.estimate) * _turn(one) for one in told)]
+    signs = [side for side in every if side]
     if not signs:
         return w("variants.finding.none")
     if len(signs) == len(every) and len(set(signs)) == 1:
@@ -69,9 +71,9 @@ def _heading(found: Finding, w: Words) -> str:
     return w("variants.finding.some", some=w.number(len(signs)), every=w.number(len(every)))
 
 
-def _is_placebo(one: Variant) -> bool:
-    """Whether nothing should be seen there: a made-up start tells about the method, not about the measure."""
-    return one.code.startswith("placebo_")
+def _turn(one: Variant) -> int:
+    """−1 for a measure that falls where the others rise: the share of those who disagree."""
+    return -1 if one.code == "bottom_box" else 1
 
 
 def _side(one: Estimate) -> int:
