@@ -21,10 +21,9 @@ from einlass.words import Words
 
 CELL_HEIGHT = 15  # px
 GAP = 2  # rows between two years
-ROWS = 7
+NARROW = 600  # px; a narrower chart names every third month
 WEEKS = 53
 STEPS = 4  # colours above zero
-LABELLED_WEEKDAYS = (0, 2, 4, 6)
 
 
 @dataclass(frozen=True)
@@ -52,9 +51,16 @@ def day_cells(
 
 def edges_of(highest: float, *, is_count: bool) -> tuple[float, ...]:
     """Up to which amount each colour above zero goes; whole numbers where things are counted."""
-    if is_count:
-        return tuple(float(math.ceil(highest / STEPS) or 1) * number for number in range(1, STEPS + 1))
-    return tuple(highest * number / STEPS for number in range(1, STEPS + 1))
+    width = float(math.ceil(highest / STEPS) or 1) if is_count else _round_up(highest / STEPS)
+    edges = [width * number for number in range(1, STEPS + 1)]
+    needed = next((place for place, edge in enumerate(edges) if edge >= highest), STEPS - 1)
+    return tuple(edges[: needed + 1])
+
+
+def _round_up(amount: float) -> float:
+    """The next number that is read easily: 1, 2, 2.5, 4, 5 or 10 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(amount)) if amount > 0 else 1.0
+    return next(power * step for step in (1, 2, 2.5, 4, 5, 10) if power * step >= amount * (1 - 1e-9))
 
 
 def swatch(step: int | None, look: Look) -> str:
@@ -80,44 +86,57 @@ def heat_chart(
 ) -> go.Figure:
     """The days of one office. edges: up to which amount each colour goes, the same for all offices."""
     years = [(year, list(days)) for year, days in groupby(cells, key=lambda one: one.day.isocalendar().year)]
-    figure = go.Figure()
+    pitch = max((one.day.weekday() for one in cells), default=4) + 1 + GAP
+    figure, months = go.Figure(), []
     for place, (year, days) in enumerate(years):
-        _draw_cells(figure, [one for one in days if one.amount is not None], place, edges, look)
-        _draw_missing(figure, [one for one in days if one.amount is None], place, look)
-        _name_months(figure, year, place, look, w)
-    rows = len(years) * (ROWS + GAP)
+        _draw_cells(figure, [one for one in days if one.amount is not None], place * pitch, edges, look)
+        _draw_missing(figure, [one for one in days if one.amount is None], place * pitch, look)
+        months += _months(year, days[-1].day, place * pitch, look, w)
+    rows = len(years) * pitch
     framed(figure, look, w, title=title, sub=sub, foot=foot, height=rows * CELL_HEIGHT + 30)
-    figure.update_layout(barmode="overlay", bargap=0, margin={"t": 6, "b": 18, "l": 64})
-    figure.update_xaxes(
-        type="linear", range=[-0.6, WEEKS + 0.1], showticklabels=False, showgrid=False, showline=False
+    hidden = {"showgrid": False, "showline": False, "zeroline": False}
+    figure.update_layout(
+        barmode="overlay",
+        bargap=0,
+        margin={"t": 6, "b": 18, "l": 64},
+        annotations=[label for _, label in months],
+        meta=figure.layout.meta
+        | {
+            "narrow": {
+                "below": NARROW,
+                "layout": {"annotations": [a for number, a in months if number % 3 == 1]},
+            }
+        },
     )
-    figure.update_yaxes(type="linear", range=[rows - 0.5, -GAP + 0.3], showgrid=False, **_weekdays(years, w))
+    figure.update_xaxes(type="linear", range=[-0.6, WEEKS + 0.1], showticklabels=False, **hidden)
+    ticks = _weekdays([(place * pitch, year) for place, (year, _) in enumerate(years)], pitch - GAP, w)
+    figure.update_yaxes(type="linear", range=[rows - GAP, -GAP + 0.3], **hidden, **ticks)
     return figure
 
 
-def _weekdays(years: Sequence[tuple[int, list[DayCell]]], w: Words) -> dict[str, object]:
-    """Labels of the rows: weekdays, and the year at the Monday."""
+def _weekdays(years: Sequence[tuple[int, int]], rows: int, w: Words) -> dict[str, object]:
+    """Labels of the rows: weekdays, and the year at the Monday. years: the first row of each, and its name."""
     monday = date(2024, 1, 1)
     values, texts = [], []
-    for place, (year, _) in enumerate(years):
-        for number in LABELLED_WEEKDAYS:
+    for first_row, year in years:
+        for number in range(0, rows, 2):
             name = format_date(monday + timedelta(days=number), "EEEEEE", w.language)
-            values.append(place * (ROWS + GAP) + number)
+            values.append(first_row + number)
             texts.append(f"<b>{year}</b>  {name}" if number == 0 else name)
     return {"tickmode": "array", "tickvals": values, "ticktext": texts}
 
 
-def _place(day: date, place: int) -> tuple[int, float]:
+def _place(day: date, first_row: int) -> tuple[int, float]:
     """The column of a day and the upper edge of its cell."""
     _, week, weekday = day.isocalendar()
-    return week - 1, place * (ROWS + GAP) + weekday - 1 - 0.46
+    return week - 1, first_row + weekday - 1 - 0.46
 
 
 def _draw_cells(
-    figure: go.Figure, cells: list[DayCell], place: int, edges: Sequence[float], look: Look
+    figure: go.Figure, cells: list[DayCell], first_row: int, edges: Sequence[float], look: Look
 ) -> None:
     colors = [look.palette.heat[_step(one.amount or 0.0, edges)] for one in cells]
-    _bars(figure, cells, place, {"color": colors, "line": {"width": 1, "color": look.grid}})
+    _bars(figure, cells, first_row, {"color": colors, "line": {"width": 1, "color": look.grid}})
 
 
 def _step(amount: float, edges: Sequence[float]) -> int:
@@ -127,13 +146,13 @@ def _step(amount: float, edges: Sequence[float]) -> int:
     return 1 + next((place for place, edge in enumerate(edges) if amount <= edge), len(edges) - 1)
 
 
-def _draw_missing(figure: go.Figure, cells: list[DayCell], place: int, look: Look) -> None:
+def _draw_missing(figure: go.Figure, cells: list[DayCell], first_row: int, look: Look) -> None:
     pattern = {"shape": "/", "fgcolor": look.palette.left_out, "size": 5, "solidity": 0.3}
-    _bars(figure, cells, place, {"color": look.ground, "line": {"width": 0}, "pattern": pattern})
+    _bars(figure, cells, first_row, {"color": look.ground, "line": {"width": 0}, "pattern": pattern})
 
 
-def _bars(figure: go.Figure, cells: list[DayCell], place: int, marker: dict[str, object]) -> None:
-    where = [_place(one.day, place) for one in cells]
+def _bars(figure: go.Figure, cells: list[DayCell], first_row: int, marker: dict[str, object]) -> None:
+    where = [_place(one.day, first_row) for one in cells]
     figure.add_bar(
         x=[column for column, _ in where],
         base=[edge for _, edge in where],
@@ -145,17 +164,27 @@ def _bars(figure: go.Figure, cells: list[DayCell], place: int, marker: dict[str,
     )
 
 
-def _name_months(figure: go.Figure, year: int, place: int, look: Look, w: Words) -> None:
-    """The name of each month above the week in which its first day lies."""
+def _months(
+    year: int, last: date, first_row: int, look: Look, w: Words
+) -> list[tuple[int, dict[str, object]]]:
+    """The number and the name of each month, above the week in which its first day lies."""
+    found = []
     for month in range(1, 13):
         first = date(year, month, 1)
-        column = first.isocalendar().week - 1 if first.isocalendar().year == year else 0
-        figure.add_annotation(
-            x=column - 0.5,
-            y=place * (ROWS + GAP) - 0.6,
-            text=w.month(first).rstrip("."),
-            showarrow=False,
-            xanchor="left",
-            yanchor="bottom",
-            font={"size": 11, "color": look.muted},
+        if first > last:
+            break
+        found.append(
+            (
+                month,
+                {
+                    "x": (first.isocalendar().week - 1 if first.isocalendar().year == year else 0) - 0.5,
+                    "y": first_row - 0.6,
+                    "text": w.month(first).rstrip("."),
+                    "showarrow": False,
+                    "xanchor": "left",
+                    "yanchor": "bottom",
+                    "font": {"size": 11, "color": look.muted},
+                },
+            )
         )
+    return found

@@ -53,14 +53,18 @@ def marks_of(
         if here and span.first <= day <= span.until:
             found.setdefault(day, {}).setdefault((_dated(first, day, what, w), is_start), set()).update(here)
             ends |= {day: max(ends.get(day, until), min(until, span.until))} if until else {}
+
+    def label(what: str, concerned: set[str]) -> str:
+        return _at(what, concerned, office_ids, offices, w)
+
     return [
         Mark(
             day,
-            f"{w.short_date(day)}: {', '.join(_at(what, where, office_ids, offices, w) for (what, _), where in labels.items())}",
-            any(is_start for _, is_start in labels),
+            f"{w.short_date(day)}: {', '.join(label(what, where) for (what, _), where in named.items())}",
+            any(is_start for _, is_start in named),
             min(ends[day], span.until) if day in ends else None,
         )
-        for day, labels in sorted(found.items())
+        for day, named in sorted(found.items())
     ]
 
 
@@ -110,7 +114,8 @@ def _events(events: Iterable[Event], w: Words) -> Iterator[Span]:
     for event in events:
         if event.kind == "BETRIEB" and not event.is_break:
             continue
-        until = (event.until or date.max) if event.is_break else None
+        lasts = event.is_break or (event.until is not None and (event.until - event.first).days > 1)
+        until = (event.until or date.max) if lasts else None
         where = {event.office_id} if event.office_id else set()
         yield event.first, places.event_name(event, w), False, where, until
 
@@ -157,7 +162,7 @@ def labels(
             "yshift": row * ROW,
             "text": f"<b>{plain(text)}</b>" if mark.is_start else plain(text),
             "showarrow": False,
-            "xanchor": "right" if _is_late(mark, span) else "left",
+            "xanchor": _anchor(mark, text, span),
             "yanchor": "bottom",
             "font": {"size": 12, "color": look.ink if mark.is_start else look.muted},
         }
@@ -172,22 +177,27 @@ def rows_of(marks: list[Mark], texts: Sequence[str], span: Window, width: int) -
     for mark, text in zip(marks, texts, strict=True):
         at = width * (mark.day - span.first).days / max(1, span.days)
         long = LETTER * len(text) + 8
-        first, until = (at - long, at) if _is_late(mark, span) else (at, at + long)
-        free = (row for row, others in enumerate(taken) if all(until <= a or first >= b for a, b in others))
+        first = at - long * {"left": 0.0, "center": 0.5, "right": 1.0}[_anchor(mark, text, span)]
+        free = (
+            row for row, others in enumerate(taken) if all(first + long <= a or first >= b for a, b in others)
+        )
         row = next(free, len(taken))
         taken += [[]] if row == len(taken) else []
-        taken[row].append((first, until))
+        taken[row].append((first, first + long))
         found.append(row)
     return found
+
+
+def _anchor(mark: Mark, text: str, span: Window) -> str:
+    """A number stands over its line; a label beside it, towards the middle."""
+    if len(text) <= len(number_of(len(NUMBERS))):
+        return "center"
+    return "right" if (mark.day - span.first).days > span.days / 2 else "left"
 
 
 def number_of(place: int) -> str:
     """The sign of a mark in a small chart, which the list below explains."""
     return NUMBERS[place] if place < len(NUMBERS) else f"({place + 1})"
-
-
-def _is_late(mark: Mark, span: Window) -> bool:
-    return (mark.day - span.first).days > span.days / 2
 
 
 def shade(figure: go.Figure, window: Window, color: str) -> None:

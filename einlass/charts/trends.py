@@ -112,7 +112,7 @@ def _drawn(indicator: Indicator, panels: Sequence[Panel], around: Around, look: 
     draw_lines(figure, around.marks, look)
     span = [around.span.first.isoformat(), around.span.until.isoformat()]
     figure.update_xaxes(type="date", range=span, tickformat="%b<br>%Y", nticks=7)
-    figure.update_yaxes(type="linear", range=[0, 1.06 * around.top or 1])
+    figure.update_yaxes(type="linear", range=[0, 1.1 * around.top or 1])
     return figure
 
 
@@ -182,6 +182,7 @@ def _draw_unusual(figure: go.Figure, limits: tuple[Limits, ...], look: Look) -> 
         y=[one.point.value for one in unusual],
         mode="markers",
         marker={"symbol": "circle-open", "size": 15, "color": look.series[3], "line": {"width": 2}},
+        cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,
     )
@@ -292,6 +293,7 @@ def _draw_unfinished(
             "color": look.ground,
             "line": {"color": color, "width": 2},
         },
+        cliponaxis=False,
         text=[text for _, text in unfinished],
         hovertemplate="%{text}<extra></extra>",
         showlegend=False,

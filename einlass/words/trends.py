@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from babel.dates import format_date
+
 from einlass.findings import Latest, Limits, Point, Signal, signals
 from einlass.indicators import Indicator
 from einlass.words import places, ranges, sentences
@@ -16,7 +18,7 @@ MOST_NAMED = 5  # more signals than this are counted, not listed
 def period_name(start: date, step: str, w: Words) -> str:
     """A day, a week or a month by name."""
     if step == "month":
-        return w.month(start, with_year=True)
+        return str(format_date(start, w("format.long_month"), locale=w.language))
     if step == "week":
         year, week, _ = start.isocalendar()
         return w("trends.week", week=week, year=year)
@@ -34,7 +36,7 @@ def heading(indicator: Indicator, newest: Mapping[str, Latest], step: str, w: Wo
     if len(same) > 1 and indicator.kind != "rate":
         return w("trends.head.range", indicator=name, period=period, **_ends(indicator, same, w))
     told = in_words(indicator, list(same.values()), w)
-    if indicator.kind == "rate":
+    if indicator.kind == "rate" or _is_unit(indicator, w):
         return w("trends.head.rate", place=where, period=period, told=told)
     return w("trends.head.value", indicator=name, place=where, period=period, told=told)
 
@@ -57,8 +59,21 @@ def in_words(indicator: Indicator, newest: Sequence[Latest], w: Words) -> str:
         earlier = w.number(sum(point.numerator for point in before))
     else:
         told = _value(indicator, newest[0].point, w)
-        earlier = _value(indicator, before[0], w) if before else ""
+        earlier = _shorter(indicator, before[0], w) if before else ""
     return w("trends.year_before", told=told, before=earlier) if len(before) == len(newest) else told
+
+
+def _is_unit(indicator: Indicator, w: Words) -> bool:
+    """Whether the unit says already what is told."""
+    name = w(f"indicator.{indicator.code}.short")
+    return sentences.unit_name(indicator, w).casefold() == name.casefold()
+
+
+def _shorter(indicator: Indicator, point: Point, w: Words) -> str:
+    """A value whose unit has just been told; of answers with their counts."""
+    if indicator.kind == "score":
+        return _value(indicator, point, w)
+    return sentences.number(indicator, point.value, w)
 
 
 def _value(indicator: Indicator, point: Point, w: Words) -> str:
@@ -69,10 +84,11 @@ def _ends(indicator: Indicator, same: Mapping[str, Latest], w: Words) -> dict[st
     """The lowest and the highest value, and where."""
     ordered = sorted(same.items(), key=lambda pair: pair[1].point.value or 0.0)
     (low_name, low), (high_name, high) = ordered[0], ordered[-1]
+    name = sentences.number if _is_unit(indicator, w) else sentences.quantity
     return {
         "low": sentences.number(indicator, low.point.value, w),
         "low_place": low_name,
-        "high": sentences.quantity(indicator, high.point.value, w),
+        "high": name(indicator, high.point.value, w),
         "high_place": high_name,
     }
 
@@ -82,20 +98,19 @@ def lead(indicator: Indicator, newest: Mapping[str, Latest], w: Words) -> list[s
     if not newest:
         return []
     same = list(_same_period(newest).values())
-    lines = []
-    if len(same) == 1 and same[0].before is not None:
-        lines += _rates(indicator, same[0], same[0].before, w)
-    whys = dict.fromkeys(one.why for one in same if one.why)
-    lines += [w(f"trends.why.{why}") for why in whys]
+    if len(same) > 1 and indicator.kind != "rate":
+        return []  # the heading sets no year before beside it
+    if any(one.before is None for one in same):
+        return [w(f"trends.why.{why}") for why in dict.fromkeys(one.why for one in same if one.why)]
+    lines = _rates(indicator, same[0], w) if len(same) == 1 else []
     starts = [one.starts for one in same if one.starts is not None]
-    if starts:
-        lines.append(w("trends.started", day=w.date(min(starts))))
-    return lines
+    return [*lines, w("trends.started", day=w.date(min(starts)))] if starts else lines
 
 
-def _rates(indicator: Indicator, newest: Latest, before: Point, w: Words) -> list[str]:
+def _rates(indicator: Indicator, newest: Latest, w: Words) -> list[str]:
     """The rate of both, for indicators that are rates."""
-    if indicator.kind != "rate" or not before.value or newest.point.value is None:
+    before = newest.before
+    if indicator.kind != "rate" or before is None or not before.value or newest.point.value is None:
         return []
     values = {
         "value": sentences.number(indicator, newest.point.value, w),

@@ -47,7 +47,8 @@ def calendar(version: DataVersion, choice: Choice, found: Found, w: Words) -> No
         show.chart(figure, alt, f"trends-days-{number}", w, stem=file, notes=below)
     _key(choice, edges, w)
     week_table(version, choice, found, _weekdays(w), lambda: _rows(choice, found, w), w)
-    style.notes(notes(choice, found, w))
+    if said := notes(choice, found, w):
+        style.notes(said)
 
 
 def _counted(indicator: Indicator, w: Words) -> str:
