@@ -25,12 +25,16 @@ Span = tuple[
 
 @dataclass(frozen=True)
 class Mark:
-    """A day with a label; `is_start` draws it stronger. until: the end of what lasts (half-open)."""
+    """A day with a label; `is_start` draws it stronger.
+
+    until: the end of what lasts (half-open). offices: whom it concerns.
+    """
 
     day: date
     label: str
     is_start: bool = False
     until: date | None = None
+    offices: frozenset[str] = frozenset()
 
 
 def marks_of(
@@ -63,6 +67,7 @@ def marks_of(
             f"{w.short_date(day)}: {', '.join(label(what, where) for (what, _), where in named.items())}",
             any(is_start for _, is_start in named),
             min(ends[day], span.until) if day in ends else None,
+            frozenset().union(*named.values()),
         )
         for day, named in sorted(found.items())
     ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import plotly.graph_objects as go
@@ -27,6 +27,7 @@ CLOSED = 0.16  # of the ground of a short closure
 class Panel:
     """What is drawn of one office. last_year: for each row the same period of the year before, empty: not shown."""
 
+    office_id: str
     name: str
     rows: Series
     limits: tuple[Limits, ...] = ()
@@ -44,12 +45,12 @@ class Panel:
 class Around:
     """What is the same in every chart of a page: the days shown, marks, short closures, and what stands beside.
 
-    top: the end of the shared scale of values.
+    closures: with the offices that closed. top: the end of the shared scale of values.
     """
 
     span: Window
     marks: list[Mark]
-    closures: tuple[Window, ...]
+    closures: Mapping[Window, tuple[str, ...]]
     sub: str
     foot: str
     top: float
@@ -81,9 +82,12 @@ def trend_chart(
 
 def small_chart(indicator: Indicator, panel: Panel, around: Around, look: Look, w: Words) -> go.Figure:
     """One of several small charts with the same scales; numbers stand for the marks."""
-    chart = _drawn(indicator, [panel], around, look, w)
-    numbers = [number_of(place) for place in range(len(around.marks))]
-    rows = rows_of(around.marks, numbers, around.span, NARROW_PLOT)
+    numbered = [
+        (number_of(place), mark) for place, mark in enumerate(around.marks) if panel.office_id in mark.offices
+    ]
+    numbers, marks = [number for number, _ in numbered], [mark for _, mark in numbered]
+    chart = _drawn(indicator, [panel], replace(around, marks=marks), look, w)
+    rows = rows_of(marks, numbers, around.span, NARROW_PLOT)
     framed(
         chart,
         look,
@@ -94,7 +98,7 @@ def small_chart(indicator: Indicator, panel: Panel, around: Around, look: Look, 
         height=SMALL_HEIGHT,
         label_rows=max(rows, default=-1) + 1,
     )
-    chart.update_layout(annotations=labels(around.marks, numbers, rows, around.span, look))
+    chart.update_layout(annotations=labels(marks, numbers, rows, around.span, look))
     chart.update_xaxes(nticks=4)
     chart.update_yaxes(nticks=4)
     return chart
@@ -107,7 +111,8 @@ def _drawn(indicator: Indicator, panels: Sequence[Panel], around: Around, look: 
         _draw_last_year(figure, indicator, panel, look, w)
         _draw_line(figure, indicator, panel, number, look, w, is_alone=len(panels) == 1)
         _draw_unusual(figure, panel.limits, look)
-    for closure in around.closures:
+    shown = {panel.office_id for panel in panels}
+    for closure in [days for days, where in around.closures.items() if shown & set(where)]:
         shade(figure, closure, translucent(look.outside, CLOSED))
     draw_lines(figure, around.marks, look)
     span = [around.span.first.isoformat(), around.span.until.isoformat()]

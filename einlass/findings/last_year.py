@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from einlass import config
 from einlass.findings.phases import series
-from einlass.findings.records import Point, Series
+from einlass.findings.records import Point
 from einlass.indicators import Indicator, indicator
 from einlass.measures import Event, Window, events, history
 from einlass.warehouse import DataVersion
@@ -18,7 +18,8 @@ from einlass.warehouse import DataVersion
 class Latest:
     """The latest complete period of an office, and the same one of the year before where it can be set beside it.
 
-    why: why there is none to set beside it: `nothing` recorded, a `break`, or the `recording` changed in between.
+    why: why there is none to set beside it: `nothing` recorded, a `break`, or the `recording` or the `regime`
+    changed in between.
     starts: the first day of a measure in between.
     """
 
@@ -40,11 +41,25 @@ def last_year(version: DataVersion, code: str, office: str, step: str) -> tuple[
     """For each period of a series the same one of the year before; None where there is nothing to show."""
     points = series(version, code, (office,), step)
     by_start = {point.start: point for point in points}
-    breaks = [_window(one) for one in history(version)[office].breaks]
+    earlier = [by_start.get(start) if (start := year_before(one.start, step)) else None for one in points]
     return tuple(
-        _beside(point, by_start.get(start) if (start := year_before(point.start, step)) else None, breaks)
-        for point in points
+        other if other is not None and why_not(version, code, office, one, other) is None else None
+        for one, other in zip(points, earlier, strict=True)
     )
+
+
+def why_not(version: DataVersion, code: str, office: str, point: Point, earlier: Point) -> str | None:
+    """Why a period cannot stand beside the one of a year before: a code of `Latest.why`; None where it can."""
+    if earlier.value is None or not earlier.is_complete:
+        return "nothing"
+    breaks = [_window(one) for one in history(version)[office].breaks]
+    if _touches(point, breaks) or _touches(earlier, breaks):
+        return "break"
+    between = Window(earlier.start, point.until)
+    if not indicator(code).is_comparable and _regime_changed(version, office, between):
+        return "regime"
+    is_changed = recording_matters(indicator(code)) and _recording_changed(version, office, between)
+    return "recording" if is_changed else None
 
 
 def year_before(day: date, step: str) -> date | None:
@@ -65,28 +80,27 @@ def year_before(day: date, step: str) -> date | None:
 def latest(version: DataVersion, code: str, office: str, step: str) -> Latest | None:
     """The latest complete period with a value, and what may be set beside it; None without any."""
     points = series(version, code, (office,), step)
-    same = dict(zip((point.start for point in points), last_year(version, code, office, step), strict=True))
     breaks = [_window(one) for one in history(version)[office].breaks]
     usable = [point for point in points if point.is_complete and point.value is not None]
-    calm = [point for point in usable if not _touches(point, breaks)]
     if not usable:
         return None
-    point = (calm or usable)[-1]
-    before = same[point.start]
-    if before is None:
-        return Latest(point, why=_why_none(points, point, step, breaks))
+    point = ([one for one in usable if not _touches(one, breaks)] or usable)[-1]
+    start = year_before(point.start, step)
+    before = next((one for one in points if one.start == start), None)
+    why = "nothing" if before is None else why_not(version, code, office, point, before)
+    if before is None or why is not None:
+        return Latest(point, why=why)
     between = Window(before.start, point.until)
-    if recording_matters(indicator(code)) and _recording_changed(version, office, between):
-        return Latest(point, why="recording")
     starts = [one.starts for one in history(version)[office].episodes if one.starts in between]
     return Latest(point, before, starts=min(starts, default=None))
 
 
-def _why_none(points: Series, point: Point, step: str, breaks: list[Window]) -> str:
-    start = year_before(point.start, step)
-    earlier = next((one for one in points if one.start == start), None)
-    is_broken = any(_touches(one, breaks) for one in (point, earlier) if one and one.value is not None)
-    return "break" if is_broken else "nothing"
+def _regime_changed(version: DataVersion, office: str, between: Window) -> bool:
+    """Whether a measure began or ended, so that what is counted within it cannot stand beside what was before."""
+    return any(
+        one.starts in between or (one.until is not None and one.until in between)
+        for one in history(version)[office].episodes
+    )
 
 
 def recording_matters(asked: Indicator) -> bool:
@@ -98,12 +112,6 @@ def _recording_changed(version: DataVersion, office: str, between: Window) -> bo
     return any(
         one.kind == "MELDEWEG" and one.concerns((office,)) and one.first in between for one in events(version)
     )
-
-
-def _beside(point: Point, earlier: Point | None, breaks: list[Window]) -> Point | None:
-    if earlier is None or earlier.value is None or not earlier.is_complete:
-        return None
-    return None if _touches(point, breaks) or _touches(earlier, breaks) else earlier
 
 
 def _touches(point: Point, breaks: list[Window]) -> bool:

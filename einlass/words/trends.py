@@ -27,18 +27,35 @@ def period_name(start: date, step: str, w: Words) -> str:
 
 def heading(indicator: Indicator, newest: Mapping[str, Latest], step: str, w: Words) -> str:
     """The latest complete value of some offices, by name, and the same of the year before where that can stand."""
-    name = w(f"indicator.{indicator.code}.short")
+    name = _name(indicator, w)
     if not newest:
-        return name
+        return w(f"indicator.{indicator.code}.short")
     same = _same_period(newest)
     where = w.join(list(same)) if len(same) <= places.NAMED_OFFICES else _so_many(same, w)
     period = period_name(next(iter(same.values())).point.start, step, w)
     if len(same) > 1 and indicator.kind != "rate":
         return w("trends.head.range", indicator=name, period=period, **_ends(indicator, same, w))
     told = in_words(indicator, list(same.values()), w)
-    if indicator.kind == "rate" or _is_unit(indicator, w):
+    if _names_itself(indicator, w):
         return w("trends.head.rate", place=where, period=period, told=told)
     return w("trends.head.value", indicator=name, place=where, period=period, told=told)
+
+
+def _name(indicator: Indicator, w: Words) -> str:
+    """What a value is one of; of rates within a regime what is counted."""
+    if indicator.kind == "rate":
+        return sentences.numerator_name(indicator, w)
+    return w(f"indicator.{indicator.code}.short")
+
+
+def _names_itself(indicator: Indicator, w: Words) -> bool:
+    """Whether the value says already of what it is one."""
+    return indicator.is_comparable if indicator.kind == "rate" else _is_unit(indicator, w)
+
+
+def counted(indicator: Indicator, count: float, w: Words) -> str:
+    """The count of a rate in words; where it exists within a regime only, the number."""
+    return sentences.events_in(indicator, count, w) if indicator.is_comparable else w.number(count)
 
 
 def _so_many(same: Mapping[str, Latest], w: Words) -> str:
@@ -55,7 +72,7 @@ def in_words(indicator: Indicator, newest: Sequence[Latest], w: Words) -> str:
     """What was counted in the latest period, and in the same one of the year before; several offices added."""
     before = [one.before for one in newest if one.before is not None]
     if indicator.kind == "rate":
-        told = sentences.events_in(indicator, sum(one.point.numerator for one in newest), w)
+        told = counted(indicator, sum(one.point.numerator for one in newest), w)
         earlier = w.number(sum(point.numerator for point in before))
     else:
         told = _value(indicator, newest[0].point, w)

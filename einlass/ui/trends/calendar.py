@@ -86,7 +86,7 @@ def _busiest(choice: Choice, cells: list[DayCell], w: Words) -> str:
     top = max(known, key=lambda one: one.amount or 0.0)
     told = amount(top.amount, w)
     if choice.indicator.kind == "rate":
-        told = sentences.events_in(choice.indicator, top.amount or 0.0, w)
+        told = trends.counted(choice.indicator, top.amount or 0.0, w)
     elif top.amount is not None:
         told = sentences.quantity(choice.indicator, top.amount, w)
     return w("trends.calendar.busiest", told=told, day=w.date(top.day))

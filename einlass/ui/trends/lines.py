@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
@@ -75,10 +76,10 @@ def _panel(version: DataVersion, choice: Choice, one: Office, switches: Switches
     limits = control_chart(version, code, one.office_id, step) if switches.has_limits else ()
     earlier = last_year(version, code, one.office_id, step) if switches.has_last_year else ()
     if not earlier:
-        return Panel(one.name, one.rows, limits)
+        return Panel(one.office_id, one.name, one.rows, limits)
     whole: Series = series_of(version, code, (one.office_id,), step)
     by_start = dict(zip((row.start for row in whole), earlier, strict=True))
-    return Panel(one.name, one.rows, limits, tuple(by_start[row.start] for row in one.rows))
+    return Panel(one.office_id, one.name, one.rows, limits, tuple(by_start[row.start] for row in one.rows))
 
 
 def _around(
@@ -93,7 +94,7 @@ def _around(
     return Around(
         span,
         marks_of(measures(version).values(), events(version), ids, offices(version), span, w),
-        tuple(closures_of(events(version), ids, span)),
+        closures_of(events(version), ids, span),
         "; ".join(parts),
         source_foot(version, choice, w),
         max((panel.highest for panel in panels), default=0.0),
@@ -120,7 +121,7 @@ def _small(
     with st.container(key="trend-small"):
         for number, one in enumerate(found.values()):
             told = _told(choice, one, w)
-            own = Around(around.span, around.marks, around.closures, told, around.foot, around.top)
+            own = replace(around, sub=told)
             figure = small_chart(choice.indicator, panels[one.office_id], own, show.look(), w)
             alt = _alt(version, choice, [one.name, told], [one], panels, w)
             file = stem(version, choice, {one.office_id: one}, w)
@@ -176,13 +177,12 @@ def _marks(
     kind = "em-marks em-narrow" if is_narrow_only else "em-marks"
     if items:
         st.html(f'<ol class="{kind}" aria-label="{style.attribute(w("trends.marks_label"))}">{items}</ol>')
-    closed = closures_of(events(version), tuple(found), around.span)
-    if closed:
-        style.small(w("trends.closed", periods=w.join(_closures(version, closed, found, w))))
+    if around.closures:
+        style.small(w("trends.closed", periods=w.join(_closures(version, around.closures, found, w))))
 
 
 def _closures(
-    version: DataVersion, closed: dict[Window, tuple[str, ...]], found: Found, w: Words
+    version: DataVersion, closed: Mapping[Window, tuple[str, ...]], found: Found, w: Words
 ) -> list[str]:
     return [
         trends.days_in_words(days.first, days.until, w)
