@@ -10,8 +10,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from einlass.findings.days import covered, data_window, days_of, grid_of, indicator_rows, merged
+from einlass.findings.days import data_window, days_of, grid_of, indicator_rows, merged
 from einlass.findings.records import Phase, Point, Series
+from einlass.findings.whole import finished_waves, told
 from einlass.indicators import Indicator, indicator
 from einlass.measures import Episode, Measure, Window, history
 from einlass.stats import shares
@@ -209,13 +210,15 @@ def series(version: DataVersion, code: str, office_ids: tuple[str, ...], step: s
         rows = _agreement(rows)
     elif asked.is_total:
         rows = rows.assign(denominator=rows["denominator"] / max(1, rows["office_id"].nunique()))
-    complete = [Window(one.first, one.until) for one in _common(version, asked, office_ids)]
+    complete = _complete(version, asked, office_ids, step)
     return _gathered(asked, rows, step, data_window(version, asked, office_ids), complete)
 
 
-def _common(version: DataVersion, asked: Indicator, office_ids: tuple[str, ...]) -> list[Window]:
-    """Stretches covered at any of the offices; a period is whole when it lies inside one."""
-    return [one for office in office_ids for one in covered(version, asked, office)]
+def _complete(version: DataVersion, asked: Indicator, office_ids: tuple[str, ...], step: str) -> list[Window]:
+    """Stretches told at any of the offices; a period is complete when it lies inside one."""
+    if asked.kind == "score":
+        return finished_waves(version, asked.code, office_ids, STEPS[step])
+    return [one for office in office_ids for one in told(version, asked, office)]
 
 
 def _agreement(rows: pd.DataFrame) -> pd.DataFrame:

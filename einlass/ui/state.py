@@ -21,6 +21,7 @@ from einlass import config
 Days = tuple[date, date]  # first and last day, both included, as the reader sees them
 
 STEPS = ("day", "week", "month")
+SIGHTS = ("line", "calendar")  # how trends are looked at
 DEFAULT_PAGE = "overview"
 # What a reader may open on a page: tables below charts, folds, control limits.
 OPENABLE = (
@@ -32,6 +33,8 @@ OPENABLE = (
     "method",
     "recalculate",
     "history",
+    "last_year",
+    "together",
 )
 
 
@@ -50,6 +53,7 @@ class View:
     before: Days | None = None
     after: Days | None = None
     step: str = "month"
+    sight: str = "line"
     export: str | None = None
     year: str | None = None
     preview: str | None = None
@@ -136,6 +140,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "before": _days,
     "after": _days,
     "step": _one_of(STEPS),
+    "sight": _one_of(SIGHTS),
     "export": _identifier,
     "year": _identifier,
     "preview": _identifier,
@@ -149,6 +154,7 @@ _WRITE: dict[str, Callable[[Any], str]] = {
     "before": _write_days,
     "after": _write_days,
     "step": _write_text,
+    "sight": _write_text,
     "export": _write_text,
     "year": _write_text,
     "preview": _write_text,

@@ -59,7 +59,15 @@ function resize(state) {
   const width = state.plot.clientWidth;
   if (!state.spec || !width || state.isOnPaper || width === state.width) return;
   state.width = width;
-  window.Plotly?.relayout(state.plot, { width, height: state.spec.layout.height });
+  const { height, annotations, margin } = fitted(state.spec.layout, width);
+  const isOtherwise = state.spec.layout.meta?.narrow ? { annotations, margin } : {};
+  window.Plotly?.relayout(state.plot, { width, height, ...isOtherwise });
+}
+
+// What a chart has otherwise where it is narrow, e.g. numbers instead of labels.
+function fitted(layout, width) {
+  const narrow = layout.meta?.narrow;
+  return narrow && width && width < narrow.below ? { ...layout, ...narrow.layout } : layout;
 }
 
 async function draw(state, data) {
@@ -84,7 +92,7 @@ async function draw(state, data) {
   }
   if (state.data !== data) return; // overtaken by a newer one
   state.width = state.plot.clientWidth;
-  const layout = { ...spec.layout, width: state.width || undefined, uirevision: data.name };
+  const layout = { ...fitted(spec.layout, state.width), width: state.width || undefined, uirevision: data.name };
   await library_.react(state.plot, spec.data, layout, data.config);
   state.points = walkable(state.plot);
   state.at = Math.min(state.at, state.points.length - 1);
