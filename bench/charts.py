@@ -72,8 +72,8 @@ def main() -> None:
 
 
 INTRODUCTION = """# From a choice to painted charts
-Another measure on Vorher - Nachher, sample data; `python -m bench.charts` says how it is measured. The build before drew
-three charts there, this one draws two and a table of small pictures."""
+Another measure on Vorher - Nachher, sample data; `python -m bench.charts` says how it is measured. The build before
+drew three charts there, this one draws two and a table of small pictures."""
 
 
 def line(name: str, times: list[float]) -> str:
