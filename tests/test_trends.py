@@ -21,7 +21,7 @@ from einlass.charts import (
     edges_of,
     heat_chart,
     marks_of,
-    small_chart,
+    small_charts,
     trend_chart,
 )
 from einlass.charts.marks import LETTER, rows_of
@@ -41,7 +41,7 @@ from einlass.findings import (
 from einlass.findings.control import FIRM_POINTS, LEAST_POINTS
 from einlass.findings.last_year import year_before
 from einlass.indicators import indicator
-from einlass.measures import Window, events, measures, offices
+from einlass.measures import Event, Window, events, measures, offices
 from einlass.warehouse import DataVersion, current_version
 from einlass.words import trends, words_for
 
@@ -321,6 +321,13 @@ def test_labels_never_meet(width: int) -> None:
     assert len(set(rows)) < len(marks)
 
 
+def test_what_happens_on_one_day_at_one_office_names_it_once(town: DataVersion) -> None:
+    happened = [*events(town), Event(START, None, "CALM", "MELDEWEG", None, "x")]
+    span = Window(START, date(2019, 3, 31))
+    (mark,) = marks_of(measures(town).values(), happened, ("CALM", "NOT"), offices(town), span, W)
+    assert mark.label == "04.03.2019: Einlasskontrollen, neuer Meldeweg (CALM)"
+
+
 # --- Charts ---------------------------------------------------------------------------------------------
 
 
@@ -351,10 +358,9 @@ def test_small_charts_share_both_scales_and_show_only_their_own_marks() -> None:
         Mark(date(2019, 2, 1), "one", offices=frozenset({"A", "B"})),
         Mark(date(2019, 3, 1), "two", offices=frozenset({"B"})),
     ]
-    charts = [
-        small_chart(indicator(REPORTS), one, around(marks, 90), Look(is_dark=True), W)
-        for one in (panel(1, 2, 3), panel(9, 8, 7, office="B"))
-    ]
+    panels = [panel(1, 2, 3), panel(9, 8, 7, office="B")]
+    charts = small_charts(indicator(REPORTS), panels, ["a", "b"], around(marks, 90), Look(is_dark=True), W)
+    assert len({(one.layout.height, one.layout.margin.t) for one in charts}) == 1
     assert len({(one.layout.yaxis.range, one.layout.xaxis.range) for one in charts}) == 1
     assert charts[0].layout.yaxis.range[1] >= 90
     assert [[a.text for a in one.layout.annotations] for one in charts] == [["①"], ["①", "②"]]
@@ -433,6 +439,13 @@ def test_the_page_explains_its_marks_and_closures(town: DataVersion) -> None:
     assert "①| 04.03.2019: Einlasskontrollen (CALM)" in text
     assert "②| 01.04.2019: Notbetrieb (NOT)" in text
     assert "Grau hinterlegt, weil geschlossen: 09.07.2018 – 20.07.2018 (SHUT)." in text
+
+
+def test_rates_of_different_regimes_are_not_ranked() -> None:
+    one = indicator("persons_with_find")
+    both = {name: Latest(point(date(2020, 2, 1), 9, 1000)) for name in ("A", "B")}
+    assert trends.heading(one, both, "month", W) == "Personen mit Fund, A und B"
+    assert trends.lead(one, both, W) == []
 
 
 def test_the_calendar_has_a_table_of_weeks(town: DataVersion) -> None:

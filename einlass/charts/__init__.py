@@ -8,7 +8,7 @@ from einlass.charts.heat import DayCell, day_cells, edges_of, heat_chart, swatch
 from einlass.charts.look import Look, chart_config, plain, plotly_script, recolouring
 from einlass.charts.marks import Mark, closures_of, marks_of, number_of
 from einlass.charts.phases import phase_of, shared_phases
-from einlass.charts.trends import Around, Panel, small_chart, trend_chart
+from einlass.charts.trends import Around, Panel, small_charts, trend_chart
 
 __all__ = [
     "Around",
@@ -33,7 +33,7 @@ __all__ = [
     "plotly_script",
     "recolouring",
     "shared_phases",
-    "small_chart",
+    "small_charts",
     "swatch",
     "trend_chart",
 ]

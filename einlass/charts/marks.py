@@ -58,13 +58,18 @@ def marks_of(
             found.setdefault(day, {}).setdefault((_dated(first, day, what, w), is_start), set()).update(here)
             ends |= {day: max(ends.get(day, until), min(until, span.until))} if until else {}
 
-    def label(what: str, concerned: set[str]) -> str:
-        return _at(what, concerned, office_ids, offices, w)
+    def label(named: Mapping[tuple[str, bool], set[str]]) -> str:
+        by_place: dict[frozenset[str], list[str]] = {}
+        for (what, _), where in named.items():
+            by_place.setdefault(frozenset(where), []).append(what)
+        return ", ".join(
+            _at(", ".join(whats), set(where), office_ids, offices, w) for where, whats in by_place.items()
+        )
 
     return [
         Mark(
             day,
-            f"{w.short_date(day)}: {', '.join(label(what, where) for (what, _), where in named.items())}",
+            f"{w.short_date(day)}: {label(named)}",
             any(is_start for _, is_start in named),
             min(ends[day], span.until) if day in ends else None,
             frozenset().union(*named.values()),

@@ -80,14 +80,47 @@ def trend_chart(
     return chart
 
 
-def small_chart(indicator: Indicator, panel: Panel, around: Around, look: Look, w: Words) -> go.Figure:
-    """One of several small charts with the same scales; numbers stand for the marks."""
+def small_charts(
+    indicator: Indicator,
+    panels: Sequence[Panel],
+    told: Sequence[str],
+    around: Around,
+    look: Look,
+    w: Words,
+) -> list[go.Figure]:
+    """A small chart an office, all with the same scales and the same room; numbers stand for the marks.
+
+    told: what is said of each below its name.
+    """
     numbered = [
-        (number_of(place), mark) for place, mark in enumerate(around.marks) if panel.office_id in mark.offices
+        [
+            (number_of(place), mark)
+            for place, mark in enumerate(around.marks)
+            if panel.office_id in mark.offices
+        ]
+        for panel in panels
     ]
-    numbers, marks = [number for number, _ in numbered], [mark for _, mark in numbered]
-    chart = _drawn(indicator, [panel], replace(around, marks=marks), look, w)
-    rows = rows_of(marks, numbers, around.span, NARROW_PLOT)
+    rows = [
+        rows_of([mark for _, mark in own], [number for number, _ in own], around.span, NARROW_PLOT)
+        for own in numbered
+    ]
+    most = max((row for own in rows for row in own), default=-1) + 1
+    return [
+        _small(
+            indicator, panel, replace(around, marks=[mark for _, mark in own], sub=sub), most, look, w
+        ).update_layout(
+            annotations=labels(
+                [mark for _, mark in own], [number for number, _ in own], places, around.span, look
+            )
+        )
+        for panel, sub, own, places in zip(panels, told, numbered, rows, strict=True)
+    ]
+
+
+def _small(
+    indicator: Indicator, panel: Panel, around: Around, label_rows: int, look: Look, w: Words
+) -> go.Figure:
+    chart = _drawn(indicator, [panel], around, look, w)
     framed(
         chart,
         look,
@@ -96,9 +129,8 @@ def small_chart(indicator: Indicator, panel: Panel, around: Around, look: Look, 
         sub=around.sub,
         foot=around.foot,
         height=SMALL_HEIGHT,
-        label_rows=max(rows, default=-1) + 1,
+        label_rows=label_rows,
     )
-    chart.update_layout(annotations=labels(marks, numbers, rows, around.span, look))
     chart.update_xaxes(nticks=4)
     chart.update_yaxes(nticks=4)
     return chart

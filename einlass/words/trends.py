@@ -33,6 +33,8 @@ def heading(indicator: Indicator, newest: Mapping[str, Latest], step: str, w: Wo
     same = _same_period(newest)
     where = w.join(list(same)) if len(same) <= places.NAMED_OFFICES else _so_many(same, w)
     period = period_name(next(iter(same.values())).point.start, step, w)
+    if len(same) > 1 and not indicator.is_comparable:  # each office has its own regime of checks
+        return w("trends.title", indicator=w(f"indicator.{indicator.code}.short"), place=where)
     if len(same) > 1 and indicator.kind != "rate":
         return w("trends.head.range", indicator=name, period=period, **_ends(indicator, same, w))
     told = in_words(indicator, list(same.values()), w)
@@ -115,7 +117,7 @@ def lead(indicator: Indicator, newest: Mapping[str, Latest], w: Words) -> list[s
     if not newest:
         return []
     same = list(_same_period(newest).values())
-    if len(same) > 1 and indicator.kind != "rate":
+    if len(same) > 1 and (indicator.kind != "rate" or not indicator.is_comparable):
         return []  # the heading sets no year before beside it
     if any(one.before is None for one in same):
         return [w(f"trends.why.{why}") for why in dict.fromkeys(one.why for one in same if one.why)]

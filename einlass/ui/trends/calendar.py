@@ -46,7 +46,7 @@ def calendar(version: DataVersion, choice: Choice, found: Found, w: Words) -> No
         below.append(definition(choice.indicator, w))
         show.chart(figure, alt, f"trends-days-{number}", w, stem=file, notes=below)
     _key(choice, edges, w)
-    week_table(version, choice, found, _weekdays(w), lambda: _rows(choice, found, w), w)
+    week_table(version, choice, found, _weekdays(w), lambda: _rows(version, choice, found, w), w)
     if said := notes(choice, found, w):
         style.notes(said)
 
@@ -121,15 +121,18 @@ def _weekdays(w: Words) -> list[str]:
     return [str(format_date(monday + timedelta(days=day), "EEEEEE", w.language)) for day in range(WEEK)]
 
 
-def _rows(choice: Choice, found: Found, w: Words) -> list[list[str]]:
+def _rows(version: DataVersion, choice: Choice, found: Found, w: Words) -> list[list[str]]:
     """A row a week; closed days stay empty."""
     rows = []
     for one in found.values():
+        closed = closed_days(version).get(one.office_id, frozenset())
         by_week: dict[date, list[str]] = {}
         for row in one.rows:
             monday = row.start - timedelta(days=row.start.weekday())
             cells = by_week.setdefault(monday, ["–"] * WEEK)
-            cells[row.start.weekday()] = amount(_amount(choice.indicator, row), w)
+            told = _amount(choice.indicator, row)
+            if told or row.start not in closed:
+                cells[row.start.weekday()] = amount(told, w)
         rows += [
             [one.name, trends.period_name(monday, "week", w), *cells] for monday, cells in by_week.items()
         ]

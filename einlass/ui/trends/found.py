@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
-from einlass.findings import Latest, Series, closed_days, data_window, latest, series
+from einlass.findings import Latest, Point, Series, closed_days, data_window, latest, series
 from einlass.measures import Window, offices
 from einlass.ui.trends.asking import Choice
 from einlass.warehouse import DataVersion
 
+LONG_WEEKEND = 4  # days; a line joins what lies before and after it, a longer closure is a gap
+
 
 @dataclass(frozen=True)
 class Office:
-    """One office with its periods. By day closed days of which nothing is told are no periods."""
+    """One office with its periods. By day, weekends and holidays of which nothing is told are no periods."""
 
     office_id: str
     name: str
@@ -40,9 +43,11 @@ def _open(version: DataVersion, office: str, rows: Series, choice: Choice) -> Se
     if choice.step != "day":
         return rows
     closed = closed_days(version).get(office, frozenset())
-    return tuple(
-        row for row in rows if row.start not in closed or row.value is not None or (row.count or 0) > 0
-    )
+    found: list[Point] = []
+    for is_empty, run in groupby(rows, key=lambda row: row.start in closed and not row.count):
+        stretch = tuple(run)
+        found += [] if is_empty and len(stretch) <= LONG_WEEKEND else stretch
+    return tuple(found)
 
 
 def span_of(version: DataVersion, choice: Choice, found: Found) -> Window:

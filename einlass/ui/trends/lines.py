@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
@@ -15,7 +15,7 @@ from einlass.charts import (
     closures_of,
     marks_of,
     number_of,
-    small_chart,
+    small_charts,
     trend_chart,
 )
 from einlass.findings import Series, control_chart, last_year, without_limits_since
@@ -119,11 +119,10 @@ def _small(
     style.section(subject(version, choice, found, w), around.sub)
     explained = [f"{number_of(place)} {mark.label}" for place, mark in enumerate(around.marks)]
     with st.container(key="trend-small"):
-        for number, one in enumerate(found.values()):
-            told = _told(choice, one, w)
-            own = replace(around, sub=told)
-            figure = small_chart(choice.indicator, panels[one.office_id], own, show.look(), w)
-            alt = _alt(version, choice, [one.name, told], [one], panels, w)
+        told = [_told(choice, one, w) for one in found.values()]
+        figures = small_charts(choice.indicator, list(panels.values()), told, around, show.look(), w)
+        for number, (one, sub, figure) in enumerate(zip(found.values(), told, figures, strict=True)):
+            alt = _alt(version, choice, [one.name, sub], [one], panels, w)
             file = stem(version, choice, {one.office_id: one}, w)
             below = [around.sub, *explained, definition(choice.indicator, w)]
             show.chart(figure, alt, f"trends-{number}", w, stem=file, notes=[". ".join(below)])
@@ -144,7 +143,7 @@ def _said(version: DataVersion, choice: Choice, one: Office, panels: dict[str, P
         return []
     told = trends.control_lines(choice.indicator, limits, choice.step, w)
     since = without_limits_since(version, choice.indicator.code, one.office_id, choice.step)
-    told += [w("control.too_few", day=w.date(since))] if since else []
+    told += [w("control.too_few", period=trends.period_name(since, choice.step, w))] if since else []
     return told if len(panels) == 1 else [w("control.at", place=one.name, text=line) for line in told]
 
 
