@@ -141,6 +141,7 @@ def recolouring() -> dict[str, str]:
     dark, light = Look(is_dark=True), Look(is_dark=False)
     names = ("band", "shade", "ground", "ink", "muted", "grid", "before", "after", "outside")
     pairs = {getattr(dark, name): getattr(light, name) for name in names}
+    pairs[dark.palette.left_out] = light.palette.left_out
     for role in ("series", "answers", "heat"):
         pairs |= dict(zip(getattr(dark.palette, role), getattr(light.palette, role), strict=True))
     return {one: other for one, other in pairs.items() if one != other}
