@@ -166,6 +166,8 @@ class Visit:
         expect(settled).to_be_visible()
         expect(self.page.locator("h1").first).to_be_visible()
         expect(self.page.locator('[data-testid="stSkeleton"], [data-stale="true"]')).to_have_count(0)
+        unfinished = '[data-testid="stBidiComponentRegular"]:not(:has([data-drawn]))'
+        expect(self.page.locator(unfinished)).to_have_count(0)
 
     def goto(self, path: str) -> None:
         self.page.goto(self.address + path)

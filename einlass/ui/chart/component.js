@@ -293,6 +293,7 @@ function recoloured(text, pairs) {
 }
 
 async function save(state, kind) {
+  await state.drawn;
   const svg = await picture(state, kind);
   const blob = new Blob([svg], { type: "image/svg+xml" });
   if (kind === "svg") return download(blob, `${state.data.file}.svg`);

@@ -122,7 +122,7 @@ def _cell(row: int, column: int, cell: Cell, measure: str) -> str:
     kind = "em-firm" if cell.is_firm else "em-open"
     return (
         f'<div role="cell" class="em-cell {kind}" style="--r:{row};--c:{column}">'
-        f'<span class="em-of" aria-hidden="true">{escape(measure)}</span><span class="em-said">{title}</span>'
+        f'<span class="em-of">{escape(measure)}</span><span class="em-said">{title}</span>'
         f'<span class="em-graphic">{graphic}</span><span class="em-counts">{lines}</span></div>'
     )
 
