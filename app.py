@@ -3,10 +3,11 @@
 import streamlit as st
 
 from einlass import config
-from einlass.ui import asgi
+from einlass.ui import asgi, chart
 
 app = st.App(
     config.ROOT / "einlass" / "ui" / "shell.py",
+    routes=chart.routes(),
     middleware=asgi.middleware(),
     on_script_error=asgi.show_failure,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 LOCAL_TIME = ZoneInfo("Europe/Berlin")
@@ -19,8 +20,12 @@ PAGES = ROOT / "pages"
 CALIBRATION = ROOT / "bench" / "calibration" / "summary.csv"
 SAMPLE_EXPORTS = ROOT / "sample_data" / "exports"
 
-LANGUAGES = ("de", "en")
 DEFAULT_LANGUAGE = "de"
+# A language is a folder with a catalogue; the default one comes first.
+LANGUAGES = (
+    DEFAULT_LANGUAGE,
+    *sorted({path.parts[-3] for path in LOCALES.glob("*/LC_MESSAGES/einlass.po")} - {DEFAULT_LANGUAGE}),
+)
 
 # Identifiers in the sample exports begin with this, so sample data is known by its content,
 # however often a file is renamed, re-saved or sent by mail.
@@ -48,6 +53,10 @@ IMPORT_CPU_SECONDS = 600
 PREVIEW_KEPT_SECONDS = 86_400
 PREVIEWS_KEPT = 10
 
+# A snapshot stays so long after a newer one has come: a view that began before still reads it. With an import every
+# few seconds many stand side by side, hence not longer than the slowest view takes.
+SNAPSHOTS_KEPT_SECONDS = 180.0
+
 # Limits of a query of the app.
 QUERY_SECONDS = 20.0
 READER_MEMORY = "1GB"
@@ -71,9 +80,18 @@ def known_times() -> tuple[KnownTime, ...]:
 
     Raises KeyError or TypeError for a file that is not of its form.
     """
+    told = _settings().get("known_time", [])
+    return tuple(KnownTime(one["code"], one["first"], one.get("last")) for one in told)
+
+
+def contact() -> str | None:
+    """The mail address to which errors and barriers are reported, from the settings; None where none is set."""
+    return _settings().get("contact") or None
+
+
+def _settings() -> dict[str, Any]:
     path = Path(os.environ.get("EINLASS_SETTINGS") or ROOT / "einlass" / "settings.toml")
-    plain = tomllib.loads(path.read_text(encoding="utf-8"))
-    return tuple(KnownTime(one["code"], one["first"], one.get("last")) for one in plain.get("known_time", []))
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def data_dir() -> Path:

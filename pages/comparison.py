@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from einlass.charts import tiny
 from einlass.findings import finding
 from einlass.measures import measures, offices
-from einlass.ui import comparison, style
+from einlass.ui import comparison, show, style
 from einlass.ui.state import current_view
 from einlass.warehouse import current_version
 from einlass.words import sentences, words_for
@@ -21,14 +22,23 @@ else:
     found = finding(version, request)
     names = offices(version)
     with heading:
-        style.heading(sentences.headline(found, names, w), comparison.standing(found, version, w))
+        sign = tiny.sign(found.verdict, show.look())
+        style.heading(
+            sentences.headline(found, names, w), comparison.standing(found, version, w), sign_svg=sign
+        )
     comparison.answer(found, version, w)
     if found.analysis is not None:
-        comparison.series_chart(found, version, names, w)
         comparison.difference(found, names, w)
-        comparison.variants_table(found, names, w)
+        comparison.needs(found, w)
+        comparison.series_chart(found, version, names, w)
+        comparison.answers_chart(found, names, w)
+    beside = st.columns([3, 2], gap="large") if found.analysis and found.analysis.variants else None
+    with beside[0] if beside else st.container():
+        comparison.robustness(found, names, w)
+    with beside[1] if beside else st.container():
+        comparison.disturbances(found, names, w)
+    if found.analysis is not None:
         comparison.numbers_table(found, names, w)
-    comparison.disturbances(found, names, w)
     comparison.explanation(found, w)
     comparison.not_offered(found, w)
     style.foot(*comparison.foot(found, version, w))

@@ -1,4 +1,4 @@
-"""Trends: any indicator, any offices, by day, week or month."""
+"""Trends: any indicator, any offices, by day, week or month, or as a calendar."""
 
 import streamlit as st
 
@@ -12,11 +12,15 @@ version = current_version()
 heading = st.container()
 
 choice = trends.choose(version, w)
-found = trends.series_by_office(version, choice, w)
+found = trends.found_by_office(version, choice)
 with heading:
     style.heading(trends.title(choice, found, w), trends.standing(version, choice, w))
+    if said := trends.lead(choice, found, w):
+        style.answer(said)
 if not found:
     style.answer_box("open", w("trends.empty.title"), [trends.why_empty(version, choice, w)])
+elif choice.is_calendar:
+    trends.calendar(version, choice, found, w)
 else:
-    trends.chart(version, choice, found, w)
+    trends.lines(version, choice, found, w)
 style.foot(*trends.foot(version, choice, w))

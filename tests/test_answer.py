@@ -20,6 +20,7 @@ from einlass.indicators import indicators
 from einlass.measures import measures
 from einlass.stats.guards import Code
 from einlass.warehouse import DataVersion, current_version
+from einlass.words import unmarked
 
 Said = pytest.CaptureFixture[str]
 DOC = (config.ROOT / "docs" / "answer.md").read_text("utf-8")
@@ -229,6 +230,7 @@ def test_all_of_it_in_words(sample: DataVersion, whole: dict[str, Any], capsys: 
     assert said.err == ""
     lines = said.out.splitlines()
     assert lines[0] == "Beispieldaten – fiktiv"
+    assert said.out == unmarked(said.out)
     assert "**" not in said.out and "None" not in said.out
     rules = [number for number, line in enumerate(lines) if line and set(line) == {"="}]
     assert len(rules) == len(measures(sample))

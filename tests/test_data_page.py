@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from einlass import config, ingest
 from einlass.charts import Look
 from einlass.charts.calendar import STATES, calendar, half_years, legend_mark
-from einlass.ui.data import coverage, texts, upload
+from einlass.ui.data import coverage, upload
 from einlass.warehouse import DataVersion, current_snapshot, current_version
 from einlass.words import sentences, words_for
 
@@ -255,13 +255,6 @@ def test_a_calendar_has_a_mark_for_every_day(is_dark: bool) -> None:
 def test_states_differ_by_shape_and_not_only_by_colour() -> None:
     shapes = {state: re.sub(r"#\w{6}", "", legend_mark(state, Look(False))) for state in (*STATES, "none")}
     assert len(set(shapes.values())) == 5
-
-
-# --- Texts ----------------------------------------------------------------------------------------------
-
-
-def test_a_cell_of_a_file_sets_nothing_in_bold() -> None:
-    assert "**" not in texts.plain("a **b** ***c***")
 
 
 # --- The history and the undo ---------------------------------------------------------------------------

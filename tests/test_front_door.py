@@ -23,7 +23,7 @@ def test_policy_allows_every_inline_script_and_nothing_else() -> None:
     policy = asgi.policy(b"<script>a()</script>", b"<script>b()</script><script>a()</script>")
     hashes = [base64.b64encode(hashlib.sha256(text).digest()).decode() for text in (b"a()", b"b()")]
     rule = next(rule for rule in policy.split("; ") if rule.startswith("script-src "))
-    assert sorted(rule.split()[1:]) == sorted(["'self'", *(f"'sha256-{text}'" for text in hashes)])
+    assert sorted(rule.split()[1:]) == sorted(["'self'", "blob:", *(f"'sha256-{text}'" for text in hashes)])
 
 
 @pytest.mark.parametrize("language", config.LANGUAGES)

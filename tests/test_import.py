@@ -172,7 +172,8 @@ def test_a_newer_export_replaces_row_by_row_and_readers_keep_what_they_opened(
     assert sorted(old["numerator"]) == [11, 12, 13, 14, 15, 1234]
 
 
-def test_old_snapshots_go_but_manifests_stay(folder: Path) -> None:
+def test_old_snapshots_go_but_manifests_stay(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config, "SNAPSHOTS_KEPT_SECONDS", 0.0)
     for number in range(1, 6):
         with versions.staging(folder) as staged:
             made = staged / "version"

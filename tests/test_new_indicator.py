@@ -19,7 +19,8 @@ from einlass.measures import measures, offices
 from einlass.warehouse import DataVersion, current_version, query_file
 from einlass.warehouse.snapshot import open_snapshot
 from einlass.words import indicator_texts, sentences, words_for
-from einlass.words.catalogue import NARROW_SPACE
+
+NARROW_SPACE = "\u202f"
 
 OFFICE, MEASURE = "BSP-AUSL", "BSP-M1"
 

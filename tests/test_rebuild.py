@@ -1,7 +1,9 @@
 """The warehouse is a function of the batches: built anew it holds the same, cell by cell."""
 
 import json
+import os
 import shutil
+import time
 from pathlib import Path
 
 import duckdb
@@ -246,8 +248,9 @@ def test_make_run_puts_no_sample_data_into_a_named_folder(folder: Path) -> None:
     assert not folder.exists()
 
 
-def test_manifests_do_not_grow_with_the_square_of_the_imports(folder: Path, tmp_path: Path) -> None:
-    for number in range(1, versions.KEEP_VERSIONS + 4):
+def publish(folder: Path, numbers: range) -> None:
+    """Versions of these numbers, one after the other."""
+    for number in numbers:
         with versions.staging(folder) as staged:
             made = staged / "version"
             made.mkdir()
@@ -256,9 +259,37 @@ def test_manifests_do_not_grow_with_the_square_of_the_imports(folder: Path, tmp_
             sha256 = file_sha256(made / "built")
             versions.name_snapshot(made / "built", sha256)
             versions.publish(folder, made, number, sha256, versions.now())
+
+
+def test_manifests_do_not_grow_with_the_square_of_the_imports(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config, "SNAPSHOTS_KEPT_SECONDS", 0.0)
+    publish(folder, range(1, versions.KEEP_VERSIONS + 4))
     kept = versions.version_numbers(folder)
     assert kept == list(range(4, versions.KEEP_VERSIONS + 4))
     assert versions.next_number(folder) == versions.KEEP_VERSIONS + 4
+    assert len(list((folder / "versions").glob("*/snapshot-*.duckdb"))) == versions.KEEP_SNAPSHOTS
+
+
+def test_what_a_reader_may_still_be_at_is_kept_whatever_its_number(folder: Path) -> None:
+    count = versions.KEEP_VERSIONS + 3
+    publish(folder, range(1, count + 1))
+    assert versions.version_numbers(folder) == list(range(1, count + 1))
+    assert len(list((folder / "versions").glob("*/snapshot-*.duckdb"))) == count
+    long_ago = time.time() - config.SNAPSHOTS_KEPT_SECONDS - 60
+    for number in range(
+        1, count
+    ):  # all were superseded by one that has been there for long, but for the last
+        os.utime(folder / "versions" / f"{number:06d}" / "version.json", (long_ago, long_ago))
+    publish(folder, range(count + 1, count + 2))
+    assert versions.version_numbers(folder) == list(range(5, count + 2))
+    assert len(list((folder / "versions").glob("*/snapshot-*.duckdb"))) == versions.KEEP_SNAPSHOTS
+
+
+def test_imports_one_by_one_do_not_fill_the_disk(folder: Path) -> None:
+    publish(folder, range(1, versions.MOST_SNAPSHOTS + 4))
+    assert len(list((folder / "versions").glob("*/snapshot-*.duckdb"))) == versions.MOST_SNAPSHOTS
 
 
 def test_nothing_to_rebuild(folder: Path) -> None:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from einlass.ui import style
+from einlass.words.markup import marked
 
 
-def test_texts_are_escaped_and_stars_set_in_bold() -> None:
-    assert style.rich("**7 <i>** & x") == "<strong>7 &lt;i&gt;</strong> &amp; x"
+def test_texts_are_escaped_and_only_our_own_hold_markup() -> None:
+    assert (
+        style.rich(marked("**{n}** & x").format(n="**7** <i>")) == "<strong>**7** &lt;i&gt;</strong> &amp; x"
+    )
+    assert style.rich("[a](method#b) **c**") == "[a](method#b) **c**"
+    link = '<a href="./method#verdict.no_data">here <strong>now</strong></a>'
+    assert style.rich(marked("See [here **now**](method#verdict.{v})").format(v="no_data")) == f"See {link}"
+    assert style.attribute(marked("**a** [b](method#c) <d>")) == "a b &lt;d&gt;"
 
 
 def test_a_table_names_itself_its_columns_and_its_rows() -> None:

@@ -23,9 +23,11 @@ from einlass.stats.series import Interval
 from einlass.stats.verdict import Ground, Verdict
 from einlass.stats.windows import SENSITIVITY_WEEKS
 from einlass.words import Words, indicator_texts, places, ranges, sentences, words_for
-from einlass.words.catalogue import MINUS, NARROW_SPACE, catalogue
+from einlass.words.catalogue import MINUS, catalogue
+from einlass.words.markup import marked
 
 CODE = [config.ROOT / "app.py", *config.PAGES.glob("*.py"), *(config.ROOT / "einlass").rglob("*.py")]
+N = "\u202f"  # groups digits, stands before a per cent sign
 KEY = re.compile(r"[a-z_]+(\.[A-Za-z0-9_]+)+")
 KEY_BEGINS = re.compile(r"[a-z_]+\.")
 
@@ -441,9 +443,8 @@ def test_ratios_in_words(ratio: float | None, german: str, english: str) -> None
         ),
         (
             *(0.34, 0.53, True),
-            f"Zu den Zahlen passen **66{NARROW_SPACE}% weniger gemeldete Vorfälle** ebenso wie "
-            f"**47{NARROW_SPACE}% weniger**.",
-            f"66{NARROW_SPACE}% weniger bis 47{NARROW_SPACE}% weniger",
+            f"Zu den Zahlen passen **66{N}% weniger gemeldete Vorfälle** ebenso wie **47{N}% weniger**.",
+            f"66{N}% weniger bis 47{N}% weniger",
         ),
     ],
 )
@@ -451,7 +452,7 @@ def test_ranges_in_words(low: float | None, high: float, is_percent: bool, sente
     w, asked = words_for("de"), indicators()["reported_incidents"]
     ends = Interval(0.95, low, high)
     estimate = Estimate("ratio", 1.0, ends, ends, "e_star_pt")
-    assert ranges.compatible(asked, estimate, is_percent, w) == sentence
+    assert ranges.compatible(asked, estimate, is_percent, w) == marked(sentence)
     assert ranges.compatible_range(estimate, is_percent, w) == cell
 
 
@@ -481,8 +482,6 @@ def test_the_statement_of_a_question_as_asked(wording: str, statement: str) -> N
 
 
 # --- Formats --------------------------------------------------------------------------------------------
-
-N = NARROW_SPACE
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import dataclasses
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -68,7 +68,8 @@ def waves(
 
 
 def event(day: date, office: str, kind: str, **changes: str) -> Row:
-    return good("events", datum_von=german(day), dienststelle_id=office, art=kind, text=kind, **changes)
+    row = {"datum_von": german(day), "dienststelle_id": office, "art": kind, "text": kind}
+    return good("events", **(row | changes))
 
 
 def build(
@@ -81,15 +82,24 @@ def build(
     measures: Sequence[Row] = (),
     incidents: Iterable[Row] = (),
     with_visits: bool = True,
+    names: Mapping[str, str] | None = None,
 ) -> Path:
-    """Import a town; the data folder."""
+    """Import a town; the data folder. names: short names of offices, which reasons and long names hold too."""
+    called = names or {name: name for name in places}
+    long = {name: {"name": called[name]} if names else {} for name in places}
+    why = {name: {"grund": called[name]} if names else {} for name in places}
     treated = [name for name, one in places.items() if one.treated]
     waves, answers = _surveys(places)
     exports: dict[str, list[Row]] = {
-        "offices": [good("offices", dienststelle_id=name, kurz=name) for name in places],
+        "offices": [
+            good("offices", dienststelle_id=name, kurz=called[name], **long[name]) for name in places
+        ],
         "measures": [
             *measures,
-            *(good("measures", massnahme_id=f"M-{name}", dienststelle_id=name) for name in treated),
+            *(
+                good("measures", massnahme_id=f"M-{name}", dienststelle_id=name, **why[name])
+                for name in treated
+            ),
         ],
         "events": list(events),
         "visits": list(_visits(places, last)) if with_visits else [],
@@ -102,7 +112,8 @@ def build(
     for name, rows in exports.items():
         if rows:
             files.append(folder / f"{name}.csv")
-            above = [title, f"Dienststellen: {'; '.join(places)}"] if name == "incidents" else []
+            offices = "alle" if names else "; ".join(places)
+            above = [title, f"Dienststellen: {offices}"] if name == "incidents" else []
             files[-1].write_text(csv_text(rows, above=above), encoding="utf-8")
     return import_all(folder / "data", files)
 

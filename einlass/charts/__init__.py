@@ -2,27 +2,38 @@
 
 from plotly.graph_objects import Figure
 
-from einlass.charts.comparison import difference_chart, distribution_chart, phases_chart, variants_chart
+from einlass.charts.comparison import difference_chart, distribution_chart, phases_chart
 from einlass.charts.errors import errors_chart
-from einlass.charts.look import Look, chart_config
-from einlass.charts.marks import Mark, marks_of
+from einlass.charts.heat import DayCell, day_cells, edges_of, heat_chart, swatch
+from einlass.charts.look import Look, chart_config, plain, plotly_script, recolouring
+from einlass.charts.marks import Mark, closures_of, marks_of, number_of
 from einlass.charts.phases import phase_of, shared_phases
-from einlass.charts.sparkline import sparkline
-from einlass.charts.trends import trend_chart
+from einlass.charts.trends import Around, Panel, small_charts, trend_chart
 
 __all__ = [
+    "Around",
+    "DayCell",
     "Figure",
     "Look",
     "Mark",
+    "Panel",
     "chart_config",
+    "closures_of",
+    "day_cells",
     "difference_chart",
     "distribution_chart",
+    "edges_of",
     "errors_chart",
+    "heat_chart",
     "marks_of",
+    "number_of",
     "phase_of",
     "phases_chart",
+    "plain",
+    "plotly_script",
+    "recolouring",
     "shared_phases",
-    "sparkline",
+    "small_charts",
+    "swatch",
     "trend_chart",
-    "variants_chart",
 ]

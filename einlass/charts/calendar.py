@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from babel.dates import format_date, format_skeleton
 
-from einlass.charts.look import FONT, Look
+from einlass.charts.look import Look
+from einlass.design import FONT
 from einlass.words import Words
 
 STATES = ("present", "partial", "suspicious", "missing")

@@ -56,7 +56,7 @@ def phases_chart(
     figure.update_xaxes(
         range=[span.first.isoformat(), span.until.isoformat()], tickformat="%b<br>%Y", nticks=7
     )
-    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=400, label_rows=len(marks))
+    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=330, label_rows=len(marks))
 
 
 def _draw_expected(figure: go.Figure, shown: list[Week], look: Look, w: Words) -> float:
@@ -73,7 +73,8 @@ def _draw_expected(figure: go.Figure, shown: list[Week], look: Look, w: Words) -
         y=[week.expected for week in shown],
         mode="lines",
         line={"color": look.series[3], "width": 2, "dash": "dash"},
-        hovertemplate=w("chart.expected") + ": %{y:.1f}<extra></extra>",
+        customdata=[f"{w('chart.expected')}: {w.number(week.expected or 0.0, 1)}" for week in shown],
+        hovertemplate="%{customdata}<extra></extra>",
     )
     return float(top)
 
@@ -174,18 +175,19 @@ def difference_chart(finding: Finding, look: Look, w: Words, *, title: str, foot
     if estimate is None or (estimate.low is None and estimate.high is None):
         return None
     figure = go.Figure()
+    color = look.after if finding.verdict in sentences.FIRM else look.muted
     low, high = _ends(estimate, estimate.low, estimate.high)
     inner = _ends(estimate, estimate.interval_80.low, estimate.interval_80.high)
     for ends, width in (((low, high), 3), (inner, 10)):
         figure.add_scatter(
-            x=ends, y=[0, 0], mode="lines", line={"color": look.after, "width": width}, hoverinfo="skip"
+            x=ends, y=[0, 0], mode="lines", line={"color": color, "width": width}, hoverinfo="skip"
         )
     if estimate.value is not None and low <= estimate.value <= high:
         figure.add_scatter(
             x=[estimate.value],
             y=[0],
             mode="markers+text",
-            marker={"color": look.ground, "size": 16, "line": {"color": look.after, "width": 4}},
+            marker={"color": look.ground, "size": 16, "line": {"color": color, "width": 4}},
             text=[f"<b>{_value_text(finding, estimate.value, w)}</b>"],
             textposition="top center",
             textfont={"color": look.ink, "size": 14},
@@ -195,7 +197,7 @@ def difference_chart(finding: Finding, look: Look, w: Words, *, title: str, foot
     figure.update_yaxes(visible=False, range=[-1, 1])
     _effect_axis(figure, estimate.effect, low, high, w)
     sub = _interval_text(finding, w)
-    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=180)
+    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=130)
 
 
 def _ends(estimate: Estimate, low: float | None, high: float | None) -> tuple[float, float]:
@@ -227,48 +229,6 @@ def _interval_text(finding: Finding, w: Words) -> str:
     return w(f"chart.interval_{key}", unit=w(f"unit.{finding.indicator.unit}"))
 
 
-def variants_chart(
-    rows: list[tuple[str, Estimate]], finding: Finding, look: Look, w: Words, *, title: str, foot: str
-) -> go.Figure | None:
-    """The same question computed otherwise: one line each, the name above its line; the first is the finding."""
-    drawn = [(name, one) for name, one in rows if one.low is not None or one.high is not None]
-    if len(drawn) < 2:
-        return None
-    figure = go.Figure()
-    ends = [_ends(one, one.low, one.high) for _, one in drawn]
-    for place, ((name, one), (low, high)) in enumerate(zip(drawn, ends, strict=True)):
-        color = look.after if place == 0 else look.muted
-        figure.add_scatter(
-            x=[low, high], y=[place, place], mode="lines", line={"color": color, "width": 3}, hoverinfo="skip"
-        )
-        if one.value is not None and low <= one.value <= high:
-            figure.add_scatter(
-                x=[one.value],
-                y=[place],
-                mode="markers",
-                marker={"color": color, "size": 9},
-                hovertemplate=f"{name}: {_value_text(finding, one.value, w)}<extra></extra>",
-            )
-        figure.add_annotation(
-            x=0,
-            xref="paper",
-            y=place,
-            yshift=9,
-            xanchor="left",
-            yanchor="bottom",
-            text=f"<b>{name}</b>" if place == 0 else name,
-            showarrow=False,
-            font={"size": 12, "color": look.ink},
-            bgcolor=look.ground,
-            borderpad=0,
-        )
-    figure.add_vline(x=drawn[0][1].null, line={"color": look.ink, "width": 1})
-    figure.update_yaxes(visible=False, range=[len(drawn) - 0.5, -1.0])
-    _effect_axis(figure, drawn[0][1].effect, min(low for low, _ in ends), max(high for _, high in ends), w)
-    sub = w("variants.sub")
-    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=100 + 40 * len(drawn))
-
-
 def _value_text(finding: Finding, value: float, w: Words) -> str:
     """The estimate as a label; a difference carries its sign."""
     if finding.indicator.kind == "rate":
@@ -282,7 +242,7 @@ def distribution_chart(finding: Finding, look: Look, w: Words, *, title: str, fo
     if not before or not after or not before.answer_count or not after.answer_count:
         return None
     figure = go.Figure()
-    for value, color, ink in zip(range(5), _answer_colors(look), _answer_inks(look), strict=True):
+    for value, color, ink in zip(range(5), look.palette.answers, _answer_inks(look), strict=True):
         shares = [phase.distribution[value] / phase.answer_count for phase in (before, after)]
         figure.add_bar(
             y=[0, 1],
@@ -321,13 +281,6 @@ def _answer_text(phase: Phase, value: int, w: Words) -> str:
     if phase.answer_count < sentences.RELIABLE_SHARE_N:
         return w.number(count)
     return w.percent(count / phase.answer_count)
-
-
-def _answer_colors(look: Look) -> tuple[str, ...]:
-    """From disagreement to agreement; the middle is grey."""
-    if look.is_dark:
-        return ("#B5651D", "#E0A96D", "#8A9299", "#6FA3D4", "#2F6DA6")
-    return ("#8A3A0C", "#E3A477", "#C9C9C5", "#7FA6CB", "#12436D")
 
 
 def _answer_inks(look: Look) -> tuple[str, ...]:

@@ -25,9 +25,9 @@ from einlass.errors import EinlassError, NoWarehouse
 from einlass.ingest import FileReport
 from einlass.ingest.commit import inbox
 from einlass.ingest.commit.inbox import SETTLED_SECONDS
-from einlass.warehouse import current_snapshot, current_version
+from einlass.warehouse import current_snapshot, current_version, on_newest
 from einlass.warehouse.build import has_declared_tables
-from einlass.words import Words, words_for
+from einlass.words import Words, unmarked, words_for
 
 INBOX_SECONDS = 30
 # What the standard library says about usage, with the key of our text for it.
@@ -210,12 +210,11 @@ def _answer(chosen: argparse.Namespace, w: Words) -> int:
     # The statistics take two seconds to load, and no other command needs them.
     from einlass.cli.answer import asked_findings
 
-    version = current_version()
-    found = asked_findings(version, chosen.indicator, chosen.measure, chosen.city)
+    found = on_newest(lambda version: asked_findings(version, chosen.indicator, chosen.measure, chosen.city))
     if chosen.json:
         print_json(found.plain())
     else:
-        print("\n".join(found.lines(w)).replace("**", ""))  # marks of emphasis, for pages
+        print(unmarked("\n".join(found.lines(w))))
     return 0
 
 

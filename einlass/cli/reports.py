@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from einlass.ingest import Batch, Checked, FileReport, Question, UndoPreview
-from einlass.words import Words, imports
+from einlass.words import Words, imports, unmarked
 from einlass.words.catalogue import last_day
 
 REJECTS_SHOWN = 20
@@ -157,7 +157,7 @@ def _known_lines(report: FileReport, w: Words) -> list[str]:
 
 
 def _waiting_lines(report: FileReport, w: Words) -> list[str]:
-    return ["  " + line.replace("**", "") for line in imports.waits(report.waits, report.waiting, w)]
+    return ["  " + unmarked(line) for line in imports.waits(report.waits, report.waiting, w)]
 
 
 def _remarks(report: FileReport, w: Words) -> list[str]:

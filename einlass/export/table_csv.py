@@ -8,17 +8,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from einlass.formulas import defused
-from einlass.words import Words
-from einlass.words.catalogue import MINUS, NARROW_SPACE
+from einlass.words import Words, unmarked
+from einlass.words.catalogue import MINUS
 
-SEPARATORS = {"de": ";", "en": ","}  # what spreadsheets of the language expect
-_NUMBER = {
-    "de": re.compile(rf"{MINUS}?\d{{1,3}}(?:{NARROW_SPACE}\d{{3}})*(?:,\d+)?(?:{NARROW_SPACE}%)?"),
-    "en": re.compile(rf"{MINUS}?\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?%?"),
-}
-_GROUPING = {"de": NARROW_SPACE, "en": ","}
 _LETTERS = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00df": "ss"})  # umlauts, sharp s
 _LONGEST_PART = 60
 
@@ -31,7 +26,7 @@ def table_csv(
     Numbers keep the decimal sign of the language and lose the signs that group their digits.
     """
     text = io.StringIO()
-    lines = csv.writer(text, delimiter=SEPARATORS[w.language], lineterminator="\r\n")
+    lines = csv.writer(text, delimiter=separator(w), lineterminator="\r\n")
     lines.writerow([_cell(caption, w)])
     lines.writerow([])
     lines.writerows([_cell(cell, w) for cell in row] for row in (head, *rows))
@@ -40,11 +35,25 @@ def table_csv(
     return text.getvalue().encode("utf-8-sig")
 
 
+def separator(w: Words) -> str:
+    """What spreadsheets of the language expect between cells: a semicolon where the comma stands before decimals."""
+    return ";" if w.decimal_mark == "," else ","
+
+
 def _cell(text: str, w: Words) -> str:
     """A number as a spreadsheet reads it; a text that none takes for a formula or cuts at its separator."""
-    if _NUMBER[w.language].fullmatch(text):
-        return text.replace(_GROUPING[w.language], "").replace(MINUS, "-")
+    text = unmarked(text)
+    if _number(w).fullmatch(text):
+        return text.replace(w.group_mark, "").replace(MINUS, "-")
     return defused(text)
+
+
+@cache
+def _number(w: Words) -> re.Pattern[str]:
+    """A number or per cent as the language writes it."""
+    group, decimal = re.escape(w.group_mark), re.escape(w.decimal_mark)
+    per_cent = re.escape(w("format.percent", number=""))
+    return re.compile(rf"{MINUS}?\d{{1,3}}(?:{group}\d{{3}})*(?:{decimal}\d+)?(?:{per_cent})?")
 
 
 def file_stem(parts: Sequence[str], stand: date) -> str:

@@ -2,8 +2,9 @@
 
 from einlass.findings.changes import VerdictChange, verdict_changes
 from einlass.findings.city import city
-from einlass.findings.control import Limits, control_chart
+from einlass.findings.control import Limits, Signal, control_chart, signals, without_limits_since
 from einlass.findings.days import data_window, indicator_rows, provenance
+from einlass.findings.last_year import Latest, last_year, latest
 from einlass.findings.make import finding
 from einlass.findings.phases import phase, series, since_any_start, since_start
 from einlass.findings.records import (
@@ -22,6 +23,7 @@ from einlass.findings.records import (
     Variant,
     Week,
 )
+from einlass.findings.whole import closed_days
 
 __all__ = [
     "Analysis",
@@ -29,6 +31,7 @@ __all__ = [
     "CityFinding",
     "Estimate",
     "Finding",
+    "Latest",
     "Limits",
     "OfficeResult",
     "OfficeUse",
@@ -37,18 +40,24 @@ __all__ = [
     "Provenance",
     "Request",
     "Series",
+    "Signal",
     "Variant",
     "VerdictChange",
     "Week",
     "city",
+    "closed_days",
     "control_chart",
     "data_window",
     "finding",
     "indicator_rows",
+    "last_year",
+    "latest",
     "phase",
     "provenance",
     "series",
+    "signals",
     "since_any_start",
     "since_start",
     "verdict_changes",
+    "without_limits_since",
 ]

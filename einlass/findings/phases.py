@@ -10,12 +10,13 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from einlass.findings.days import covered, data_window, days_of, grid_of, indicator_rows, merged
+from einlass.findings.days import data_window, days_of, grid_of, indicator_rows, merged
 from einlass.findings.records import Phase, Point, Series
+from einlass.findings.whole import finished_waves, told
 from einlass.indicators import Indicator, indicator
 from einlass.measures import Episode, Measure, Window, history
 from einlass.stats import shares
-from einlass.stats.series import BoolArray, FloatArray
+from einlass.stats.series import BoolArray, FloatArray, Interval
 from einlass.warehouse import DataVersion
 
 STEPS = {"day": "D", "week": "W-SUN", "month": "M"}
@@ -106,7 +107,10 @@ def _share_limits(
         np.where(is_known, values, 0.0).sum(axis=0).reshape(-1, 7).sum(axis=1)
         for values in (numerator, denominator)
     ]
-    interval = shares.share(*by_week).interval_95
+    return _in_unit(asked, shares.share(*by_week).interval_95)
+
+
+def _in_unit(asked: Indicator, interval: Interval) -> tuple[float | None, float | None]:
     low, high = (None if end is None else end * asked.per for end in (interval.low, interval.high))
     return low, high
 
@@ -138,24 +142,30 @@ def waves_inside(
 
 def score_phase(asked: Indicator, rows: pd.DataFrame, window: Window) -> Phase:
     """What was answered in some rows of waves."""
-    counts = rows.groupby("value")["answer_count"].sum()
-    answers = np.array([counts.get(value, 0) for value in range(1, 6)], dtype=np.float64)
-    return answers_phase(asked, answers, int(rows["day"].nunique()), window)
+    by_wave = rows.pivot_table(index="day", columns="value", values="answer_count", aggfunc="sum")
+    counts = by_wave.reindex(columns=range(1, 6)).fillna(0.0).to_numpy(dtype=np.float64)
+    return answers_phase(asked, counts, window)
 
 
-def answers_phase(asked: Indicator, counts: FloatArray, waves: int, window: Window) -> Phase:
-    """What was answered: counts of value 1 to 5, over so many waves."""
-    distribution = tuple(int(count) for count in counts)
+def answers_phase(asked: Indicator, by_wave: FloatArray, window: Window) -> Phase:
+    """What was answered, counts of value 1 to 5 of shape (waves, 5); the interval is on the effective n of waves."""
+    distribution = tuple(int(count) for count in by_wave.sum(axis=0))
     answers, agreeing = sum(distribution), sum(distribution[3:])
+    low, high = None, None
+    if answers:
+        interval = shares.share(by_wave[:, 3:].sum(axis=1), by_wave.sum(axis=1)).interval_95
+        low, high = _in_unit(asked, interval)
     return Phase(
         window=window,
         numerator=float(agreeing),
         rated=float(agreeing),
         denominator=float(answers),
         value=asked.per * agreeing / answers if answers else None,
-        day_count=waves,
-        wave_count=waves,
+        day_count=len(by_wave),
+        wave_count=len(by_wave),
         distribution=distribution,
+        low=low,
+        high=high,
     )
 
 
@@ -200,13 +210,15 @@ def series(version: DataVersion, code: str, office_ids: tuple[str, ...], step: s
         rows = _agreement(rows)
     elif asked.is_total:
         rows = rows.assign(denominator=rows["denominator"] / max(1, rows["office_id"].nunique()))
-    complete = [Window(one.first, one.until) for one in _common(version, asked, office_ids)]
+    complete = _complete(version, asked, office_ids, step)
     return _gathered(asked, rows, step, data_window(version, asked, office_ids), complete)
 
 
-def _common(version: DataVersion, asked: Indicator, office_ids: tuple[str, ...]) -> list[Window]:
-    """Stretches covered at any of the offices; a period is whole when it lies inside one."""
-    return [one for office in office_ids for one in covered(version, asked, office)]
+def _complete(version: DataVersion, asked: Indicator, office_ids: tuple[str, ...], step: str) -> list[Window]:
+    """Stretches told at any of the offices; a period is complete when it lies inside one."""
+    if asked.kind == "score":
+        return finished_waves(version, asked.code, office_ids, STEPS[step])
+    return [one for office in office_ids for one in told(version, asked, office)]
 
 
 def _agreement(rows: pd.DataFrame) -> pd.DataFrame:

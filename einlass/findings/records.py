@@ -32,7 +32,7 @@ class Phase:
 
     `numerator`: all events. `rated`: those on days with a denominator, on which the value rests.
     `window`: from the first to the last day at any office. `distribution`: answers of value 1 to 5. `low`, `high`:
-    95 % interval of the value, for shares.
+    95 % interval of the value, for shares and agreement.
     """
 
     window: Window

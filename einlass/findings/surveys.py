@@ -249,13 +249,7 @@ def _with_phases(result: Finding, used: list[Placed], own: OfficeWindows) -> Fin
     windows = result.windows
     assert windows is not None
     before, after = (
-        answers_phase(
-            result.indicator,
-            sum((one.wave.answers for one in used if one.side == side), np.zeros(5)),
-            len({one.wave.first for one in used if one.side == side}),
-            getattr(windows, side),
-        )
-        for side in SIDES
+        answers_phase(result.indicator, _by_wave(used, side), getattr(windows, side)) for side in SIDES
     )
     present = {one.wave.office_id for one in used}
     uses = tuple(
@@ -263,6 +257,15 @@ def _with_phases(result: Finding, used: list[Placed], own: OfficeWindows) -> Fin
         for office, one in own
     )
     return replace(result, before=before, after=after, uses=(*uses, *result.uses))
+
+
+def _by_wave(used: list[Placed], side: str) -> FloatArray:
+    """The answers of one side by day of field work: shape (waves, 5)."""
+    waves: dict[date, FloatArray] = {}
+    for one in used:
+        if one.side == side:
+            waves[one.wave.first] = waves.get(one.wave.first, np.zeros(5)) + one.wave.answers
+    return np.array(list(waves.values())).reshape(-1, 5)
 
 
 def _unused(own: OfficeWindows, reason: str) -> tuple[OfficeUse, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from einlass import config
 from einlass.errors import UnknownCode
+from einlass.measures.names import told_apart
 from einlass.measures.records import Episode, Event, Office, OfficeHistory, day_after
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
@@ -73,9 +74,14 @@ class Measure:
 
 @lru_cache(maxsize=4)
 def offices(version: DataVersion) -> dict[str, Office]:
-    """All offices by identifier."""
+    """All offices by identifier, each by names of its own."""
     rows = open_snapshot(version).rows("views/offices")
-    return {row.office_id: Office(row.office_id, row.name, row.short_name, row.group_code) for row in rows}
+    names = told_apart({row.office_id: (row.name, row.site or "") for row in rows})
+    short = told_apart({row.office_id: (row.short_name, row.site or "", row.name) for row in rows})
+    return {
+        row.office_id: Office(row.office_id, names[row.office_id], short[row.office_id], row.group_code)
+        for row in rows
+    }
 
 
 @lru_cache(maxsize=4)

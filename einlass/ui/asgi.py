@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import logging
 import re
 from collections.abc import Mapping
@@ -19,10 +20,10 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from einlass import config
+from einlass import config, design
 from einlass.ui import style
 from einlass.ui.hosts import KnownHosts
 from einlass.ui.state import current_view
@@ -31,6 +32,7 @@ from einlass.words import words_for
 HERE = Path(__file__).parent
 STREAMLIT_INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 NOT_PUBLIC = re.compile(r"/_stcore/(metrics|agent(/.*)?)/?$")
+HOST_CONFIG = "/_stcore/host-config"
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 # Compression from this size on; beyond level 5 the time grows faster than the gain.
@@ -46,10 +48,11 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 
-# Streamlit writes its styles at run time, hence 'unsafe-inline' for styles; scripts stay strict.
+# Streamlit writes its styles at run time, hence 'unsafe-inline' for styles. Scripts: ours, and what our own pages make
+# (`blob:`): Streamlit loads the script of a component so.
 POLICY = {
     "default-src": "'none'",
-    "script-src": "'self'",
+    "script-src": "'self' blob:",
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
@@ -93,6 +96,8 @@ class FrontDoor:
             await self.app(scope, receive, send)
             return
         app = PlainTextResponse("Not Found", 404) if NOT_PUBLIC.search(scope["path"]) else self.app
+        if scope["path"].endswith(HOST_CONFIG):
+            app = Quiet(self.app)
         await app(scope, receive, self._answer(scope, send))
 
     def _answer(self, scope: Scope, send: Send) -> Send:
@@ -117,6 +122,22 @@ class FrontDoor:
         return answer
 
 
+class Quiet:
+    """Tells Streamlit's script to open no dialog of its own: they speak English of things only we know about."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        parts: list[bytes] = []
+
+        async def keep(message: Message) -> None:
+            parts.append(message.get("body", b""))
+
+        await self.app({**scope, "headers": []}, receive, keep)
+        await JSONResponse(json.loads(b"".join(parts)) | {"blockErrorDialogs": True})(scope, receive, send)
+
+
 def ours(headers: MutableHeaders, length: int) -> None:
     """Makes the headers of Streamlit's document those of ours: not compressed, no file validators."""
     headers["content-length"] = str(length)
@@ -134,7 +155,9 @@ def language_of(scope: Scope) -> str:
 def document(language: str) -> bytes:
     """Streamlit's document in our name: language, title, icon, script, no pointer to a hidden service."""
     w = words_for(language)
-    icon = "data:image/svg+xml," + quote((HERE / "favicon.svg").read_text("utf-8").strip())
+    accent = design.palette(is_dark=False).accent
+    drawing = (HERE / "favicon.svg").read_text("utf-8").strip().replace("ACCENT", accent)
+    icon = "data:image/svg+xml," + quote(drawing)
     script = (HERE / "document.js").read_text("utf-8")
     html = STREAMLIT_INDEX.read_text("utf-8")
     html = swapped(html, r'<html lang="en">', f'<html lang="{language}">')
@@ -142,7 +165,8 @@ def document(language: str) -> bytes:
     html = swapped(html, r'href="\./favicon\.png"', f'href="{icon}"')
     html = swapped(html, r'<link rel="service-desc"[^>]*>', "")
     html = swapped(html, r"<noscript>.*?</noscript>", f"<noscript>{escape(w('app.noscript'))}</noscript>")
-    return swapped(html, r"</body>", f"<script>{script}</script></body>").encode()
+    lost = f'<p id="em-connection" role="alert" hidden>{escape(w("app.disconnected"))}</p>'
+    return swapped(html, r"</body>", f"{lost}<script>{script}</script></body>").encode()
 
 
 def swapped(html: str, pattern: str, text: str) -> str:

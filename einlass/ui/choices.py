@@ -3,17 +3,23 @@
 Before it is drawn each widget gets the value of the view, so Back, a link and a widget always agree. Its key
 holds the language, because Streamlit keeps the old labels under an old key. `key` is the field of `View`
 to write; `resets` names fields that go back to their default with a new choice (e.g. windows of a measure).
+
+What the address asks for and is not on offer is said above the widget. Labels are shown as they stand, and
+differ, because Streamlit tells options apart by their label.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from einlass.ui import address, plain
 from einlass.ui.state import Days, View, current_view, set_view
+from einlass.words import words_for
 
 DATE_FORMAT = "DD.MM.YYYY"
 
@@ -30,10 +36,16 @@ def choose(
     """A list to choose one of; the default is the first option. None when there is nothing to choose."""
     if not options:
         return None
-    chosen = _chosen(key, options, default)
+    labels = _labels(options, format_func)
+    chosen = _chosen(key, labels, default)
     widget = _prepared(key, chosen)
     st.selectbox(
-        label, options, key=widget, format_func=format_func, on_change=_take, args=(key, widget, resets)
+        label,
+        options,
+        key=widget,
+        format_func=labels.__getitem__,
+        on_change=_take,
+        args=(key, widget, resets),
     )
     return chosen
 
@@ -47,14 +59,15 @@ def switch(
     default: str | None = None,
 ) -> str:
     """A few options side by side, exactly one of them chosen."""
-    chosen = _chosen(key, options, default)
+    labels = _labels(options, format_func)
+    chosen = _chosen(key, labels, default)
     widget = _prepared(key, chosen)
     st.segmented_control(
         label,
         options,
         required=True,
         key=widget,
-        format_func=format_func,
+        format_func=lambda option: plain.label(labels[option]),
         on_change=_take,
         args=(key, widget),
     )
@@ -68,18 +81,21 @@ def choose_many(
     format_func: Callable[[str], str] = str,
     *,
     default: Sequence[str] = (),
+    elsewhere: Mapping[str, str] | None = None,
     resets: Iterable[str] = (),
 ) -> tuple[str, ...]:
-    """Any number of options; with none chosen the default holds."""
+    """Any number of options; with none chosen the default holds. elsewhere: names of options that other pages have."""
+    labels = _labels(options, format_func)
     asked = getattr(current_view(), key)
     chosen = tuple(option for option in options if option in asked) or tuple(default)
+    say_missing(asked, labels, chosen, elsewhere or {})
     widget = _prepared(key, list(chosen))
     st.pills(
         label,
         options,
         selection_mode="multi",
         key=widget,
-        format_func=format_func,
+        format_func=lambda option: plain.label(labels[option]),
         on_change=_take,
         args=(key, widget, resets),
     )
@@ -109,11 +125,53 @@ def choose_days(labels: tuple[str, str], key: str, default: Days, *, first: date
     return chosen
 
 
-def _chosen(key: str, options: Sequence[str], default: str | None) -> str:
-    for option in (getattr(current_view(), key), default):
-        if option in options:
-            return str(option)
-    return options[0]
+def switch_on(label: str, name: str) -> bool:
+    """A switch that stands in the address by one of the names of `OPENABLE`."""
+    widget = _prepared_opened(name)
+    st.toggle(label, key=widget, on_change=_take_opened, args=(name, widget))
+    return name in current_view().opened
+
+
+def fold(label: str, name: str) -> AbstractContextManager[Any]:
+    """A fold that stands in the address while it is open, by one of the names of `OPENABLE`."""
+    widget = _prepared_opened(name)
+    return st.expander(label, key=widget, on_change=_take_opened, args=(name, widget))
+
+
+def say_missing(
+    asked: Sequence[str], labels: Mapping[str, str], chosen: Sequence[str], elsewhere: Mapping[str, str]
+) -> None:
+    """Says which offices of the address are not shown: those that are not there, and those that are elsewhere."""
+    w = words_for(current_view().lang)
+    shown = [labels[one] for one in chosen if one in labels]
+    missing = [one for one in asked if one not in labels]
+    address.say_offices_gone([one for one in missing if one not in elsewhere], shown, w)
+    address.say_offices_gone(
+        [elsewhere[one] for one in missing if one in elsewhere], shown, w, reason="elsewhere"
+    )
+
+
+def _labels(options: Collection[str], format_func: Callable[[str], str]) -> dict[str, str]:
+    return plain.told_apart({option: format_func(option) for option in options})
+
+
+def _chosen(key: str, labels: Mapping[str, str], default: str | None) -> str:
+    asked = getattr(current_view(), key)
+    chosen = next(option for option in (asked, default, *labels) if option in labels)
+    if asked and asked != chosen and asked != getattr(View, key):
+        address.say_gone(key, asked, labels[chosen])
+    return str(chosen)
+
+
+def _prepared_opened(name: str) -> str:
+    widget = f"opened:{name}:{current_view().lang}"
+    st.session_state[widget] = name in current_view().opened
+    return widget
+
+
+def _take_opened(name: str, widget: str) -> None:
+    others = tuple(one for one in current_view().opened if one != name)
+    set_view(opened=(*others, name) if st.session_state[widget] else others)
 
 
 def _prepared(key: str, value: Any) -> str:

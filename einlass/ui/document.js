@@ -1,6 +1,39 @@
 // The server is where this document came from. Without this Streamlit tries the address of the page first: two 404s.
 window.__streamlit = { BACKEND_BASE_URL: new URL("./", location.href).href };
 
+const app = () => document.querySelector('[data-testid="stApp"]');
+const main = () => document.querySelector('[data-testid="stMain"]');
+const connection = () => app()?.dataset.testConnectionState;
+const isDrawn = () => app()?.dataset.testScriptState === "notRunning" && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
+
+// Waits until a page is drawn, then does something again and again while parts above still grow (charts); a reader who moves ends it.
+let following = 0;
+const whenDrawn = (settle) => {
+  const mine = ++following;
+  const until = Date.now() + 20000;
+  let rounds = 0;
+  const look = () => {
+    if (mine !== following || Date.now() > until) return;
+    if (isDrawn() && settle(rounds)) rounds += 1;
+    if (rounds < 8) setTimeout(look, 120);
+  };
+  setTimeout(look, 120);
+};
+for (const move of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(move, () => { following += 1; }, { passive: true, capture: true });
+
+// The place that the address names behind its #: it is there only once the page has been drawn.
+const land = () => {
+  const name = decodeURIComponent(location.hash.slice(1));
+  if (!name) return;
+  whenDrawn((round) => {
+    const target = document.getElementById(name);
+    target?.scrollIntoView();
+    if (!round) target?.focus({ preventScroll: true });
+    return target;
+  });
+};
+addEventListener("load", land);
+
 // Links between our own pages change the view without loading the document again.
 // Streamlit already does this for the browser's Back and Forward, so a click is handed on as such a step.
 document.addEventListener("click", (event) => {
@@ -9,13 +42,39 @@ document.addEventListener("click", (event) => {
   if (!plain || !link || link.target || link.hreflang || link.download) return;
   const here = new URL("./", location.href).href;
   const page = link.href.startsWith(here) ? link.href.slice(here.length).split(/[?#]/)[0] : "/";
-  const connected = document.querySelector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]');
-  if (/[/.]/.test(page) || link.href.includes("#") || !connected) return;
+  const isSamePage = link.href.split("#")[0] === location.href.split("#")[0];
+  if (/[/.]/.test(page) || (link.hash && isSamePage) || connection() !== "CONNECTED") return;
   event.preventDefault();
+  history.replaceState({ ...history.state, place: main()?.scrollTop }, "");
   history.pushState({}, "", link.href);
   dispatchEvent(new PopStateEvent("popstate"));
-  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  main()?.scrollTo(0, 0);
+  land();
 });
+
+// Back and Forward lead to the place the reader left, or to the one in the address.
+addEventListener("popstate", (event) => {
+  const place = event.isTrusted && event.state?.place;
+  if (place) whenDrawn(() => { main().scrollTop = place; return Math.abs(main().scrollTop - place) < 2; });
+  else if (event.isTrusted) land();
+});
+
+// While the server cannot be reached a line says so, in the language of the page (Streamlit's own dialog is switched off).
+// Afterwards the page is drawn anew, so that no part of it is older than another.
+let wasConnected = false, isLost = false;
+new MutationObserver(() => {
+  const state = connection();
+  if (state === "CONNECTED" && isLost) {
+    const address = location.href;
+    history.replaceState(history.state, "", address.split("#")[0]);
+    dispatchEvent(new PopStateEvent("popstate"));
+    history.replaceState(history.state, "", address);
+  }
+  isLost = state === "CONNECTED" ? false : wasConnected;
+  wasConnected ||= state === "CONNECTED";
+  const line = document.getElementById("em-connection");
+  if (line) line.hidden = !isLost;
+}).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-test-connection-state"] });
 
 // Streamlit names the small buttons of its field for files in English only; the page brings our names for them.
 new MutationObserver(() => {

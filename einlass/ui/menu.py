@@ -13,19 +13,52 @@ from einlass.ui.state import DEFAULT_PAGE, View
 from einlass.ui.style import CONTENT
 from einlass.words import Words
 
-PAGES = (DEFAULT_PAGE, "comparison", "trends", "data", "method")
+# Groups of pages as the menu shows them; the first has no name. A page appears once it is built.
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("", (DEFAULT_PAGE,)),
+    ("compare", ("comparison", "trends")),
+    ("basis", ("data", "method")),
+)
+PAGES = tuple(page for _, pages in GROUPS for page in pages)
+ACCESSIBILITY, REPORT = "accessibility", "report"  # anchors on the page about the method
 
 
 def markup(view: View, current: str, w: Words) -> str:
-    """The menu as HTML: name of the product, pages, languages."""
-    pages = "".join(f"<li>{_page_link(view, page, page == current, w)}</li>" for page in PAGES)
-    languages = "".join(f"<li>{_language_link(view, current, lang, w)}</li>" for lang in config.LANGUAGES)
-    return (
-        f'<a class="em-skip" href="#{CONTENT}">{escape(w("menu.skip"))}</a>'
-        f'<p class="em-name">{escape(w("app.name"))}</p>'
-        f'<nav class="em-menu" aria-label="{escape(w("menu.label"))}"><ul>{pages}</ul></nav>'
-        f'<nav class="em-languages" aria-label="{escape(w("menu.languages"))}"><ul>{languages}</ul></nav>'
+    """The menu as HTML: on a wide screen at the side, on a phone behind one bar that names the page."""
+    name = escape(w("app.name"))
+    skip = f'<a class="em-skip" href="#{CONTENT}">{escape(w("menu.skip"))}</a>'
+    bar = (
+        f"<summary><span><b>{name}</b> · {escape(w(f'menu.{current}'))}</span>"
+        f'<span class="em-open-pages">{escape(w("menu.pages"))}</span></summary>'
     )
+    parts = _parts(view, current, w)
+    return (
+        f'{skip}<div class="em-side"><p class="em-name">{name}</p>{parts}</div>'
+        f'<details class="em-bar-menu">{bar}{parts}</details>'
+    )
+
+
+def _parts(view: View, current: str, w: Words) -> str:
+    """Pages in groups, languages, and what must be reachable from everywhere."""
+    groups = "".join(_group(name, pages, view, current, w) for name, pages in GROUPS)
+    languages = "".join(f"<li>{_language_link(view, current, lang, w)}</li>" for lang in config.LANGUAGES)
+    service = "".join(
+        f'<li><a href="{escape(view.href("method", anchor=anchor))}">{escape(w(f"menu.{anchor}"))}</a></li>'
+        for anchor in (ACCESSIBILITY, REPORT)
+    )
+    return (
+        f'<nav class="em-menu" aria-label="{escape(w("menu.label"))}">{groups}</nav>'
+        f'<nav class="em-languages" aria-label="{escape(w("menu.languages"))}"><ul>{languages}</ul></nav>'
+        f'<nav class="em-service" aria-label="{escape(w("menu.service"))}"><ul>{service}</ul></nav>'
+    )
+
+
+def _group(name: str, pages: tuple[str, ...], view: View, current: str, w: Words) -> str:
+    links = "".join(f"<li>{_page_link(view, page, page == current, w)}</li>" for page in pages)
+    if not name:
+        return f"<ul>{links}</ul>"
+    text = escape(w(f"menu.group.{name}"))
+    return f'<p class="em-group" aria-hidden="true">{text}</p><ul aria-label="{text}">{links}</ul>'
 
 
 def _page_link(view: View, page: str, is_current: bool, w: Words) -> str:
@@ -37,4 +70,4 @@ def _language_link(view: View, current: str, lang: str, w: Words) -> str:
     """`hreflang` makes the browser load the document again, so that it is in the right language too."""
     mark = ' aria-current="true"' if lang == view.lang else ""
     href = escape(view.href(current, lang=lang))
-    return f'<a href="{href}" hreflang="{lang}" lang="{lang}"{mark}>{escape(w(f"language.{lang}"))}</a>'
+    return f'<a href="{href}" hreflang="{lang}" lang="{lang}"{mark}>{escape(w.language_name(lang))}</a>'

@@ -91,14 +91,17 @@ PRINCIPLES = (
 
 def principles(w: Words) -> None:
     """How the product comes to a statement."""
-    style.section(w("method.principles"))
+    style.section(w("method.principles"), anchor="principles")
     least = w.number(config.PERCENT_MIN_COUNT)
-    style.notes([w(f"method.principle.{name}").format(least=least) for name in PRINCIPLES])
+    style.notes(
+        [w(f"method.principle.{name}").format(least=least) for name in PRINCIPLES],
+        anchors=[f"principle-{name}" for name in PRINCIPLES],
+    )
 
 
 def definitions(w: Words) -> None:
     """Every indicator: what it counts, unit, sources, version, whether it can be compared."""
-    style.section(w("method.definitions"))
+    style.section(w("method.definitions"), anchor="definitions")
     style.html_table(
         w("method.definitions"),
         [
@@ -118,24 +121,27 @@ def definitions(w: Words) -> None:
         ],
         hide_caption=True,
         stacks=True,
+        anchors=[f"indicator-{code}" for code in indicators()],
     )
 
 
 def methods(w: Words) -> None:
     """Which method answers which question, and what the verdicts mean."""
-    style.section(w("method.methods"))
+    style.section(w("method.methods"), anchor="methods")
     style.html_table(
         w("method.methods"),
         [w("table.method"), w("table.used_for")],
         [[w(f"method.{name}"), w(f"method.{name}.used_for")] for name in METHODS],
         hide_caption=True,
+        anchors=[f"method-{name}" for name in METHODS],
     )
-    style.section(w("method.verdicts"))
+    style.section(w("method.verdicts"), anchor="verdicts")
     style.html_table(
         w("method.verdicts"),
         [w("table.verdict"), w("table.meaning")],
         [[sentences.sentence_case(w(f"verdict.{name}")), w(f"method.verdict.{name}")] for name in VERDICTS],
         hide_caption=True,
+        anchors=[f"verdict-{name}" for name in VERDICTS],
     )
 
 
@@ -146,7 +152,7 @@ def errors(w: Words) -> None:
     if not levels:
         return
     series = min(row.series for row in table)
-    style.section(w("method.errors"), w("method.errors.sub", series=w.number(series)))
+    style.section(w("method.errors"), anchor="errors", sub=w("method.errors.sub", series=w.number(series)))
     claims = {
         name: [calibration.mean(table, f"{name}.claim", ratio=1.0, rho=rho) for rho in levels]
         for name in CLAIMS
@@ -171,7 +177,7 @@ def rule(w: Words) -> None:
     table = calibration.rows("rule")
     if not table:
         return
-    style.section(w("method.rule"), w("method.rule.sub"))
+    style.section(w("method.rule"), anchor="rule", sub=w("method.rule.sub"))
     lines = [(w(f"verdict.{one}"), f"verdict.{one.value}") for one in Verdict]
     lines += [
         (w("method.rule.arrow"), "arrow_10_percent.down"),
@@ -198,7 +204,7 @@ def towns(w: Words) -> None:
     table = calibration.rows("towns")
     if not table:
         return
-    style.section(w("method.towns"), w("method.towns.sub"))
+    style.section(w("method.towns"), anchor="towns", sub=w("method.towns.sub"))
     rows = [_town_row(w(f"town.{kind}"), "rule", kind, DEPENDENT, w) for kind in TOWNS]
     rows.append(_town_row(w("town.strong"), "rule", "tidy", STRONG, w))
     rows += [
@@ -240,7 +246,7 @@ def shortfalls(w: Words) -> None:
             lines.append(w(f"shortfall.{name}", found=w.percent(found, 1), wanted=w.percent(wanted, 1)))
     lines += _towns_missed(w)
     if lines:
-        style.section(w("method.shortfalls"))
+        style.section(w("method.shortfalls"), anchor="shortfalls")
         style.notes(lines)
 
 
@@ -258,7 +264,7 @@ def _towns_missed(w: Words) -> list[str]:
 
 def deviations(w: Words) -> None:
     """Where we depart from the textbook on purpose, and why."""
-    style.section(w("method.deviations"))
+    style.section(w("method.deviations"), anchor="deviations")
     style.notes([w(f"deviation.{name}") for name in DEVIATIONS])
 
 
@@ -268,11 +274,11 @@ def _percent(value: float | None, w: Words) -> str:
 
 def glossary(w: Words) -> None:
     """Words that need an explanation."""
-    style.section(w("method.glossary"))
-    style.notes([w(f"glossary.{name}") for name in GLOSSARY])
+    style.section(w("method.glossary"), anchor="glossary")
+    style.notes([w(f"glossary.{name}") for name in GLOSSARY], anchors=[f"term-{name}" for name in GLOSSARY])
 
 
 def sources(w: Words) -> None:
     """Where the methods are published."""
-    style.section(w("method.sources"))
+    style.section(w("method.sources"), anchor="sources")
     style.notes([w(f"literature.{name}") for name in SOURCES])

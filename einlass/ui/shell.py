@@ -6,7 +6,7 @@ import streamlit as st
 
 from einlass import config
 from einlass.errors import EinlassError, NoWarehouse
-from einlass.ui import menu, style
+from einlass.ui import address, menu, running, style
 from einlass.ui.state import DEFAULT_PAGE, current_view
 from einlass.warehouse import current_version
 from einlass.words import indicator_texts, words_for
@@ -27,9 +27,14 @@ with st.container(key="menu"):
 try:
     indicator_texts.check()  # before any page begins to say what it cannot finish
     with suppress(NoWarehouse):  # a page that shows data says so itself
-        if current_version().is_sample:
+        version = current_version()
+        if version.is_sample:
             style.sample_band(w("sample.band"))
-    page.run()
+        mark = w("sample.mark") if version.is_sample else ""
+        moment, number = w.datetime(version.created_at), w.number(version.number)
+        style.paper(w("paper.foot", moment=moment, number=number, mark=mark).strip(" ·"))
+    address.say_unread(view, w)
+    running.on_newest(page.run)
 except NoWarehouse:
     style.heading(w("start.title"), w("start.text"))
 except EinlassError as error:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from einlass.charts import Figure, Look, chart_config
+from einlass.charts import Figure, Look
 from einlass.export import table_csv
-from einlass.ui import style
+from einlass.ui import choices, style
+from einlass.ui.chart import draw
 from einlass.ui.state import current_view
-from einlass.words import Words
+from einlass.words import Words, unmarked
 
 
 def look() -> Look:
@@ -28,16 +29,23 @@ class Files:
     machine: Callable[[], bytes]
 
 
-def chart(figure: Figure, alt: str, name: str, w: Words, *, stem: str = "") -> None:
-    """A chart with its accessible name and the picture button; stem: what the picture is called as a file."""
-    st.plotly_chart(
-        figure,
-        width="stretch",
-        theme=None,
-        config=chart_config(w, stem or f"einlassmonitor-{name}"),
-        alt=alt,
-        key=name,
-    )
+def chart(
+    figure: Figure,
+    alt: str,
+    name: str,
+    w: Words,
+    *,
+    stem: str = "",
+    notes: Sequence[str] = (),
+    is_titled: bool = True,
+) -> None:
+    """A chart with its accessible name; stem: what its pictures are called as files; notes: drawn into them.
+
+    is_titled: whether its title stands on the page too; in its pictures it always does.
+    """
+    file = stem or f"einlassmonitor-{name}"
+    drawn_in = unmarked(" ".join(notes))
+    draw(figure, look(), w, alt=unmarked(alt), name=name, file=file, notes=drawn_in, is_titled=is_titled)
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class Table:
 def table_and_files(name: str, table: Table, files: Files, w: Words) -> None:
     """The switch that shows the chart's table, and the table as files."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        is_open = st.toggle(w("switch.table"), key=f"table:{name}:{current_view().lang}")
+        is_open = choices.switch_on(w("switch.table"), "table")
         file_buttons(name, table, files, w)
     if is_open:
         style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric)

@@ -1,17 +1,18 @@
 """What the reader looks at: the address of the page is the truth, widgets only show and change it.
 
 The parameters mean the same in every language, so a copied link opens the same view in the other one.
-What cannot be read is ignored. Whether a code exists is for the page to say: it offers the options.
+Identifiers stand in it as they are, whatever signs they hold; a comma tells several apart, so one inside an
+identifier is written as %2C once more. What cannot be read is kept in `unread`, for the page to say. Whether
+an identifier exists is for the page to say too: it offers the options.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 import streamlit as st
 
@@ -20,13 +21,30 @@ from einlass import config
 Days = tuple[date, date]  # first and last day, both included, as the reader sees them
 
 STEPS = ("day", "week", "month")
+SIGHTS = ("line", "calendar")  # how trends are looked at
 DEFAULT_PAGE = "overview"
-_CODE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+# What a reader may open on a page: tables below charts, folds, control limits.
+OPENABLE = (
+    "table",
+    "control",
+    "variants",
+    "windows",
+    "checked",
+    "method",
+    "recalculate",
+    "history",
+    "last_year",
+    "together",
+)
 
 
 @dataclass(frozen=True)
 class View:
-    """One view of the product; what is None or empty is left to the page's default."""
+    """One view of the product; what is None or empty is left to the page's default.
+
+    opened: the folds and switches of `OPENABLE` that are open. unread: parameters of the address that could not
+    be read, with their text; they are no part of the view.
+    """
 
     lang: str = config.DEFAULT_LANGUAGE
     measure: str | None = None
@@ -35,9 +53,12 @@ class View:
     before: Days | None = None
     after: Days | None = None
     step: str = "month"
+    sight: str = "line"
     export: str | None = None
     year: str | None = None
     preview: str | None = None
+    opened: tuple[str, ...] = ()
+    unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     def params(self) -> dict[str, str]:
         """The address parameters of this view; defaults are left out."""
@@ -45,17 +66,20 @@ class View:
         plain = {name: write(getattr(View, name)) for name, write in _WRITE.items()}
         return {name: text for name, text in texts.items() if text != plain[name]}
 
-    def href(self, page: str, **changes: Any) -> str:
+    def href(self, page: str, *, anchor: str = "", **changes: Any) -> str:
         """The address of `page` with this view and `changes`, relative so that it survives a base path."""
         params = replace(self, **changes).params()
         path = "./" if page == DEFAULT_PAGE else f"./{page}"
-        return f"{path}?{urlencode(params, safe=',')}" if params else path
+        asked = f"?{urlencode(params, safe=',')}" if params else ""
+        return path + asked + (f"#{anchor}" if anchor else "")
 
 
 def view_of(params: Mapping[str, str]) -> View:
-    """The view that address parameters ask for; what is unknown or unreadable is ignored."""
-    found = {name: read(params.get(name, "")) for name, read in _READ.items()}
-    return View(**{name: value for name, value in found.items() if value})
+    """The view that address parameters ask for; unknown parameters are ignored."""
+    asked = {name: text for name in _READ if (text := params.get(name, ""))}
+    found = {name: _READ[name](text) for name, text in asked.items()}
+    unread = tuple((name, text) for name, text in asked.items() if not found[name])
+    return View(**{name: value for name, value in found.items() if value}, unread=unread)
 
 
 def current_view() -> View:
@@ -71,12 +95,21 @@ def set_view(**changes: Any) -> None:
         st.query_params.from_dict(after.params())
 
 
-def _code(text: str) -> str | None:
-    return text if _CODE.fullmatch(text) else None
+def _identifier(text: str) -> str | None:
+    return text or None
 
 
-def _codes(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for part in text.split(",") if _code(part)))
+def _identifiers(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(unquote(part) for part in text.split(",") if part))
+
+
+def _write_identifiers(identifiers: Sequence[str]) -> str:
+    return ",".join(one.replace("%", "%25").replace(",", "%2C") for one in identifiers)
+
+
+def _opened(text: str) -> tuple[str, ...]:
+    asked = text.split(",")
+    return tuple(name for name in OPENABLE if name in asked)
 
 
 def _one_of(known: Sequence[str]) -> Callable[[str], str | None]:
@@ -101,25 +134,29 @@ def _write_text(text: str | None) -> str:
 
 _READ: dict[str, Callable[[str], Any]] = {
     "lang": _one_of(config.LANGUAGES),
-    "measure": _code,
-    "offices": _codes,
-    "indicator": _code,
+    "measure": _identifier,
+    "offices": _identifiers,
+    "indicator": _identifier,
     "before": _days,
     "after": _days,
     "step": _one_of(STEPS),
-    "export": _code,
-    "year": _code,
-    "preview": _code,
+    "sight": _one_of(SIGHTS),
+    "export": _identifier,
+    "year": _identifier,
+    "preview": _identifier,
+    "opened": _opened,
 }
 _WRITE: dict[str, Callable[[Any], str]] = {
     "lang": _write_text,
     "measure": _write_text,
-    "offices": ",".join,
+    "offices": _write_identifiers,
     "indicator": _write_text,
     "before": _write_days,
     "after": _write_days,
     "step": _write_text,
+    "sight": _write_text,
     "export": _write_text,
     "year": _write_text,
     "preview": _write_text,
+    "opened": ",".join,
 }

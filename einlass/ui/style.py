@@ -1,6 +1,7 @@
 """The look: one stylesheet, and the parts of a page that Streamlit has no accessible element for.
 
-All texts come in as arguments. They are escaped; `**two stars**` set a part in bold.
+All texts come in as arguments. They are escaped; the marks of `einlass.words.markup`, which only our own texts can
+hold, become bold parts and links.
 """
 
 from __future__ import annotations
@@ -8,16 +9,25 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from functools import cache
 from html import escape
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 
-STYLESHEET = Path(__file__).with_name("style.css")
+from einlass import design
+from einlass.ui.state import current_view
+from einlass.words import markup
+
+STYLESHEETS = tuple(Path(__file__).with_name(f"{name}.css") for name in ("style", "overview", "trends"))
 CONTENT = "em-content"  # where the skip link of the menu leads
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_BOLD = str.maketrans({markup.BOLD: "<strong>", markup.BOLD_END: "</strong>"})
+_LINK = re.compile(
+    f"{markup.LINK}([^#{markup.LINK_TEXT}]+)#?([^{markup.LINK_TEXT}]*){markup.LINK_TEXT}(.*?){markup.LINK_END}",
+    re.DOTALL,
+)
 
 # firm: the data carry a verdict. open: no answer yet, as calmly set as an answer. plain: a statement.
 Tone = Literal["firm", "open", "plain"]
@@ -25,12 +35,42 @@ Tone = Literal["firm", "open", "plain"]
 
 def apply() -> None:
     """Puts the stylesheet on the page."""
-    st.html(STYLESHEET)
+    st.html(f"<style>{stylesheet()}</style>")
+
+
+@cache
+def stylesheet() -> str:
+    """The whole stylesheet; its colours, type and spaces come from `einlass.design`."""
+    return design.stylesheet_variables() + "".join(path.read_text("utf-8") for path in STYLESHEETS)
+
+
+def css_string(text: str) -> str:
+    """A text as a string of CSS that cannot end the string or the style element."""
+    signs = (sign if sign.isalnum() or sign in " ,.;" else f"\\{ord(sign):x} " for sign in text)
+    return f'"{"".join(signs)}"'
+
+
+def paper(source: str) -> None:
+    """What stands at the foot of each sheet of paper: where it comes from, and the number of the sheet."""
+    left = f"@bottom-left {{ content: {css_string(source)}; font-size: 8pt; }}"
+    right = "@bottom-right { content: counter(page); font-size: 8pt; }"
+    st.html(f"<style>@page {{ size: A4; margin: 14mm 12mm 16mm; {left} {right} }}</style>")
 
 
 def rich(text: str) -> str:
-    """A text as HTML: escaped, `**parts**` in bold."""
-    return _BOLD.sub(r"<strong>\1</strong>", escape(text))
+    """A text as HTML: escaped, with the bold parts and links of our own texts."""
+    return _LINK.sub(_link, escape(text).translate(_BOLD))
+
+
+def _link(found: re.Match[str]) -> str:
+    """A link to a page of ours, in the view of now."""
+    href = current_view().href(found[1], anchor=found[2])
+    return f'<a href="{escape(href)}">{found[3]}</a>'
+
+
+def attribute(text: str) -> str:
+    """A text as the value of an attribute: escaped, without markup."""
+    return escape(markup.unmarked(text))
 
 
 def sample_band(text: str) -> None:
@@ -38,16 +78,39 @@ def sample_band(text: str) -> None:
     st.html(f'<p class="em-band">{rich(text)}</p>')
 
 
-def heading(title: str, sub: str = "") -> None:
-    """The one first-level heading of a page: its finding; below it since when, Stand and coverage."""
+def heading(title: str, sub: str = "", *, aside: tuple[str, str] = ("", ""), sign_svg: str = "") -> None:
+    """The one first-level heading of a page: its finding; below it since when, Stand and coverage.
+
+    aside: what counts beside it, large and small. sign_svg: the sign of its verdict.
+    """
+    sign = picture(sign_svg, "") if sign_svg else ""
+    large, small = aside
+    beside = f'<p class="em-aside"><b>{rich(large)}</b> <span>{rich(small)}</span></p>' if large else ""
     st.html(
-        f'<h1 class="em-title" id="{CONTENT}" tabindex="-1">{rich(title)}</h1>' + _paragraph("em-sub", sub)
+        f'<div class="em-head"><div><h1 class="em-title" id="{CONTENT}" tabindex="-1">{sign}{rich(title)}</h1>'
+        f"{_paragraph('em-sub', sub)}</div>{beside}</div>"
     )
 
 
-def section(title: str, sub: str = "") -> None:
-    """A second-level heading."""
-    st.html(f'<h2 class="em-section">{rich(title)}</h2>' + _paragraph("em-sub", sub))
+def answer(sentences: Iterable[str], tone: Tone = "plain") -> None:
+    """The answer of a page in one paragraph, before any picture."""
+    st.html(f'<p class="em-lead em-{tone}">{rich(" ".join(sentences))}</p>')
+
+
+def small(text: str) -> None:
+    """A remark, smaller and muted."""
+    if text:
+        st.html(_paragraph("em-sub", text))
+
+
+def part(title: str) -> None:
+    """A third-level heading."""
+    st.html(f'<h3 class="em-part">{rich(title)}</h3>')
+
+
+def section(title: str, sub: str = "", *, anchor: str = "") -> None:
+    """A second-level heading; a link may lead to its anchor."""
+    st.html(f'<h2 class="em-section"{_anchor(anchor)}>{rich(title)}</h2>' + _paragraph("em-sub", sub))
 
 
 def foot(*lines: str) -> None:
@@ -61,10 +124,19 @@ def answer_box(tone: Tone, title: str, sentences: Sequence[str], *, sign: str = 
     st.html(f'<div class="em-answer em-{tone}"><p class="em-verdict">{_verdict(title, sign)}</p>{body}</div>')
 
 
-def notes(sentences: Iterable[str]) -> None:
-    """A list of short sentences, e.g. what disturbs a comparison."""
-    items = "".join(f"<li>{rich(sentence)}</li>" for sentence in sentences)
+def notes(sentences: Iterable[str], *, anchors: Sequence[str] = ()) -> None:
+    """A list of short sentences, e.g. what disturbs a comparison; a link may lead to the anchor of each."""
+    places = chain(anchors, repeat(""))
+    items = "".join(
+        f"<li{_anchor(place)}>{rich(text)}</li>" for text, place in zip(sentences, places, strict=False)
+    )
     st.html(f'<ul class="em-notes">{items}</ul>')
+
+
+def lines(sentences: Iterable[str]) -> None:
+    """Short sentences below each other with a line between them."""
+    items = "".join(f"<li>{rich(sentence)}</li>" for sentence in sentences)
+    st.html(f'<ul class="em-lines">{items}</ul>')
 
 
 def html_table(
@@ -75,12 +147,21 @@ def html_table(
     numeric: Collection[int] = (),
     hide_caption: bool = False,
     stacks: bool = False,
+    anchors: Sequence[str] = (),
 ) -> None:
     """A real table: the first cell of a row names it; columns in `numeric` (from 0) are set right.
 
-    One that `stacks` has its cells below each other on a phone.
+    One that `stacks` has its cells below each other on a phone. A link may lead to the anchor of a row.
     """
-    st.html(table_markup(caption, head, rows, numeric=numeric, hide_caption=hide_caption, stacks=stacks))
+    st.html(
+        table_markup(
+            *(caption, head, rows),
+            numeric=numeric,
+            hide_caption=hide_caption,
+            stacks=stacks,
+            anchors=anchors,
+        )
+    )
 
 
 def table_markup(
@@ -91,6 +172,7 @@ def table_markup(
     numeric: Collection[int] = (),
     hide_caption: bool = False,
     stacks: bool = False,
+    anchors: Sequence[str] = (),
 ) -> str:
     """The HTML of `html_table`. Wide tables scroll inside themselves, by keyboard too.
 
@@ -100,7 +182,7 @@ def table_markup(
     def cell(tag: str, column: int, text: str) -> str:
         kinds = ["em-number"] * (column in numeric) + ["em-none"] * (text == "–")
         kind = f' class="{" ".join(kinds)}"' if kinds else ""
-        name = f' data-name="{escape(head[column])}"' if "col" not in tag else ""
+        name = f' data-name="{attribute(head[column])}"' if "col" not in tag else ""
         return f"<{tag}{kind}{name}>{rich(text)}</{tag.split()[0]}>"
 
     def row(cells: Sequence[str]) -> str:
@@ -109,67 +191,31 @@ def table_markup(
         )
 
     top = "".join(cell('th scope="col"', i, text) for i, text in enumerate(head))
-    body = "".join(f"<tr>{row(cells)}</tr>" for cells in rows)
+    places = chain(anchors, repeat(""))
+    body = "".join(
+        f"<tr{_anchor(place)}>{row(cells)}</tr>" for cells, place in zip(rows, places, strict=False)
+    )
     hidden = ' class="em-hidden"' if hide_caption else ""
     kind = "em-table em-stacks" if stacks else "em-table"
     return (
-        f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f'<div class="{kind}" tabindex="0" role="region" aria-label="{attribute(caption)}"><table>'
         f"<caption{hidden}>{rich(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
-
-
-@dataclass(frozen=True)
-class CardRow:
-    """One line of a card: what, the verdict with its tone, the numbers, a small drawing, its ground."""
-
-    label: str
-    verdict: str
-    tone: Tone = "plain"
-    lines: Sequence[str] = ()
-    sign: str = ""
-    href: str = ""
-    picture_svg: str = ""
-    picture_alt: str = ""
-
-
-@dataclass(frozen=True)
-class Card:
-    """A measure at a glance."""
-
-    title: str
-    sub: str
-    rows: Sequence[CardRow]
-
-
-def cards(items: Iterable[Card]) -> None:
-    """Cards side by side, below each other on a narrow screen."""
-    st.html('<div class="em-cards">' + "".join(_card(item) for item in items) + "</div>")
-
-
-def _card(card: Card) -> str:
-    rows = "".join(_card_row(row) for row in card.rows)
-    title = f"<h2>{rich(card.title)}</h2>" + _paragraph("em-sub", card.sub)
-    return f'<section class="em-card">{title}<dl>{rows}</dl></section>'
-
-
-def _card_row(row: CardRow) -> str:
-    verdict = _verdict(row.verdict, row.sign)
-    if row.href:
-        verdict = f'<a href="{escape(row.href)}">{verdict}</a>'
-    lines = "".join(f"<span>{rich(line)}</span>" for line in row.lines)
-    drawing = picture(row.picture_svg, row.picture_alt) if row.picture_svg else ""
-    value = f'<dd class="em-{row.tone}"><b>{verdict}</b>{lines}{drawing}</dd>'
-    return f"<div><dt>{rich(row.label)}</dt>{value}</div>"
 
 
 def picture(svg: str, alt: str) -> str:
     """A drawing as an image: `st.html` strips `<svg>` itself."""
     data = base64.b64encode(svg.encode()).decode()
-    return f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">'
+    return f'<img alt="{attribute(alt)}" src="data:image/svg+xml;base64,{data}">'
 
 
 def _verdict(text: str, sign: str) -> str:
     return (f'<span aria-hidden="true">{escape(sign)} </span>' if sign else "") + rich(text)
+
+
+def _anchor(name: str) -> str:
+    """What makes a place one that a link leads to."""
+    return f' id="{escape(name)}" tabindex="-1"' if name else ""
 
 
 def _paragraph(style: str, text: str) -> str:

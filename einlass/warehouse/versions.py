@@ -10,7 +10,8 @@
 <data>/lock                  held while somebody imports; holds the PID
 
 A version is never overwritten. Every manifest is whole; the newest ten are kept, so that a damaged one costs an import
-at most and the folder grows with the number of imports, not with its square. Nobody else may read the folders.
+at most and the folder grows with the number of imports, not with its square. What a reader may still be at is kept
+whatever its number. Nobody else may read the folders.
 """
 
 from __future__ import annotations
@@ -18,13 +19,16 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import math
 import os
 import shutil
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +39,7 @@ from einlass.warehouse.files import PRIVATE, file_sha256, open_private, private_
 KEEP_SNAPSHOTS = 3  # an app still reading the one before must not lose its file
 STANDINGS = "standings.json"
 KEEP_VERSIONS = 10  # with their manifests
+MOST_SNAPSHOTS = 30  # however young: many files that come one by one must not fill the disk
 FOLDERS = ("versions", "batches", "originals", "previews")
 
 
@@ -137,7 +142,7 @@ def version_numbers(folder: Path) -> list[int]:
 
 def version_of(folder: Path, number: int) -> DataVersion:
     """A version by its number; its snapshot may be gone. Raises Damaged when its manifest is not whole."""
-    path = folder / "versions" / f"{number:06d}"
+    path = _path(folder, number)
     try:
         version = _described(folder, path / "version.json")
     except (OSError, ValueError, KeyError, TypeError):
@@ -220,7 +225,7 @@ def publish(folder: Path, staged: Path, number: int, sha256: str, created_at: da
     }
     content = json.dumps(described, indent=1).encode()
     write_atomically(staged / "version.json", content)
-    target = folder / "versions" / f"{number:06d}"
+    target = _path(folder, number)
     private_folder(target.parent)
     for file in staged.iterdir():
         sync(file)
@@ -245,13 +250,25 @@ def name_snapshot(built: Path, sha256: str) -> None:
 def _remove_old(folder: Path) -> None:
     """Snapshots can be rebuilt from manifests, and a manifest holds everything that those before it held."""
     numbers = version_numbers(folder)
-    for number in numbers[:-KEEP_SNAPSHOTS]:
-        path = folder / "versions" / f"{number:06d}"
+    for number, follower in pairwise(numbers[: 1 - KEEP_SNAPSHOTS]):
+        path, newer = (_path(folder, one) for one in (number, follower))
+        if number in numbers[-MOST_SNAPSHOTS:] and _seconds_since(newer) < config.SNAPSHOTS_KEPT_SECONDS:
+            return
         if number in numbers[:-KEEP_VERSIONS]:
             shutil.rmtree(path, ignore_errors=True)
             continue
         for snapshot in path.glob("snapshot-*.duckdb"):
             snapshot.unlink(missing_ok=True)
+
+
+def _seconds_since(published: Path) -> float:
+    """How long a version has been there; one that says nothing of itself for ever."""
+    described = published / "version.json"
+    return time.time() - described.stat().st_mtime if described.is_file() else math.inf
+
+
+def _path(folder: Path, number: int) -> Path:
+    return folder / "versions" / f"{number:06d}"
 
 
 @contextmanager

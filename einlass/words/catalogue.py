@@ -8,14 +8,16 @@ import io
 from functools import cache
 from typing import Any
 
+from babel import Locale
+from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from einlass import config
+from einlass.words.markup import marked
 
-NARROW_SPACE = "\u202f"  # DIN 5008: groups thousands, stands before a per cent sign
 MINUS = "\u2212"
 
 
@@ -41,12 +43,14 @@ class Words:
     def __init__(self, language: str) -> None:
         self.language = language
         self._texts = _translations(language)
+        self._babel_group = str(get_group_symbol(language))
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of a key with its values filled in. Raises KeyError when the key has no text."""
         text = self._texts.gettext(key)
         if text == key:
             raise KeyError(f"no text for {key!r} in {self.language!r}")
+        text = marked(text)
         return text.format(**values) if values else text
 
     def plural(self, key: str, count: float, /, **values: object) -> str:
@@ -54,11 +58,11 @@ class Words:
         text = self._texts.ngettext(key, key, 1 if count == 1 else 2)
         if text == key:
             raise KeyError(f"no plural text for {key!r} in {self.language!r}")
-        return text.format(count=self.number(count), **values)
+        return marked(text).format(count=self.number(count), **values)
 
     def counted(self, key: str, amount: str) -> str:
         """The form for many of a plural text, with an amount in words, e.g. half as many reported incidents."""
-        return self._texts.ngettext(key, key, 2).format(count=amount)
+        return marked(self._texts.ngettext(key, key, 2)).format(count=amount)
 
     def few(self, count: int) -> str:
         """A small number in words, as in running text; larger ones in digits."""
@@ -74,22 +78,48 @@ class Words:
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         value = round(value, digits) + 0.0  # no negative zero
         text = str(format_decimal(value, pattern, locale=self.language, decimal_quantization=False))
-        if self.language == "de":
-            text = text.replace(".", NARROW_SPACE)
+        if self.group_mark != self._babel_group:
+            text = text.replace(self._babel_group, self.group_mark)
         return text.replace("-", MINUS)
+
+    @property
+    def decimal_mark(self) -> str:
+        """What stands before the decimals."""
+        return str(get_decimal_symbol(self.language))
+
+    @property
+    def group_mark(self) -> str:
+        """What groups the digits of thousands."""
+        return self("format.group")
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A share (0–1) in per cent: 12,5 % in German, 12.5% in English."""
-        number = self.number(share * 100, digits)
-        return f"{number}{NARROW_SPACE}%" if self.language == "de" else f"{number}%"
+        return self("format.percent", number=self.number(share * 100, digits))
 
     def date(self, day: dt.date) -> str:
         """A day: 23.01.2020 in German, 23 January 2020 in English."""
-        return day.strftime("%d.%m.%Y") if self.language == "de" else f"{day.day} {day:%B %Y}"
+        return self._date(day, "format.date")
 
     def short_date(self, day: dt.date) -> str:
         """A day where room is scarce: 23.01.2020 in German, 23 Jan 2020 in English."""
-        return day.strftime("%d.%m.%Y") if self.language == "de" else f"{day.day} {day:%b %Y}"
+        return self._date(day, "format.short_date")
+
+    def day_and_month(self, day: dt.date) -> str:
+        """A day whose year is known: 23.01. in German, 23 Jan in English."""
+        return self._date(day, "format.day_and_month")
+
+    def month(self, day: dt.date, *, with_year: bool = False) -> str:
+        """A month, short: Okt. or Okt. 2019 in German, Oct or Oct 2019 in English."""
+        return self._date(day, "format.month_and_year" if with_year else "format.month")
+
+    def _date(self, day: dt.date, pattern: str) -> str:
+        return str(format_date(day, self(pattern), locale=self.language))
+
+    @staticmethod
+    def language_name(language: str) -> str:
+        """What a language calls itself, e.g. Deutsch."""
+        name = str(Locale.parse(language).get_language_name(language))
+        return name[:1].upper() + name[1:]
 
     def datetime(self, moment: dt.datetime) -> str:
         """A moment in local time: 23.01.2020, 18:00 Uhr."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from einlass.findings import Caveat, Finding
 from einlass.measures import LeftOut, Office
@@ -112,24 +113,47 @@ def _items(needs: list[Need], amounts: list[str], w: Words) -> str:
     return w.join(items)
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What limits a finding, ranked by what it does to the verdict: caps it, is to be noted, was left out."""
+
+    capping: list[str]
+    noted: list[str]
+    left_out: list[str]
+
+    @property
+    def every(self) -> list[str]:
+        """Line by line: what caps the verdict first, what was left out last."""
+        return [*self.capping, *self.noted, *self.left_out]
+
+
 def limits(finding: Finding, offices: Mapping[str, Office], w: Words) -> list[str]:
     """Everything that limits a finding, line by line: what caps the verdict first, what was left out last."""
-    lines = _struck(finding, offices, w)
-    lines += [caveat(one, w) for one in finding.caveats if one.code != "caveat.mix"]  # said with the counts
-    lines += _basis(finding, offices, w)
-    lines += _offices_left_out(finding, offices, w)
-    lines += _compared(finding, offices, w)
-    lines += left_out(finding, offices, w)
+    return ranked(finding, offices, w).every
+
+
+def ranked(finding: Finding, offices: Mapping[str, Office], w: Words) -> Limits:
+    """Everything that limits a finding, by what it does to the verdict."""
+    struck = [one for one in guards(finding) if one.is_struck]
+    noted = _struck([one for one in struck if one.effect is Effect.MARKS], offices, w)
+    noted += [caveat(one, w) for one in finding.caveats if one.code != "caveat.mix"]  # said with the counts
+    noted += _basis(finding, offices, w)
     if finding.analysis is not None:
         grade = finding.analysis.grade
-        lines.append(w("grade.line", level=w.number(grade.level), raised_by=w(grade.raised_by)))
-    return lines
+        noted.append(w("grade.line", level=w.number(grade.level), raised_by=w(grade.raised_by)))
+    return Limits(
+        _struck([one for one in struck if one.effect is not Effect.MARKS], offices, w),
+        noted,
+        [
+            *_offices_left_out(finding, offices, w),
+            *_compared(finding, offices, w),
+            *left_out(finding, offices, w),
+        ],
+    )
 
 
-def _struck(finding: Finding, offices: Mapping[str, Office], w: Words) -> list[str]:
-    """The guard rails that struck, those that decide first; what several have in common is said behind the last."""
-    struck = [one for one in guards(finding) if one.is_struck]
-    struck.sort(key=lambda one: one.effect is Effect.MARKS)
+def _struck(struck: Sequence[Guard], offices: Mapping[str, Office], w: Words) -> list[str]:
+    """Guard rails that struck; what several have in common is said behind the last."""
     codes, effects = [one.code for one in struck], [one.effect for one in struck]
     return [
         _with_remarks(

@@ -17,10 +17,12 @@ def names_of(office_ids: Iterable[str], offices: Mapping[str, Office], w: Words)
     return w.join([offices[one].short_name for one in office_ids])
 
 
-def place(office_ids: Iterable[str], offices: Mapping[str, Office], w: Words) -> str:
-    """The offices by name, or how many they are."""
+def place(
+    office_ids: Iterable[str], offices: Mapping[str, Office], w: Words, *, most: int = NAMED_OFFICES
+) -> str:
+    """The offices by name, or how many they are when more than `most`."""
     ids = list(office_ids)
-    if len(ids) > NAMED_OFFICES:
+    if len(ids) > most:
         return w("place.offices", count=w.few(len(ids)))
     return names_of(ids, offices, w)
 
@@ -45,15 +47,17 @@ def measure_name(measure: Measure, offices: Mapping[str, Office], w: Words) -> s
 
 
 def measure_names(measures: Mapping[str, Measure], offices: Mapping[str, Office], w: Words) -> dict[str, str]:
-    """Every measure by a name of its own: those that would share one are told apart by their start."""
+    """Every measure by a name of its own: those that would share one by their start, else by their identifier."""
     plain = {key: measure_name(one, offices, w) for key, one in measures.items()}
     often = Counter(plain.values())
-    return {
+    dated = {
         key: name
         if often[name] == 1
         else w("measure.name_from", name=name, start=w.date(measures[key].starts))
         for key, name in plain.items()
     }
+    often = Counter(dated.values())
+    return {key: name if often[name] == 1 else f"{name} ({key})" for key, name in dated.items()}
 
 
 def measure_dates(measure: Measure, offices: Mapping[str, Office], w: Words) -> str:
@@ -62,6 +66,16 @@ def measure_dates(measure: Measure, offices: Mapping[str, Office], w: Words) -> 
     if measure.trials:
         parts.append(w("measure.tried", periods=_trials(measure, offices, w)))
     return "; ".join(parts)
+
+
+def since(measure: Measure, w: Words) -> str:
+    """Since when, in a line; where offices began one after the other, the first and the last day."""
+    last = max(one.starts for one in measure.episodes)
+    if measure.ended:
+        return w("measure.dates.ended", start=w.date(measure.starts), end=w.date(measure.ended))
+    if last > measure.starts:
+        return w("measure.since.many", start=w.date(measure.starts), last=w.date(last))
+    return w("measure.dates.open", start=w.date(measure.starts))
 
 
 def _dates(measure: Measure, offices: Mapping[str, Office], w: Words) -> str:

@@ -142,9 +142,17 @@ def interval(estimate: Estimate, low: float | None, high: float | None, digits: 
 
 def expected_range(expected: Range, w: Words) -> str:
     """A number of expected events with its range."""
+    return w("value.expected", **_expected_parts(expected, w))
+
+
+def expected_short(expected: Range, w: Words) -> str:
+    """The same for a cell."""
+    return w("value.expected_short", **_expected_parts(expected, w))
+
+
+def _expected_parts(expected: Range, w: Words) -> dict[str, str]:
     digits = 1 if expected.value < 10 else 0
-    low, value, high = (w.number(one, digits) for one in (expected.low, expected.value, expected.high))
-    return w("value.expected", value=value, low=low, high=high)
+    return {name: w.number(getattr(expected, name), digits) for name in ("low", "value", "high")}
 
 
 def difference_digits(indicator: Indicator) -> int:

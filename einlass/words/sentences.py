@@ -10,6 +10,7 @@ from einlass.indicators import Indicator
 from einlass.measures import Office
 from einlass.words import places, ranges
 from einlass.words.catalogue import Words
+from einlass.words.markup import unmarked
 
 FIRM = ("clear_decrease", "clear_increase")
 QUOTES = '„“”»«"'
@@ -61,6 +62,19 @@ def headline(finding: Finding, offices: Mapping[str, Office], w: Words) -> str:
         place=places.place(finding.offices, offices, w),
         verdict=verdict(finding, w),
     )
+
+
+def series_title(finding: Finding, offices: Mapping[str, Office], w: Words) -> str:
+    """The finding over its series: what was counted since the start, and what was to be expected or was before."""
+    before, after = finding.before, finding.after
+    if before is None or after is None:
+        return headline(finding, offices, w)
+    counted = phase_in_words(finding.indicator, after, w)
+    expected = finding.analysis.expected if finding.analysis else None
+    if finding.indicator.kind == "rate" and expected is not None:
+        events = events_in(finding.indicator, after.numerator, w)
+        return w("chart.series.expected", events=events, expected=ranges.expected_range(expected, w))
+    return w("chart.series.before", after=counted, before=phase_in_words(finding.indicator, before, w))
 
 
 def quantity(indicator: Indicator, value: float | None, w: Words) -> str:
@@ -173,6 +187,16 @@ def point_in_words(indicator: Indicator, point: Point, w: Words) -> str:
     if not point.denominator:
         return f"{events_in(indicator, point.numerator, w)} {w('chart.without_exposure')}"
     return rate_in_words(indicator, point.numerator, point.denominator, w)
+
+
+def point_with_counts(indicator: Indicator, point: Point, w: Words) -> str:
+    """The value of one period of a series with the counts it rests on."""
+    if point.value is None or indicator.kind not in ("rate", "share", "score"):
+        return quantity(indicator, point.value, w)
+    if indicator.kind == "score" and point.denominator < RELIABLE_SHARE_N:
+        return point_in_words(indicator, point, w)
+    counts = w("chart.counts", count=w.number(point.numerator), all=w.number(point.denominator))
+    return f"{quantity(indicator, point.value, w)} {counts}"
 
 
 def counts_sentence(finding: Finding, w: Words) -> str:
@@ -325,5 +349,5 @@ def source_line(finding_indicator: Indicator, version_number: int, stand_text: s
 def alternative_text(finding: Finding, offices: Mapping[str, Office], w: Words) -> str:
     """The accessible name of a finding's chart: the finding itself."""
     parts = [headline(finding, offices, w) + ".", *answer(finding, w)]
-    text = " ".join(parts)
+    text = unmarked(" ".join(parts))
     return (f"{w('sample.mark')}. " if finding.provenance.is_sample else "") + text

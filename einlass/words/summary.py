@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from einlass.findings import CityFinding, Finding, OfficeResult
 from einlass.measures import Measure, Office
-from einlass.words import places
+from einlass.words import places, ranges
 from einlass.words.catalogue import Words
-from einlass.words.sentences import agreement, mix_sentence, sentence_case
+from einlass.words.sentences import sentence_case
 
 DIRECTIONS = {
     "clear_increase": "up",
@@ -21,20 +21,21 @@ ORDER = ("up", "down", "same", "signs_up", "signs_down", "open")
 
 
 def sentiment_sentences(found: Iterable[Finding], offices: Mapping[str, Office], w: Words) -> list[str]:
-    """Where those asked feel safer, where less safe, and where it is too early to say; by measure."""
-    by_direction: dict[str, list[Finding]] = {}
-    for one in found:
-        if one.before and one.after and one.after.answer_count and one.before.answer_count:
-            by_direction.setdefault(DIRECTIONS.get(one.verdict, "open"), []).append(one)
+    """Where those asked feel safer, where less safe; that it cannot be told only where nothing else can be."""
+    asked = [one for one in found if one.before and one.after and one.after.answer_count]
+    groups: dict[str, list[Finding]] = {}
+    for one in asked:
+        groups.setdefault(DIRECTIONS.get(one.verdict, "open"), []).append(one)
+    if len(groups) > 1:
+        groups.pop("open", None)
     return [
         w(
             f"summary.clients.{direction}",
-            place=places.at(_offices(group), offices, w),
+            where=_where(_offices(group), _offices(asked), offices, w),
             note=_representative(group, w),
-            items=" ".join(_agreement_item(one, offices, w, is_alone=len(group) == 1) for one in group),
         )
         for direction in ORDER
-        if (group := by_direction.get(direction))
+        if (group := groups.get(direction))
     ]
 
 
@@ -42,19 +43,29 @@ def _offices(group: Sequence[Finding]) -> list[str]:
     return list(dict.fromkeys(office for one in group for office in one.used_offices))
 
 
+def _where(some: Sequence[str], everywhere: Sequence[str], offices: Mapping[str, Office], w: Words) -> str:
+    """Where, by name for one office, else as so many of so many."""
+    if len(some) == 1:
+        return places.at(some, offices, w)
+    if len(some) == len(everywhere):
+        return w("summary.where.all", count=w.few(len(some)))
+    return w("summary.where.some", some=w.few(len(some)), count=w.few(len(everywhere)))
+
+
 def _representative(group: Sequence[Finding], w: Words) -> str:
     is_not = any(one.code == "caveat.not_representative" for each in group for one in each.caveats)
     return w("summary.clients.not_representative") if is_not else ""
 
 
-def _agreement_item(finding: Finding, offices: Mapping[str, Office], w: Words, *, is_alone: bool) -> str:
-    assert finding.before is not None and finding.after is not None
-    counts = {"before": agreement(finding.before, w), "after": agreement(finding.after, w)}
-    if is_alone:
-        text = w("summary.clients.alone", **counts)
-    else:
-        text = w("summary.clients.item", place=places.place(finding.used_offices, offices, w), **counts)
-    return " ".join(part for part in (text, mix_sentence(finding, w)) if part)
+def incidents_sentence(found: CityFinding, w: Words) -> str:
+    """The verdict on all offices with measures, with the counts it rests on."""
+    values = {"outcome": w(f"outcome.{found.indicator.code}"), "verdict": w(f"verdict.{found.verdict}")}
+    if found.after is None:
+        return w("summary.incidents.none", **values)
+    values["count"] = w.number(found.after.numerator)
+    if found.expected is None or found.estimate is None or found.estimate.value is None:
+        return w("summary.incidents.counted", **values)
+    return w("summary.incidents", **values, expected=ranges.expected_range(found.expected, w))
 
 
 def lacking(measures: Mapping[str, Measure], found: CityFinding) -> tuple[str, ...]:

@@ -17,7 +17,16 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from einlass import config
 
@@ -157,6 +166,8 @@ class Visit:
         expect(settled).to_be_visible()
         expect(self.page.locator("h1").first).to_be_visible()
         expect(self.page.locator('[data-testid="stSkeleton"], [data-stale="true"]')).to_have_count(0)
+        unfinished = '[data-testid="stBidiComponentRegular"]:not(:has([data-drawn]))'
+        expect(self.page.locator(unfinished)).to_have_count(0)
 
     def goto(self, path: str) -> None:
         self.page.goto(self.address + path)
@@ -180,21 +191,33 @@ class Visit:
 Open = Callable[..., Visit]
 
 
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> Iterator[Callable[[int, str], BrowserContext]]:
+    """One browser profile a width and theme, so that the app's own files are loaded once."""
+    made: dict[tuple[int, str], BrowserContext] = {}
+
+    def profile(width: int, theme: str) -> BrowserContext:
+        if (width, theme) not in made:
+            made[width, theme] = browser.new_context(
+                viewport={"width": width, "height": 900}, color_scheme=theme, locale="de-DE"
+            )
+        return made[width, theme]
+
+    yield profile
+    for context in made.values():
+        context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser, app: str) -> Iterator[Open]:
-    """Opens a path of the app in a fresh browser profile: `visit("/trends", lang="en", width=390)`."""
-    contexts = []
+def visit(profiles: Callable[[int, str], BrowserContext], app: str) -> Iterator[Open]:
+    """Opens a path of the app in a page of its own: `visit("/trends", lang="en", width=390)`."""
+    pages = []
 
     def open_(
         path: str, *, lang: str = "de", width: int = 1440, theme: str = "light", address: str = app
     ) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=theme,
-            locale="de-DE",
-        )
-        contexts.append(context)
-        page = context.new_page()
+        page = profiles(width, theme).new_page()
+        pages.append(page)
         page.set_default_timeout(PATIENCE_MS)
         opened = Visit(page, address)
         opened.watch()
@@ -203,5 +226,6 @@ def visit(browser: Browser, app: str) -> Iterator[Open]:
         return opened
 
     yield open_
-    for context in contexts:
-        context.close()
+    for page in pages:
+        if not page.is_closed():
+            page.close()

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,43 +49,39 @@ def test_every_view_says_that_the_data_are_fictitious(visit: Open, page: str) ->
         expect(opened.page.get_by_text(mark).first).to_be_visible()
         if page == "method":
             continue  # its one picture shows our own simulation, not the sample data
-        for picture in opened.page.locator(".js-plotly-plot").all():
-            assert mark in " ".join(picture.locator(".infolayer").all_text_contents())
+        for foot in opened.page.locator(".em-chart-foot").all():
+            assert mark in (foot.text_content() or "")
 
 
 def test_incidents_show_two_counts_and_no_percentage(visit: Open) -> None:
     opened = visit("/comparison?measure=BSP-M1&indicator=reported_incidents")
-    box = opened.page.locator(".em-answer")
-    verdict = box.locator(".em-verdict").inner_text()
-    assert re.search("Noch nicht zu sagen|Zu wenige Daten|Keine große Änderung", verdict)
+    box = opened.page.locator(".em-lead")
+    verdict = opened.page.locator("h1").inner_text()
+    assert re.search("noch nicht zu sagen|zu wenige Daten|keine große Änderung", verdict)
     counts = re.findall(r"(\d+) gemeldeter? Vorf(?:all|älle) bei ([\d\u202f]+) Besuchen", box.inner_text())
     assert len(counts) == 2
-    said = box.locator("p:not(.em-sub)").all_inner_texts()  # the hint names changes that could be seen
-    assert not [text for text in said if "%" in text]
+    assert "%" not in box.inner_text()
     assert "%" not in opened.page.locator("h1").inner_text()
 
 
 def test_the_answer_says_what_fits_and_what_it_would_take(visit: Open) -> None:
-    text = (
-        visit("/comparison?measure=BSP-M1&indicator=reported_incidents")
-        .page.locator(".em-answer")
-        .inner_text()
-    )
-    assert re.search(r"\d[,.]\d", text)  # the compatible range
-    assert re.search("Wochen|je Zeitraum", text)
-    assert "Wahrscheinlichkeit" not in text
+    page = visit("/comparison?measure=BSP-M1&indicator=reported_incidents").page
+    assert re.search(r"\d[,.]\d", page.locator(".em-lead").inner_text())  # the compatible range
+    hint = page.locator(".em-sub").filter(has_text="95-%-Bereich").first.inner_text()
+    assert re.search("Wochen|je Zeitraum", hint)
+    assert "Wahrscheinlichkeit" not in page.locator("body").inner_text()
 
 
 def test_the_interval_and_the_same_question_asked_otherwise_are_drawn(visit: Open) -> None:
     opened = visit("/comparison?measure=BSP-M1&indicator=reported_incidents")
-    charts = opened.page.locator('[data-testid="stPlotlyChart"]')
-    names = " ".join(chart.inner_html() for chart in charts.all())
-    assert charts.count() == 3
-    assert "Wie groß ist der Unterschied?" in names
-    assert "Hält das Ergebnis stand?" in names
-    opened.page.get_by_text("Als Tabelle zeigen").last.click()
-    rows = opened.page.locator(".em-table tbody tr").filter(has_text="Jugendamt")
-    expect(rows.first).to_be_visible()
+    names = [chart.get_attribute("aria-label") for chart in opened.page.locator(".em-chart-plot").all()]
+    assert len(names) == len(set(names)) == 2
+    assert names[0].startswith("Wie groß ist der Unterschied?")
+    assert "*" not in "".join(names)
+    table = opened.page.get_by_role("region", name="Hält das Ergebnis stand?")
+    row = table.locator("tbody tr").filter(has_text="Jugendamt")
+    assert re.search(r"\d,\d \(\d,\d bis \d,\d\)", row.inner_text())
+    assert row.locator("img").count() == 1
 
 
 def test_guard_rails_are_shown_with_their_numbers(visit: Open) -> None:
@@ -95,7 +92,7 @@ def test_guard_rails_are_shown_with_their_numbers(visit: Open) -> None:
     assert re.search(r"Zwischenstand: Die Daten enden \d+ Tage vor dem Stichtag", disturbing)
     assert "Stufe 2 von 5" in disturbing
     assert disturbing.count("Deshalb höchstens „Anzeichen“.") == 1
-    opened.page.get_by_text("Geprüft und unauffällig").click()
+    opened.page.get_by_text("weitere Prüfungen ohne Einfluss auf das Urteil").click()
     expect(opened.page.get_by_text(re.compile(r"Auslöser: 4 Wochen"))).to_be_visible()
 
 
@@ -124,15 +121,16 @@ def test_the_city_comes_first_and_its_offices_below(visit: Open) -> None:
     opened = visit("/")
     table = opened.page.get_by_role("table", name="Gemeldete Vorfälle an den Dienststellen mit Maßnahmen")
     rows = table.locator("tbody tr").all_inner_texts()
-    assert len(rows) == 6  # the city and five offices
+    assert len(rows) == 7  # with consequences, all reports, then five offices
+    assert rows[0].startswith("Gemeldete Vorfälle mit Folgen")
     assert not [row for row in rows if "klar" in row.lower()]
 
 
 def test_feeling_safe_shows_its_rise_with_n(visit: Open) -> None:
     opened = visit("/comparison?measure=BSP-M1&indicator=feels_safe_clients")
     expect(opened.page.locator("h1")).to_contain_text("klar mehr Zustimmung")
-    box = opened.page.locator(".em-answer").inner_text().replace("\u202f", "")
-    assert "Klar mehr Zustimmung zu „Ich fühle mich in diesem Dienstgebäude sicher“" in box
+    box = opened.page.locator(".em-lead").inner_text().replace("\u202f", "")
+    assert "„Ich fühle mich in diesem Dienstgebäude sicher“" in box
     shares = re.findall(r"(\d+) von (\d+) Antworten \((\d+)%\)", box)
     assert len(shares) == 2
     after, before = ([int(number) for number in share] for share in shares)
@@ -167,7 +165,8 @@ def test_a_choice_goes_into_the_address_and_the_other_language_shows_the_same(vi
 
 def test_windows_can_be_moved_by_the_address(visit: Open) -> None:
     opened = visit("/comparison?before=2018-11-12..2019-01-31")
-    expect(opened.page.locator(".em-table").first).to_contain_text("12.11.2018 – 31.01.2019")
+    table = opened.page.get_by_role("region", name="Die Zahlen des Vergleichs")
+    expect(table).to_contain_text("12.11.2018 – 31.01.2019")
 
 
 def test_the_table_stands_behind_a_switch(visit: Open) -> None:
@@ -210,17 +209,52 @@ def test_every_file_carries_the_notice(visit: Open, tmp_path: Path, page: str) -
         assert "auslaenderbehoerde" in path.stem
 
 
-def test_a_chart_has_a_name_and_a_picture_button_in_german(visit: Open) -> None:
+def test_a_chart_is_saved_as_a_picture_that_speaks_for_itself(visit: Open) -> None:
     opened = visit("/comparison")
-    chart = opened.page.locator('[data-testid="stPlotlyChart"]').first
-    assert "Gemeldete Vorfälle, Ausländerbehörde" in chart.inner_html()
-    button = chart.locator(".modebar-btn")
-    assert button.count() == 1
-    assert button.get_attribute("data-title") == "Bild herunterladen"
-    with opened.page.expect_download() as download:
-        button.click()
-    picture = Path(download.value.path()).read_text("utf-8")
-    assert "Beispieldaten – fiktiv" in picture
+    chart = opened.page.locator(".em-chart").nth(1)
+    title = chart.locator(".em-chart-title").inner_text()
+    for label, ending in (("SVG", ".svg"), ("PNG, 1200", "_wide.png")):
+        chart.get_by_text("Bild", exact=True).click()
+        with opened.page.expect_download() as download:
+            chart.get_by_role("button", name=label).click()
+        assert download.value.suggested_filename.endswith(ending)
+        content = Path(download.value.path()).read_bytes()
+        if ending == ".svg":
+            told = " ".join(ElementTree.fromstring(content).itertext())
+            assert title in told
+            assert "Beispieldaten – fiktiv" in told
+            assert "Datenstand" in told
+        else:
+            assert content[:8] == b"\x89PNG\r\n\x1a\n"
+            assert (int.from_bytes(content[16:20]), int.from_bytes(content[20:24])) == (1200, 628)
+    assert opened.errors == []
+
+
+def test_a_chart_is_drawn_in_place_and_read_by_keyboard(visit: Open) -> None:
+    opened = visit("/trends?indicator=reported_incidents&offices=BSP-AUSL")
+    plot = opened.page.locator(".em-chart-plot").first
+    expect(plot).to_have_attribute("data-drawn", "1")
+    plot.evaluate("plot => plot.dataset.mine = 'kept'")
+    plot.focus()
+    for key in ("ArrowRight", "ArrowRight"):
+        opened.page.keyboard.press(key)
+    spoken = opened.page.locator(".em-chart [aria-live]").first
+    expect(spoken).to_have_text(re.compile(r"\d\d\.\d\d\.2018 – .*je 10\u202f000 Besuche \(\d+ von"))
+    opened.page.get_by_text("Woche", exact=True).first.click()
+    expect(plot).to_have_attribute("data-drawn", "2")
+    assert plot.get_attribute("data-mine") == "kept"
+    opened.page.keyboard.press("Home")
+    assert opened.errors == []
+
+
+def test_on_paper_no_chart_is_wider_than_the_page(visit: Open) -> None:
+    opened = visit("/comparison")
+    expect(opened.page.locator(".em-chart-plot[data-drawn]")).to_have_count(2)
+    opened.page.emulate_media(media="print")
+    for plot in opened.page.locator(".em-chart-plot .main-svg:first-child").all():
+        expect(plot).to_have_attribute("width", re.compile(r"^[1-6]\d\d$"))
+    assert opened.page.locator(".em-chart-menu:visible").count() == 0
+    opened.page.emulate_media(media="screen")
 
 
 TINY = {
@@ -261,9 +295,7 @@ def test_without_data_there_is_a_sentence_and_no_chart(visit: Open, tiny_app: st
     opened = visit(f"/comparison?indicator={indicator}", address=tiny_app)
     assert opened.errors == []
     assert "Das hat nicht funktioniert" not in text_of(opened)
-    expect(opened.page.locator(".em-answer .em-verdict")).to_have_text(
-        re.compile("Keine Daten|Zu wenige|Vorher nicht erhoben")
-    )
+    expect(opened.page.locator("h1")).to_have_text(re.compile("keine Daten|zu wenige|vorher nicht erhoben"))
     opened.goto(f"/trends?indicator={indicator}")
     if indicator != "visits_per_open_day":
         expect(opened.page.locator(".em-answer .em-verdict")).to_contain_text("Keine Daten")

@@ -46,6 +46,10 @@ def assert_calm(opened: Visit) -> None:
 def test_deep_link_shows_the_page_with_its_menu(visit: Open, page: str, lang: str, width: int) -> None:
     w = words_for(lang)
     opened = visit(path_of(page), lang=lang, width=width)
+    if width == 390:  # one bar that names the page, the menu behind it
+        bar = opened.page.locator("summary").filter(has_text=w("menu.pages"))
+        expect(bar).to_contain_text(w(f"menu.{page}"))
+        bar.click()
     expect(menu_link(opened, page, lang)).to_have_attribute("aria-current", "page")
     expect(opened.page).to_have_title(f"{w(f'menu.{page}')} – {w('app.name')}")
     assert opened.page.locator("h1").count() == 1
@@ -119,12 +123,16 @@ def test_language_link_keeps_the_view(visit: Open) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_what_cannot_be_read_in_an_address_is_ignored(visit: Open, page: str) -> None:
+def test_what_cannot_be_read_in_an_address_breaks_no_page_and_is_said(visit: Open, page: str) -> None:
     nonsense = (
-        "lang=xx&measure=%3Cb%3E&indicator=none_such&offices=,,x&before=2019..&after=b..a&step=year&y=1"
+        "lang=xx&measure=%3Cb%3E%00&indicator=none_such&offices=,,x%0D&before=2019..&after=b..a&step=year&y=1"
     )
     opened = visit(f"{View().href(page).removeprefix('.')}?{nonsense}")
     assert opened.language() == "de"
+    said = " ".join(opened.page.locator(".em-address").all_inner_texts())
+    assert [text for text in ("xx", "2019..", "b..a", "year") if f"„{text}“" not in said] == []
+    if page in ("comparison", "trends"):
+        assert [text for text in ("<b>\ufffd", "none_such", "x\ufffd") if f"„{text}“" not in said] == []
     assert_calm(opened)
 
 

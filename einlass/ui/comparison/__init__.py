@@ -6,15 +6,18 @@ from einlass.ui.comparison.answer import (
     disturbances,
     explanation,
     foot,
+    needs,
     not_offered,
     standing,
 )
 from einlass.ui.comparison.asking import choose_measure, choose_request
-from einlass.ui.comparison.charts import difference, series_chart, variants_table
+from einlass.ui.comparison.charts import answers_chart, difference, series_chart
 from einlass.ui.comparison.numbers import numbers_table
+from einlass.ui.comparison.robustness import robustness
 
 __all__ = [
     "answer",
+    "answers_chart",
     "choose_measure",
     "choose_request",
     "definition",
@@ -22,9 +25,10 @@ __all__ = [
     "disturbances",
     "explanation",
     "foot",
+    "needs",
     "not_offered",
     "numbers_table",
+    "robustness",
     "series_chart",
     "standing",
-    "variants_table",
 ]

@@ -10,7 +10,7 @@ from einlass.export import SERIES_FILE, is_recalculable, program, weeks_csv
 from einlass.findings import Finding, since_start
 from einlass.indicators import Indicator, indicators
 from einlass.measures import Office, offices
-from einlass.ui import style
+from einlass.ui import choices, style
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, caveats, places, sentences
@@ -34,25 +34,32 @@ def answer(found: Finding, version: DataVersion, w: Words) -> None:
     if found.verdict in ("no_data", "not_comparable"):
         since = since_start(version, found.indicator.code, found.measure)
         said += [one for one in [sentences.since_sentence(found.indicator, since, w)] if one]
-    style.answer_box(
-        tone,
-        sentences.named_verdict(found, w),
-        said,
-        sign=sentences.SIGNS.get(found.verdict, "?"),
-        hint=caveats.hint(found, w),
-    )
+    style.answer(said, tone)
+
+
+def needs(found: Finding, w: Words) -> None:
+    """How the interval is to be read, what limits the statement, what it would take to know more."""
+    read = w("answer.interval") if found.estimate is not None else ""
+    meaning = w("answer.meaning", verdict=found.verdict)
+    style.small(" ".join(filter(None, [read, caveats.hint(found, w), meaning])))
 
 
 def disturbances(found: Finding, names: Mapping[str, Office], w: Words) -> None:
-    """The guard rails that struck, what else limits the comparison, what was left out; then what was checked."""
-    lines = caveats.limits(found, names, w)
-    if lines:
-        style.section(w("guards.title"))
-        style.notes(lines)
-    passed = caveats.passed(found, names, w)
+    """What limits the comparison, ranked by what it does to the verdict; what was checked and left out is folded."""
+    limits, passed = caveats.ranked(found, names, w), caveats.passed(found, names, w)
+    if not (limits.every or passed):
+        return
+    style.section(w("guards.title"), w("guards.sub"))
+    for title, lines in ((w("guards.capping"), limits.capping), (w("guards.noted"), limits.noted)):
+        if lines:
+            style.part(title)
+            style.lines(lines)
     if passed:
-        with st.expander(w("guards.passed")):
+        with choices.fold(w.plural("guards.passed", len(passed)), "checked"):
             style.notes(passed)
+    if limits.left_out:
+        with choices.fold(w("guards.left_out"), "left_out"):
+            style.notes(limits.left_out)
 
 
 def explanation(found: Finding, w: Words) -> None:
@@ -62,11 +69,11 @@ def explanation(found: Finding, w: Words) -> None:
     lay, expert = f"explain.lay.{found.indicator.kind}", f"explain.expert.{found.indicator.kind}"
     if found.analysis.is_by_comparison:
         lay, expert = "explain.lay.compared", "explain.expert.compared"
-    with st.expander(w("explain.title")):
+    with choices.fold(w("explain.title"), "method"):
         style.notes([w(lay), w(expert, degrees=w.number(found.analysis.degrees))])
     if not is_recalculable(found):
         return
-    with st.expander(w("recalculate.title")):
+    with choices.fold(w("recalculate.title"), "recalculate"):
         style.notes([w("recalculate.text")])
         with st.container(horizontal=True):
             _file(w("button.csv.model"), SERIES_FILE, weeks_csv(found, w), "text/csv")
@@ -108,4 +115,5 @@ def foot(found: Finding, version: DataVersion, w: Words) -> list[str]:
 
 def definition(one: Indicator, w: Words) -> str:
     """What an indicator counts, with the version of its definition."""
-    return w("foot.definition", version=one.version, text=w(f"indicator.{one.code}.definition"))
+    text = w(f"indicator.{one.code}.definition")
+    return w("foot.definition", version=one.version, code=one.code, text=text)

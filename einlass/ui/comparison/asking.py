@@ -9,7 +9,7 @@ import streamlit as st
 from einlass.findings import Request, data_window, finding
 from einlass.indicators import indicator, indicators
 from einlass.measures import Window, measure, measures, offices
-from einlass.ui import choices, style
+from einlass.ui import address, choices, style
 from einlass.ui.state import Days, current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places
@@ -19,7 +19,7 @@ DEFAULT_INDICATOR = "reported_incidents"
 
 def choose_request(version: DataVersion, w: Words) -> Request:
     """The reader's choice of measure, indicator, offices and windows."""
-    left, right = st.columns(2)
+    left, right, third = st.columns(3, vertical_alignment="bottom")
     with left:
         measure_id = choose_measure(version, w)
     asked = current_view().indicator
@@ -35,7 +35,8 @@ def choose_request(version: DataVersion, w: Words) -> Request:
         )
     assert code is not None
     office_ids = _choose_offices(version, measure_id, w)
-    return _choose_windows(version, Request(code, measure_id, office_ids), w)
+    with third:
+        return _choose_windows(version, Request(code, measure_id, office_ids), w)
 
 
 def choose_measure(version: DataVersion, w: Words) -> str:
@@ -57,11 +58,12 @@ def choose_measure(version: DataVersion, w: Words) -> str:
 def _choose_offices(version: DataVersion, measure_id: str, w: Words) -> tuple[str, ...]:
     """Some of the measure's offices, where it has several; none chosen means all."""
     own = measure(version, measure_id).offices
+    names = {key: one.short_name for key, one in offices(version).items()}
     if len(own) < 2:
+        choices.say_missing(current_view().offices, {one: names[one] for one in own}, own, names)
         return ()
-    names = offices(version)
     chosen = choices.choose_many(
-        w("choose.offices_of_measure"), own, "offices", lambda one: names[one].short_name, default=own
+        w("choose.offices_of_measure"), own, "offices", names.__getitem__, default=own, elsewhere=names
     )
     return () if set(chosen) == set(own) else chosen
 
@@ -74,7 +76,8 @@ def _choose_windows(version: DataVersion, request: Request, w: Words) -> Request
     data = data_window(version, indicator(request.indicator))
     view = current_view()
     label = w("choose.windows.own" if view.before or view.after else "choose.windows.default")
-    with st.expander(label):
+    _say_cut(data, w)
+    with choices.fold(label, "windows"):
         span = {"first": data.first, "last": data.until - timedelta(days=1)}
         before = choices.choose_days(_labels("before", w), "before", _days(default.before), **span)
         after = choices.choose_days(_labels("after", w), "after", _days(default.after), **span)
@@ -85,6 +88,15 @@ def _choose_windows(version: DataVersion, request: Request, w: Words) -> Request
         if getattr(view, name) is not None
     }
     return Request(request.indicator, request.measure, request.offices, **moved)
+
+
+def _say_cut(data: Window, w: Words) -> None:
+    """Says which window of the address reaches beyond the data and is cut."""
+    for phase in ("before", "after"):
+        days = getattr(current_view(), phase)
+        if days and not data.holds(_window(days)):
+            asked, there = w.period(days[0], _window(days).until), w.period(data.first, data.until)
+            address.notice(w("address.cut", period=w(f"choose.{phase}"), asked=asked, data=there))
 
 
 def _labels(phase: str, w: Words) -> tuple[str, str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from einlass.charts import (
     difference_chart,
     distribution_chart,
@@ -13,18 +11,16 @@ from einlass.charts import (
     phase_of,
     phases_chart,
     shared_phases,
-    variants_chart,
 )
 from einlass.export import series_csv
-from einlass.findings import Estimate, Finding, Series, series
+from einlass.findings import Finding, Series, series
 from einlass.measures import Office, Window, events
-from einlass.ui import show, style
+from einlass.ui import show
 from einlass.ui.comparison.answer import chart_foot
 from einlass.ui.comparison.files import notes, stem
 from einlass.ui.comparison.numbers import digits_of
-from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
-from einlass.words import Words, places, ranges, sentences
+from einlass.words import Words, places, sentences
 
 STEP_OF_KIND = {"rate": "week", "share": "week", "score": "month", "amount": "week"}
 
@@ -41,10 +37,10 @@ def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Offic
         marks,
         show.look(),
         w,
-        title=sentences.headline(found, names, w),
+        title=sentences.series_title(found, names, w),
         foot=chart_foot(found, w),
     )
-    name, file = f"{found.indicator.code}-series", stem(found, names, w("table.series.file"), w)
+    name, file = "comparison-series", stem(found, names, w("table.series.file"), w)
     show.chart(figure, sentences.alternative_text(found, names, w), name, w, stem=file)
     phases = {name: span for name, span in shared_phases(found).items() if span is not None}
     where = places.place(found.used_offices, names, w)
@@ -87,63 +83,22 @@ def _series_rows(found: Finding, rows: Series, w: Words) -> list[list[str]]:
 
 
 def difference(found: Finding, names: Mapping[str, Office], w: Words) -> None:
-    """How large the difference is; beside it the answers, or the same question asked otherwise."""
-    foot = chart_foot(found, w)
+    """How large the difference is: one interval over the full width, on an axis in words."""
     title = w("chart.difference_title", indicator=w(f"indicator.{found.indicator.code}.short"))
-    charts = [("difference", difference_chart(found, show.look(), w, title=title, foot=foot), title)]
-    if found.indicator.kind == "score":
-        answers = w("chart.answers_title")
-        charts.append(
-            ("answers", distribution_chart(found, show.look(), w, title=answers, foot=foot), answers)
+    figure = difference_chart(found, show.look(), w, title=title, foot=chart_foot(found, w))
+    if figure is not None:
+        alt = f"{title}. {sentences.alternative_text(found, names, w)}"
+        show.chart(
+            figure, alt, "comparison-difference", w, stem=stem(found, names, title, w), is_titled=False
         )
-    if found.indicator.kind == "rate":
-        other = w("chart.variants_title", indicator=w(f"indicator.{found.indicator.code}.short"))
-        drawn = variants_chart(variants(found, names, w), found, show.look(), w, title=other, foot=foot)
-        charts.append(("variants", drawn, other))
-    present = [(name, figure, about) for name, figure, about in charts if figure is not None]
-    if not present:
+
+
+def answers_chart(found: Finding, names: Mapping[str, Office], w: Words) -> None:
+    """The shares of the five answers before and since the start, for a question of a survey."""
+    if found.indicator.kind != "score":
         return
-    for column, (name, figure, about) in zip(st.columns(len(present)), present, strict=True):
-        with column:
-            alt = f"{about}. {sentences.alternative_text(found, names, w)}"
-            file = stem(found, names, about, w)
-            show.chart(figure, alt, f"{found.indicator.code}-{name}", w, stem=file)
-
-
-def variants(found: Finding, names: Mapping[str, Office], w: Words) -> list[tuple[str, Estimate]]:
-    """The finding and its variants with their names."""
-    assert found.estimate is not None and found.analysis is not None
-    others = [
-        (
-            w(f"variant.{one.code}", subject=names[one.subject].short_name if one.subject else ""),
-            one.estimate,
-        )
-        for one in found.analysis.variants
-    ]
-    return [(w("variant.main"), found.estimate), *others]
-
-
-def variants_table(found: Finding, names: Mapping[str, Office], w: Words) -> None:
-    """Every variant with its estimate and interval."""
-    if found.estimate is None or found.analysis is None or not found.analysis.variants:
-        return
-    digits = 2 if found.indicator.kind in ("rate", "score") else 1
-    is_drawn = found.indicator.kind == "rate"
-    if is_drawn and not st.toggle(w("variants.switch"), key=f"variants:{current_view().lang}"):
-        return
-    if not is_drawn:
-        style.section(w("variants.title"))
-    style.html_table(
-        w("variants.title"),
-        [w("table.computed"), w("table.estimate"), w("table.interval_95")],
-        [
-            [
-                name,
-                w("value.undefined") if one.value is None else w.number(one.value, digits),
-                ranges.interval(one, one.low, one.high, digits, w),
-            ]
-            for name, one in variants(found, names, w)
-        ],
-        numeric=(1, 2),
-        hide_caption=True,
-    )
+    title = w("chart.answers_title")
+    figure = distribution_chart(found, show.look(), w, title=title, foot=chart_foot(found, w))
+    if figure is not None:
+        alt = f"{title}. {sentences.alternative_text(found, names, w)}"
+        show.chart(figure, alt, "comparison-answers", w, stem=stem(found, names, title, w))

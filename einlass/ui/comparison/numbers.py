@@ -112,7 +112,7 @@ def _estimate_lines(found: Finding, w: Words) -> list[str]:
     value = w("value.undefined") if estimate.value is None else w.number(estimate.value, digits)
     lines = [
         w(f"estimate.{estimate.effect}", value=value, **texts),
-        w("estimate.method", method=w(f"method.{estimate.method}")),
+        w("estimate.method", method=w(f"method.{estimate.method}"), code=estimate.method),
     ]
     if analysis.shift_p is not None:
         lines.append(w("estimate.shift", p=w.number(analysis.shift_p, 2)))

@@ -152,9 +152,7 @@ def news(one: Freshness, is_sample: bool, w: Words) -> str:
 
 
 def _behind_list(one: Freshness, w: Words) -> str:
-    return "; ".join(
-        w("data.news.behind.office", office=texts.plain(name), day=w.date(day)) for name, day in one.behind
-    )
+    return "; ".join(w("data.news.behind.office", office=name, day=w.date(day)) for name, day in one.behind)
 
 
 def age(days: int, w: Words) -> str:

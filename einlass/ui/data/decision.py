@@ -10,7 +10,7 @@ from einlass import ingest
 from einlass.errors import EinlassError, NoWarehouse
 from einlass.ingest import FileReport, Preview, Question
 from einlass.measures import offices
-from einlass.ui import style
+from einlass.ui import plain, style
 from einlass.ui.data import parts, state, texts, verdicts
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion, current_version
@@ -44,7 +44,7 @@ def _text(question: Question, w: Words) -> str:
         try:
             values["office"] = f"{offices(current_version())[office_id].name} ({office_id})"
         except (NoWarehouse, KeyError):
-            values["office"] = texts.plain(office_id)
+            values["office"] = office_id
     return texts.message(question.key, values, w)
 
 
@@ -60,8 +60,8 @@ def ask_whether_in(preview: Preview, number: int, w: Words) -> None:
     if not is_out and (report.outcome != "imported" or len(preview.publishable) == 1):
         return
     label = w("data.take_in" if is_out else "data.leave_out", file=report.file)
-    if st.button(label, key=f"data:in:{state.upload_round()}:{number}:{current_view().lang}"):
-        done = w("data.taken_in" if is_out else "data.left_out.done", file=texts.plain(report.file))
+    if st.button(plain.label(label), key=f"data:in:{state.upload_round()}:{number}:{current_view().lang}"):
+        done = w("data.taken_in" if is_out else "data.left_out.done", file=report.file)
         build_again(preview, done, w, leave_out=left_out ^ {number})
 
 
@@ -151,8 +151,6 @@ def _failed(title: str, error: EinlassError, w: Words) -> None:
 
 def _confirmed(reports: Sequence[FileReport], w: Words) -> list[str]:
     lines = [
-        f"{texts.plain(report.file)}: {texts.sum_line(report, w)}"
-        for report in reports
-        if report.outcome == "imported"
+        f"{report.file}: {texts.sum_line(report, w)}" for report in reports if report.outcome == "imported"
     ]
     return [*lines, w("data.confirmed.version", number=w.number(current_version().number))]

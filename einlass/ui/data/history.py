@@ -12,11 +12,11 @@ from streamlit.delta_generator import DeltaGenerator
 from einlass import ingest
 from einlass.errors import EinlassError, WarehouseError
 from einlass.ingest import Batch, UndoPreview
-from einlass.ui import style
+from einlass.ui import choices, plain, style
 from einlass.ui.data import parts, state, texts, verdicts
 from einlass.ui.state import current_view
 from einlass.warehouse import current_snapshot, current_version
-from einlass.words import Words
+from einlass.words import Words, unmarked
 
 HASH_SHOWN = 10
 NEWEST = 10
@@ -47,16 +47,14 @@ def _shown(batches: Sequence[Batch], w: Words) -> Sequence[Batch]:
     """The newest; all of them on demand."""
     if len(batches) <= NEWEST:
         return batches
-    is_all = st.toggle(
-        w("data.history.all", count=w.number(len(batches))), key=f"data:all:{current_view().lang}"
-    )
+    is_all = choices.switch_on(w("data.history.all", count=w.number(len(batches))), "history")
     return batches if is_all else batches[:NEWEST]
 
 
 def _row(batch: Batch, w: Words) -> list[str]:
     accepted, rejected = batch.counted
     return [
-        texts.plain(batch.file),
+        batch.file,
         texts.export_title(batch.table, w),
         texts.NONE if accepted is None else w.number(accepted),
         texts.NONE if rejected is None else w.number(rejected),
@@ -80,11 +78,11 @@ def _since_when(batch: Batch, w: Words) -> str:
     moment = w.datetime(batch.undone_at)
     if batch.undone_by in ("", state.NOBODY):
         return w("data.undone.nobody", moment=moment)
-    return w("data.undone", moment=moment, user=texts.plain(batch.undone_by))
+    return w("data.undone", moment=moment, user=batch.undone_by)
 
 
 def _who(name: str, w: Words) -> str:
-    return w("data.nobody") if name in ("", state.NOBODY) else texts.plain(name)
+    return w("data.nobody") if name in ("", state.NOBODY) else name
 
 
 def _undo(batches: Sequence[Batch], w: Words) -> None:
@@ -92,19 +90,25 @@ def _undo(batches: Sequence[Batch], w: Words) -> None:
     if not batches:
         return
     by_id = {batch.batch_id: batch for batch in batches}
+    labels = _labels(batches, w)
     parts.part(w("data.undo"), w("data.undo.sub"))
     chosen = st.selectbox(
         w("data.undo.label"),
         list(by_id),
         index=None,
         placeholder=w("data.undo.placeholder"),
-        format_func=lambda batch_id: _label(by_id[batch_id], w),
+        format_func=labels.__getitem__,
         key=f"data:undo:{state.upload_round()}:{current_view().lang}",
     )
     if chosen and state.undo_choice() != chosen:
         st.button(w("data.undo.ask"), on_click=state.keep_undo_choice, args=(chosen,), key="data.undo")
     elif chosen:
         _confirmation(by_id[chosen], w)
+
+
+def _labels(batches: Sequence[Batch], w: Words) -> dict[str, str]:
+    """A label a batch, by its identifier; no two look alike, for the choice decides what is taken back."""
+    return plain.told_apart({batch.batch_id: _label(batch, w) for batch in batches})
 
 
 def _label(batch: Batch, w: Words) -> str:
@@ -131,7 +135,7 @@ def _confirmation(batch: Batch, w: Words) -> None:
         state.keep_message("open", w("data.undo.failed"), [texts.message(error.key, error.values, w)])
         st.rerun()
     sentences = [w("data.undo.effect"), *([] if preview.effects else [w("undo.nothing")])]
-    parts.announce("open", w("data.undo.sure", file=texts.plain(batch.file)), sentences)
+    parts.announce("open", w("data.undo.sure", file=batch.file), sentences)
     _effects(preview, w)
     version = current_version()
     verdicts.ask(
@@ -159,7 +163,7 @@ def _effects(preview: UndoPreview, w: Words) -> None:
         [
             [
                 texts.export_title(effect.table, w),
-                texts.plain(effect.office_id) or texts.NONE,
+                effect.office_id or texts.NONE,
                 *(
                     w.number(count)
                     for count in (effect.leaving, effect.coming, effect.changed, effect.waiting)
@@ -200,12 +204,12 @@ def _waiting(w: Words) -> None:
     )
     if len(rows) > WAITING_SHOWN:
         others = sum(row.row_count for row in rows[WAITING_SHOWN:])
-        parts.small(w.plural("waits.more", others).replace("**", ""))
+        parts.small(unmarked(w.plural("waits.more", others)))
 
 
 def _awaited(row: Any, w: Words) -> str:
     value = f"{row.found_value} ({row.detail})" if row.detail else row.found_value
-    return f"{texts.export_title(row.referenced_table, w)}: {texts.plain(value)}"
+    return f"{texts.export_title(row.referenced_table, w)}: {value}"
 
 
 def _take_back(batch: Batch, place: DeltaGenerator, w: Words) -> None:
@@ -214,7 +218,7 @@ def _take_back(batch: Batch, place: DeltaGenerator, w: Words) -> None:
     with place, st.spinner(w("data.undoing")):
         version = ingest.undo(batch.batch_id, user=state.user_or_nobody())
     state.keep_preview(None)
-    done = w("data.undo.done.text", file=texts.plain(batch.file), number=w.number(version.number))
+    done = w("data.undo.done.text", file=batch.file, number=w.number(version.number))
     state.keep_message("firm", w("data.undo.done"), [done])
     st.rerun()
 
@@ -224,13 +228,14 @@ def _kept_rejects(batches: Sequence[Batch], w: Words) -> None:
     if not batches:
         return
     by_id = {batch.batch_id: batch for batch in batches}
+    labels = _labels(batches, w)
     parts.part(w("data.rejects.part"), w("data.rejects.part.sub"))
     chosen = st.selectbox(
         w("data.rejects.earlier"),
         list(by_id),
         index=None,
         placeholder=w("data.undo.placeholder"),
-        format_func=lambda batch_id: _label(by_id[batch_id], w),
+        format_func=labels.__getitem__,
         key=f"data:earlier:{current_view().lang}",
     )
     if chosen and (report := by_id[chosen].report):

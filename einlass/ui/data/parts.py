@@ -83,7 +83,7 @@ def translate_upload(w: Words) -> None:
         "drop": w("data.upload.drop"),
         "limit": w("data.upload.limit", megabytes=megabytes),
     }
-    variables = "".join(f"--em-upload-{name}: {_css_string(text)};" for name, text in texts.items())
+    variables = "".join(f"--em-upload-{name}: {style.css_string(text)};" for name, text in texts.items())
     names = {
         "button": w("data.upload.button"),
         "add": w("data.upload.more"),
@@ -93,12 +93,3 @@ def translate_upload(w: Words) -> None:
     attributes = "".join(f' data-{name}="{escape(text)}"' for name, text in names.items())
     st.html(f"<style>.stApp {{{variables}}}</style>")
     st.html(f'<span id="em-upload-names" hidden{attributes}>​</span>')
-
-
-def _css_string(text: str) -> str:
-    """A text as a string of CSS that cannot end the string or the style element."""
-    return (
-        '"'
-        + "".join(sign if sign.isalnum() or sign in " ,.;" else f"\\{ord(sign):x} " for sign in text)
-        + '"'
-    )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from einlass import ingest
 from einlass.ingest import FileReport, Preview
-from einlass.ui import style
+from einlass.ui import plain, style
 from einlass.ui.data import decision, parts, spelling, texts
 from einlass.warehouse import DataVersion
 from einlass.words import Words, imports
@@ -62,7 +62,7 @@ def _overview(preview: Preview, w: Words) -> None:
         [w(f"data.column.{name}") for name in names],
         [
             [
-                texts.plain(report.file),
+                report.file,
                 _outcome(report, w),
                 texts.period(report, w) if report.table else texts.NONE,
                 *(w.number(getattr(report, name)) if report.table else texts.NONE for name in names[3:]),
@@ -80,7 +80,7 @@ def _outcome(report: FileReport, w: Words) -> str:
 
 
 def _file(preview: Preview, report: FileReport, number: int, w: Words) -> None:
-    parts.part(texts.plain(report.file))
+    parts.part(report.file)
     if report.outcome == "refused":
         parts.announce(
             "open",
@@ -119,7 +119,7 @@ def _facts(report: FileReport, w: Words) -> list[str]:
     if report.gone_count:
         facts.append(w.plural("data.gone", report.gone_count, rows=_gone_rows(report)))
     if report.dropped_columns:
-        facts.append(w("data.dropped", columns=", ".join(map(texts.plain, report.dropped_columns))))
+        facts.append(w("data.dropped", columns=", ".join(report.dropped_columns)))
     if report.gaps:
         gaps = [w.period(first, until) for first, until in report.gaps]
         facts.append(w("data.gaps", periods="; ".join(gaps[:LINES_SHOWN])))
@@ -132,12 +132,12 @@ def _aside(report: FileReport, w: Words) -> str:
     rows = imports.counts(counts, w)
     encoding = ENCODINGS.get(report.encoding, report.encoding.upper())
     layout = [encoding, w(f"separator.{SEPARATORS[report.separator]}") if report.separator else ""]
-    sheet = [w("data.sheet", sheet=texts.plain(report.sheet))] if report.sheet else []
+    sheet = [w("data.sheet", sheet=report.sheet)] if report.sheet else []
     return w("data.aside", rows=w.join(rows), layout=", ".join(part for part in (*layout, *sheet) if part))
 
 
 def _gone_rows(report: FileReport) -> str:
-    rows = [" · ".join(map(texts.plain, key)) for key in report.gone[:GONE_SHOWN]]
+    rows = [" · ".join(key) for key in report.gone[:GONE_SHOWN]]
     return "; ".join(rows) + (" …" if report.gone_count > len(rows) else "")
 
 
@@ -151,8 +151,8 @@ def _rejects(preview: Preview, report: FileReport, number: int, w: Words) -> Non
         [
             [
                 w.number(reject.row),
-                texts.plain(reject.column) or texts.NONE,
-                texts.plain(imports.rejected_value(reject.reason, reject.value, w)) or texts.NONE,
+                reject.column or texts.NONE,
+                imports.rejected_value(reject.reason, reject.value, w) or texts.NONE,
                 w(reject.reason),
                 texts.expected(reject, w),
             ]
@@ -173,17 +173,16 @@ def _changed_cells(report: FileReport, number: int, w: Words) -> None:
     """Old and new value of the first changed cells."""
     if not report.changed_cells:
         return
-    with st.expander(w("data.changed_cells", file=report.file), key=f"data:cells:{number}:{report.batch_id}"):
+    with st.expander(
+        plain.label(w("data.changed_cells", file=report.file)), key=f"data:cells:{number}:{report.batch_id}"
+    ):
         style.html_table(
             w("data.changed_cells.caption"),
             [w(f"data.column.{name}") for name in ("row", "key", "column", "old", "new_value")],
             [
                 [
                     w.number(cell.row),
-                    *(
-                        texts.plain(text) or texts.NONE
-                        for text in (cell.key, cell.column, cell.old, cell.new)
-                    ),
+                    *(text or texts.NONE for text in (cell.key, cell.column, cell.old, cell.new)),
                 ]
                 for cell in report.changed_cells[:LINES_SHOWN]
             ],
@@ -195,11 +194,11 @@ def _changed_cells(report: FileReport, number: int, w: Words) -> None:
 def _rows_as_stored(report: FileReport, w: Words) -> None:
     if not report.first_rows:
         return
-    with st.expander(w("data.first_rows", file=report.file), key=f"data:rows:{report.batch_id}"):
+    with st.expander(plain.label(w("data.first_rows", file=report.file)), key=f"data:rows:{report.batch_id}"):
         style.html_table(
             w("data.first_rows.caption"),
-            list(map(texts.plain, report.first_columns)),
-            [[texts.plain(cell) or texts.NONE for cell in row.values()] for row in report.first_rows],
+            list(report.first_columns),
+            [[cell or texts.NONE for cell in row.values()] for row in report.first_rows],
             hide_caption=True,
             stacks=True,
         )

@@ -7,6 +7,7 @@ import streamlit as st
 from einlass import ingest
 from einlass.errors import EinlassError
 from einlass.ingest import Preview
+from einlass.ui import plain
 from einlass.ui.data import decision, parts, state, texts
 from einlass.ui.state import current_view
 from einlass.words import Words
@@ -20,12 +21,14 @@ def ask(preview: Preview, number: int, w: Words) -> None:
     report = preview.reports[number]
     table, missing = str(report.error_values["table"]), list(report.error_values["missing"])
     key = f"data:spelling:{state.upload_round()}:{number}:{current_view().lang}"
-    with st.expander(w("data.spelling", file=report.file), key=key):
+    with st.expander(plain.label(w("data.spelling", file=report.file)), key=key):
         parts.small(w("data.spelling.help"))
         provider = st.text_input(w("data.spelling.provider"), max_chars=LONGEST_HEADER, key=f"{key}:provider")
         names = {
             header: st.text_input(
-                w("data.spelling.column", header=header), max_chars=LONGEST_HEADER, key=f"{key}:{header}"
+                plain.label(w("data.spelling.column", header=header)),
+                max_chars=LONGEST_HEADER,
+                key=f"{key}:{header}",
             ).strip()
             for header in missing
         }

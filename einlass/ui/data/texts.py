@@ -54,11 +54,6 @@ def sum_line(report: FileReport, w: Words) -> str:
     return w.plural("data.sum", report.data_rows, terms=imports.sum_of_rows(counts, w))
 
 
-def plain(text: str) -> str:
-    """A value from a file, so that `**` in it does not set anything in bold."""
-    return re.sub(r"\*(?=\*)", "*\u200b", text)
-
-
 def days(first: date, last: date, w: Words) -> str:
     """One day, or a range of days, both included."""
     if first == last:

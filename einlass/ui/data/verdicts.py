@@ -10,6 +10,7 @@ import streamlit as st
 from einlass import ingest
 from einlass.errors import EinlassError
 from einlass.findings import VerdictChange, verdict_changes
+from einlass.findings.headlines import JUDGED
 from einlass.measures import Office, offices
 from einlass.ui import style
 from einlass.ui.data import parts, texts
@@ -17,7 +18,6 @@ from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, sentences
 
-HEADLINES = ("reported_incidents", "feels_safe_clients", "feels_safe_staff")  # as on the overview
 _KEPT = "data:verdicts:kept"
 
 
@@ -43,7 +43,7 @@ def of_undo(version: DataVersion, batch_id: str) -> Changes:
 
 def _between(before: DataVersion | None, after: DataVersion) -> Changes:
     known = dict(offices(before)) if before else {}
-    return Changes(verdict_changes(before, after, HEADLINES), known | dict(offices(after)))
+    return Changes(verdict_changes(before, after, JUDGED), known | dict(offices(after)))
 
 
 def ask(subject: str, work_out: Callable[[], Changes], w: Words) -> None:
@@ -80,4 +80,4 @@ def _row(one: VerdictChange, known: dict[str, Office], w: Words) -> list[str]:
         texts.NONE if verdict is None else sentences.sentence_case(w(f"verdict.{verdict}"))
         for verdict in (one.before, one.after)
     ]
-    return [w(f"indicator.{one.indicator.code}.short"), texts.plain(name), *shown]
+    return [w(f"indicator.{one.indicator.code}.short"), name, *shown]

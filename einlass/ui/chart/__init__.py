@@ -1,0 +1,99 @@
+"""The chart component: one kept element in the page that Plotly draws into anew at every change.
+
+Streamlit's own chart element is mounted anew whenever its figure changes, which loses focus and takes twice as long.
+Plotly's script comes from the installed package, once, under an address that holds its hash.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from einlass import design
+from einlass.charts import Figure, Look, chart_config, plotly_script, recolouring
+from einlass.words import Words, unmarked
+
+HERE = Path(__file__).parent
+PICTURES = ("svg", "wide", "square", "page")  # what a chart can be saved as
+FOREVER = "public, max-age=31536000, immutable"
+
+_component = st.components.v2.component(
+    "einlass_chart",
+    js=(HERE / "component.js").read_text("utf-8"),
+    css=(HERE / "component.css").read_text("utf-8"),
+    isolate_styles=False,
+)
+
+
+def draw(
+    figure: Figure,
+    look: Look,
+    w: Words,
+    *,
+    alt: str,
+    name: str,
+    file: str,
+    notes: str = "",
+    is_titled: bool = True,
+) -> None:
+    """Draws a figure in place. alt: its accessible name; name: of the element; file: what its pictures are called."""
+    frame = figure.layout.meta
+    light = design.palette(is_dark=False)
+    data = {
+        "spec": figure.to_json(validate=False),
+        **{part: unmarked(frame[part]) for part in ("title", "sub", "foot")},
+        "notes": notes,
+        "alt": alt,
+        "name": name,
+        "isTitled": is_titled,
+        "file": file,
+        "plotly": script_address(),
+        "config": chart_config(w),
+        "texts": _texts(w),
+        "light": {"ground": light.ground, "text": light.text, "muted": light.muted},
+        "recolour": recolouring() if look.is_dark else {},
+    }
+    _component(key=name, data=data)
+
+
+def _texts(w: Words) -> dict[str, Any]:
+    texts = {name: w(f"chart.text.{name}") for name in ("chart", "save", "failed", "changed", "end")}
+    return texts | {"pictures": {kind: w(f"chart.picture.{kind}") for kind in PICTURES}}
+
+
+@cache
+def script_name() -> str:
+    """The name of Plotly's script, with its hash."""
+    return f"plotly-{hashlib.sha256(plotly_script()).hexdigest()[:12]}.js"
+
+
+def script_address() -> str:
+    """Where the page finds Plotly's script, relative so that it survives a base path."""
+    return f"./assets/{script_name()}"
+
+
+@cache
+def _packed() -> bytes:
+    return gzip.compress(plotly_script(), 9, mtime=0)
+
+
+async def _script(request: Request) -> Response:
+    headers = {"cache-control": FOREVER, "vary": "accept-encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(
+            _packed(), media_type="text/javascript", headers=headers | {"content-encoding": "gzip"}
+        )
+    return Response(plotly_script(), media_type="text/javascript", headers=headers)
+
+
+def routes() -> list[Route]:
+    """The address of Plotly's script."""
+    return [Route(f"/assets/{script_name()}", _script)]

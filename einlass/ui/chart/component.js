@@ -1,0 +1,327 @@
+// One chart: title, picture, toolbar and foot on one kept element. Plotly draws into the same place at every change,
+// so nothing is mounted anew: focus, place on the page and what the pointer shows stay.
+
+const charts = new WeakMap(); // parent element → state of its chart
+const living = new Set(); // states of the charts on the page, for printing
+let library; // the one promise of Plotly's script
+
+const PAPER_WIDTH = 660; // px that fit between the margins of A4
+const PICTURE = { font: "Arial, Helvetica, sans-serif", edge: 32 }; // a saved picture takes no font of ours along
+
+function plotly(address) {
+  library ??= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = () => done(window.Plotly);
+    script.onerror = () => {
+      library = undefined;
+      failed(new Error("not loaded"));
+    };
+    document.head.append(script);
+  });
+  return library;
+}
+
+function element(tag, kind, ...children) {
+  const made = document.createElement(tag);
+  if (kind) made.className = kind;
+  made.append(...children);
+  return made;
+}
+
+function build(parent) {
+  const parts = {
+    title: element("p", "em-chart-title"),
+    sub: element("p", "em-chart-sub"),
+    plot: element("div", "em-chart-plot"),
+    spoken: element("p", "em-hidden"),
+    foot: element("p", "em-chart-foot"),
+    menu: element("details", "em-chart-menu", element("summary"), element("div")),
+  };
+  const words = element("div", "", parts.title, parts.sub);
+  const head = element("div", "em-chart-head", words, parts.menu);
+  const figure = element("figure", "em-chart", head, parts.plot, parts.spoken, parts.foot);
+  parts.spoken.setAttribute("aria-live", "polite");
+  parts.plot.tabIndex = 0;
+  parts.plot.setAttribute("role", "application");
+  parent.append(figure);
+  const state = { ...parts, figure, points: [], at: -1, drawn: Promise.resolve() };
+  parts.plot.addEventListener("keydown", (event) => walk(state, event));
+  parts.plot.addEventListener("blur", () => leave(state));
+  state.observer = new ResizeObserver(() => resize(state));
+  state.observer.observe(parts.plot);
+  living.add(state);
+  charts.set(parent, state);
+  return state;
+}
+
+function resize(state) {
+  const width = state.plot.clientWidth;
+  if (!state.spec || !width || state.isOnPaper || width === state.width) return;
+  state.width = width;
+  const { height, annotations, margin } = fitted(state.spec.layout, width);
+  const isOtherwise = state.spec.layout.meta?.narrow ? { annotations, margin } : {};
+  window.Plotly?.relayout(state.plot, { width, height, ...isOtherwise });
+}
+
+// What a chart has otherwise where it is narrow, e.g. numbers instead of labels.
+function fitted(layout, width) {
+  const narrow = layout.meta?.narrow;
+  return narrow && width && width < narrow.below ? { ...layout, ...narrow.layout } : layout;
+}
+
+async function draw(state, data) {
+  const spec = JSON.parse(data.spec);
+  const isNew = !state.spec;
+  const isOther = state.data && state.data.alt !== data.alt;
+  Object.assign(state, { data, spec });
+  state.title.textContent = data.title;
+  state.figure.classList.toggle("em-untitled", !data.isTitled);
+  state.sub.textContent = data.sub;
+  state.foot.textContent = data.foot;
+  state.plot.setAttribute("aria-label", data.alt);
+  state.plot.setAttribute("aria-roledescription", data.texts.chart);
+  state.plot.title = "";
+  if (state.file !== data.file || state.language !== data.texts.save) offer(state);
+  let library_;
+  try {
+    library_ = await plotly(data.plotly);
+  } catch {
+    state.plot.textContent = data.texts.failed;
+    return;
+  }
+  if (state.data !== data) return; // overtaken by a newer one
+  state.width = state.plot.clientWidth;
+  const layout = { ...fitted(spec.layout, state.width), width: state.width || undefined, uirevision: data.name };
+  await library_.react(state.plot, spec.data, layout, data.config);
+  state.points = walkable(state.plot);
+  state.at = Math.min(state.at, state.points.length - 1);
+  state.plot.dataset.drawn = String(Number(state.plot.dataset.drawn ?? 0) + 1);
+  if (!isNew && isOther) say(state, `${data.texts.changed} ${data.title}`);
+}
+
+function say(state, text) {
+  state.spoken.textContent = text;
+}
+
+// --- By keyboard: the points of each series, in order, each with the words that the pointer shows.
+
+function walkable(plot) {
+  const found = [];
+  plot.data.forEach((trace, curve) => {
+    const words = trace.customdata ?? [];
+    if (trace.hoverinfo === "skip") return;
+    words.forEach((text, number) => {
+      if (typeof text === "string" && text) found.push({ curve, number, text: plain(text) });
+    });
+  });
+  const lengths = Map.groupBy ? Map.groupBy(found, (one) => one.curve) : new Map();
+  const length = (one) => lengths.get(one.curve)?.length ?? 0;
+  return found.sort((one, other) => length(other) - length(one) || one.curve - other.curve || one.number - other.number);
+}
+
+function plain(text) {
+  return text
+    .replace(/<extra>.*?<\/extra>|<[^>]*>/g, " ")
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&#36;/g, "$")
+    .replace(/&#37;/g, "%")
+    .replace(/&amp;/g, "&");
+}
+
+function walk(state, event) {
+  const steps = { ArrowRight: 1, ArrowLeft: -1 };
+  const points = state.points;
+  if (!points.length) return;
+  const here = points[Math.max(state.at, 0)];
+  let next = null;
+  if (event.key in steps) next = state.at < 0 ? 0 : state.at + steps[event.key];
+  if (event.key === "Home") next = points.findIndex((one) => one.curve === here.curve);
+  if (event.key === "End") next = points.findLastIndex((one) => one.curve === here.curve);
+  if (event.key === "ArrowDown") next = points.findIndex((one, place) => place > state.at && one.curve !== here.curve);
+  if (event.key === "ArrowUp") {
+    const last = points.findLast((one, place) => place < state.at && one.curve !== here.curve);
+    next = last ? points.findIndex((one) => one.curve === last.curve) : -1;
+  }
+  if (event.key === "Escape") return leave(state);
+  if (next === null) return;
+  event.preventDefault();
+  if (next < 0 || next >= points.length) return say(state, state.data.texts.end);
+  state.at = next;
+  const { curve, number, text } = points[next];
+  try {
+    window.Plotly.Fx.hover(state.plot, [{ curveNumber: curve, pointNumber: number }]);
+  } catch {
+    // a point outside of the picture has nothing to show
+  }
+  say(state, text);
+}
+
+function leave(state) {
+  state.at = -1;
+  if (state.spec && window.Plotly) window.Plotly.Fx.unhover(state.plot);
+}
+
+// --- On paper charts are as wide as the paper.
+
+function onPaper(isOn) {
+  for (const state of living) {
+    if (!state.figure.isConnected) {
+      state.observer.disconnect();
+      living.delete(state);
+    } else if (state.spec && window.Plotly) {
+      state.isOnPaper = isOn;
+      const width = isOn ? Math.min(PAPER_WIDTH, state.width || PAPER_WIDTH) : state.plot.clientWidth;
+      window.Plotly.relayout(state.plot, { width });
+      if (!isOn) state.width = width;
+    }
+  }
+}
+
+if (!window.einlassPrint) {
+  window.einlassPrint = true;
+  window.matchMedia("print").addEventListener("change", (event) => onPaper(event.matches));
+  window.addEventListener("beforeprint", () => onPaper(true));
+  window.addEventListener("afterprint", () => onPaper(false));
+}
+
+// --- Pictures: always light, with title, selection, source, Stand and the sample mark drawn in.
+
+function offer(state) {
+  const { texts, file } = state.data;
+  Object.assign(state, { file, language: texts.save });
+  const [summary, list] = state.menu.children;
+  summary.textContent = texts.save;
+  list.replaceChildren(
+    ...Object.entries(texts.pictures).map(([kind, label]) => {
+      const button = element("button", "", label);
+      button.type = "button";
+      button.addEventListener("click", async () => {
+        state.menu.open = false;
+        summary.focus();
+        await save(state, kind);
+      });
+      return button;
+    }),
+  );
+}
+
+function lines(text, size, weight, width) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `${weight} ${size}px ${PICTURE.font}`;
+  const found = [];
+  let line = "";
+  for (const word of text.split(/\s+/)) {
+    const longer = line ? `${line} ${word}` : word;
+    if (line && pen.measureText(longer).width > width) {
+      found.push(line);
+      line = word;
+    } else line = longer;
+  }
+  if (line) found.push(line);
+  return found;
+}
+
+const SIZES = { svg: [1100, 0], wide: [1200, 628], square: [1080, 1080], page: [1100, 0] };
+
+async function picture(state, kind) {
+  const { data } = state;
+  const [width, height] = SIZES[kind];
+  const inside = width - 2 * PICTURE.edge;
+  const rows = [
+    ...lines(data.title, 26, 700, inside).map((text) => ({ text, size: 26, weight: 700, fill: data.light.text })),
+    ...lines(data.sub, 17, 400, inside).map((text) => ({ text, size: 17, weight: 400, fill: data.light.muted })),
+  ];
+  const below = lines([data.foot, data.notes].filter(Boolean).join(" "), 14, 400, inside).map((text) => ({
+    text,
+    size: 14,
+    weight: 400,
+    fill: data.light.muted,
+  }));
+  const tall = (list) => list.reduce((sum, row) => sum + row.size * 1.32, 0);
+  const top = PICTURE.edge + tall(rows) + 10;
+  const bottom = tall(below) + PICTURE.edge;
+  const room = height ? height - top - bottom - 8 : state.spec.layout.height;
+  const drawing = JSON.parse(recoloured(data.spec, data.recolour));
+  const host = element("div");
+  host.style.cssText = "position:absolute;left:-9999px;top:0";
+  document.body.append(host);
+  const layout = { ...drawing.layout, width: inside, height: Math.max(room, 160) };
+  await window.Plotly.newPlot(host, drawing.data, layout, { ...data.config, staticPlot: true });
+  const address = await window.Plotly.toImage(host, { format: "svg", width: inside, height: layout.height });
+  window.Plotly.purge(host);
+  host.remove();
+  const inner = decodeURIComponent(address.slice(address.indexOf(",") + 1));
+  return compose(inner, { width, height: height || Math.ceil(top + layout.height + 8 + bottom), top, rows, below, inside, tall: layout.height, data });
+}
+
+function compose(inner, { width, height, top, rows, below, tall, data }) {
+  const space = "http://www.w3.org/2000/svg";
+  const sheet = document.createElementNS(space, "svg");
+  for (const [name, value] of Object.entries({ xmlns: space, width, height, viewBox: `0 0 ${width} ${height}` })) {
+    sheet.setAttribute(name, value);
+  }
+  const add = (parent, tag, attributes, text) => {
+    const made = document.createElementNS(space, tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    if (text !== undefined) made.textContent = text;
+    parent.append(made);
+    return made;
+  };
+  add(sheet, "title", {}, data.title);
+  add(sheet, "desc", {}, data.alt);
+  add(sheet, "rect", { width, height, fill: data.light.ground });
+  const write = (list, from) => {
+    let y = from;
+    for (const row of list) {
+      y += row.size * 1.32;
+      add(sheet, "text", { x: PICTURE.edge, y: y - row.size * 0.3, "font-family": PICTURE.font, "font-size": row.size, "font-weight": row.weight, fill: row.fill }, row.text);
+    }
+  };
+  write(rows, PICTURE.edge - 8);
+  const chart = new DOMParser().parseFromString(inner, "image/svg+xml").documentElement;
+  chart.setAttribute("x", PICTURE.edge);
+  chart.setAttribute("y", top);
+  sheet.append(document.importNode(chart, true));
+  write(below, top + tall + 8);
+  return new XMLSerializer().serializeToString(sheet);
+}
+
+function recoloured(text, pairs) {
+  return Object.entries(pairs).reduce((found, [from, to]) => found.replaceAll(from, to), text);
+}
+
+async function save(state, kind) {
+  await state.drawn;
+  const svg = await picture(state, kind);
+  const blob = new Blob([svg], { type: "image/svg+xml" });
+  if (kind === "svg") return download(blob, `${state.data.file}.svg`);
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const scale = kind === "page" ? 2 : 1;
+  const sheet = Object.assign(document.createElement("canvas"), { width: image.width * scale, height: image.height * scale });
+  const pen = sheet.getContext("2d");
+  pen.scale(scale, scale);
+  pen.drawImage(image, 0, 0);
+  sheet.toBlob((made) => download(made, `${state.data.file}_${kind}.png`), "image/png");
+}
+
+function download(blob, name) {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+export default function (component) {
+  const parent = component.parentElement;
+  const state = charts.get(parent) ?? build(parent);
+  state.drawn = draw(state, component.data);
+  return () => {
+    if (parent.isConnected) return;
+    state.observer.disconnect();
+    living.delete(state);
+    charts.delete(parent);
+  };
+}

@@ -1,0 +1,113 @@
+"""Does the result hold: the same question computed otherwise, in groups, labels left and values right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+
+import streamlit as st
+
+from einlass.charts import tiny
+from einlass.findings import Estimate, Finding, Variant
+from einlass.measures import Office
+from einlass.ui import axis, show, style
+from einlass.words import Words, ranges
+
+# The groups of variants, by the beginning of their codes; what fits none stands in the last.
+GROUPS = (
+    ("windows", ("left_out_", "last_year")),
+    ("counting", ("only_", "delta", "top_box", "bottom_box", "all_waves")),
+    ("compared", ("compared",)),
+    ("placebo", ("placebo_",)),
+)
+MADE_UP = "placebo_"  # a made-up start tells about the method, not about the measure
+GRAPHIC_WIDTH = 240
+ENDS = tiny.WIDE_RATIO_ENDS
+
+
+def robustness(found: Finding, names: Mapping[str, Office], w: Words) -> None:
+    """Every variant with its estimate and interval; for rates drawn on one axis."""
+    analysis = found.analysis
+    if found.estimate is None or analysis is None or not analysis.variants:
+        return
+    style.section(_heading(found, w), w("variants.sub"))
+    head = "".join(f'<th scope="col">{cell}</th>' for cell in _head(found, w))
+    body = _row(w("variant.main"), found.estimate, found, w, kind="em-main")
+    for group, variants in grouped(analysis.variants):
+        body += f'<tr class="em-group-row"><th scope="colgroup" colspan="3">{escape(w(f"variants.{group}"))}</th></tr>'
+        body += "".join(_row(name_of(one, names, w), one.estimate, found, w) for one in variants)
+    caption = escape(w("variants.title"))
+    st.html(
+        f'<div class="em-table em-robust" tabindex="0" role="region" aria-label="{caption}"><table>'
+        f'<caption class="em-hidden">{caption}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def grouped(variants: tuple[Variant, ...]) -> Iterator[tuple[str, list[Variant]]]:
+    """The variants by group, groups without any left out."""
+    for group, beginnings in GROUPS:
+        if members := [one for one in variants if one.code.startswith(beginnings)]:
+            yield group, members
+
+
+def name_of(one: Variant, names: Mapping[str, Office], w: Words) -> str:
+    """What was computed otherwise."""
+    return w(f"variant.{one.code}", subject=names[one.subject].short_name if one.subject else "")
+
+
+def _heading(found: Finding, w: Words) -> str:
+    """How many of the computations exclude that nothing changed, and whether they point the same way."""
+    assert found.estimate is not None and found.analysis is not None
+    told = [one for one in found.analysis.variants if not one.code.startswith(MADE_UP)]
+    every = [_side(found.estimate), *(_side(one.estimate) * _turn(one) for one in told)]
+    signs = [side for side in every if side]
+    if not signs:
+        return w("variants.finding.none")
+    if len(signs) == len(every) and len(set(signs)) == 1:
+        return w("variants.finding.all")
+    if len(set(signs)) > 1:
+        return w("variants.finding.both")
+    return w("variants.finding.some", some=w.number(len(signs)), every=w.number(len(every)))
+
+
+def _turn(one: Variant) -> int:
+    """−1 for a measure that falls where the others rise: the share of those who disagree."""
+    return -1 if one.code == "bottom_box" else 1
+
+
+def _side(one: Estimate) -> int:
+    """1 or −1 where the 95 % interval excludes that nothing changed, else 0."""
+    if one.low is not None and one.low > one.null:
+        return 1
+    if one.high is not None and one.high < one.null:
+        return -1
+    return 0
+
+
+def _head(found: Finding, w: Words) -> list[str]:
+    hidden = f'<span class="em-hidden">{escape(w("table.computed"))}</span>'
+    values = escape(w("variants.values"))
+    if found.indicator.kind != "rate":
+        return [hidden, "", values]
+    words = axis.axis(axis.of_ratios(w, ends=ENDS, width=GRAPHIC_WIDTH), is_wide=True)
+    return [hidden, words, values]
+
+
+def _row(name: str, estimate: Estimate, found: Finding, w: Words, *, kind: str = "") -> str:
+    graphic = ""
+    if found.indicator.kind == "rate":
+        drawn = tiny.ratio(estimate, show.look(), ends=ENDS, width=GRAPHIC_WIDTH, is_main=bool(kind))
+        graphic = style.picture(drawn, "")
+    return (
+        f'<tr class="{kind}"><th scope="row">{escape(name)}</th><td class="em-range">{graphic}</td>'
+        f'<td class="em-number">{escape(values_of(estimate, found, w))}</td></tr>'
+    )
+
+
+def values_of(estimate: Estimate, found: Finding, w: Words) -> str:
+    """The estimate with its 95 % interval, in numbers."""
+    digits = 1 if found.indicator.kind in ("rate", "amount") else 2
+    value = w("value.undefined") if estimate.value is None else w.number(estimate.value, digits)
+    interval = ranges.interval(estimate, estimate.low, estimate.high, digits, w)
+    return w("variants.value", value=value, interval=interval)
