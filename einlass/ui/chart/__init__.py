@@ -65,7 +65,7 @@ def draw(
 
 
 def _texts(w: Words) -> dict[str, Any]:
-    texts = {name: w(f"chart.text.{name}") for name in ("chart", "save", "failed", "changed", "end")}
+    texts = {name: w(f"chart.text.{name}") for name in ("chart", "save", "failed", "changed", "end", "keys")}
     return texts | {"pictures": {kind: w(f"chart.picture.{kind}") for kind in PICTURES}}
 
 

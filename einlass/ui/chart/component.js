@@ -3,6 +3,7 @@
 
 const charts = new WeakMap(); // parent element → state of its chart
 const living = new Set(); // states of the charts on the page, for printing
+let count = 0; // of charts built so far
 let library; // the one promise of Plotly's script
 
 const PAPER_WIDTH = 660; // px that fit between the margins of A4
@@ -34,16 +35,19 @@ function build(parent) {
     title: element("p", "em-chart-title"),
     sub: element("p", "em-chart-sub"),
     plot: element("div", "em-chart-plot"),
+    hint: element("p", "em-chart-hint"),
     spoken: element("p", "em-hidden"),
     foot: element("p", "em-chart-foot"),
     menu: element("details", "em-chart-menu", element("summary"), element("div")),
   };
   const words = element("div", "", parts.title, parts.sub);
   const head = element("div", "em-chart-head", words, parts.menu);
-  const figure = element("figure", "em-chart", head, parts.plot, parts.spoken, parts.foot);
+  const figure = element("figure", "em-chart", head, parts.plot, parts.hint, parts.spoken, parts.foot);
   parts.spoken.setAttribute("aria-live", "polite");
   parts.plot.tabIndex = 0;
   parts.plot.setAttribute("role", "application");
+  parts.hint.id = `em-hint-${++count}`;
+  parts.plot.setAttribute("aria-describedby", parts.hint.id);
   parent.append(figure);
   const state = { ...parts, figure, points: [], at: -1, drawn: Promise.resolve() };
   parts.plot.addEventListener("keydown", (event) => walk(state, event));
@@ -79,6 +83,7 @@ async function draw(state, data) {
   state.figure.classList.toggle("em-untitled", !data.isTitled);
   state.sub.textContent = data.sub;
   state.foot.textContent = data.foot;
+  state.hint.textContent = data.texts.keys;
   state.plot.setAttribute("aria-label", data.alt);
   state.plot.setAttribute("aria-roledescription", data.texts.chart);
   state.plot.title = "";
