@@ -170,7 +170,7 @@ def test_an_identifier_of_two_offices_is_two_waves(folder: Path, import_: Import
         }
     )
     assert reports[0].new == 2
-    assert (reports[1].new, reports[2].error_values["reason"]) == (1, "reason.unknown_which_wave")
+    assert (reports[1].new, reports[2].new, reasons(reports[2])) == (1, 0, ["reason.unknown_which_wave"])
     (report,) = import_({"antworten.csv": [answer(2, "2")]}, above=("Dienststelle: B",))
     assert report.new == 1
     assert rows_of(folder, WAVES) == [("W1", "KUND", "A", "SIC", 1, 1), ("W1", "KUND", "B", "SIC", 2, 1)]
