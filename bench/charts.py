@@ -108,7 +108,7 @@ def settled(page: Page) -> float:
 
 def press(page: Page, number: int) -> None:
     """The button of the bare page."""
-    page.locator("button").click()
+    page.locator("body > button").click()
 
 
 def choose(page: Page, number: int) -> None:
