@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from towns import Place, build
 
 from einlass.charts import Look, tiny
 from einlass.findings import Estimate, Phase, Request, finding
+from einlass.indicators import indicator
 from einlass.measures import Episode, Event, Measure, Window, measures
 from einlass.stats.series import Interval
 from einlass.ui.overview import cells
-from einlass.ui.overview.answer import answer, decision_day
+from einlass.ui.overview.answer import answer, data_until, decision_day, standing
 from einlass.ui.overview.timeline import parts_of, span_of
-from einlass.warehouse import DataVersion
+from einlass.ui.trends.asking import Choice
+from einlass.ui.trends.texts import standing as trends_standing
+from einlass.warehouse import DataVersion, current_version
 from einlass.words import summary as of_measures
 from einlass.words import unmarked, words_for
 
@@ -23,8 +28,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 DE, EN = words_for("de"), words_for("en")
 
 
-def episode(start: date, **changes: date | None) -> Episode:
-    return Episode(start, "A", "M1", "VOLL", **changes)  # type: ignore[arg-type]
+def episode(start: date, **ends: date) -> Episode:
+    return Episode(start, "A", "M1", "VOLL", **ends)
 
 
 def measure(*episodes: Episode) -> Measure:
@@ -77,7 +82,7 @@ def test_the_cost_on_the_day_of_decision_goes_on_as_so_far() -> None:
     assert cells.projected(spent, None) is None
 
 
-@pytest.mark.parametrize(("value", "end"), [(0, 1), (29.9, 30), (21_800, 25_000), (100, 100), (0.4, 1)])
+@pytest.mark.parametrize(("value", "end"), [(0, 0), (29.9, 30), (21_800, 25_000), (100, 100), (0.4, 1)])
 def test_an_axis_ends_at_a_round_number(value: float, end: float) -> None:
     assert cells.rounded_up(value) == end
 
@@ -180,3 +185,15 @@ def test_a_cell_says_the_verdict_of_the_finding_and_its_counts(sample: DataVersi
     assert one.before is not None and one.after is not None
     assert one.after.low is not None and one.after.high is not None
     assert one.after.low < 100 * one.after.numerator / one.after.denominator < one.after.high
+
+
+def test_an_export_that_is_not_there_moves_no_last_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = build(tmp_path, {"A": Place(incidents=(12, 9))})
+    monkeypatch.setenv("EINLASS_DATA", str(data))
+    version = current_version()
+    assert data_until(version) == date(2020, 1, 1)
+    assert "31.12.2019" in standing(version, DE)
+    choice = Choice(indicator("guard_hours"), ("A",), "month")
+    assert trends_standing(version, choice, DE) == DE("stand", moment=DE.datetime(version.created_at))

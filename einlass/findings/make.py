@@ -34,8 +34,6 @@ from einlass.warehouse import DataVersion
 
 LATE_REPORT_DAYS = 21  # 95 % of late reports have come in by then; a figure is final from then on
 
-Spans = dict[str, tuple[Window, list[Window]]]
-
 
 @lru_cache(maxsize=4096)
 def finding(version: DataVersion, request: Request) -> Finding:

@@ -16,14 +16,6 @@ FIRM = ("clear_decrease", "clear_increase")
 QUOTES = '„“”»«"'
 QUOTED = re.compile(f"[{QUOTES}](.+?)[{QUOTES}]")
 RELIABLE_SHARE_N = 30  # below this a survey share is not given in per cent (disclosure rule "/")
-SIGNS = {
-    "clear_decrease": "↘",
-    "signs_of_decrease": "↘?",
-    "no_large_change": "≈",
-    "signs_of_increase": "↗?",
-    "clear_increase": "↗",
-    "not_comparable": "–",
-}
 
 
 def sentence_case(text: str) -> str:
@@ -35,16 +27,6 @@ def verdict(finding: Finding, w: Words) -> str:
     """The verdict in a few words."""
     keys = (f"verdict.{finding.verdict}.{finding.indicator.kind}", f"verdict.{finding.verdict}.{finding.why}")
     return w(next((key for key in keys if w.has(key)), f"verdict.{finding.verdict}"))
-
-
-def named_verdict(finding: Finding, w: Words) -> str:
-    """The verdict where it stands alone: one on a survey names the question, as asked where that is known."""
-    text = sentence_case(verdict(finding, w))
-    if finding.indicator.kind != "score" or finding.verdict == "no_data":
-        return text
-    if finding.wordings:
-        return w("verdict.named", verdict=text, question=question(finding.wordings[0]))
-    return w("verdict.about", verdict=text, indicator=w(f"indicator.{finding.indicator.code}.short"))
 
 
 def question(wording: str) -> str:

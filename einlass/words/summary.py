@@ -75,13 +75,6 @@ def lacking(measures: Mapping[str, Measure], found: CityFinding) -> tuple[str, .
     return tuple(dict.fromkeys(one for one in every if one not in present))
 
 
-def measures_at(office_id: str, measures: Iterable[Measure], w: Words) -> str:
-    """What is or was done at an office, and since when."""
-    return "; ".join(
-        f"{w(f'measure.{one.regime}')} {places.episode_dates(one.episode(office_id), w)}" for one in measures
-    )
-
-
 def office_verdict(one: OfficeResult, w: Words) -> str:
     """The verdict of an office in the city's result, or why it is not included."""
     if one.reason is not None:

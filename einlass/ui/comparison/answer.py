@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from einlass.export import SERIES_FILE, is_recalculable, program, weeks_csv
-from einlass.findings import Finding, since_start
+from einlass.findings import Finding, data_window, since_start
 from einlass.indicators import Indicator, indicators
 from einlass.measures import Office, offices
 from einlass.ui import choices, style
@@ -24,7 +24,10 @@ def standing(found: Finding, version: DataVersion, w: Words) -> str:
     name = w(f"measure.{found.measure.regime}")
     until = w("data_until", day=w.date(found.provenance.data_until))
     name = f"{name}:" if found.measure.is_staggered else name
-    return " · ".join([f"{name} {dates}", until, w("stand", moment=w.datetime(version.created_at))])
+    reach = (
+        [until] if data_window(version, found.indicator).days > 0 else []
+    )  # without data there is no last day
+    return " · ".join([f"{name} {dates}", *reach, w("stand", moment=w.datetime(version.created_at))])
 
 
 def answer(found: Finding, version: DataVersion, w: Words) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from einlass.findings import Request, city, data_window, finding, since_any_start
-from einlass.findings.headlines import ALL_REPORTS, CLIENTS, PRIMARY
+from einlass.findings.headlines import ALL_REPORTS, CLIENTS, COST, FINDS, PRIMARY
 from einlass.indicators import indicator
 from einlass.measures import Measure, measures, offices
 from einlass.warehouse import DataVersion
@@ -17,10 +17,10 @@ from einlass.words.catalogue import last_day
 
 
 def data_until(version: DataVersion) -> date:
-    """The last day on which every headline has data, half-open."""
-    codes = (ALL_REPORTS, "guard_cost", "persons_with_find")
+    """The day behind the last one that reports, rosters or checks tell of; what is not there tells nothing."""
     everywhere = tuple(offices(version))
-    return max(data_window(version, indicator(code), everywhere).until for code in codes)
+    windows = [data_window(version, indicator(code), everywhere) for code in (ALL_REPORTS, COST, FINDS)]
+    return max((one.until for one in windows if one.days > 0), default=version.created_at.date())
 
 
 def standing(version: DataVersion, w: Words) -> str:
@@ -68,7 +68,7 @@ def answer(version: DataVersion, w: Words) -> list[str]:
 
 
 def _cost(version: DataVersion, w: Words) -> str:
-    spent = since_any_start(version, "guard_cost")
+    spent = since_any_start(version, COST)
     if spent is None:
         return w("summary.cost.none")
     return w("summary.cost", euros=w.number(spent.numerator), day=w.date(last_day(spent.window.until)))

@@ -66,7 +66,7 @@ def scales(version: DataVersion, every: Iterable[Measure]) -> Scales:
 def rounded_up(value: float) -> float:
     """The next round number, for the end of an axis."""
     if value <= 0:
-        return 1.0
+        return 0.0  # nothing to draw
     power = 10.0 ** (len(str(int(value))) - 1)
     return next(step * power for step in STEPS if step * power >= value)
 

@@ -20,6 +20,7 @@ LONGEST_LEAD = timedelta(
     days=180
 )  # a trigger longer before the first start is not drawn: the line would be empty
 ROOM_BEHIND = 0.2  # of the line, behind the last day of note, for its name
+A_YEAR = timedelta(days=365)
 LATE = 0.8  # of the line, beyond which a name stands left of its day
 MOST_MONTHS = 9  # named on the line
 LAST_NAME = 0.94  # of the line, beyond which the name of a month has no room
@@ -89,7 +90,12 @@ def parts_of(measure: Measure, until: date, w: Words) -> Iterator[Part]:
     """The stretches of a measure: as planned at first, extended, still to come."""
     planned = min((one.planned_until for one in measure.episodes if one.planned_until), default=None)
     end = last_day(until) if measure.ended is None else measure.ended
-    start = w("timeline.from", day=w.day_and_month(measure.starts))
+    is_long = (
+        max(end, measure.starts) - measure.starts > A_YEAR
+    )  # then a day without its year says too little
+    start = w(
+        "timeline.from", day=w.short_date(measure.starts) if is_long else w.day_and_month(measure.starts)
+    )
     decided = measure.decided_on
     is_extended = planned is not None and decided is not None and planned < min(decided, end)
     if is_extended and planned is not None and decided is not None:

@@ -37,9 +37,9 @@ def why_empty(version: DataVersion, choice: Choice, w: Words) -> str:
 def standing(version: DataVersion, choice: Choice, w: Words) -> str:
     """Up to which day the data reach, and the Stand."""
     data = provenance(version, choice.indicator)
-    return " · ".join(
-        [w("data_until", day=w.date(data.data_until)), w("stand", moment=w.datetime(data.stand))]
-    )
+    is_there = data_window(version, choice.indicator).days > 0  # without data there is no last day
+    reach = [w("data_until", day=w.date(data.data_until))] if is_there else []
+    return " · ".join([*reach, w("stand", moment=w.datetime(data.stand))])
 
 
 def subject(version: DataVersion, choice: Choice, found: Found, w: Words) -> str:
