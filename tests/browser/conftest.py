@@ -24,9 +24,12 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    WebSocket,
     expect,
     sync_playwright,
 )
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from einlass import config
 
@@ -129,6 +132,41 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+class Runs:
+    """Whether each run that a page asked for has begun and ended, read from the messages themselves.
+
+    The page's own mark of a run appears only when the server's first answer is there; a test that looks
+    between a click and that answer sees the page before the click.
+    """
+
+    def __init__(self) -> None:
+        self._is_asked = False
+        self._is_under_way = False
+
+    def follow(self, socket: WebSocket) -> None:
+        self._is_asked = self._is_under_way = False
+        socket.on("framesent", self._sent)
+        socket.on("framereceived", self._received)
+
+    def _sent(self, message: bytes | str) -> None:
+        if isinstance(message, bytes) and BackMsg.FromString(message).WhichOneof("type") == "rerun_script":
+            self._is_asked = True
+
+    def _received(self, message: bytes | str) -> None:
+        if not isinstance(message, bytes):
+            return
+        arrived = ForwardMsg.FromString(message)
+        if arrived.WhichOneof("type") == "new_session":
+            self._is_asked, self._is_under_way = False, True
+        elif arrived.WhichOneof("type") == "script_finished":
+            early = arrived.script_finished == ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
+            self._is_under_way = early
+
+    @property
+    def are_over(self) -> bool:
+        return not self._is_asked and not self._is_under_way
+
+
 @dataclass
 class Visit:
     """One open page and what went wrong on it."""
@@ -137,13 +175,14 @@ class Visit:
     address: str
     errors: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+    runs: Runs = field(default_factory=Runs)
 
     def watch(self) -> None:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("response", self._response)
         self.page.on("request", self._request)
-        self.page.on("websocket", lambda socket: self._address(socket.url.replace("ws://", "http://", 1)))
+        self.page.on("websocket", self._socket)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -156,12 +195,21 @@ class Visit:
     def _request(self, request: Request) -> None:
         self._address(request.url)
 
+    def _socket(self, socket: WebSocket) -> None:
+        self._address(socket.url.replace("ws://", "http://", 1))
+        self.runs.follow(socket)
+
     def _address(self, url: str) -> None:
         if not url.startswith((self.address, "data:", "blob:")):
             self.foreign.append(url)
 
     def ready(self) -> None:
-        """Waits until the script has run and everything it sent is drawn."""
+        """Waits until every run asked for is over and everything it sent is drawn."""
+        self.page.evaluate("() => new Promise(requestAnimationFrame)")  # what a click asks for is on its way
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while not self.runs.are_over and time.monotonic() < deadline:
+            self.page.wait_for_timeout(20)
+        assert self.runs.are_over, "a run that the page asked for did not end"
         settled = self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
         expect(settled).to_be_visible()
         expect(self.page.locator("h1").first).to_be_visible()
