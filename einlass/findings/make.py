@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 
 from einlass import config
 from einlass.findings.amounts import amount_result
@@ -30,12 +29,13 @@ from einlass.measures import (
     moved,
     windows,
 )
+from einlass.remembered import remembered
 from einlass.warehouse import DataVersion
 
 LATE_REPORT_DAYS = 21  # 95 % of late reports have come in by then; a figure is final from then on
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def finding(version: DataVersion, request: Request) -> Finding:
     """The finding of a request on one version of the data. Raises UnknownCode."""
     asked, taken = indicator(request.indicator), measure(version, request.measure)
@@ -75,7 +75,7 @@ def finding(version: DataVersion, request: Request) -> Finding:
     )
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def count_result(
     version: DataVersion, asked: Indicator, own: OfficeWindows, decided: date | None
 ) -> CountResult:
@@ -84,7 +84,7 @@ def count_result(
     return analyse(gather, checks_of(version, asked, gather, decided))
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def full_result(
     version: DataVersion, asked: Indicator, own: OfficeWindows, decided: date | None
 ) -> CountResult:

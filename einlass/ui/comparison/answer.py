@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -77,16 +77,18 @@ def explanation(found: Finding, w: Words) -> None:
     if not is_recalculable(found):
         return
     with choices.fold(w("recalculate.title"), "recalculate"):
+        if "recalculate" not in current_view().opened:
+            return  # two programs are much to send to who does not open them
         style.notes([w("recalculate.text")])
         with st.container(horizontal=True):
-            _file(w("button.csv.model"), SERIES_FILE, weeks_csv(found, w), "text/csv")
+            _file(w("button.csv.model"), SERIES_FILE, lambda: weeks_csv(found, w), "text/csv")
             _file(w("button.script.python"), "fit.py", program(found, "py").encode(), "text/x-python")
             _file(w("button.script.r"), "fit.R", program(found, "R").encode(), "text/plain")
         st.code(program(found, "py"), language="python")
         st.code(program(found, "R"), language="r")
 
 
-def _file(label: str, name: str, content: bytes, mime: str) -> None:
+def _file(label: str, name: str, content: bytes | Callable[[], bytes], mime: str) -> None:
     st.download_button(
         label, data=content, file_name=name, mime=mime, on_click="ignore", key=f"{name}:{current_view().lang}"
     )
