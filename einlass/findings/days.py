@@ -218,11 +218,12 @@ def data_window(version: DataVersion, asked: Indicator, office_ids: tuple[str, .
 @remembered(64)
 def provenance(version: DataVersion, asked: Indicator) -> Provenance:
     """Where the figures of an indicator come from."""
+    data = data_window(version, asked)
     return Provenance(
         version_number=version.number,
         version_sha256=version.sha256,
         stand=version.created_at,
-        data_until=data_window(version, asked).until - timedelta(days=1),
+        data_until=data.until - timedelta(days=1) if data.days else None,
         sources=asked.sources,
         definition_version=asked.version,
         is_sample=version.is_sample,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from einlass.export import SERIES_FILE, is_recalculable, program, weeks_csv
-from einlass.findings import Finding, data_window, since_start
+from einlass.findings import Finding, since_start
 from einlass.indicators import Indicator, indicators
 from einlass.measures import Office, offices
 from einlass.ui import choices, style
@@ -22,11 +22,9 @@ def standing(found: Finding, version: DataVersion, w: Words) -> str:
     """The measure's dates and the Stand."""
     dates = places.measure_dates(found.measure, offices(version), w)
     name = w(f"measure.{found.measure.regime}")
-    until = w("data_until", day=w.date(found.provenance.data_until))
+    until = found.provenance.data_until
     name = f"{name}:" if found.measure.is_staggered else name
-    reach = (
-        [until] if data_window(version, found.indicator).days > 0 else []
-    )  # without data there is no last day
+    reach = [w("data_until", day=w.date(until))] if until else []
     return " · ".join([f"{name} {dates}", *reach, w("stand", moment=w.datetime(version.created_at))])
 
 
