@@ -1,0 +1,1 @@
+"""What the pages on one topic show: records in, figures out."""

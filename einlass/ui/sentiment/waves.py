@@ -1,0 +1,201 @@
+"""Each wave at its time in the field, clients and staff side by side, with the means of the phases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from html import escape
+
+import streamlit as st
+
+from einlass.charts import marks_of, number_of, shared_phases
+from einlass.charts.marks import Mark
+from einlass.charts.sentiment import Around, wave_in_words, waves_chart
+from einlass.export import records_csv
+from einlass.findings import Finding
+from einlass.measures import Window, events
+from einlass.topics.sentiment import LEAST_ANSWERS, Audience, Stretch, WaveShare, is_hidden_outside, stretches
+from einlass.ui import show, style
+from einlass.ui.comparison import definition
+from einlass.ui.sentiment import texts
+from einlass.ui.sentiment.panels import stem_of
+from einlass.ui.sentiment.texts import Shown
+from einlass.warehouse import DataVersion
+from einlass.words import Words, places, sentences
+
+MARGIN = timedelta(days=24)  # of the axis beyond the first and the last wave
+
+
+def waves(version: DataVersion, about: Shown, w: Words) -> None:
+    """The charts, what their numbers stand for, table and files."""
+    asked = {group: one for group, one in about.groups.items() if one.waves}
+    if not asked:
+        return
+    around = _around(version, about, asked, w)
+    style.section(_title(about.first, w), w("sentiment.waves.sub"))
+    columns = st.columns(2, gap="large") if len(asked) > 1 else [st.container()]
+    for column, (group, one) in zip(columns, asked.items(), strict=True):
+        with column:
+            _chart(version, group, one, around, about, w)
+    _marks(around.marks, w)
+    _table(version, asked, about, w)
+
+
+def _title(one: Audience, w: Words) -> str:
+    """In how many waves since the start more agreed than on the average before."""
+    group = _name(one, w)
+    before, after = one.found.before, [wave for wave in one.waves if wave.side == "after" and wave.answers]
+    if before is None or not before.answer_count or not after:
+        return w("sentiment.waves.title", group=group)
+    mean = before.numerator / before.denominator
+    above = sum((wave.share or 0.0) > mean for wave in after)
+    return w(
+        "sentiment.waves.above",
+        group=group,
+        above=w.number(above),
+        all=w.plural("sentiment.waves", len(after)),
+    )
+
+
+def _name(one: Audience, w: Words) -> str:
+    return texts.group_name(one.found.indicator.audience or "", w)
+
+
+def _around(version: DataVersion, about: Shown, asked: dict[str, Audience], w: Words) -> Around:
+    every = [wave for one in asked.values() for wave in one.waves]
+    found = about.first.found
+    span = Window(min(one.first for one in every) - MARGIN, max(one.last for one in every) + MARGIN)
+    marks = marks_of([found.measure], events(version), found.offices, about.names, span, w)
+    return Around(span, [*marks], shared_phases(found)["after"] if found.windows else None)
+
+
+def _chart(version: DataVersion, group: str, one: Audience, around: Around, about: Shown, w: Words) -> None:
+    found = one.found
+    title = w(
+        "sentiment.waves.chart",
+        group=texts.group_name(group, w),
+        before=texts.agreement(found.before, w),
+        after=texts.agreement(found.after, w),
+    )
+    own = replace(around, marks=sorted([*around.marks, *_cuts(one, w)], key=lambda mark: mark.day))
+    sub = w(
+        "sentiment.waves.chart.sub",
+        item=texts.item(found, w),
+        waves=w.plural("sentiment.waves", len(one.waves)),
+    )
+    means = [(stretch, _mean(stretch, w)) for stretch in stretches(one.waves)]
+    foot = texts.source_foot(version, found, w)
+    chart = waves_chart(one.waves, means, own, show.look(), w, title=title, sub=sub, foot=foot)
+    marks = "; ".join(mark.label for mark in own.marks)
+    told = [title, *(wave_in_words(wave, w) for wave in one.waves), marks]
+    alt = ". ".join(part for part in told if part)
+    alt = f"{w('sample.mark')}. {alt}" if version.is_sample else alt
+    explained = [f"{number_of(n)} {mark.label}" for n, mark in enumerate(own.marks) if not mark.is_start]
+    show.chart(
+        chart,
+        alt,
+        f"sentiment-waves-{texts.GROUPS[group]}",
+        w,
+        stem=stem_of(found, about, w("sentiment.file.waves"), w),
+        notes=[". ".join([texts.in_view(one, w), *explained])],
+    )
+    for cut in _cuts(one, w):
+        style.small(cut.label)
+
+
+def _mean(stretch: Stretch, w: Words) -> str:
+    """What is written on a mean: per cent, or counts where there are few answers."""
+    values = {"agreeing": w.number(stretch.agreeing), "asked": w.number(stretch.answers)}
+    share = (
+        w("sentiment.of", **values)
+        if stretch.answers < LEAST_ANSWERS
+        else w.percent(stretch.agreeing / stretch.answers)
+    )
+    return w(f"sentiment.mean.{stretch.side}", share=share)
+
+
+def _cuts(one: Audience, w: Words) -> list[Mark]:
+    """Where it was asked otherwise from then on."""
+    return [
+        Mark(
+            wave.first,
+            w(
+                "sentiment.cut",
+                day=w.short_date(wave.first),
+                what=w.join([w(f"sentiment.cut.{name}") for name in wave.cut]),
+            ),
+        )
+        for wave in one.waves
+        if wave.cut
+    ]
+
+
+def _marks(marks: Sequence[Mark], w: Words) -> None:
+    """What the numbers above the lines stand for."""
+    shown = [(n, mark) for n, mark in enumerate(marks) if not mark.is_start]
+    items = "".join(
+        f'<li><span aria-hidden="true">{number_of(n)}</span> {escape(mark.label)}</li>' for n, mark in shown
+    )
+    if items:
+        st.html(f'<ol class="em-marks" aria-label="{style.attribute(w("trends.marks_label"))}">{items}</ol>')
+
+
+def _table(version: DataVersion, asked: dict[str, Audience], about: Shown, w: Words) -> None:
+    """A row a wave of either group."""
+    first = about.first.found
+    place = places.place(first.offices, about.names, w)
+    caption = w("sentiment.waves.table", place=place, item=texts.item(first, w))
+    head = [w(f"sentiment.table.{name}") for name in ("group", "field", "side", "agreeing", "answers")]
+    head += [sentences.unit_name(first.indicator, w), w("sentiment.table.note")]
+    table = show.Table(
+        caption,
+        head,
+        lambda: [_row(group, wave, w) for group, one in asked.items() for wave in one.waves],
+        (3, 4, 5),
+    )
+    foot = texts.source_foot(version, first, w)
+    mark = [w("sample.mark")] if version.is_sample else []
+    about_all = [texts.in_view(one, w) for one in asked.values()]
+    files = show.Files(
+        stem_of(first, about, w("sentiment.file.waves"), w),
+        [*mark, *about_all, definition(first.indicator, w), foot],
+        lambda: _machine(asked, first, w),
+    )
+    show.table_and_files("sentiment-waves", table, files, w)
+
+
+def _row(group: str, wave: WaveShare, w: Words) -> list[str]:
+    is_small = wave.answers < LEAST_ANSWERS
+    notes = [w("sentiment.few")] if is_small else []
+    notes += [w("sentiment.hidden")] if is_hidden_outside(wave.agreeing, wave.answers, group) else []
+    notes += [w(f"sentiment.cut.{name}") for name in wave.cut]
+    return [
+        texts.group_name(group, w),
+        w.period(wave.first, wave.last + timedelta(days=1)),
+        w(f"sentiment.table.{wave.side or 'nowhere'}"),
+        w.number(wave.agreeing),
+        w.number(wave.answers),
+        "–" if is_small or wave.share is None else w.number(100 * wave.share),
+        ", ".join(notes) or "–",
+    ]
+
+
+def _machine(asked: dict[str, Audience], first: Finding, w: Words) -> bytes:
+    rows = [
+        {
+            "audience": group,
+            "field_from": wave.first.isoformat(),
+            "field_until": wave.last.isoformat(),
+            "phase": wave.side,
+            "agreeing": wave.agreeing,
+            "answers": wave.answers,
+            **{f"answers_{value}": count for value, count in enumerate(wave.distribution, 1)},
+            "interval_95_low": wave.low,
+            "interval_95_high": wave.high,
+            "changed": "|".join(wave.cut),
+        }
+        for group, one in asked.items()
+        for wave in one.waves
+    ]
+    return records_csv(first.indicator, rows, first.provenance, w)
