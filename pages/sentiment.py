@@ -22,17 +22,15 @@ else:
     with heading:
         sign = tiny.sign(sentiment.verdict_code(about), show.look())
         style.heading(sentiment.title(about, w), sentiment.standing(version, about, w), sign_svg=sign)
-        style.answer(sentiment.lead(about, w))
-    if sentiment.is_empty(about):
-        style.answer_box("open", w("sentiment.empty.title"), [w("sentiment.empty.text")])
-    else:
+        style.answer(sentiment.lead(about, w), sentiment.tone(about))
+    if not sentiment.is_empty(about):
         sentiment.panels(version, about, w)
         sentiment.waves(version, about, w)
-        sentiment.how(about, w)
     sentiment.offices_table(version, choice, about, w)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([9, 5], gap="large")
     with left:
         sentiment.others(version, choice, about, w)
     with right:
         sentiment.check(version, choice, about, w)
+    sentiment.how(about, w)
     style.foot(*sentiment.foot(version, about, w), w("foot.method"))

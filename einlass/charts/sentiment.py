@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from einlass.charts.look import Look, framed, plain
 from einlass.charts.marks import Mark, draw_lines, labels, number_of, rows_of, shade
 from einlass.charts.tiny import svg
-from einlass.findings import Phase
+from einlass.findings import Estimate, Phase
 from einlass.measures import Window
 from einlass.topics.sentiment import LEAST_ANSWERS, SIDES, Stretch, WaveShare
 from einlass.words import Words
@@ -22,6 +22,7 @@ LABEL, GAP = 0.17, 0.24  # room for a sum on the left, and between the right sid
 ANSWERS_HEIGHT, WAVES_HEIGHT = 190, 300
 PLOT_WIDTH = 300  # px of the narrowest plot of waves
 MOST_COUNTS = 12  # waves whose counts find room below them
+COUNTS_AT = -11  # per cent, where these stand
 TINY_WIDTH, TINY_HEIGHT, TINY_BAR, TINY_GAP = 190, 30, 11, 10
 RANGE_WIDTH, RANGE_HEIGHT = 168, 18
 
@@ -145,16 +146,18 @@ def _sums(place: int, phase: Phase, look: Look, w: Words) -> list[dict[str, obje
 
 def _heads(middle: float, look: Look, w: Words) -> list[dict[str, object]]:
     """What lies left and right of the line, and apart."""
-    parts = ((0.0, "disagree", "right", -6), (0.0, "agree", "left", 6), (middle, "between", "left", 0))
-    return [
+    parts = ((0.0, "disagree", "right", -6), (0.0, "agree", "left", 6))
+    font = {"font": {"size": 13, "color": look.muted}}
+    sides = [
         {
             **_note(x, 1, w(f"sentiment.{name}"), look, anchor=anchor),
+            **font,
             "yref": "paper",
             "xshift": shift,
-            "font": {"size": 13, "color": look.muted},
         }
         for x, name, anchor, shift in parts
     ]
+    return [*sides, {**_note(middle, -0.2, w("sentiment.between"), look, anchor="left"), **font}]
 
 
 def _side_in_words(side: str, phase: Phase | None, w: Words) -> str:
@@ -180,16 +183,49 @@ def _inks() -> tuple[str, ...]:
     return ("#FFFFFF", "#1A1A1A", "#1A1A1A", "#1A1A1A", "#FFFFFF")
 
 
+def reach_of(estimates: Sequence[Estimate | None]) -> float:
+    """How far from no difference an axis must reach for all of them; a point of the scale at least."""
+    ends = [end for one in estimates if one is not None for end in (one.low, one.high) if end is not None]
+    return max([1.0, *(abs(end) for end in ends)])
+
+
+def on_one_axis(figure: go.Figure, reach: float, w: Words) -> None:
+    """Puts a difference of means on an axis in words that others share."""
+    words = ("less", "same", "more")
+    figure.update_xaxes(
+        range=[-1.3 * reach, 1.3 * reach],
+        tickvals=[-1, 0, 1],
+        ticktext=[w(f"sentiment.points.{word}") for word in words],
+    )
+    figure.update_layout(height=112)
+
+
 # --- Waves ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Around:
-    """What charts of waves share: the days shown, marks, and the days since the start at any office."""
+    """What charts of waves share: the days shown, marks, the days since the start.
+
+    has_counts: whether room is kept below for the counts of waves with few answers.
+    """
 
     span: Window
     marks: Sequence[Mark]
     after: Window | None
+    has_counts: bool = False
+
+    @property
+    def texts(self) -> list[str]:
+        """What stands above the lines: starts in words, a number for everything else."""
+        numbers = iter(range(len(self.marks)))
+        return [mark.label if mark.is_start else number_of(next(numbers)) for mark in self.marks]
+
+    @property
+    def explained(self) -> list[tuple[str, str]]:
+        """Each number with what it stands for."""
+        both = zip(self.texts, self.marks, strict=True)
+        return [(number, mark.label) for number, mark in both if not mark.is_start]
 
 
 def waves_chart(
@@ -215,9 +251,9 @@ def waves_chart(
         _draw_mean(figure, stretch, look)
     for wave in waves:
         _draw_wave(figure, wave, look, w)
-    texts = [mark.label if mark.is_start else number_of(n) for n, mark in enumerate(around.marks)]
-    rows = rows_of(list(around.marks), texts, around.span, PLOT_WIDTH)
-    figure.update_yaxes(range=[0, 100], tickvals=[0, 25, 50, 75, 100], ticktext=_percents(w))
+    rows = rows_of(list(around.marks), around.texts, around.span, PLOT_WIDTH)
+    lowest = COUNTS_AT if around.has_counts else 0
+    figure.update_yaxes(range=[lowest, 100], tickvals=[0, 25, 50, 75, 100], ticktext=_percents(w))
     figure.update_xaxes(
         range=[around.span.first.isoformat(), around.span.until.isoformat()], tickformat="%b<br>%Y", nticks=5
     )
@@ -232,9 +268,9 @@ def waves_chart(
         label_rows=max(rows, default=-1) + 1,
     )
     notes = [
-        *labels(list(around.marks), texts, rows, around.span, look),
+        *labels(list(around.marks), around.texts, rows, around.span, look),
         *[_mean_note(stretch, text, look) for stretch, text in means],
-        *_small_counts(waves, look, w),
+        *(_small_counts(waves, look, w) if around.has_counts else []),
     ]
     figure.update_layout(annotations=notes)
     return figure
@@ -304,22 +340,23 @@ def _mean_note(stretch: Stretch, text: str, look: Look) -> dict[str, object]:
     }
 
 
+def small_waves(waves: Sequence[WaveShare]) -> list[WaveShare]:
+    """Those with few answers."""
+    return [one for one in waves if 0 < one.answers < LEAST_ANSWERS]
+
+
 def _small_counts(waves: Sequence[WaveShare], look: Look, w: Words) -> list[dict[str, object]]:
-    """The counts of waves with few answers, above the axis, where there are few of them."""
-    small = [one for one in waves if 0 < one.answers < LEAST_ANSWERS]
-    if len(small) > MOST_COUNTS:
-        return []
+    """The counts of waves with few answers, below the axis."""
     return [
         {
             "x": _middle(one),
-            "y": 0,
-            "text": w("sentiment.of", agreeing=w.number(one.agreeing), asked=w.number(one.answers)),
+            "y": COUNTS_AT,
+            "text": w("sentiment.of_short", agreeing=w.number(one.agreeing), asked=w.number(one.answers)),
             "showarrow": False,
             "yanchor": "bottom",
             "font": {"size": 12, "color": look.muted},
-            "bgcolor": look.ground,
         }
-        for one in small
+        for one in small_waves(waves)
     ]
 
 

@@ -5,7 +5,7 @@ from einlass.ui.sentiment.how import how
 from einlass.ui.sentiment.offices import offices_table
 from einlass.ui.sentiment.others import check, others
 from einlass.ui.sentiment.panels import panels
-from einlass.ui.sentiment.texts import Shown, foot, is_empty, lead, shown, standing, title, verdict_code
+from einlass.ui.sentiment.texts import Shown, foot, is_empty, lead, shown, standing, title, tone, verdict_code
 from einlass.ui.sentiment.waves import waves
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "shown",
     "standing",
     "title",
+    "tone",
     "verdict_code",
     "waves",
 ]

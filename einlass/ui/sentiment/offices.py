@@ -37,8 +37,9 @@ def offices_table(version: DataVersion, choice: Choice, about: Shown, w: Words) 
     )
     style.section(_title(rows, w), w("sentiment.offices.sub", item=texts.item(about.first.found, w)))
     names = _names(version, rows, about, w)
-    head = "".join(_head(name, room, w) for name in COLUMNS)
-    body = "".join(_row(name, one, room, w) for name, one in zip(names, rows, strict=True))
+    columns = [name for name in COLUMNS if name != "staff" or STAFF in about.groups]
+    head = "".join(_head(name, room, w) for name in columns)
+    body = "".join(_row(name, one, room, len(columns), w) for name, one in zip(names, rows, strict=True))
     caption = escape(w("sentiment.offices.caption"))
     st.html(
         f'<div class="em-table em-stacks em-answers-table" tabindex="0" role="region" aria-label="{caption}"><table>'
@@ -92,7 +93,7 @@ def _head(name: str, room: Room, w: Words) -> str:
     return f'<th scope="col">{hidden}<span class="em-axis em-answers-axis" aria-hidden="true">{items}</span></th>'
 
 
-def _row(name: str, one: OfficeAnswers, room: Room, w: Words) -> str:
+def _row(name: str, one: OfficeAnswers, room: Room, columns: int, w: Words) -> str:
     kind = "em-firm" if one.verdict in sentences.FIRM else "em-open"
     sign = style.picture(tiny.sign(one.verdict, show.look()), "")
     cells = [
@@ -103,7 +104,7 @@ def _row(name: str, one: OfficeAnswers, room: Room, w: Words) -> str:
     ]
     body = "".join(
         f'<td class="{kind}"{f" data-name={chr(34)}{escape(label)}{chr(34)}" if label else ""}>{html}</td>'
-        for kind, label, html in cells
+        for kind, label, html in cells[: columns - 1]
     )
     return f'<tr><th scope="row">{style.rich(bold(name))}</th>{body}</tr>'
 
@@ -128,24 +129,7 @@ def _shares(phase: Phase, w: Words) -> str:
 
 
 def _counts(found: Finding | None, w: Words) -> str:
-    """Before and since the start: shares with n where both carry them, else counts."""
-    before, after = (found.before, found.after) if found else (None, None)
-    if found is None or before is None or after is None or not (before.answer_count + after.answer_count):
-        return "–"
-    hidden = _hidden(found, w)
-    values = {
-        "before": w.number(before.numerator),
-        "after": w.number(after.numerator),
-        "asked_before": w.number(before.denominator),
-        "asked_after": w.number(after.denominator),
-    }
-    if min(before.answer_count, after.answer_count) < LEAST_ANSWERS:
-        return style.rich(w("sentiment.offices.counts", **values)) + hidden
-    shares = {
-        "share_before": w.number(100 * before.numerator / before.denominator),
-        "share_after": w.percent(after.numerator / after.denominator),
-    }
-    return style.rich(w("sentiment.offices.shares", **shares, **values)) + hidden
+    return texts.both(found, w) + (_hidden(found, w) if found else "")
 
 
 def _hidden(found: Finding, w: Words) -> str:

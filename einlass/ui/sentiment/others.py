@@ -46,7 +46,7 @@ def others(version: DataVersion, choice: Choice, about: Shown, w: Words) -> None
         f'<th scope="col">{escape(w("sentiment.others.question"))}</th><th scope="col">{words}</th>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
-    style.small(w("sentiment.others.together"))
+    _leads_on(w("sentiment.others.together"), about.first.code, w)
 
 
 def _title(some: Sequence[Question], w: Words) -> str:
@@ -71,25 +71,9 @@ def _row(one: Question, w: Words) -> str:
     kind = "em-firm" if is_firm else "em-open"
     return (
         f'<tr><th scope="row"><a href="{href}">{escape(texts.item(one.found, w))}</a></th>'
-        f'<td class="em-graphic">{graphic}</td><td>{style.rich(_shares(before, after, w))}</td>'
+        f'<td class="em-graphic">{graphic}</td><td>{texts.both(one.found, w)}</td>'
         f'<td class="em-said {kind}">{sign}<b>{escape(texts.verdict_of(one.verdict, w))}</b></td></tr>'
     )
-
-
-def _shares(before: Phase | None, after: Phase | None, w: Words) -> str:
-    """Before and since the start with n."""
-    if before is None or after is None or not (before.answer_count and after.answer_count):
-        return " → ".join(texts.agreement(one, w) for one in (before, after))
-    values = {
-        "before": texts.agreement(before, w),
-        "after": texts.agreement(after, w),
-        "asked_before": w.number(before.answer_count),
-        "asked_after": w.number(after.answer_count),
-    }
-    if min(before.answer_count, after.answer_count) < LEAST_ANSWERS:
-        counts = {"before": w.number(before.numerator), "after": w.number(after.numerator)}
-        return w("sentiment.offices.counts", **(values | counts))
-    return w("sentiment.others.n", **values)
 
 
 def check(version: DataVersion, choice: Choice, about: Shown, w: Words) -> None:
@@ -114,14 +98,19 @@ def check(version: DataVersion, choice: Choice, about: Shown, w: Words) -> None:
     )
     caption = escape(w("sentiment.check.caption"))
     st.html(
-        f'<div class="em-table em-questions" tabindex="0" role="region" aria-label="{caption}"><table>'
+        f'<div class="em-table em-questions em-check" tabindex="0" role="region" aria-label="{caption}"><table>'
         f'<caption class="em-hidden">{caption}</caption><thead><tr><th scope="col">'
         f'<span class="em-hidden">{escape(w("sentiment.check.phase"))}</span></th><th scope="col">{words}</th>{heads}'
         f"</tr></thead><tbody>{rows}</tbody></table></div>"
     )
-    style.small(
-        " ".join([_overlap(said, w), sentences.counts_sentence(counted, w), w("sentiment.check.text")])
-    )
+    told = [_overlap(said, w), sentences.counts_sentence(counted, w), w("sentiment.check.text")]
+    _leads_on(" ".join(told), REPORTS, w)
+
+
+def _leads_on(text: str, code: str, w: Words) -> None:
+    """A remark, and the way to the whole comparison of an indicator."""
+    href = escape(current_view().href("comparison", indicator=code, question=None))
+    st.html(f'<p class="em-sub">{style.rich(text)} <a href="{href}">{escape(w("sentiment.more"))}</a></p>')
 
 
 def _check_row(side: str, phase: Phase | None, reports: Phase | None, w: Words) -> str:

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from einlass.charts import difference_chart, tiny
-from einlass.charts.sentiment import Room, answers_chart, room_of
+from einlass.charts.sentiment import Room, answers_chart, on_one_axis, reach_of, room_of
 from einlass.export import file_stem, finding_csv
 from einlass.findings import Finding, Phase
 from einlass.topics.sentiment import Audience, is_hidden_outside
@@ -23,18 +23,23 @@ from einlass.words import Words, caveats, places, sentences
 def panels(version: DataVersion, about: Shown, w: Words) -> None:
     """Both groups side by side on one scale."""
     room = room_of([phase for one in about.groups.values() for phase in one.phases])
+    reach = reach_of([one.found.estimate for one in about.groups.values()])
     columns = st.columns(2, gap="large") if len(about.groups) > 1 else [st.container()]
     for column, (group, one) in zip(columns, about.groups.items(), strict=True):
-        with column:
-            _panel(version, group, one, room, about, w)
+        with column, st.container(gap="xsmall"):
+            _panel(version, group, one, room, reach, about, w)
 
 
-def _panel(version: DataVersion, group: str, one: Audience, room: Room, about: Shown, w: Words) -> None:
+def _panel(
+    version: DataVersion, group: str, one: Audience, room: Room, reach: float, about: Shown, w: Words
+) -> None:
     found, look = one.found, show.look()
     title = w("sentiment.panel", group=texts.group_name(group, w), verdict=texts.verdict(found, w))
     _heading(one, title, w)
-    style.small(texts.item(found, w) + " " + w("sentiment.scale"))
-    style.small(texts.in_view(one, w))
+    asked = w("sentiment.asked", item=texts.item(found, w))
+    st.html(
+        f'<p class="em-asked">{style.rich(asked)}</p><p class="em-sub">{style.rich(texts.in_view(one, w))}</p>'
+    )
     if not any(phase is not None and phase.answer_count for phase in one.phases):
         style.small(" ".join(sentences.answer(found, w)) or w("sentiment.none"))
         return
@@ -51,7 +56,7 @@ def _panel(version: DataVersion, group: str, one: Audience, room: Room, about: S
     drawn = difference_chart(found, look, w, title=f"{title}. {difference}", foot=foot)
     if drawn is not None:
         style.small(w("sentiment.difference.sub"))
-        drawn.update_layout(height=112)
+        on_one_axis(drawn, reach, w)
         show.chart(drawn, f"{difference}. {marked}", f"{name}-difference", w, stem=stem, is_titled=False)
     _mark(group, one, w)
     style.small(caveats.hint(found, w))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 
 from einlass.findings import Finding, Phase
 from einlass.indicators import indicator
@@ -18,6 +19,7 @@ from einlass.topics.sentiment import (
     name_of,
     questions,
 )
+from einlass.ui import style
 from einlass.ui.comparison import definition
 from einlass.ui.sentiment.asking import Choice
 from einlass.warehouse import DataVersion
@@ -64,6 +66,8 @@ def title(about: Shown, w: Words) -> str:
     """The finding as a sentence."""
     found = about.first.found
     place = places.place(found.offices, about.names, w)
+    if is_empty(about):
+        return sentences.sentence_case(w("sentiment.empty.title", place=place))
     keys = [f"sentiment.title.{part}{found.verdict}" for part in (f"{name_of(found.indicator.code)}.", "")]
     key = next((one for one in keys if w.has(one)), "")
     if not key or found.indicator.audience != CLIENTS:
@@ -71,9 +75,16 @@ def title(about: Shown, w: Words) -> str:
     return sentences.sentence_case(w(key, place=place, item=item(found, w)))
 
 
+def tone(about: Shown) -> style.Tone:
+    """How firmly the answer is set."""
+    return "firm" if verdict_code(about) in sentences.FIRM else "open"
+
+
 def lead(about: Shown, w: Words) -> list[str]:
     """What was counted and what fits the data, of those whom the heading speaks of."""
     found = about.first.found
+    if is_empty(about):
+        return [w("sentiment.empty.text")]
     if found.analysis is None:
         return sentences.answer(found, w)
     said = [
@@ -86,9 +97,10 @@ def lead(about: Shown, w: Words) -> list[str]:
 
 def standing(version: DataVersion, about: Shown, w: Words) -> str:
     """What can be said of the staff, until when it was asked, and the Stand."""
+    asked = [] if is_empty(about) else list(about.groups.items())[1:]
     said = [
         w("sentiment.panel", group=group_name(group, w), verdict=verdict(one.found, w))
-        for group, one in list(about.groups.items())[1:]
+        for group, one in asked
     ]
     last = max((one.whole.last for one in about.groups.values() if one.whole.last), default=None)
     until = [w("sentiment.until", day=w.date(last))] if last else []
@@ -173,6 +185,25 @@ def agreement(phase: Phase | None, w: Words) -> str:
     if phase.answer_count < LEAST_ANSWERS:
         return w("sentiment.of", agreeing=w.number(phase.numerator), asked=w.number(phase.denominator))
     return w.percent(phase.numerator / phase.denominator)
+
+
+def both(found: Finding | None, w: Words) -> str:
+    """Before and since the start as HTML: shares where both phases carry them, with the counts below; else counts."""
+    before, after = (found.before, found.after) if found else (None, None)
+    if before is None or after is None or not (before.answer_count + after.answer_count):
+        return "–"
+    counts = w(
+        "sentiment.both.counts",
+        before=w.number(before.numerator),
+        after=w.number(after.numerator),
+        asked_before=w.number(before.denominator),
+        asked_after=w.number(after.denominator),
+    )
+    if min(before.answer_count, after.answer_count) < LEAST_ANSWERS:
+        return f"<b>{escape(counts)}</b>"
+    before_share = w.number(100 * before.numerator / before.denominator)
+    shares = w("sentiment.both.shares", before=before_share, after=agreement(after, w))
+    return f'<b>{escape(shares)}</b> <span class="em-quiet em-line">{escape(counts)}</span>'
 
 
 def source_foot(version: DataVersion, found: Finding, w: Words) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
 
 import streamlit as st
 
-from einlass.charts import marks_of, number_of, shared_phases
+from einlass.charts import marks_of, shared_phases
 from einlass.charts.marks import Mark
-from einlass.charts.sentiment import Around, wave_in_words, waves_chart
+from einlass.charts.sentiment import MOST_COUNTS, Around, small_waves, wave_in_words, waves_chart
 from einlass.export import records_csv
 from einlass.findings import Finding
 from einlass.measures import Window, events
@@ -38,7 +37,7 @@ def waves(version: DataVersion, about: Shown, w: Words) -> None:
     for column, (group, one) in zip(columns, asked.items(), strict=True):
         with column:
             _chart(version, group, one, around, about, w)
-    _marks(around.marks, w)
+    _marks(around, w)
     _table(version, asked, about, w)
 
 
@@ -46,10 +45,17 @@ def _title(one: Audience, w: Words) -> str:
     """In how many waves since the start more agreed than on the average before."""
     group = _name(one, w)
     before, after = one.found.before, [wave for wave in one.waves if wave.side == "after" and wave.answers]
-    if before is None or not before.answer_count or not after:
+    if before is None or not before.answer_count or len(after) < 2:
         return w("sentiment.waves.title", group=group)
     mean = before.numerator / before.denominator
-    above = sum((wave.share or 0.0) > mean for wave in after)
+    above, below = (sum(sign * ((wave.share or 0.0) - mean) > 0 for wave in after) for sign in (1, -1))
+    if below > above:
+        return w(
+            "sentiment.waves.below",
+            group=group,
+            below=w.number(below),
+            all=w.plural("sentiment.waves", len(after)),
+        )
     return w(
         "sentiment.waves.above",
         group=group,
@@ -67,7 +73,9 @@ def _around(version: DataVersion, about: Shown, asked: dict[str, Audience], w: W
     found = about.first.found
     span = Window(min(one.first for one in every) - MARGIN, max(one.last for one in every) + MARGIN)
     marks = marks_of([found.measure], events(version), found.offices, about.names, span, w)
-    return Around(span, [*marks], shared_phases(found)["after"] if found.windows else None)
+    after = shared_phases(found)["after"] if found.windows else None
+    small = [len(small_waves(one.waves)) for one in asked.values()]
+    return Around(span, marks, after, any(small) and max(small) <= MOST_COUNTS)
 
 
 def _chart(version: DataVersion, group: str, one: Audience, around: Around, about: Shown, w: Words) -> None:
@@ -91,7 +99,7 @@ def _chart(version: DataVersion, group: str, one: Audience, around: Around, abou
     told = [title, *(wave_in_words(wave, w) for wave in one.waves), marks]
     alt = ". ".join(part for part in told if part)
     alt = f"{w('sample.mark')}. {alt}" if version.is_sample else alt
-    explained = [f"{number_of(n)} {mark.label}" for n, mark in enumerate(own.marks) if not mark.is_start]
+    explained = [f"{number} {label}" for number, label in own.explained]
     show.chart(
         chart,
         alt,
@@ -100,8 +108,9 @@ def _chart(version: DataVersion, group: str, one: Audience, around: Around, abou
         stem=stem_of(found, about, w("sentiment.file.waves"), w),
         notes=[". ".join([texts.in_view(one, w), *explained])],
     )
+    numbers = {label: number for number, label in own.explained}
     for cut in _cuts(one, w):
-        style.small(cut.label)
+        style.small(f"{numbers[cut.label]} {cut.label}")
 
 
 def _mean(stretch: Stretch, w: Words) -> str:
@@ -131,11 +140,11 @@ def _cuts(one: Audience, w: Words) -> list[Mark]:
     ]
 
 
-def _marks(marks: Sequence[Mark], w: Words) -> None:
+def _marks(around: Around, w: Words) -> None:
     """What the numbers above the lines stand for."""
-    shown = [(n, mark) for n, mark in enumerate(marks) if not mark.is_start]
     items = "".join(
-        f'<li><span aria-hidden="true">{number_of(n)}</span> {escape(mark.label)}</li>' for n, mark in shown
+        f'<li><span aria-hidden="true">{number}</span> {escape(label)}</li>'
+        for number, label in around.explained
     )
     if items:
         st.html(f'<ol class="em-marks" aria-label="{style.attribute(w("trends.marks_label"))}">{items}</ol>')
@@ -160,7 +169,7 @@ def _table(version: DataVersion, asked: dict[str, Audience], about: Shown, w: Wo
     files = show.Files(
         stem_of(first, about, w("sentiment.file.waves"), w),
         [*mark, *about_all, definition(first.indicator, w), foot],
-        lambda: _machine(asked, first, w),
+        lambda: waves_csv(asked, first, w),
     )
     show.table_and_files("sentiment-waves", table, files, w)
 
@@ -181,7 +190,8 @@ def _row(group: str, wave: WaveShare, w: Words) -> list[str]:
     ]
 
 
-def _machine(asked: dict[str, Audience], first: Finding, w: Words) -> bytes:
+def waves_csv(asked: dict[str, Audience], first: Finding, w: Words) -> bytes:
+    """The waves of each group for a program, one a row."""
     rows = [
         {
             "audience": group,
