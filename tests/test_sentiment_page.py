@@ -282,7 +282,7 @@ def test_every_office_of_every_measure_is_there(sample: DataVersion) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "measure"), zip(questions(), cycle(("BSP-M1", "BSP-M2", "BSP-M3")), strict=False)
+    ("question", "measure"), [*zip(questions(), cycle(("BSP-M1", "BSP-M2", "BSP-M3")), strict=False)]
 )
 def test_every_question_has_a_page_in_english_too(sample: DataVersion, question: str, measure: str) -> None:
     text = page(measure=measure, question=question, lang="en")

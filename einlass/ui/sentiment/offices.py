@@ -23,6 +23,7 @@ from einlass.warehouse import DataVersion
 from einlass.words import Words, bold, places, sentences
 
 COLUMNS = ("office", "answers", "clients", "verdict", "staff")
+NOTHING = "–"  # neither side has answers
 UP, DOWN = "clear_increase", "clear_decrease"
 
 
@@ -37,7 +38,8 @@ def offices_table(version: DataVersion, choice: Choice, about: Shown, w: Words) 
     )
     style.section(_title(rows, w), w("sentiment.offices.sub", item=texts.item(about.first.found, w)))
     names = _names(version, rows, about, w)
-    columns = [name for name in COLUMNS if name != "staff" or STAFF in about.groups]
+    has_staff = any(texts.both(one.staff, w) != NOTHING for one in rows)
+    columns = [name for name in COLUMNS if name != "staff" or has_staff]
     head = "".join(_head(name, room, w) for name in columns)
     body = "".join(_row(name, one, room, len(columns), w) for name, one in zip(names, rows, strict=True))
     caption = escape(w("sentiment.offices.caption"))

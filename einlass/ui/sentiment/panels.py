@@ -37,9 +37,9 @@ def _panel(
     title = w("sentiment.panel", group=texts.group_name(group, w), verdict=texts.verdict(found, w))
     _heading(one, title, w)
     asked = w("sentiment.asked", item=texts.item(found, w))
-    st.html(
-        f'<p class="em-asked">{style.rich(asked)}</p><p class="em-sub">{style.rich(texts.in_view(one, w))}</p>'
-    )
+    st.html(f'<p class="em-asked">{style.rich(asked)}</p>')
+    if one.waves:
+        style.small(texts.in_view(one, w))
     if not any(phase is not None and phase.answer_count for phase in one.phases):
         style.small(" ".join(sentences.answer(found, w)) or w("sentiment.none"))
         return
