@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
-from einlass.charts.look import Look, framed, plain
+from einlass.charts.look import ROW, Look, framed, plain
 from einlass.charts.marks import Mark, draw_lines, labels, number_of, rows_of, shade
 from einlass.charts.tiny import svg
 from einlass.findings import Estimate, Phase
@@ -22,6 +22,7 @@ LABEL, GAP = 0.17, 0.24  # room for a sum on the left, and between the right sid
 ANSWERS_HEIGHT, WAVES_HEIGHT = 190, 300
 PLOT_WIDTH = 300  # px of the narrowest plot of waves
 MOST_COUNTS = 12  # waves whose counts find room below them
+COUNTS_APART = 0.06  # of the days shown, which the counts of two waves need between them
 COUNTS_AT = -11  # per cent, where these stand
 TINY_WIDTH, TINY_HEIGHT, TINY_BAR, TINY_GAP = 190, 30, 11, 10
 RANGE_WIDTH, RANGE_HEIGHT = 168, 18
@@ -269,8 +270,8 @@ def waves_chart(
     )
     notes = [
         *labels(list(around.marks), around.texts, rows, around.span, look),
-        *[_mean_note(stretch, text, look) for stretch, text in means],
-        *(_small_counts(waves, look, w) if around.has_counts else []),
+        *[_mean_note(stretch, text, n % 2, look) for n, (stretch, text) in enumerate(means)],
+        *(_small_counts(waves, around.span, look, w) if around.has_counts else []),
     ]
     figure.update_layout(annotations=notes)
     return figure
@@ -323,8 +324,11 @@ def wave_in_words(wave: WaveShare, w: Words) -> str:
     return w("sentiment.wave.share", period=period, share=w.percent(wave.share), **values)
 
 
-def _mean_note(stretch: Stretch, text: str, look: Look) -> dict[str, object]:
-    """Before: above the beginning of its line; since the start: left of it, where there is room."""
+def _mean_note(stretch: Stretch, text: str, row: int, look: Look) -> dict[str, object]:
+    """Before: above the beginning of its line; since the start: left of it, where there is room.
+
+    row: neighbours stand on rows of their own, as a line may be short.
+    """
     is_after = stretch.side == "after"
     return {
         "x": stretch.first.isoformat(),
@@ -334,7 +338,7 @@ def _mean_note(stretch: Stretch, text: str, look: Look) -> dict[str, object]:
         "xanchor": "right" if is_after else "left",
         "yanchor": "bottom",
         "xshift": -14 if is_after else 0,
-        "yshift": 0 if is_after else 30,
+        "yshift": 0 if is_after else 30 + row * ROW,
         "bgcolor": look.ground,
         "font": {"size": 13, "color": look.after if is_after else look.ink},
     }
@@ -345,7 +349,16 @@ def small_waves(waves: Sequence[WaveShare]) -> list[WaveShare]:
     return [one for one in waves if 0 < one.answers < LEAST_ANSWERS]
 
 
-def _small_counts(waves: Sequence[WaveShare], look: Look, w: Words) -> list[dict[str, object]]:
+def _apart(waves: Sequence[WaveShare], span: Window) -> list[WaveShare]:
+    """Those whose counts find room beside that of the one before."""
+    kept: list[WaveShare] = []
+    for one in waves:
+        if not kept or (one.first - kept[-1].first).days >= COUNTS_APART * span.days:
+            kept.append(one)
+    return kept
+
+
+def _small_counts(waves: Sequence[WaveShare], span: Window, look: Look, w: Words) -> list[dict[str, object]]:
     """The counts of waves with few answers, below the axis."""
     return [
         {
@@ -356,7 +369,7 @@ def _small_counts(waves: Sequence[WaveShare], look: Look, w: Words) -> list[dict
             "yanchor": "bottom",
             "font": {"size": 12, "color": look.muted},
         }
-        for one in small_waves(waves)
+        for one in _apart(small_waves(waves), span)
     ]
 
 

@@ -169,6 +169,8 @@ def audience(version: DataVersion, code: str, measure: str, offices: tuple[str, 
         _asked([about[_key(found, one)] for one in some])
         for some in (told["before"], told["after"], counted or placed)
     )
+    worded = [about[_key(found, one)] for one in placed if one.side in (*SIDES, "worded")]
+    whole = replace(whole, wordings=_asked(worded).wordings or whole.wordings)
     return Audience(code, found, tuple(_together(placed, found.indicator.is_quoted)), before, after, whole)
 
 

@@ -23,6 +23,7 @@ from einlass.warehouse import DataVersion
 from einlass.words import Words, bold, places, sentences
 
 COLUMNS = ("office", "answers", "clients", "verdict", "staff")
+LAST_PLACE = 0.74  # of the width; a word that begins further right would stick out
 NOTHING = "–"  # neither side has answers
 UP, DOWN = "clear_increase", "clear_decrease"
 
@@ -86,13 +87,12 @@ def _head(name: str, room: Room, w: Words) -> str:
     if name != "answers":
         return f'<th scope="col">{escape(w(f"sentiment.offices.{name}"))}</th>'
     zero, middle = zero_of(room)
-    words = [(zero, w("sentiment.axis")), (middle, w("sentiment.between"))]
-    items = "".join(
-        f'<span style="left:{100 * place:.1f}%" class="{kind}">{escape(text)}</span>'
-        for (place, text), kind in zip(words, ("em-zero", "em-first"), strict=True)
-    )
+    sides = f'<span style="left:{100 * zero:.1f}%">{escape(w("sentiment.axis"))}</span>'
+    at = "right:0" if middle > LAST_PLACE else f"left:{100 * middle:.1f}%"
+    between = f'<span style="{at}" class="em-first">{escape(w("sentiment.between"))}</span>'
     hidden = f'<span class="em-hidden">{escape(w("sentiment.offices.answers"))}</span>'
-    return f'<th scope="col">{hidden}<span class="em-axis em-answers-axis" aria-hidden="true">{items}</span></th>'
+    words = f'<span class="em-axis em-answers-axis" aria-hidden="true">{sides}{between}</span>'
+    return f'<th scope="col">{hidden}{words}</th>'
 
 
 def _row(name: str, one: OfficeAnswers, room: Room, columns: int, w: Words) -> str:

@@ -110,7 +110,8 @@ def check(version: DataVersion, choice: Choice, about: Shown, w: Words) -> None:
 def _leads_on(text: str, code: str, w: Words) -> None:
     """A remark, and the way to the whole comparison of an indicator."""
     href = escape(current_view().href("comparison", indicator=code, question=None))
-    st.html(f'<p class="em-sub">{style.rich(text)} <a href="{href}">{escape(w("sentiment.more"))}</a></p>')
+    name = escape(w("sentiment.more", indicator=w(f"indicator.{code}.short")))
+    st.html(f'<p class="em-sub">{style.rich(text)} <a href="{href}">{name}</a></p>')
 
 
 def _check_row(side: str, phase: Phase | None, reports: Phase | None, w: Words) -> str:

@@ -59,7 +59,7 @@ def _panel(
         on_one_axis(drawn, reach, w)
         show.chart(drawn, f"{difference}. {marked}", f"{name}-difference", w, stem=stem, is_titled=False)
     _mark(group, one, w)
-    style.small(caveats.hint(found, w))
+    style.small(" ".join([*caveats.ranked(found, about.names, w).capping, caveats.hint(found, w)]).strip())
     _files(name, one, title, stem, about, foot, w)
 
 

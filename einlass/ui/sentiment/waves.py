@@ -92,7 +92,11 @@ def _chart(version: DataVersion, group: str, one: Audience, around: Around, abou
         item=texts.item(found, w),
         waves=w.plural("sentiment.waves", len(one.waves)),
     )
-    means = [(stretch, _mean(stretch, w)) for stretch in stretches(one.waves)]
+    parts = stretches(one.waves)
+    means = [
+        (part, _mean(part, part.side in [other.side for other in parts[:n]], w))
+        for n, part in enumerate(parts)
+    ]
     foot = texts.source_foot(version, found, w)
     chart = waves_chart(one.waves, means, own, show.look(), w, title=title, sub=sub, foot=foot)
     marks = "; ".join(mark.label for mark in own.marks)
@@ -113,15 +117,15 @@ def _chart(version: DataVersion, group: str, one: Audience, around: Around, abou
         style.small(f"{numbers[cut.label]} {cut.label}")
 
 
-def _mean(stretch: Stretch, w: Words) -> str:
-    """What is written on a mean: per cent, or counts where there are few answers."""
+def _mean(stretch: Stretch, is_further: bool, w: Words) -> str:
+    """What is written on a mean: per cent, or counts where there are few answers; on a further one that alone."""
     values = {"agreeing": w.number(stretch.agreeing), "asked": w.number(stretch.answers)}
     share = (
         w("sentiment.of", **values)
         if stretch.answers < LEAST_ANSWERS
         else w.percent(stretch.agreeing / stretch.answers)
     )
-    return w(f"sentiment.mean.{stretch.side}", share=share)
+    return share if is_further else w(f"sentiment.mean.{stretch.side}", share=share)
 
 
 def _cuts(one: Audience, w: Words) -> list[Mark]:
