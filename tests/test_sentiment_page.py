@@ -38,6 +38,7 @@ from einlass.topics.sentiment import (
     questions,
     stretches,
 )
+from einlass.ui.sentiment.files import questions_csv
 from einlass.ui.sentiment.texts import Shown
 from einlass.ui.sentiment.waves import waves_csv
 from einlass.warehouse import DataVersion, current_version
@@ -296,11 +297,24 @@ def test_a_question_that_is_not_there_is_named(sample: DataVersion) -> None:
 
 def test_files_say_that_data_are_made_up(sample: DataVersion) -> None:
     own = audience(sample, "feels_safe_clients", "BSP-M1", ())
-    content = waves_csv({CLIENTS: own}, own.found, DE).decode()
+    content = waves_csv({CLIENTS: own}, DE).decode()
     rows = list(csv.DictReader(io.StringIO(content)))
     assert len(rows) == 16
     assert sum(int(row["answers"]) for row in rows) == 1363 + 675
     assert {row["notice"] for row in rows} == {"Beispieldaten – fiktiv"}
+
+
+def test_the_file_of_all_questions_holds_both_verdicts(sample: DataVersion) -> None:
+    asked = {group: of_group(sample, group, "BSP-M1", ()) for group in (CLIENTS, STAFF)}
+    content = questions_csv(asked, DE).decode()
+    rows = {
+        (row["question"], row["audience"], row["phase"]): row for row in csv.DictReader(io.StringIO(content))
+    }
+    waiting = rows["waiting_acceptable", CLIENTS, "after"]
+    assert (waiting["agreeing"], waiting["answers"]) == ("333", "679")
+    assert (waiting["verdict"], waiting["verdict_alone"]) == ("signs_of_decrease", "clear_decrease")
+    assert len(rows) == 14
+    assert waiting["indicator"] == "waiting_acceptable_clients"
 
 
 # --- Small numbers --------------------------------------------------------------------------------------

@@ -118,12 +118,9 @@ def series_csv(
     return _write(rows)
 
 
-def records_csv(
-    indicator: Indicator, rows: Iterable[Mapping[str, object]], origin: Provenance, w: Words
-) -> bytes:
-    """Records that a page has made of an indicator, each with where it comes from."""
-    shared = _origin(indicator, origin, w)
-    return _write([dict(row) | shared for row in rows])
+def records_csv(rows: Iterable[tuple[Finding, Mapping[str, object]]], w: Words) -> bytes:
+    """Records that a page has made of findings, each with where it comes from."""
+    return _write([dict(row) | _origin(found.indicator, found.provenance, w) for found, row in rows])
 
 
 def _expected(week: Week | None) -> dict[str, object]:

@@ -116,11 +116,6 @@ class Audience:
         """What was answered before and since the start."""
         return self.found.before, self.found.after
 
-    @property
-    def is_small(self) -> bool:
-        """Whether a side has too few answers for per cent."""
-        return any(one is not None and one.answer_count < LEAST_ANSWERS for one in self.phases)
-
 
 @dataclass(frozen=True)
 class OfficeAnswers:

@@ -29,7 +29,7 @@ def choose(version: DataVersion, w: Words) -> Choice:
     left, right = st.columns([2, 5], vertical_alignment="bottom")
     with left:
         chosen = choose_measure(version, w)
-    with right:
+    with right, st.container(key="sentiment-question"):
         names = list(questions())
         question = choices.switch(
             w("sentiment.question"), names, "question", lambda one: question_name(one, w)

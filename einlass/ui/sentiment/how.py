@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import streamlit as st
+
 from einlass.topics.sentiment import Asked, Audience
 from einlass.ui import style
 from einlass.ui.sentiment import texts
@@ -21,7 +23,8 @@ def how(about: Shown, w: Words) -> None:
     style.section(w("sentiment.how"))
     head = [w("sentiment.how.item"), *(texts.group_name(group, w) for group in asked)]
     rows = [[w(f"sentiment.how.{name}"), *(_cell(name, one, w) for one in asked.values())] for name in ROWS]
-    style.html_table(w("sentiment.how"), head, rows, hide_caption=True, stacks=True)
+    with st.container(key="sentiment-how"):
+        style.html_table(w("sentiment.how"), head, rows, hide_caption=True, stacks=True)
 
 
 def _cell(name: str, one: Audience, w: Words) -> str:

@@ -173,7 +173,7 @@ def _files(
     stem = stem_of(about.first.found, about, w("sentiment.file.offices"), w)
     with st.container(horizontal=True):
         show.file_buttons(
-            "sentiment-offices", table, show.Files(stem, notes, lambda: _machine(rows, names, about, w)), w
+            "sentiment-offices", table, show.Files(stem, notes, lambda: _machine(rows, names, w)), w
         )
 
 
@@ -197,24 +197,26 @@ def _of_groups(one: OfficeAnswers, about: Shown) -> list[Finding | None]:
     return [one.staff if group == STAFF else one.clients for group in about.groups]
 
 
-def _machine(rows: Sequence[OfficeAnswers], names: Sequence[str], about: Shown, w: Words) -> bytes:
-    first = about.first.found
+def _machine(rows: Sequence[OfficeAnswers], names: Sequence[str], w: Words) -> bytes:
     records = [
-        {
-            "office_id": one.office_id,
-            "office": name,
-            "measure": one.measure,
-            "audience": found.indicator.audience,
-            "phase": side,
-            "agreeing": phase.numerator,
-            "answers": phase.denominator,
-            **{f"answers_{value}": count for value, count in enumerate(phase.distribution, 1)},
-            "verdict": one.verdict if found is one.clients else found.verdict,
-        }
+        (
+            found,
+            {
+                "office_id": one.office_id,
+                "office": name,
+                "measure": one.measure,
+                "audience": found.indicator.audience,
+                "phase": side,
+                "agreeing": phase.numerator,
+                "answers": phase.denominator,
+                **{f"answers_{value}": count for value, count in enumerate(phase.distribution, 1)},
+                "verdict": one.verdict if found is one.clients else found.verdict,
+            },
+        )
         for name, one in zip(names, rows, strict=True)
         for found in (one.clients, one.staff)
         if found is not None
         for side, phase in (("before", found.before), ("after", found.after))
         if phase is not None
     ]
-    return records_csv(first.indicator, records, first.provenance, w)
+    return records_csv(records, w)

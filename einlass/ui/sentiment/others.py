@@ -14,6 +14,7 @@ from einlass.topics.sentiment import LEAST_ANSWERS, REPORTING, REPORTS, Audience
 from einlass.ui import axis, show, style
 from einlass.ui.sentiment import texts
 from einlass.ui.sentiment.asking import Choice, question_name
+from einlass.ui.sentiment.files import question_files
 from einlass.ui.sentiment.texts import GROUPS, Shown
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
@@ -47,6 +48,7 @@ def others(version: DataVersion, choice: Choice, about: Shown, w: Words) -> None
         f"<tbody>{body}</tbody></table></div>"
     )
     _leads_on(w("sentiment.others.together"), about.first.code, w)
+    question_files(version, asked, about, w)
 
 
 def _title(some: Sequence[Question], w: Words) -> str:

@@ -12,7 +12,6 @@ from einlass.charts import marks_of, shared_phases
 from einlass.charts.marks import Mark
 from einlass.charts.sentiment import MOST_COUNTS, Around, small_waves, wave_in_words, waves_chart
 from einlass.export import records_csv
-from einlass.findings import Finding
 from einlass.measures import Window, events
 from einlass.topics.sentiment import LEAST_ANSWERS, Audience, Stretch, WaveShare, is_hidden_outside, stretches
 from einlass.ui import show, style
@@ -173,7 +172,7 @@ def _table(version: DataVersion, asked: dict[str, Audience], about: Shown, w: Wo
     files = show.Files(
         stem_of(first, about, w("sentiment.file.waves"), w),
         [*mark, *about_all, definition(first.indicator, w), foot],
-        lambda: waves_csv(asked, first, w),
+        lambda: waves_csv(asked, w),
     )
     show.table_and_files("sentiment-waves", table, files, w)
 
@@ -194,22 +193,25 @@ def _row(group: str, wave: WaveShare, w: Words) -> list[str]:
     ]
 
 
-def waves_csv(asked: dict[str, Audience], first: Finding, w: Words) -> bytes:
+def waves_csv(asked: dict[str, Audience], w: Words) -> bytes:
     """The waves of each group for a program, one a row."""
     rows = [
-        {
-            "audience": group,
-            "field_from": wave.first.isoformat(),
-            "field_until": wave.last.isoformat(),
-            "phase": wave.side,
-            "agreeing": wave.agreeing,
-            "answers": wave.answers,
-            **{f"answers_{value}": count for value, count in enumerate(wave.distribution, 1)},
-            "interval_95_low": wave.low,
-            "interval_95_high": wave.high,
-            "changed": "|".join(wave.cut),
-        }
+        (
+            one.found,
+            {
+                "audience": group,
+                "field_from": wave.first.isoformat(),
+                "field_until": wave.last.isoformat(),
+                "phase": wave.side,
+                "agreeing": wave.agreeing,
+                "answers": wave.answers,
+                **{f"answers_{value}": count for value, count in enumerate(wave.distribution, 1)},
+                "interval_95_low": wave.low,
+                "interval_95_high": wave.high,
+                "changed": "|".join(wave.cut),
+            },
+        )
         for group, one in asked.items()
         for wave in one.waves
     ]
-    return records_csv(first.indicator, rows, first.provenance, w)
+    return records_csv(rows, w)
