@@ -1,1 +1,1 @@
-"""What the pages on one topic show: records in, figures out."""
+"""What the pages of the topics compute: records of the warehouse in, figures out."""
