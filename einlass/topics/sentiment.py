@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +13,7 @@ from einlass.findings.questions import judged_together
 from einlass.findings.surveys import METHODS, Placed, waves_of
 from einlass.indicators import indicators
 from einlass.measures import measures
+from einlass.remembered import remembered
 from einlass.stats import shares
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
@@ -152,7 +152,7 @@ def name_of(code: str) -> str:
     return code.removesuffix(ENDINGS[CLIENTS]).removesuffix(ENDINGS[STAFF])
 
 
-@lru_cache(maxsize=128)
+@remembered(128)
 def audience(version: DataVersion, code: str, measure: str, offices: tuple[str, ...]) -> Audience:
     """A question to one group at some offices of a measure (none: all)."""
     found = finding(version, Request(code, measure, offices))
@@ -237,7 +237,7 @@ def _key(found: Finding, one: Placed) -> tuple[str | None, str, str]:
     return found.indicator.audience, one.wave.office_id, one.wave.wave_id
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _about(version: DataVersion) -> Mapping[tuple[str | None, str, str], Any]:
     """How each wave was asked, by audience, office and identifier."""
     rows = open_snapshot(version).rows("views/survey_waves")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from einlass.export import records_csv
+from einlass.export.csv_files import findings_csv
 from einlass.topics.sentiment import Question
 from einlass.ui import show
 from einlass.ui.sentiment import texts
@@ -73,4 +73,4 @@ def questions_csv(asked: Groups, w: Words) -> bytes:
         for side, phase in (("before", one.found.before), ("after", one.found.after))
         if phase is not None
     ]
-    return records_csv(rows, w)
+    return findings_csv(rows, w)

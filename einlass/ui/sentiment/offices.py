@@ -10,7 +10,7 @@ import streamlit as st
 
 from einlass.charts import tiny
 from einlass.charts.sentiment import Room, room_of, tiny_answers, zero_of
-from einlass.export import records_csv
+from einlass.export.csv_files import findings_csv
 from einlass.findings import Finding, Phase
 from einlass.measures import measures
 from einlass.topics.sentiment import LEAST_ANSWERS, STAFF, OfficeAnswers, by_office, is_hidden_outside
@@ -219,4 +219,4 @@ def _machine(rows: Sequence[OfficeAnswers], names: Sequence[str], w: Words) -> b
         for side, phase in (("before", found.before), ("after", found.after))
         if phase is not None
     ]
-    return records_csv(records, w)
+    return findings_csv(records, w)

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from einlass.charts import difference_chart, tiny
+from einlass.charts import Figure, difference_chart, tiny
 from einlass.charts.sentiment import Room, answers_chart, on_one_axis, reach_of, room_of
 from einlass.export import file_stem, finding_csv
 from einlass.findings import Finding, Phase
@@ -44,19 +44,25 @@ def _panel(
         style.small(" ".join(sentences.answer(found, w)) or w("sentiment.none"))
         return
     foot = texts.source_foot(version, found, w)
-    sub = w("sentiment.chart.sub", item=texts.item(found, w), about=texts.in_view(one, w))
-    chart = answers_chart(one.phases, room, look, w, title=title, sub=sub, foot=foot)
+    difference = w("sentiment.difference")
+
+    def build() -> list[Figure | None]:
+        sub = w("sentiment.chart.sub", item=texts.item(found, w), about=texts.in_view(one, w))
+        drawn = difference_chart(found, look, w, title=f"{title}. {difference}", foot=foot)
+        if drawn is not None:
+            on_one_axis(drawn, reach, w)
+        return [answers_chart(one.phases, room, look, w, title=title, sub=sub, foot=foot), drawn]
+
+    chart, drawn = show.kept(("sentiment", version, found.request, room, reach), build, w)
+    assert chart is not None
     place = places.place(found.offices, about.names, w)
     alt = ". ".join([title, place, *_in_words(one, w)])
     marked = f"{w('sample.mark')}. {alt}" if version.is_sample else alt
     name = f"sentiment-{texts.GROUPS[group]}"
     stem = stem_of(found, about, w("sentiment.file.answers"), w)
     show.chart(chart, marked, name, w, stem=stem, is_titled=False)
-    difference = w("sentiment.difference")
-    drawn = difference_chart(found, look, w, title=f"{title}. {difference}", foot=foot)
     if drawn is not None:
         style.small(w("sentiment.difference.sub"))
-        on_one_axis(drawn, reach, w)
         show.chart(drawn, f"{difference}. {marked}", f"{name}-difference", w, stem=stem, is_titled=False)
     _mark(group, one, w)
     style.small(" ".join([*caveats.ranked(found, about.names, w).capping, caveats.hint(found, w)]).strip())

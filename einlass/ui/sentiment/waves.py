@@ -8,10 +8,10 @@ from html import escape
 
 import streamlit as st
 
-from einlass.charts import marks_of, shared_phases
+from einlass.charts import Figure, marks_of, shared_phases
 from einlass.charts.marks import Mark
 from einlass.charts.sentiment import MOST_COUNTS, Around, small_waves, wave_in_words, waves_chart
-from einlass.export import records_csv
+from einlass.export.csv_files import findings_csv
 from einlass.measures import Window, events
 from einlass.topics.sentiment import LEAST_ANSWERS, Audience, Stretch, WaveShare, is_hidden_outside, stretches
 from einlass.ui import show, style
@@ -86,18 +86,10 @@ def _chart(version: DataVersion, group: str, one: Audience, around: Around, abou
         after=texts.agreement(found.after, w),
     )
     own = replace(around, marks=sorted([*around.marks, *_cuts(one, w)], key=lambda mark: mark.day))
-    sub = w(
-        "sentiment.waves.chart.sub",
-        item=texts.item(found, w),
-        waves=w.plural("sentiment.waves", len(one.waves)),
-    )
-    parts = stretches(one.waves)
-    means = [
-        (part, _mean(part, part.side in [other.side for other in parts[:n]], w))
-        for n, part in enumerate(parts)
-    ]
-    foot = texts.source_foot(version, found, w)
-    chart = waves_chart(one.waves, means, own, show.look(), w, title=title, sub=sub, foot=foot)
+    shown = tuple(each.found.request for each in about.groups.values())  # they share the days on the axis
+    of = ("sentiment-waves", version, found.request, shown)
+    (chart,) = show.kept(of, lambda: [_drawn(version, one, own, title, w)], w)
+    assert chart is not None
     marks = "; ".join(mark.label for mark in own.marks)
     told = [title, *(wave_in_words(wave, w) for wave in one.waves), marks]
     alt = ". ".join(part for part in told if part)
@@ -114,6 +106,19 @@ def _chart(version: DataVersion, group: str, one: Audience, around: Around, abou
     numbers = {label: number for number, label in own.explained}
     for cut in _cuts(one, w):
         style.small(f"{numbers[cut.label]} {cut.label}")
+
+
+def _drawn(version: DataVersion, one: Audience, around: Around, title: str, w: Words) -> Figure:
+    """The chart of one group."""
+    waves_in_words = w.plural("sentiment.waves", len(one.waves))
+    sub = w("sentiment.waves.chart.sub", item=texts.item(one.found, w), waves=waves_in_words)
+    parts = stretches(one.waves)
+    means = [
+        (part, _mean(part, part.side in [other.side for other in parts[:n]], w))
+        for n, part in enumerate(parts)
+    ]
+    foot = texts.source_foot(version, one.found, w)
+    return waves_chart(one.waves, means, around, show.look(), w, title=title, sub=sub, foot=foot)
 
 
 def _mean(stretch: Stretch, is_further: bool, w: Words) -> str:
@@ -214,4 +219,4 @@ def waves_csv(asked: dict[str, Audience], w: Words) -> bytes:
         for group, one in asked.items()
         for wave in one.waves
     ]
-    return records_csv(rows, w)
+    return findings_csv(rows, w)
