@@ -154,7 +154,7 @@ def visits_by_weekday(version: DataVersion, offices: Collection[str], period: Wi
         & rows["denominator"].notna()
     )
     own = rows[inside]
-    sums = own["denominator"].groupby(own["day"].dt.weekday).sum()
+    sums = own["denominator"].groupby(own["day"].dt.day_of_week).sum()
     return {int(str(weekday)): int(visits) for weekday, visits in sums.items() if visits > 0}
 
 
