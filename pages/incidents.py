@@ -29,5 +29,7 @@ else:
             incidents.hours_map(version, choice, found, w)
         with beside[1]:
             incidents.delay(version, choice, found, w)
+    else:
+        style.small(w("incidents.nothing"))
     incidents.tables(version, choice, found, w)
     style.foot(*incidents.foot(version, choice, w))

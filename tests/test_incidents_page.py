@@ -312,6 +312,7 @@ def test_a_period_beyond_the_data_is_cut_and_said(sample: DataVersion) -> None:
 def test_nothing_found_is_an_answer(sample: DataVersion) -> None:
     text = said(opened("incidents", offices="BSP-STA", level="serious", period="2019-05-01..2019-05-02"))
     assert "0 schwere gemeldete Vorfälle" in text
+    assert "In dieser Auswahl ist nichts gemeldet." in text
 
 
 def choice_of(version: DataVersion, level: str = "all") -> Choice:

@@ -16,6 +16,7 @@ from einlass.words import Words
 RATE_WIDTH, RATE_HEIGHT = 520, 30
 NARROW, NARROW_PLOT, WIDE_PLOT = 600, 290, 760
 MONTHS_HEIGHT, DELAY_HEIGHT = 260, 250
+NARROW_DELAY = 440  # px; below it the words at the steps are short
 BAR_SHARE = 0.74  # of its month a bar covers
 MILLISECONDS_A_DAY = 86_400_000
 LEAST_DAYS, MOST_DAYS = 42, 63  # of the axis of days until a report
@@ -217,13 +218,18 @@ def delay_chart(
         customdata=words,
         hovertemplate="%{customdata}<extra></extra>",
     )
-    for day, text in named:
-        _name(figure, day, value(found.within(day)), text, look)
-    end = named[-1][0]
+    figure.add_scatter(
+        x=[day for day, _ in named],
+        y=[value(found.within(day)) for day, _ in named],
+        mode="markers",
+        marker={"size": 9, "color": look.after},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
     figure.add_shape(
         type="rect",
         x0=0,
-        x1=end,
+        x1=named[-1][0],
         y0=0,
         y1=whole * 1.06,
         fillcolor=look.shade,
@@ -240,31 +246,31 @@ def delay_chart(
     )
     figure.update_yaxes(type="linear", range=[0, whole * 1.06], tickformat="")
     framed(figure, look, w, title=title, sub=sub, foot=foot, height=DELAY_HEIGHT)
-    return figure.update_layout(showlegend=False)
+    places = [(day, value(found.within(day))) for day, _ in named]
+    wide = [w.plural("incidents.delay.named", day, of=of) for day, of in named]
+    texts = {"wide": wide, "narrow": [of for _, of in named]}
+    labels_ = {width: _beside(places, told, look) for width, told in texts.items()}
+    narrow = {"below": NARROW_DELAY, "layout": {"annotations": labels_["narrow"]}}
+    return figure.update_layout(annotations=labels_["wide"], meta=figure.layout.meta | {"narrow": narrow})
 
 
 def _told(count: int, found: Delays, w: Words) -> str:
     return w("incidents.of", part=w.number(count), whole=w.number(found.count))
 
 
-def _name(figure: go.Figure, day: int, height: float, text: str, look: Look) -> None:
-    """A dot on the line with its words on its right, below: the line only rises, so that place is free."""
-    figure.add_scatter(
-        x=[day],
-        y=[height],
-        mode="markers",
-        marker={"size": 9, "color": look.after},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-    figure.add_annotation(
-        x=day,
-        y=height,
-        text=f"<b>{text}</b>",
-        showarrow=False,
-        xanchor="left",
-        yanchor="top",
-        xshift=8,
-        yshift=-6,
-        font={"size": 13, "color": look.ink},
-    )
+def _beside(places: Sequence[tuple[int, float]], texts: Sequence[str], look: Look) -> list[dict[str, object]]:
+    """Words on the right of points, below them: the line only rises, so that place is free."""
+    return [
+        {
+            "x": day,
+            "y": height,
+            "text": f"<b>{text}</b>",
+            "showarrow": False,
+            "xanchor": "left",
+            "yanchor": "top",
+            "xshift": 8,
+            "yshift": -6,
+            "font": {"size": 13, "color": look.ink},
+        }
+        for (day, height), text in zip(places, texts, strict=True)
+    ]

@@ -83,13 +83,14 @@ def months(
     by_month = Counter((one.day.replace(day=1), one.reporter) for one in found)
     final = final_until(version)
     points = series(version, INDICATORS[level], offices, "month")
+    data = data_window(version, indicator(INDICATORS[level]), offices)
     return tuple(
         Month(
             Window(point.start, point.until),
             {one: by_month[point.start, one] for one in REPORTERS},
             not point.is_complete
             or point.until > final
-            or not period.holds(Window(point.start, min(point.until, points[-1].until))),
+            or not period.holds(Window(max(point.start, data.first), min(point.until, data.until))),
         )
         for point in points
         if period.overlaps(Window(point.start, point.until))

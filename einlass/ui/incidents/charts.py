@@ -46,7 +46,7 @@ def months(version: DataVersion, choice: Choice, found: Sequence[Report], w: Wor
         foot=source_foot(version, choice, w),
     )
     alt = marked(version, f"{title}. {sub} {_by_reporter(found, w)}", w)
-    notes = [_late(told, w), *(_mark(number, one) for number, one in enumerate(marks))]
+    notes = [_late(told, w), _quiet(told, w), *(_mark(number, one) for number, one in enumerate(marks))]
     show.chart(
         figure,
         alt,
@@ -61,7 +61,7 @@ def months(version: DataVersion, choice: Choice, found: Sequence[Report], w: Wor
     )
     label = style.attribute(w("trends.marks_label"))
     st.html(f'<ol class="em-marks" aria-label="{label}">{items}</ol>' if items else "<span></span>")
-    style.small(_late(told, w))
+    style.small(" ".join(filter(None, [_late(told, w), _quiet(told, w)])))
 
 
 def _mark(number: int, mark: Mark) -> str:
@@ -112,6 +112,10 @@ def _late(told: Sequence[Month], w: Words) -> str:
     return w("incidents.months.late", days=w.number(LATE_REPORT_DAYS))
 
 
+def _quiet(told: Sequence[Month], w: Words) -> str:
+    return w("incidents.months.quiet") if any(topic.is_small(one.count) for one in told) else ""
+
+
 def delay(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> None:
     """How soon reports come in; younger incidents are left out."""
     told = topic.delays(found, topic.final_until(version))
@@ -125,10 +129,7 @@ def delay(version: DataVersion, choice: Choice, found: Sequence[Report], w: Word
         days=w.number(LATE_REPORT_DAYS),
     )
     sub = delay_sub(version, told, w)
-    named = [
-        (days, w.plural("incidents.delay.named", days, of=of_all(told.within(days), told.count, w)))
-        for days in (SOON, LATE_REPORT_DAYS)
-    ]
+    named = [(days, of_all(told.within(days), told.count, w)) for days in (SOON, LATE_REPORT_DAYS)]
     is_share = told.count >= FEWEST_FOR_SHARES
     figure = delay_chart(
         told,
@@ -140,7 +141,11 @@ def delay(version: DataVersion, choice: Choice, found: Sequence[Report], w: Word
         sub=f"{sub} {w('incidents.delay.share' if is_share else 'incidents.delay.count')}",
         foot=source_foot(version, choice, w),
     )
-    alt = marked(version, f"{title}. {'. '.join(text for _, text in named)}. {sub}", w)
+    alt = marked(
+        version,
+        f"{title}. {'. '.join(w.plural('incidents.delay.named', days, of=of) for days, of in named)}. {sub}",
+        w,
+    )
     file = stem(version, choice, w("incidents.delay.file"), w)
     show.chart(figure, alt, "incidents-delay", w, stem=file)
 

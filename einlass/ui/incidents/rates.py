@@ -33,7 +33,7 @@ def rates_table(version: DataVersion, choice: Choice, w: Words) -> None:
     told = shown(version, choice)
     if not any(one.has_measure for one in told):
         return
-    style.section(title(version, told, w), sub(version, choice, w))
+    style.section(title(version, told, w), sub(version, told, choice, w))
     top = top_of(told)
     head = "".join(
         [
@@ -66,13 +66,14 @@ def title(version: DataVersion, told: Collection[OfficeRate], w: Words) -> str:
     return w("incidents.rates.title.firm", place=places.at(firm, offices(version), w))
 
 
-def sub(version: DataVersion, choice: Choice, w: Words) -> str:
+def sub(version: DataVersion, told: Collection[OfficeRate], choice: Choice, w: Words) -> str:
     """Unit, signs and periods."""
-    spans = windows_beside(city(version, choice.indicator.code))
     unit = w(f"indicator.{choice.indicator.code}")
-    parts = [w("incidents.rates.sub", indicator=unit)]
-    if spans is not None:
-        parts.append(w("incidents.rates.sub.periods", before=_days(spans[0], w), after=_days(spans[1], w)))
+    parts = [w("incidents.rates.sub", indicator=unit), w("incidents.rates.sub.periods")]
+    spans = windows_beside(city(version, choice.indicator.code))
+    if spans is not None and not all(one.has_measure for one in told):
+        days = {"before": _days(spans[0], w), "after": _days(spans[1], w)}
+        parts.append(w("incidents.rates.sub.without", **days))
     return " ".join(parts)
 
 

@@ -78,12 +78,11 @@ def _buttons(
 
 
 def _table(version: DataVersion, choice: Choice, one: Part, w: Words) -> show.Table:
-    caption = w(
-        "incidents.table.caption",
-        what=w(f"incidents.table.{one.name}"),
-        place=place(version, choice, w),
-        period=w.period(choice.period.first, choice.period.until),
-    )
+    what = w(f"incidents.table.{one.name}")
+    caption = w("incidents.table.caption.rates", what=what)
+    if one.name != "rates":
+        period = w.period(choice.period.first, choice.period.until)
+        caption = w("incidents.table.caption", what=what, place=place(version, choice, w), period=period)
     return show.Table(caption, one.head, lambda: one.rows, one.numeric)
 
 
