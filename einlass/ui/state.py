@@ -30,6 +30,7 @@ OPENABLE = (
     "control",
     "variants",
     "windows",
+    "period",
     "checked",
     "method",
     "recalculate",
