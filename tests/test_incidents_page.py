@@ -307,6 +307,7 @@ def test_a_period_beyond_the_data_is_cut_and_said(sample: DataVersion) -> None:
     days = "01.01.2017 – 01.01.2021", "01.01.2018 – 17.03.2020"
     assert DE("address.cut", period="Zeitraum", asked=days[0], data=days[1]) in text
     assert "81 gemeldete Vorfälle" in text
+    assert "17.03.2020 – 17.03.2020" in said(opened("incidents", period="2030-01-01..2030-02-01"))
 
 
 def test_nothing_found_is_an_answer(sample: DataVersion) -> None:
@@ -445,3 +446,13 @@ def test_an_interval_of_few_visits_does_not_squeeze_the_others(
     highest = max(side.high or 0 for one in told for side in (one.before, one.after))
     value = max(side.phase.value or 0 for one in told for side in (one.before, one.after))
     assert value < top_of(told) < highest
+
+
+def test_a_name_stays_text_wherever_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {"A": "<b>Amt</b> {x} **y** %", "B": "[Amt](http://b.example)"}
+    town(tmp_path, monkeypatch, {"A": Place((12, 9)), "B": Place((12, 9), treated=False)}, names=names)
+    page = opened("incidents")
+    html = " ".join(element.proto.body for element in page.get("html"))
+    assert "&lt;b&gt;Amt&lt;/b&gt; {x} **y** %" in html
+    assert "<b>Amt" not in html and 'href="http://b.example' not in html
+    assert names["A"] in said(page) and names["B"] in said(page)

@@ -61,11 +61,9 @@ def _period(data: Window, w: Words) -> Window:
         shown = w.period(asked[0], asked[1] + DAY), w.period(data.first, data.until)
         address.notice(w("address.cut", period=w("incidents.choose.period"), asked=shown[0], data=shown[1]))
     labels = w("incidents.choose.first_day"), w("incidents.choose.last_day")
-    days = asked or (data.first, data.until - DAY)
-    shown_days = Window(max(days[0], data.first), min(days[1] + DAY, data.until))
-    with choices.fold(
-        w("incidents.choose.shown", period=w.period(shown_days.first, shown_days.until)), "period"
-    ):
+    ends = asked or (data.first, data.until - DAY)
+    first, last = (min(max(day, data.first), data.until - DAY) for day in ends)
+    with choices.fold(w("incidents.choose.shown", period=w.period(first, last + DAY)), "period"):
         first, last = choices.choose_days(
             labels, "period", (data.first, data.until - DAY), first=data.first, last=data.until - DAY
         )

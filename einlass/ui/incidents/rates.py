@@ -125,10 +125,9 @@ def _row(one: OfficeRate, top: float, version: DataVersion, choice: Choice, w: W
         f'<td class="em-number" data-name="{style.attribute(w(f"incidents.rates.{name}"))}">{style.rich(text)}</td>'
         for name, text in (("before", cell(one.before, w)), ("after", bold(cell(one.after, w))))
     )
-    return (
-        f'<tr><th scope="row">{escape(place)}</th><td class="em-range">{style.picture(svg, alt(one, choice, w))}</td>'
-        f"{cells}</tr>"
-    )
+    name = f'<span class="em-clamp" title="{style.attribute(place)}">{escape(place)}</span>'
+    drawn = style.picture(svg, alt(one, choice, w))
+    return f'<tr><th scope="row">{name}</th><td class="em-range">{drawn}</td>{cells}</tr>'
 
 
 def cell(side: Rate, w: Words) -> str:
