@@ -283,7 +283,7 @@ def test_the_page_says_its_figures(sample: DataVersion) -> None:
         f"32 bei 113{N}775",
         f"9 bei 20{N}946",
         "Häufigste Art ist Beleidigung: 54 von 81",
-        "2 Meldungen der höchsten Stufe",
+        "2 Meldungen der höchsten Stufe°",
         "Summe 86 aus 81 Meldungen",
         "Donnerstag liegt vorn, wie bei den Besuchen: 28 von 81",
         f"141{N}623",
@@ -456,3 +456,19 @@ def test_a_name_stays_text_wherever_it_stands(tmp_path: Path, monkeypatch: pytes
     assert "&lt;b&gt;Amt&lt;/b&gt; {x} **y** %" in html
     assert "<b>Amt" not in html and 'href="http://b.example' not in html
     assert names["A"] in said(page) and names["B"] in said(page)
+
+
+@pytest.mark.parametrize(
+    ("count", "code", "small"),
+    [
+        (0, "", False),
+        (1, "", True),
+        (2, "", True),
+        (3, "", False),
+        (4, "3", True),
+        (5, "3", False),
+        (4, "SEX", True),
+    ],
+)
+def test_small_counts_are_not_for_publication(count: int, code: str, small: bool) -> None:
+    assert topic.is_small(count, code) == small

@@ -36,12 +36,12 @@ def title(answer: Answer, choice: Choice, found: Sequence[Report], w: Words) -> 
     """How many were reported, how many were to be expected or counted before, and the verdict."""
     if answer.after is None or answer.before is None:
         return w("incidents.heading.none", counted=counted(choice, len(found), w))
-    count = sentences.events_in(answer.indicator, answer.after.numerator, w)
+    count = counted(choice, answer.after.numerator, w)
     said = w(f"incidents.verdict.{answer.verdict}")
     if answer.basis == "several":
         said = w("incidents.verdict.several")
     if answer.expected is None:
-        before = w.number(answer.before.numerator)
+        before = number(answer.before.numerator, w)
         return w("incidents.heading.before", counted=count, before=before, verdict=said)
     expected = ranges.expected_range(answer.expected, w)
     return w("incidents.heading.expected", counted=count, expected=expected, verdict=said)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from einlass.topics.incidents import Report, consequences, kinds, levels, places
 from einlass.ui import style
-from einlass.ui.incidents.texts import number, of_all
+from einlass.ui.incidents.texts import number, of_all, signed
 from einlass.words import Words
 
 WIDEST = 62  # per cent of its column that the longest bar takes
@@ -62,7 +62,9 @@ def _ranked_title(family: str, counts: Mapping[str, int], found: Sequence[Report
 
 
 def _level_title(highest: int, w: Words) -> str:
-    return w.plural("incidents.level_3.title", highest) if highest else w("incidents.level_3.none")
+    if not highest:
+        return w("incidents.level_3.none")
+    return signed(w.plural("incidents.level_3.title", highest), highest, w, "3")
 
 
 def _consequence_title(found: Sequence[Report], w: Words) -> str:

@@ -15,7 +15,7 @@ from einlass.topics import incidents as topic
 from einlass.topics.incidents import Delays, Month, Report, reporters
 from einlass.ui import show, style
 from einlass.ui.incidents.asking import Choice
-from einlass.ui.incidents.texts import marked, of_all, place, source_foot, stem
+from einlass.ui.incidents.texts import marked, of_all, place, signed, source_foot, stem
 from einlass.warehouse import DataVersion
 from einlass.words import Words, sentences
 from einlass.words.catalogue import last_day
@@ -83,7 +83,7 @@ def months_title(version: DataVersion, choice: Choice, found: Sequence[Report], 
     if changes:
         first = changes[0].first
         guards = sum(one.reporter == "SIDI" and one.day >= first for one in found)
-        return w.plural("incidents.months.title.changed", guards, day=w.date(first))
+        return signed(w.plural("incidents.months.title.changed", guards, day=w.date(first)), guards, w)
     by_staff = reporters(found).get("BESCH", 0)
     return w("incidents.months.title", of=of_all(by_staff, len(found), w))
 

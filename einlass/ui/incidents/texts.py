@@ -20,7 +20,7 @@ def place(version: DataVersion, choice: Choice, w: Words) -> str:
 
 def counted(choice: Choice, count: float, w: Words) -> str:
     """So many of what is counted."""
-    return sentences.events_in(choice.indicator, count, w)
+    return signed(sentences.events_in(choice.indicator, count, w), count, w)
 
 
 def of_all(part: int, whole: int, w: Words) -> str:
@@ -28,9 +28,14 @@ def of_all(part: int, whole: int, w: Words) -> str:
     return w("incidents.of", part=w.number(part), whole=w.number(whole))
 
 
+def signed(text: str, count: float, w: Words, code: str = "") -> str:
+    """A text with a count in it, with the sign of what is not for publication."""
+    return text + (w("incidents.quiet.sign") if is_small(count, code) else "")
+
+
 def number(count: float, w: Words, code: str = "") -> str:
     """A count, with the sign of what is not for publication."""
-    return w.number(count) + (w("incidents.quiet.sign") if is_small(count, code) else "")
+    return signed(w.number(count), count, w, code)
 
 
 def note(count: float, w: Words, code: str = "") -> str:
