@@ -472,3 +472,15 @@ def test_a_name_stays_text_wherever_it_stands(tmp_path: Path, monkeypatch: pytes
 )
 def test_small_counts_are_not_for_publication(count: int, code: str, small: bool) -> None:
     assert topic.is_small(count, code) == small
+
+
+def test_what_is_equally_frequent_is_named_together(sample: DataVersion) -> None:
+    rows = at("BSP-AUSL", "BSP-SOZ1")
+    by_day = Counter(day_of(row).weekday() for row in rows)
+    assert by_day[0] == by_day[3] == 21
+    assert (
+        sum(row["strafanzeige"] == "J" for row in rows) == sum(row["hausverbot"] == "J" for row in rows) == 9
+    )
+    text = said(opened("incidents", offices="BSP-AUSL,BSP-SOZ1"))
+    assert "Montag und Donnerstag liegen vorn: je 21 von 58" in text
+    assert "Häufigste Folgen sind Strafanzeige und Hausverbot: je 9 von 58" in text

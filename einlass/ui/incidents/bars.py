@@ -55,10 +55,11 @@ def _row(family: str, code: str, count: int, highest: int, w: Words) -> str:
 
 
 def _ranked_title(family: str, counts: Mapping[str, int], found: Sequence[Report], w: Words) -> str:
-    """The most frequent one, with its count."""
-    code, count = next(iter(counts.items()))
-    name = w(f"incidents.{family}.{code}")
-    return w(f"incidents.{family}.most", name=name, of=of_all(count, len(found), w))
+    """The most frequent one, or those that are equally frequent, with the count."""
+    highest = max(counts.values())
+    names = [w(f"incidents.{family}.{code}") for code, count in counts.items() if count == highest]
+    which = "most" if len(names) == 1 else "equal"
+    return w(f"incidents.{family}.{which}", name=w.join(names), of=of_all(highest, len(found), w))
 
 
 def _level_title(highest: int, w: Words) -> str:

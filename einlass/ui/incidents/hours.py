@@ -52,12 +52,13 @@ def hours_map(version: DataVersion, choice: Choice, found: Sequence[Report], w: 
 
 
 def hours_title(told: Hours, visits: Mapping[int, int], whole: int, w: Words) -> str:
-    """The weekday with most reports, and whether it is the one with most visits."""
-    top = max(told.weekdays, key=told.of_weekday)
-    of = of_all(told.of_weekday(top), whole, w)
-    is_same = bool(visits) and top == max(visits, key=lambda day: visits[day])
+    """The weekday with most reports (or those that have equally many), and whether it has most visits, too."""
+    highest = max(told.of_weekday(day) for day in told.weekdays)
+    first = [day for day in told.weekdays if told.of_weekday(day) == highest]
+    is_same = len(first) == 1 and bool(visits) and first[0] == max(visits, key=lambda day: visits[day])
     key = "incidents.hours.title.same" if is_same else "incidents.hours.title"
-    return w(key, weekday=weekday(top, w), of=of)
+    key = "incidents.hours.title.equal" if len(first) > 1 else key
+    return w(key, weekday=w.join([weekday(day, w) for day in first]), of=of_all(highest, whole, w))
 
 
 def _row(told: Hours, day: int, visits: Mapping[int, int], w: Words) -> str:
