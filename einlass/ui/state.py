@@ -22,6 +22,7 @@ Days = tuple[date, date]  # first and last day, both included, as the reader see
 
 STEPS = ("day", "week", "month")
 SIGHTS = ("line", "calendar")  # how trends are looked at
+LEVELS = ("all", "serious", "consequences")  # which reported incidents are looked at
 DEFAULT_PAGE = "overview"
 # What a reader may open on a page: tables below charts, folds, control limits.
 OPENABLE = (
@@ -29,6 +30,7 @@ OPENABLE = (
     "control",
     "variants",
     "windows",
+    "period",
     "checked",
     "method",
     "recalculate",
@@ -55,6 +57,8 @@ class View:
     after: Days | None = None
     step: str = "month"
     sight: str = "line"
+    level: str = "all"
+    period: Days | None = None
     export: str | None = None
     year: str | None = None
     preview: str | None = None
@@ -143,6 +147,8 @@ _READ: dict[str, Callable[[str], Any]] = {
     "after": _days,
     "step": _one_of(STEPS),
     "sight": _one_of(SIGHTS),
+    "level": _one_of(LEVELS),
+    "period": _days,
     "export": _identifier,
     "year": _identifier,
     "preview": _identifier,
@@ -158,6 +164,8 @@ _WRITE: dict[str, Callable[[Any], str]] = {
     "after": _write_days,
     "step": _write_text,
     "sight": _write_text,
+    "level": _write_text,
+    "period": _write_days,
     "export": _write_text,
     "year": _write_text,
     "preview": _write_text,

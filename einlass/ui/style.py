@@ -21,8 +21,9 @@ from einlass import design
 from einlass.ui.state import current_view
 from einlass.words import markup
 
+# The common one first, then those of single pages.
 STYLESHEETS = tuple(
-    Path(__file__).with_name(f"{name}.css") for name in ("style", "overview", "trends", "sentiment")
+    sorted(Path(__file__).parent.glob("*.css"), key=lambda file: (file.stem != "style", file.stem))
 )
 CONTENT = "em-content"  # where the skip link of the menu leads
 _BOLD = str.maketrans({markup.BOLD: "<strong>", markup.BOLD_END: "</strong>"})

@@ -1,0 +1,153 @@
+"""Months by who reported, and days from the incident to its report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+import streamlit as st
+
+from einlass.charts import Mark, marks_of, number_of
+from einlass.charts.incidents import delay_chart, months_chart
+from einlass.findings.make import LATE_REPORT_DAYS
+from einlass.measures import Event, Window, events, measures, offices
+from einlass.topics import incidents as topic
+from einlass.topics.incidents import Delays, Month, Report, reporters
+from einlass.ui import show, style
+from einlass.ui.incidents.asking import Choice
+from einlass.ui.incidents.texts import marked, of_all, place, signed, source_foot, stem
+from einlass.warehouse import DataVersion
+from einlass.words import Words, sentences
+from einlass.words.catalogue import last_day
+
+SOON = 2  # days, the first of the two that are named
+FEWEST_FOR_SHARES = sentences.RELIABLE_SHARE_N
+
+
+def months(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> None:
+    """Stacked bars, the change of who reports named; below it what the numbers of the marks stand for."""
+    told = topic.months(version, choice.level, choice.offices, choice.period, found)
+    if not told:
+        return
+    span = Window(told[0].window.first, told[-1].window.until)
+    marks = marks_of(measures(version).values(), events(version), choice.offices, offices(version), span, w)
+    names = {code: w(f"incidents.reporter.{code}") for code in reporters(found)}
+    title = months_title(version, choice, found, w)
+    sub = w("incidents.months.sub", place=place(version, choice, w))
+    foot, change = source_foot(version, choice, w), _change(version, choice, marks, w)
+    (figure,) = show.kept(
+        ("incidents months", version, choice),
+        lambda: [months_chart(told, marks, names, change, show.look(), w, title=title, sub=sub, foot=foot)],
+        w,
+    )
+    assert figure is not None
+    alt = marked(version, f"{title}. {sub} {_by_reporter(found, w)}", w)
+    notes = [_late(told, w), _quiet(told, w), *(_mark(number, one) for number, one in enumerate(marks))]
+    show.chart(
+        figure,
+        alt,
+        "incidents-months",
+        w,
+        stem=stem(version, choice, w("incidents.months.file"), w),
+        notes=[one for one in notes if one],
+    )
+    items = "".join(
+        f'<li><span aria-hidden="true">{number_of(number)}</span> {escape(one.label)}</li>'
+        for number, one in enumerate(marks)
+    )
+    label = style.attribute(w("trends.marks_label"))
+    st.html(f'<ol class="em-marks" aria-label="{label}">{items}</ol>' if items else "<span></span>")
+    style.small(" ".join(filter(None, [_late(told, w), _quiet(told, w)])))
+
+
+def _mark(number: int, mark: Mark) -> str:
+    return f"{number_of(number)} {mark.label}"
+
+
+def recording_changes(version: DataVersion, choice: Choice) -> list[Event]:
+    """The changes of who reports, or how, that concern the offices within the period."""
+    return [
+        one
+        for one in events(version)
+        if one.kind == "MELDEWEG" and one.first in choice.period and one.concerns(choice.offices)
+    ]
+
+
+def months_title(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> str:
+    """Whether it has changed who reports, and how many reports come from others than staff."""
+    changes = recording_changes(version, choice)
+    if changes:
+        first = changes[0].first
+        guards = sum(one.reporter == "SIDI" and one.day >= first for one in found)
+        return signed(w.plural("incidents.months.title.changed", guards, day=w.date(first)), guards, w)
+    by_staff = reporters(found).get("BESCH", 0)
+    return w("incidents.months.title", of=of_all(by_staff, len(found), w))
+
+
+def _change(version: DataVersion, choice: Choice, marks: Sequence[Mark], w: Words) -> tuple[Mark, str] | None:
+    """The mark of the first change of who reports, with its words."""
+    for event in recording_changes(version, choice):
+        mark = next((one for one in marks if one.day == event.first), None)
+        if mark is not None:
+            return mark, w("incidents.months.change", day=w.short_date(event.first))
+    return None
+
+
+def _by_reporter(found: Sequence[Report], w: Words) -> str:
+    told = [
+        w("incidents.named", name=w(f"incidents.reporter.{code}"), count=w.number(count))
+        for code, count in reporters(found).items()
+    ]
+    return w("incidents.months.alt", reporters=w.join(told))
+
+
+def _late(told: Sequence[Month], w: Words) -> str:
+    """Which months are not complete yet, and why."""
+    if not any(one.is_open for one in told):
+        return ""
+    return w("incidents.months.late", days=w.number(LATE_REPORT_DAYS))
+
+
+def _quiet(told: Sequence[Month], w: Words) -> str:
+    return w("incidents.months.quiet") if any(topic.is_small(one.count) for one in told) else ""
+
+
+def delay(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> None:
+    """How soon reports come in; younger incidents are left out."""
+    told = topic.delays(found, topic.final_until(version))
+    if not told.count:
+        style.part(w("incidents.delay.title.none"))
+        style.small(w("incidents.delay.none", days=w.number(LATE_REPORT_DAYS)))
+        return
+    title = w(
+        "incidents.delay.title",
+        of=of_all(told.within(LATE_REPORT_DAYS), told.count, w),
+        days=w.number(LATE_REPORT_DAYS),
+    )
+    sub = delay_sub(version, told, w)
+    named = [(days, of_all(told.within(days), told.count, w)) for days in (SOON, LATE_REPORT_DAYS)]
+    is_share = told.count >= FEWEST_FOR_SHARES
+    axis = f"{sub} {w('incidents.delay.share' if is_share else 'incidents.delay.count')}"
+    foot = source_foot(version, choice, w)
+    scale: Callable[[int], float] = (lambda count: 100 * count / told.count) if is_share else float
+    (figure,) = show.kept(
+        ("incidents delay", version, choice),
+        lambda: [delay_chart(told, named, show.look(), w, scale, title=title, sub=axis, foot=foot)],
+        w,
+    )
+    assert figure is not None
+    alt = marked(
+        version,
+        f"{title}. {'. '.join(w.plural('incidents.delay.named', days, of=of) for days, of in named)}. {sub}",
+        w,
+    )
+    file = stem(version, choice, w("incidents.delay.file"), w)
+    show.chart(figure, alt, "incidents-delay", w, stem=file)
+
+
+def delay_sub(version: DataVersion, told: Delays, w: Words) -> str:
+    """Of which incidents, and how many younger ones are left out."""
+    last = last_day(topic.final_until(version))
+    if told.left_out:
+        return w.plural("incidents.delay.sub", told.left_out, day=w.date(last))
+    return w("incidents.delay.sub.all", day=w.date(last))
