@@ -118,6 +118,14 @@ def series_csv(
     return _write(rows)
 
 
+def records_csv(
+    indicator: Indicator, rows: Iterable[Mapping[str, object]], origin: Provenance, w: Words
+) -> bytes:
+    """Records that a page has made of an indicator, each with where it comes from."""
+    shared = _origin(indicator, origin, w)
+    return _write([dict(row) | shared for row in rows])
+
+
 def _expected(week: Week | None) -> dict[str, object]:
     return {
         "expected": week and week.expected,

@@ -12,6 +12,8 @@ from scipy.special import stdtrit
 from einlass.stats.series import Interval, Reason, vector
 from einlass.stats.step import LEVELS
 
+MANY = 10**9  # degrees of freedom at which Student's distribution is the normal one
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -61,6 +63,13 @@ def share(successes: npt.ArrayLike, totals: npt.ArrayLike) -> Share:
     effective = n / dispersion
     narrow, wide = (_wilson(p, effective, level, weeks - 1) for level in LEVELS)
     return Share(p, narrow, wide, n, effective, dispersion, weeks)
+
+
+def of_one_sample(successes: float, total: float, level: float = 0.95) -> Interval:
+    """Wilson's plain interval of one share (0–1); without a total both ends are open. Source: Wilson 1927."""
+    if total <= 0:
+        return Interval(level, None, None)
+    return _wilson(successes / total, total, level, MANY)
 
 
 def difference(before: Share, after: Share) -> Difference:

@@ -21,7 +21,9 @@ from einlass import design
 from einlass.ui.state import current_view
 from einlass.words import markup
 
-STYLESHEETS = tuple(Path(__file__).with_name(f"{name}.css") for name in ("style", "overview", "trends"))
+STYLESHEETS = tuple(
+    Path(__file__).with_name(f"{name}.css") for name in ("style", "overview", "trends", "checks")
+)
 CONTENT = "em-content"  # where the skip link of the menu leads
 _BOLD = str.maketrans({markup.BOLD: "<strong>", markup.BOLD_END: "</strong>"})
 _LINK = re.compile(

@@ -1,0 +1,133 @@
+"""What the warehouse knows of checks, read once a version and period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+import pandas as pd
+
+from einlass.findings import closed_days
+from einlass.measures import Window, history, measures, offices
+from einlass.warehouse import DataVersion
+from einlass.warehouse.snapshot import open_snapshot
+
+DAY = timedelta(days=1)
+REGIMES = ("VOLL", "STICH")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Offices checked in one way, and the days looked at (half-open), cut to the days with checks."""
+
+    regime: str
+    offices: tuple[str, ...]
+    period: Window
+
+    @property
+    def is_full(self) -> bool:
+        """Whether everybody was to be checked."""
+        return self.regime == "VOLL"
+
+
+@lru_cache(maxsize=4)
+def check_days(version: DataVersion) -> pd.DataFrame:
+    """One row an office that was ever checked and day, open or checked; not to be changed by the caller."""
+    rows = open_snapshot(version).run("views/checks_days")
+    rows["day"] = rows["day"].dt.date
+    numbers = ["checked_count", "persons_with_find_count", "item_count", "visit_count"]
+    rows[numbers] = rows[numbers].astype("float64")
+    return rows
+
+
+@lru_cache(maxsize=4)
+def checked_offices(version: DataVersion) -> dict[str, tuple[str, ...]]:
+    """The offices with checks, in order, each with the ways in which it was checked."""
+    rows = check_days(version)
+    pairs = set(rows[rows["regime"].notna()].groupby(["office_id", "regime"]).groups)
+    return {
+        office: tuple(one for one in REGIMES if (office, one) in pairs)
+        for office in offices(version)
+        if any(office == name for name, _ in pairs)
+    }
+
+
+def whole_period(version: DataVersion, office_ids: tuple[str, ...]) -> Window:
+    """From the first to the last day with checks at some offices."""
+    rows = check_days(version)
+    days = rows.loc[rows["office_id"].isin(office_ids) & rows["regime"].notna(), "day"]
+    return Window(days.min(), days.max() + DAY)
+
+
+def default_period(version: DataVersion, office_ids: tuple[str, ...]) -> Window:
+    """From the first day of today's checks (trials lie before it) to a break in which they end, else to the end."""
+    whole = whole_period(version, office_ids)
+    starts = [
+        one.starts
+        for measure in measures(version).values()
+        if measure.regime in REGIMES
+        for one in measure.episodes
+        if one.office_id in office_ids and one.starts < whole.until
+    ]
+    first = max(min(starts, default=whole.first), whole.first)
+    ends = [
+        event.first
+        for office in office_ids
+        if office in history(version)
+        for event in history(version)[office].breaks
+        if first < event.first < whole.until and (event.until is None or event.until >= whole.until)
+    ]
+    until = min(ends, default=whole.until)
+    return Window(first, until) if first < until else whole
+
+
+@lru_cache(maxsize=64)
+def groups(version: DataVersion, office_ids: tuple[str, ...], period: Window) -> tuple[Group, ...]:
+    """The offices by the way in which they were checked in a period, full checks first."""
+    rows = _inside(check_days(version), office_ids, period)
+    found = []
+    for regime in REGIMES:
+        own = rows[rows["regime"] == regime]
+        if len(own):
+            names = set(own["office_id"])
+            first = max(period.first, _started(version, regime, tuple(names), own["day"].min()))
+            found.append(
+                Group(regime, tuple(one for one in office_ids if one in names), Window(first, period.until))
+            )
+    return tuple(found)
+
+
+def _started(version: DataVersion, regime: str, office_ids: tuple[str, ...], first_check: date) -> date:
+    """The day from which checks could happen: the start of the episode that holds the first check."""
+    starts = [
+        one.starts
+        for office in office_ids
+        if office in history(version)
+        for one in history(version)[office].episodes
+        if one.regime == regime and one.starts <= first_check
+    ]
+    return max(starts, default=first_check)
+
+
+def _inside(rows: pd.DataFrame, office_ids: tuple[str, ...], period: Window) -> pd.DataFrame:
+    days = rows["day"]
+    return rows[rows["office_id"].isin(office_ids) & (days >= period.first) & (days < period.until)]
+
+
+def days_of_group(version: DataVersion, group: Group) -> pd.DataFrame:
+    """The days on which the offices of a group were open or checked its way, inside its period."""
+    rows = _inside(check_days(version), group.offices, group.period)
+    return rows[rows["regime"].isna() | (rows["regime"] == group.regime)]
+
+
+def checked_days(version: DataVersion, group: Group) -> pd.DataFrame:
+    """The days on which the offices of a group were checked its way."""
+    rows = days_of_group(version, group)
+    return rows[rows["regime"].notna()]
+
+
+def is_open_somewhere(version: DataVersion, group: Group, day: date) -> bool:
+    """Whether any office of a group had an opening day."""
+    closed = closed_days(version)
+    return any(day not in closed.get(one, frozenset()) for one in group.offices)
