@@ -3,8 +3,9 @@
 import streamlit as st
 
 from einlass import config
-from einlass.ui import asgi, chart
+from einlass.ui import asgi, chart, loaded
 
+loaded.load()
 app = st.App(
     config.ROOT / "einlass" / "ui" / "shell.py",
     routes=chart.routes(),

@@ -28,10 +28,10 @@ else:
         )
     comparison.answer(found, version, w)
     if found.analysis is not None:
-        comparison.difference(found, names, w)
+        comparison.difference(found, version, names, w)
         comparison.needs(found, w)
         comparison.series_chart(found, version, names, w)
-        comparison.answers_chart(found, names, w)
+        comparison.answers_chart(found, version, names, w)
     beside = st.columns([3, 2], gap="large") if found.analysis and found.analysis.variants else None
     with beside[0] if beside else st.container():
         comparison.robustness(found, names, w)

@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "formulas": "",
     "stats": "",
     "warehouse": "",
+    "remembered": "",
     "ingest": "warehouse",
     "indicators": "warehouse",
     "measures": "warehouse",
@@ -38,7 +39,7 @@ MAY_IMPORT = {
     "pages": "charts export findings indicators measures topics ui warehouse words",
     "app": "ui",
 }
-OPEN_TO_ALL = {"errors", "config", "formulas"}
+OPEN_TO_ALL = {"errors", "config", "formulas", "remembered"}
 # These speak about results and compute nothing: from the statistics they may take types and constants only.
 TAKE_ONLY_TYPES = {"words", "ui", "export"}
 DOORS = {

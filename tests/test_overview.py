@@ -10,7 +10,7 @@ import pytest
 from towns import Place, build
 
 from einlass.charts import Look, tiny
-from einlass.findings import Estimate, Phase, Request, finding
+from einlass.findings import Estimate, Phase, Request, finding, provenance
 from einlass.indicators import indicator
 from einlass.measures import Episode, Event, Measure, Window, measures
 from einlass.stats.series import Interval
@@ -197,3 +197,5 @@ def test_an_export_that_is_not_there_moves_no_last_day(
     assert "31.12.2019" in standing(version, DE)
     choice = Choice(indicator("guard_hours"), ("A",), "month")
     assert trends_standing(version, choice, DE) == DE("stand", moment=DE.datetime(version.created_at))
+    assert provenance(version, choice.indicator).data_until is None
+    assert provenance(version, indicator("reported_incidents")).data_until == date(2019, 12, 31)

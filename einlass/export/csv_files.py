@@ -143,7 +143,7 @@ def _origin(indicator: Indicator, origin: Provenance, w: Words) -> dict[str, obj
         "denominator_text": sentences.denominator_name(indicator, w),
         "definition_version": origin.definition_version,
         "sources": "|".join(origin.sources),
-        "data_until": origin.data_until.isoformat(),
+        "data_until": origin.data_until.isoformat() if origin.data_until else "",
         "stand": origin.stand.isoformat(),
         "data_version": origin.version_number,
         "data_sha256": origin.version_sha256,

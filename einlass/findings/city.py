@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from einlass.findings.make import count_result, decided_on, default_windows, pha
 from einlass.findings.records import Analysis, CityFinding, Estimate, OfficeResult
 from einlass.indicators import Indicator, indicator
 from einlass.measures import measures, spells
+from einlass.remembered import remembered
 from einlass.stats import pooling, verdict
 from einlass.stats.offices import decide_pooled
 from einlass.stats.series import together
@@ -22,7 +22,7 @@ from einlass.stats.step import StepFit
 from einlass.warehouse import DataVersion
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def city(version: DataVersion, code: str) -> CityFinding:
     """All offices with a measure: from five on random effects over offices, else one model with their own steps.
 

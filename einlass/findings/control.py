@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +17,7 @@ from einlass.findings.phases import series
 from einlass.findings.records import Point, Series
 from einlass.indicators import Indicator, indicator
 from einlass.measures import events, history, measures
+from einlass.remembered import remembered
 from einlass.stats.spc.counts import probability_limits
 from einlass.stats.spc.xmr import Cause, xmr
 from einlass.warehouse import DataVersion
@@ -58,7 +58,7 @@ class Signal:
     limits: tuple[Limits, ...]
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def control_chart(version: DataVersion, code: str, office: str, step: str) -> tuple[Limits, ...]:
     """Limits for each complete period with a value: negative binomial for rates, XmR otherwise.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ import pandas as pd
 from einlass.findings.records import Provenance
 from einlass.indicators import Indicator, indicator
 from einlass.measures import Window, monday_from, monday_until, offices
+from einlass.remembered import remembered
 from einlass.stats.series import BoolArray, FloatArray
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
@@ -89,7 +89,7 @@ class Weeks:
     day_count: FloatArray
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def grid_of(version: DataVersion) -> Grid:
     """The weeks from the first to the last covered day."""
     spans = [row for row in open_snapshot(version).rows("views/coverage") if row.period_from is not None]
@@ -99,13 +99,13 @@ def grid_of(version: DataVersion) -> Grid:
     return Grid(first, max(1, (until - first).days // WEEK), tuple(offices(version)))
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def indicator_rows(version: DataVersion, code: str) -> pd.DataFrame:
     """All rows of an indicator in one version; not to be changed by the caller."""
     return indicator(code).days(open_snapshot(version))
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def days_of(version: DataVersion, code: str) -> Days:
     """An indicator's rows as arrays. Not for scores."""
     grid, rows = grid_of(version), indicator_rows(version, code)
@@ -129,7 +129,7 @@ def _office_places(rows: pd.DataFrame, grid: Grid) -> np.ndarray:
     return np.repeat(np.array(places, dtype=np.intp), np.diff(np.append(starts, len(office))))
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def weeks_of(version: DataVersion, code: str) -> Weeks:
     """An indicator's sums by week."""
     days = days_of(version, code)
@@ -147,7 +147,7 @@ def weeks_of(version: DataVersion, code: str) -> Weeks:
     return Weeks(sums[0], sums[1], reported, is_told.sum(axis=2).astype(np.float64))
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _stretches(version: DataVersion) -> dict[tuple[str, str], list[Window]]:
     """Covered stretches by export and office, merged."""
     found: dict[tuple[str, str], list[Window]] = defaultdict(list)
@@ -188,7 +188,7 @@ def _asked(version: DataVersion, asked: Indicator, office: str) -> list[Window]:
     return _asked_spans(version, asked.code).get(office, [])
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _asked_spans(version: DataVersion, code: str) -> dict[str, list[Window]]:
     rows = indicator_rows(version, code)
     by_office = rows.groupby("office_id").agg({"day": "min", "day_until": "max"})
@@ -203,7 +203,7 @@ def _in_both(left: list[Window], right: list[Window]) -> list[Window]:
     return [Window(max(one.first, other.first), min(one.until, other.until)) for one, other in pairs]
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def data_window(version: DataVersion, asked: Indicator, office_ids: tuple[str, ...] = ()) -> Window:
     """From the first to the last day that the exports of an indicator cover at any of some offices (none: all)."""
     spans = [
@@ -215,14 +215,15 @@ def data_window(version: DataVersion, asked: Indicator, office_ids: tuple[str, .
     return Window(min(one.first for one in spans), max(one.until for one in spans))
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def provenance(version: DataVersion, asked: Indicator) -> Provenance:
     """Where the figures of an indicator come from."""
+    data = data_window(version, asked)
     return Provenance(
         version_number=version.number,
         version_sha256=version.sha256,
         stand=version.created_at,
-        data_until=data_window(version, asked).until - timedelta(days=1),
+        data_until=data.until - timedelta(days=1) if data.days else None,
         sources=asked.sources,
         definition_version=asked.version,
         is_sample=version.is_sample,

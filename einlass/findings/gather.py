@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from einlass.findings.methods import counting_change
 from einlass.findings.records import ComparedOffice, OfficeUse
 from einlass.indicators import Indicator, by_role
 from einlass.measures import TRIGGER_REASONS, OfficeHistory, Window, Windows, history
+from einlass.remembered import remembered
 from einlass.stats import windows as weeks_in
 from einlass.stats.amounts import WEEKS_WANTED
 from einlass.stats.series import BoolArray, FloatArray, Series, stacked
@@ -150,7 +151,7 @@ def _weeks_as_series(counts: Counts, place: int, step: BoolArray | FloatArray, k
     )
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def gathered(version: DataVersion, asked: Indicator, windows: OfficeWindows) -> Gathered:
     """Everything for a comparison at some offices, each in its own windows."""
     grid = grid_of(version)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from einlass import config
 from einlass.findings.phases import series
 from einlass.findings.records import Point
 from einlass.indicators import Indicator, indicator
 from einlass.measures import Event, Window, events, history
+from einlass.remembered import remembered
 from einlass.warehouse import DataVersion
 
 
@@ -36,7 +36,7 @@ class Latest:
         return min(self.point.numerator, self.before.numerator) >= config.PERCENT_MIN_COUNT
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def last_year(version: DataVersion, code: str, office: str, step: str) -> tuple[Point | None, ...]:
     """For each period of a series the same one of the year before; None where there is nothing to show."""
     points = series(version, code, (office,), step)
@@ -76,7 +76,7 @@ def year_before(day: date, step: str) -> date | None:
         return None
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def latest(version: DataVersion, code: str, office: str, step: str) -> Latest | None:
     """The latest complete period with a value, and what may be set beside it; None without any."""
     points = series(version, code, (office,), step)

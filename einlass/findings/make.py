@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 
 from einlass import config
 from einlass.findings.amounts import amount_result
@@ -30,12 +29,13 @@ from einlass.measures import (
     moved,
     windows,
 )
+from einlass.remembered import remembered
 from einlass.warehouse import DataVersion
 
 LATE_REPORT_DAYS = 21  # 95 % of late reports have come in by then; a figure is final from then on
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def finding(version: DataVersion, request: Request) -> Finding:
     """The finding of a request on one version of the data. Raises UnknownCode."""
     asked, taken = indicator(request.indicator), measure(version, request.measure)
@@ -75,7 +75,7 @@ def finding(version: DataVersion, request: Request) -> Finding:
     )
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def count_result(
     version: DataVersion, asked: Indicator, own: OfficeWindows, decided: date | None
 ) -> CountResult:
@@ -84,7 +84,7 @@ def count_result(
     return analyse(gather, checks_of(version, asked, gather, decided))
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def full_result(
     version: DataVersion, asked: Indicator, own: OfficeWindows, decided: date | None
 ) -> CountResult:
@@ -150,13 +150,18 @@ def _interim(
 ) -> tuple[date | None, int]:
     """The day of decision, and how many days the data end before it."""
     decided = decided_on(episodes)
-    return decided, max(0, (decided - provenance(version, asked).data_until).days) if decided else 0
+    return decided, _days_left(version, asked, decided)
+
+
+def _days_left(version: DataVersion, asked: Indicator, decided: date | None) -> int:
+    """How many days the data end before the day of decision; 0 where either is not there."""
+    until = provenance(version, asked).data_until
+    return max(0, (decided - until).days) if decided and until else 0
 
 
 def checks_of(version: DataVersion, asked: Indicator, gather: Gathered, decided: date | None) -> Checks:
     """What the warehouse says about the way the numbers came about."""
-    until = provenance(version, asked).data_until
-    left = max(0, (decided - until).days) if decided else 0
+    left = _days_left(version, asked, decided)
     if asked.kind != "rate":
         return Checks(decided_on=decided, days_left=left)
     recording: list[Details] = []
@@ -195,7 +200,7 @@ def _caveats(version: DataVersion, about: Finding) -> Iterator[Caveat]:
     if missing and (before.denominator or after.denominator):
         unexposed = before.unexposed_count + after.unexposed_count
         yield Caveat("caveat.exposure_missing", (("days", missing), ("events", int(unexposed))))
-    if about.indicator.topic == "incidents":
+    if about.indicator.topic == "incidents" and about.provenance.data_until:
         final_until = about.provenance.data_until - timedelta(days=LATE_REPORT_DAYS)
         if about.windows.after.until > final_until:
             yield Caveat("caveat.late_reports", (("days", LATE_REPORT_DAYS),))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from einlass.findings.days import WEEK, Grid, grid_of
 from einlass.measures import Window, events
+from einlass.remembered import remembered
 from einlass.stats.series import BoolArray, FloatArray
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
@@ -22,7 +22,7 @@ NEW_REPORTER = (3, 0.1)  # reports, and share of all, from which on a new source
 Details = tuple[tuple[str, object], ...]
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _methods(version: DataVersion) -> dict[str, dict[str, BoolArray]]:
     """By office and way of counting: the days on which visits were counted so."""
     grid, rows = grid_of(version), open_snapshot(version).run("views/visit_methods")
@@ -67,7 +67,7 @@ class _Reports:
     by_version: dict[int, FloatArray]
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _reporting(version: DataVersion) -> dict[str, _Reports]:
     grid, rows = grid_of(version), open_snapshot(version).run("views/incident_reporting")
     day = _places(grid, rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +14,7 @@ from einlass.findings.records import Phase, Point, Series
 from einlass.findings.whole import finished_waves, told
 from einlass.indicators import Indicator, indicator
 from einlass.measures import Episode, Measure, Window, history
+from einlass.remembered import remembered
 from einlass.stats import shares
 from einlass.stats.series import BoolArray, FloatArray, Interval
 from einlass.warehouse import DataVersion
@@ -169,7 +169,7 @@ def answers_phase(asked: Indicator, by_wave: FloatArray, window: Window) -> Phas
     )
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def since_start(version: DataVersion, code: str, measure: Measure) -> Phase | None:
     """An indicator at a measure's offices, each from its own start to its end; None without any value.
 
@@ -178,7 +178,7 @@ def since_start(version: DataVersion, code: str, measure: Measure) -> Phase | No
     return _during(version, code, {one.office_id: [one] for one in measure.episodes})
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def since_any_start(version: DataVersion, code: str) -> Phase | None:
     """The same over all measures; an office-day under several measures counts once."""
     return _during(version, code, {office: list(one.episodes) for office, one in history(version).items()})
@@ -200,7 +200,7 @@ def _cut(window: Window, data: Window) -> Window:
     return Window(max(window.first, data.first), min(window.until, data.until))
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def series(version: DataVersion, code: str, office_ids: tuple[str, ...], step: str) -> Series:
     """An indicator over time, every period of the covered days; for scores agreement by month of field work."""
     asked = indicator(code)

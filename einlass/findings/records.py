@@ -215,7 +215,7 @@ class Provenance:
     version_number: int
     version_sha256: str
     stand: datetime
-    data_until: date
+    data_until: date | None
     sources: tuple[str, ...]
     definition_version: str
     is_sample: bool

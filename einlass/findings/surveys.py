@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +16,7 @@ from einlass.findings.records import Analysis, Caveat, Estimate, Finding, Grade,
 from einlass.findings.safeguards import overlap_guards
 from einlass.indicators import Indicator
 from einlass.measures import Window, Windows, hull
+from einlass.remembered import remembered
 from einlass.stats import guards, verdict
 from einlass.stats.guards import Guard
 from einlass.stats.means import MeanStep
@@ -131,7 +131,7 @@ def _last_year(own: OfficeWindows) -> OfficeWindows:
     return tuple((office, replace(one, before=one.after.shifted(-year))) for office, one in own)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _waves(version: DataVersion, asked: Indicator) -> tuple[Wave, ...]:
     """Every wave with its answers, by office, first day and identifier."""
     about = {

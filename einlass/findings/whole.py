@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from functools import lru_cache
 
 from einlass.findings.days import covered, indicator_rows, merged
 from einlass.indicators import Indicator
 from einlass.measures import Window
+from einlass.remembered import remembered
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
 
 DAY = timedelta(days=1)
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def closed_days(version: DataVersion) -> dict[str, frozenset[date]]:
     """The days on which each office was closed: weekends, holidays, declared closures."""
     found: dict[str, set[date]] = defaultdict(set)
@@ -24,7 +24,7 @@ def closed_days(version: DataVersion) -> dict[str, frozenset[date]]:
     return {office: frozenset(days) for office, days in found.items()}
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def told(version: DataVersion, asked: Indicator, office: str) -> tuple[Window, ...]:
     """The covered stretches of an office, each with the closed days around it: an export need not name a weekend.
 

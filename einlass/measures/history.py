@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 from einlass import config
 from einlass.errors import UnknownCode
 from einlass.measures.names import told_apart
 from einlass.measures.records import Episode, Event, Office, OfficeHistory, day_after
+from einlass.remembered import remembered
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
 
@@ -72,7 +72,7 @@ class Measure:
         raise UnknownCode("unknown.office", code=office_id)
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def offices(version: DataVersion) -> dict[str, Office]:
     """All offices by identifier, each by names of its own."""
     rows = open_snapshot(version).rows("views/offices")
@@ -84,7 +84,7 @@ def offices(version: DataVersion) -> dict[str, Office]:
     }
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def events(version: DataVersion) -> tuple[Event, ...]:
     """All events by day, those of the settings among them."""
     rows = open_snapshot(version).rows("views/events")
@@ -107,7 +107,7 @@ def events(version: DataVersion) -> tuple[Event, ...]:
     )
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def history(version: DataVersion) -> dict[str, OfficeHistory]:
     """What happened at each office."""
     rows = open_snapshot(version).rows("views/measures")
@@ -126,7 +126,7 @@ def history(version: DataVersion) -> dict[str, OfficeHistory]:
     }
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def measures(version: DataVersion) -> dict[str, Measure]:
     """All measures by key, in the order of their start."""
     return measures_of(history(version).values())
@@ -164,7 +164,7 @@ def measure(version: DataVersion, key: str) -> Measure:
         raise UnknownCode("unknown.measure", code=key) from None
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def spells(version: DataVersion) -> dict[str, tuple[Episode, ...]]:
     """For each office that has or had a measure: its last stretch under any, as the episodes it is made of.
 

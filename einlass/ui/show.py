@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from einlass.charts import Figure, Look
 from einlass.export import table_csv
+from einlass.remembered import remembered
 from einlass.ui import choices, style
-from einlass.ui.chart import draw
+from einlass.ui.chart import Drawing, draw, drawing
 from einlass.ui.state import current_view
 from einlass.words import Words, unmarked
 
@@ -29,8 +30,21 @@ class Files:
     machine: Callable[[], bytes]
 
 
+def kept(of: Hashable, build: Callable[[], Sequence[Figure | None]], w: Words) -> tuple[Drawing | None, ...]:
+    """The drawings that show `of` in the reader's language and theme, built once for all readers.
+
+    of: all that decides what the figures show, the version of the data among it. None: there is no such figure.
+    """
+    return _drawn(build, of, w.language, look())
+
+
+@remembered(256, key=lambda build, *shown: shown)
+def _drawn(build: Callable[[], Sequence[Figure | None]], *shown: Hashable) -> tuple[Drawing | None, ...]:
+    return tuple(None if figure is None else drawing(figure) for figure in build())
+
+
 def chart(
-    figure: Figure,
+    figure: Figure | Drawing,
     alt: str,
     name: str,
     w: Words,
@@ -45,7 +59,8 @@ def chart(
     """
     file = stem or f"einlassmonitor-{name}"
     drawn_in = unmarked(" ".join(notes))
-    draw(figure, look(), w, alt=unmarked(alt), name=name, file=file, notes=drawn_in, is_titled=is_titled)
+    drawn = figure if isinstance(figure, Drawing) else drawing(figure)
+    draw(drawn, look(), w, alt=unmarked(alt), name=name, file=file, notes=drawn_in, is_titled=is_titled)
 
 
 @dataclass(frozen=True)

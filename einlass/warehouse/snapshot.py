@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from threading import Timer
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +13,7 @@ import pandas as pd
 
 from einlass import config
 from einlass.errors import Damaged, WarehouseError
+from einlass.remembered import remembered
 from einlass.warehouse.query_files import query_file
 from einlass.warehouse.versions import DataVersion, current_version
 
@@ -68,7 +68,7 @@ class Snapshot:
             cursor.close()
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def open_snapshot(version: DataVersion) -> Snapshot:
     """The snapshot of a version, opened once a process."""
     return Snapshot(version)

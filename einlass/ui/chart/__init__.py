@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,8 +34,25 @@ _component = st.components.v2.component(
 )
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """A figure as it goes to the page: Plotly's JSON, and the texts that stand around it."""
+
+    spec: str
+    title: str
+    sub: str
+    foot: str
+
+
+def drawing(figure: Figure) -> Drawing:
+    """The drawing of a figure that stands in the common frame."""
+    frame = figure.layout.meta
+    texts = {part: unmarked(frame[part]) for part in ("title", "sub", "foot")}
+    return Drawing(figure.to_json(validate=False), **texts)
+
+
 def draw(
-    figure: Figure,
+    drawn: Drawing,
     look: Look,
     w: Words,
     *,
@@ -44,12 +62,10 @@ def draw(
     notes: str = "",
     is_titled: bool = True,
 ) -> None:
-    """Draws a figure in place. alt: its accessible name; name: of the element; file: what its pictures are called."""
-    frame = figure.layout.meta
+    """Draws in place. alt: its accessible name; name: of the element; file: what its pictures are called."""
     light = design.palette(is_dark=False)
     data = {
-        "spec": figure.to_json(validate=False),
-        **{part: unmarked(frame[part]) for part in ("title", "sub", "foot")},
+        **asdict(drawn),
         "notes": notes,
         "alt": alt,
         "name": name,

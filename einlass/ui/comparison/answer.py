@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from einlass.export import SERIES_FILE, is_recalculable, program, weeks_csv
-from einlass.findings import Finding, data_window, since_start
+from einlass.findings import Finding, since_start
 from einlass.indicators import Indicator, indicators
 from einlass.measures import Office, offices
 from einlass.ui import choices, style
@@ -22,11 +22,9 @@ def standing(found: Finding, version: DataVersion, w: Words) -> str:
     """The measure's dates and the Stand."""
     dates = places.measure_dates(found.measure, offices(version), w)
     name = w(f"measure.{found.measure.regime}")
-    until = w("data_until", day=w.date(found.provenance.data_until))
+    until = found.provenance.data_until
     name = f"{name}:" if found.measure.is_staggered else name
-    reach = (
-        [until] if data_window(version, found.indicator).days > 0 else []
-    )  # without data there is no last day
+    reach = [w("data_until", day=w.date(until))] if until else []
     return " · ".join([f"{name} {dates}", *reach, w("stand", moment=w.datetime(version.created_at))])
 
 
@@ -77,16 +75,18 @@ def explanation(found: Finding, w: Words) -> None:
     if not is_recalculable(found):
         return
     with choices.fold(w("recalculate.title"), "recalculate"):
+        if "recalculate" not in current_view().opened:
+            return  # two programs are much to send to who does not open them
         style.notes([w("recalculate.text")])
         with st.container(horizontal=True):
-            _file(w("button.csv.model"), SERIES_FILE, weeks_csv(found, w), "text/csv")
+            _file(w("button.csv.model"), SERIES_FILE, lambda: weeks_csv(found, w), "text/csv")
             _file(w("button.script.python"), "fit.py", program(found, "py").encode(), "text/x-python")
             _file(w("button.script.r"), "fit.R", program(found, "R").encode(), "text/plain")
         st.code(program(found, "py"), language="python")
         st.code(program(found, "R"), language="r")
 
 
-def _file(label: str, name: str, content: bytes, mime: str) -> None:
+def _file(label: str, name: str, content: bytes | Callable[[], bytes], mime: str) -> None:
     st.download_button(
         label, data=content, file_name=name, mime=mime, on_click="ignore", key=f"{name}:{current_view().lang}"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from einlass.charts import (
+    Figure,
     difference_chart,
     distribution_chart,
     marks_of,
@@ -29,19 +30,17 @@ def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Offic
     """The series with its phases, its table and its file."""
     assert found.windows is not None
     rows = series(version, found.indicator.code, found.used_offices, STEP_OF_KIND[found.indicator.kind])
-    span = Window(rows[0].start, rows[-1].until)
-    marks = marks_of([found.measure], events(version), found.used_offices, names, span, w)
-    figure = phases_chart(
-        found,
-        rows,
-        marks,
-        show.look(),
-        w,
-        title=sentences.series_title(found, names, w),
-        foot=chart_foot(found, w),
-    )
+
+    def build() -> list[Figure]:
+        span = Window(rows[0].start, rows[-1].until)
+        marks = marks_of([found.measure], events(version), found.used_offices, names, span, w)
+        title = sentences.series_title(found, names, w)
+        return [phases_chart(found, rows, marks, show.look(), w, title=title, foot=chart_foot(found, w))]
+
+    (drawn,) = show.kept(("series", version, found.request), build, w)
+    assert drawn is not None
     name, file = "comparison-series", stem(found, names, w("table.series.file"), w)
-    show.chart(figure, sentences.alternative_text(found, names, w), name, w, stem=file)
+    show.chart(drawn, sentences.alternative_text(found, names, w), name, w, stem=file)
     phases = {name: span for name, span in shared_phases(found).items() if span is not None}
     where = places.place(found.used_offices, names, w)
     weeks = found.analysis.weeks if found.analysis else ()
@@ -82,23 +81,29 @@ def _series_rows(found: Finding, rows: Series, w: Words) -> list[list[str]]:
     return table
 
 
-def difference(found: Finding, names: Mapping[str, Office], w: Words) -> None:
+def difference(found: Finding, version: DataVersion, names: Mapping[str, Office], w: Words) -> None:
     """How large the difference is: one interval over the full width, on an axis in words."""
     title = w("chart.difference_title", indicator=w(f"indicator.{found.indicator.code}.short"))
-    figure = difference_chart(found, show.look(), w, title=title, foot=chart_foot(found, w))
-    if figure is not None:
+
+    def build() -> list[Figure | None]:
+        return [difference_chart(found, show.look(), w, title=title, foot=chart_foot(found, w))]
+
+    (drawn,) = show.kept(("difference", version, found.request), build, w)
+    if drawn is not None:
         alt = f"{title}. {sentences.alternative_text(found, names, w)}"
-        show.chart(
-            figure, alt, "comparison-difference", w, stem=stem(found, names, title, w), is_titled=False
-        )
+        show.chart(drawn, alt, "comparison-difference", w, stem=stem(found, names, title, w), is_titled=False)
 
 
-def answers_chart(found: Finding, names: Mapping[str, Office], w: Words) -> None:
+def answers_chart(found: Finding, version: DataVersion, names: Mapping[str, Office], w: Words) -> None:
     """The shares of the five answers before and since the start, for a question of a survey."""
     if found.indicator.kind != "score":
         return
     title = w("chart.answers_title")
-    figure = distribution_chart(found, show.look(), w, title=title, foot=chart_foot(found, w))
-    if figure is not None:
+
+    def build() -> list[Figure | None]:
+        return [distribution_chart(found, show.look(), w, title=title, foot=chart_foot(found, w))]
+
+    (drawn,) = show.kept(("answers", version, found.request), build, w)
+    if drawn is not None:
         alt = f"{title}. {sentences.alternative_text(found, names, w)}"
-        show.chart(figure, alt, "comparison-answers", w, stem=stem(found, names, title, w))
+        show.chart(drawn, alt, "comparison-answers", w, stem=stem(found, names, title, w))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -14,6 +13,7 @@ import streamlit as st
 from einlass import ingest
 from einlass.charts.calendar import STATES, calendar, half_years, legend_mark
 from einlass.measures import offices
+from einlass.remembered import remembered
 from einlass.ui import choices, style
 from einlass.ui.data import texts
 from einlass.ui.show import look
@@ -182,7 +182,7 @@ def overdue(version: DataVersion, today: date, w: Words) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def covered_days(version: DataVersion) -> pd.DataFrame:
     """The state of every export, office and day."""
     days = open_snapshot(version).run("views/coverage_days")

@@ -29,17 +29,21 @@ def calendar(version: DataVersion, choice: Choice, found: Found, w: Words) -> No
     is_count = choice.indicator.kind == "rate"
     edges = edges_of(highest, is_count=is_count)
     sub = _counted(choice.indicator, w)
-    for number, one in enumerate(found.values()):
-        title = w("trends.calendar.title", place=one.name, busiest=_busiest(choice, cells[one.office_id], w))
-        figure = heat_chart(
-            cells[one.office_id],
-            edges,
-            show.look(),
-            w,
-            title=title,
-            sub=sub,
-            foot=source_foot(version, choice, w),
-        )
+    foot = source_foot(version, choice, w)
+    titles = [
+        w("trends.calendar.title", place=one.name, busiest=_busiest(choice, cells[key], w))
+        for key, one in found.items()
+    ]
+    figures = show.kept(
+        ("calendar", version, choice),
+        lambda: [
+            heat_chart(own, edges, show.look(), w, title=title, sub=sub, foot=foot)
+            for title, own in zip(titles, cells.values(), strict=True)
+        ],
+        w,
+    )
+    for number, (one, title, figure) in enumerate(zip(found.values(), titles, figures, strict=True)):
+        assert figure is not None
         alt = marked_alt(version, f"{title}. {sub}", w)
         file = stem(version, choice, {one.office_id: one}, w)
         below = [w("trends.calendar.key", steps="; ".join(_steps(choice, edges, w)))]

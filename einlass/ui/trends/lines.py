@@ -48,9 +48,9 @@ def lines(version: DataVersion, choice: Choice, found: Found, w: Words) -> None:
     around = _around(version, choice, found, list(panels.values()), switches, w)
     is_small = len(found) > 1 and not switches.is_together
     if is_small:
-        _small(version, choice, found, panels, around, w)
+        _small(version, choice, switches, found, panels, around, w)
     else:
-        _one(version, choice, found, panels, around, w)
+        _one(version, choice, switches, found, panels, around, w)
     _marks(version, choice, found, around, w, is_narrow_only=not is_small)
     table(version, choice, found, w)
     said = [line for one in found.values() for line in _said(version, choice, one, panels, w)]
@@ -102,29 +102,53 @@ def _around(
 
 
 def _one(
-    version: DataVersion, choice: Choice, found: Found, panels: dict[str, Panel], around: Around, w: Words
+    version: DataVersion,
+    choice: Choice,
+    switches: Switches,
+    found: Found,
+    panels: dict[str, Panel],
+    around: Around,
+    w: Words,
 ) -> None:
     """One chart with the labels of its marks."""
     title = subject(version, choice, found, w)
-    figure = trend_chart(choice.indicator, list(panels.values()), around, show.look(), w, title=title)
+    shown = list(panels.values())
+    (figure,) = show.kept(
+        ("trends", version, choice, switches),
+        lambda: [trend_chart(choice.indicator, shown, around, show.look(), w, title=title)],
+        w,
+    )
+    assert figure is not None
     told = [heading(choice, found, w), title, _marks_in_words(around.marks, w)]
     alt = _alt(version, choice, told, list(found.values()), panels, w)
     show.chart(figure, alt, "trends", w, stem=stem(version, choice, found, w))
 
 
 def _small(
-    version: DataVersion, choice: Choice, found: Found, panels: dict[str, Panel], around: Around, w: Words
+    version: DataVersion,
+    choice: Choice,
+    switches: Switches,
+    found: Found,
+    panels: dict[str, Panel],
+    around: Around,
+    w: Words,
 ) -> None:
     """A small chart an office, its latest value above it."""
     style.section(subject(version, choice, found, w), around.sub)
     explained = [f"{number_of(place)} {mark.label}" for place, mark in enumerate(around.marks)]
     with st.container(key="trend-small"):
         told = [_told(choice, one, w) for one in found.values()]
-        figures = small_charts(choice.indicator, list(panels.values()), told, around, show.look(), w)
+        shown = list(panels.values())
+        figures = show.kept(
+            ("trends", version, choice, switches),
+            lambda: small_charts(choice.indicator, shown, told, around, show.look(), w),
+            w,
+        )
         for number, (one, sub, figure) in enumerate(zip(found.values(), told, figures, strict=True)):
             alt = _alt(version, choice, [one.name, sub], [one], panels, w)
             file = stem(version, choice, {one.office_id: one}, w)
             below = [around.sub, *explained, definition(choice.indicator, w)]
+            assert figure is not None
             show.chart(figure, alt, f"trends-{number}", w, stem=file, notes=[". ".join(below)])
 
 

@@ -37,8 +37,7 @@ def why_empty(version: DataVersion, choice: Choice, w: Words) -> str:
 def standing(version: DataVersion, choice: Choice, w: Words) -> str:
     """Up to which day the data reach, and the Stand."""
     data = provenance(version, choice.indicator)
-    is_there = data_window(version, choice.indicator).days > 0  # without data there is no last day
-    reach = [w("data_until", day=w.date(data.data_until))] if is_there else []
+    reach = [w("data_until", day=w.date(data.data_until))] if data.data_until else []
     return " · ".join([*reach, w("stand", moment=w.datetime(data.stand))])
 
 
