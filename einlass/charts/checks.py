@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import plotly.graph_objects as go
 
-from einlass.charts.look import Look, framed, plain
+from einlass.charts.look import ROW, Look, framed, plain
+from einlass.charts.marks import Mark, draw_lines, labels, number_of
 from einlass.findings import Phase
 from einlass.measures import Window
 from einlass.topics.checks import Items, PeriodRate, Waiting
@@ -18,7 +19,7 @@ BAR_SHARE = 0.75  # of its period a bar covers
 HOURS_A_DAY, MILLISECONDS_AN_HOUR = 24, 3_600_000
 LOWER, GAP = 0.24, 0.12  # of the height: the bars below, and between both
 HEADROOM = 2.6  # of the mean, up to where an interval is drawn to its end
-NARROW = 600  # px
+HEIGHT = 330  # px
 LABEL = 7.2  # px a letter of a row's label is wide, at most
 HOVER = "%{customdata}<extra></extra>"
 
@@ -49,36 +50,41 @@ def rates_chart(
     texts: Sequence[str],
     span: Window,
     ends: tuple[float, float],
+    marks: list[Mark],
     look: Look,
     w: Words,
     frame: Frame,
-    *,
-    height: int = 330,
 ) -> go.Figure:
     """Rates with intervals and their mean; below, on an axis of its own, how many were checked.
 
-    texts: what is said of each period. ends: of the axes of rates and of persons checked.
+    texts: what is said of each period. ends: of the axes of rates and of persons checked. marks: numbered, as the list
+    below the chart says.
     """
     figure = go.Figure()
-    _hatch_outages(figure, rates, ends[0], look, w)
+    _hatch_outages(figure, rates, ends[0], look)
     _draw_mean(figure, whole, span, look)
     _draw_intervals(figure, rates, ends[0], look)
     _draw_rates(figure, rates, texts, look)
     _draw_checked(figure, rates, texts, look)
-    framed(figure, look, w, title=frame.title, sub=frame.sub, foot=frame.foot, height=height)
+    draw_lines(figure, marks, look)
+    numbers = [number_of(place) for place in range(len(marks))]
+    outages = _outage_labels(rates, 1 if marks else 0, look, w)
+    named = [*outages, *labels(marks, numbers, [0] * len(marks), span, look)]
+    rows = 1 + bool(marks) + bool(outages)
+    framed(figure, look, w, title=frame.title, sub=frame.sub, foot=frame.foot, height=HEIGHT, label_rows=rows)
     first, last = span.first - timedelta(days=2), span.until + timedelta(days=1)
     figure.update_xaxes(
         type="date",
         range=[first.isoformat(), last.isoformat()],
         tickformat="%b<br>%Y",
-        nticks=6,
+        dtick=f"M{_months_apart(span)}",
+        tick0="2000-01-01",
         anchor="y2",
-        ticklabelmode="instant",
     )
     figure.update_layout(
         bargap=0,
         barmode="overlay",
-        annotations=_mean_label(whole, w, look),
+        annotations=[*_mean_label(whole, rows - 1, w, look), *named],
         yaxis={"domain": [LOWER + GAP, 1], "range": [0, ends[0]], "nticks": 5},
         yaxis2={
             "domain": [0, LOWER],
@@ -102,7 +108,12 @@ def ends_of(series: Sequence[tuple[Sequence[PeriodRate], Phase]]) -> tuple[float
     return top, 1.08 * max([1, *checked])
 
 
-def _hatch_outages(figure: go.Figure, rates: Sequence[PeriodRate], top: float, look: Look, w: Words) -> None:
+def _months_apart(span: Window) -> int:
+    """How many months lie between two names on the axis."""
+    return next((step for step in (1, 2, 3, 6) if span.days <= 31 * 7 * step), 12)
+
+
+def _hatch_outages(figure: go.Figure, rates: Sequence[PeriodRate], top: float, look: Look) -> None:
     failed = [one for one in rates if one.has_outage]
     figure.add_bar(
         x=[one.middle.isoformat() for one in failed],
@@ -114,13 +125,26 @@ def _hatch_outages(figure: go.Figure, rates: Sequence[PeriodRate], top: float, l
             "pattern": {"shape": "/", "fgcolor": look.palette.left_out, "size": 6, "solidity": 0.25},
         },
         hoverinfo="skip",
-        text=[w("checks.chart.outage")] * len(failed) if len(failed) <= 2 else None,
-        textposition="inside",
-        insidetextanchor="end",
-        textangle=0,
-        constraintext="none",
-        textfont={"color": look.ink, "size": 12},
     )
+
+
+def _outage_labels(rates: Sequence[PeriodRate], row: int, look: Look, w: Words) -> list[dict[str, object]]:
+    """The name of a failure above it; of several, of the last one."""
+    failed = [one for one in rates if one.has_outage]
+    return [
+        {
+            "x": one.middle.isoformat(),
+            "y": 1,
+            "xref": "x",
+            "yref": "paper",
+            "yanchor": "bottom",
+            "yshift": ROW * row,
+            "text": w("checks.chart.outage"),
+            "showarrow": False,
+            "font": {"size": 12, "color": look.ink},
+        }
+        for one in failed[-1:]
+    ]
 
 
 def _width(one: PeriodRate, share: float) -> float:
@@ -139,7 +163,7 @@ def _draw_mean(figure: go.Figure, whole: Phase, span: Window, look: Look) -> Non
     )
 
 
-def _mean_label(whole: Phase, w: Words, look: Look) -> list[dict[str, object]]:
+def _mean_label(whole: Phase, row: int, w: Words, look: Look) -> list[dict[str, object]]:
     if whole.value is None:
         return []
     text = w("checks.chart.mean", value=w.number(whole.value, 1))
@@ -157,10 +181,10 @@ def _mean_label(whole: Phase, w: Words, look: Look) -> list[dict[str, object]]:
             "xref": "paper",
             "yref": "paper",
             "xanchor": "left",
-            "yanchor": "top",
+            "yanchor": "bottom",
+            "yshift": ROW * row,
             "text": text,
             "showarrow": False,
-            "bgcolor": look.ground,
             "font": {"size": 13, "color": look.after},
         }
     ]
@@ -384,7 +408,7 @@ def shares_chart(
         orientation="h",
         width=0.55,
         marker={"color": [look.after if one.is_strong else look.before for one in rows]},
-        text=[f"<b>{plain(one.text)}</b>" for one in rows],
+        text=[f"  <b>{plain(one.text)}</b>" for one in rows],
         textposition="outside",
         textfont={"color": look.ink, "size": 14},
         cliponaxis=False,

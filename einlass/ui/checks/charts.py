@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from einlass.charts import Mark, marks_of, number_of
 from einlass.charts import checks as drawn
 from einlass.charts.checks import Frame
 from einlass.export import file_stem
 from einlass.findings import Phase
+from einlass.measures import events, measures, offices
 from einlass.topics.checks import (
     COMPARED,
     DISPOSALS,
@@ -67,6 +69,14 @@ def rates(version: DataVersion, choice: Choice, w: Words) -> None:
             _rates_chart(version, group, own, whole, ends, w)
 
 
+def _marks(version: DataVersion, group: Group, w: Words) -> list[Mark]:
+    """What happened in these days, without the start of these very checks at their beginning."""
+    found = marks_of(
+        measures(version).values(), events(version), group.offices, offices(version), group.period, w
+    )
+    return [one for one in found if one.day != group.period.first]
+
+
 def _rates_chart(
     version: DataVersion,
     group: Group,
@@ -75,15 +85,21 @@ def _rates_chart(
     ends: tuple[float, float],
     w: Words,
 ) -> None:
-    step = step_of(group)
+    step, marks = step_of(group), _marks(version, group, w)
     title = rates_title(group, own, whole, w)
-    sub = w(f"checks.rates.sub.{step}", place=place(group, version, w), period=period(group, w))
+    sub = w(
+        f"checks.rates.sub.{step}",
+        place=place(group, version, w),
+        period=period(group, w),
+        checked=w.number(whole.denominator),
+    )
     figure = drawn.rates_chart(
         own,
         whole,
         [rate_text(one, step, w) for one in own],
         group.period,
         ends,
+        marks,
         show.look(),
         w,
         Frame(title, sub, source_foot(version, w)),
@@ -94,8 +110,18 @@ def _rates_chart(
         f"checks-rates-{group.regime}",
         w,
         stem=stem(version, group, w("checks.file.rates"), w),
-        notes=[definition_of(FINDS, w), w("checks.ranges")],
+        notes=[*_explained(marks), definition_of(FINDS, w), w("checks.ranges")],
     )
+    entries = "".join(f"<li>{style.rich(one)}</li>" for one in _explained(marks))
+    if entries:
+        st.html(
+            f'<ul class="em-marks" aria-label="{style.attribute(w("trends.marks_label"))}">{entries}</ul>'
+        )
+
+
+def _explained(marks: list[Mark]) -> list[str]:
+    """What the numbers above a chart stand for."""
+    return [f"{number_of(place)} {one.label}" for place, one in enumerate(marks)]
 
 
 def rates_title(group: Group, own: tuple[PeriodRate, ...], whole: Phase, w: Words) -> str:
@@ -188,7 +214,7 @@ def items_notes(listed: Items, w: Words) -> list[str]:
     own = [(one.code, one.weapons_act, one.count) for one in listed.kinds if one.weapons_act]
     told = w.join(
         [
-            w("checks.items.act_of", act=w.number(act), counted=w.plural(f"checks.count.{code}", count))
+            w("checks.items.act_of", counted=w.plural(f"checks.count.{code}", act), all=w.number(count))
             for code, act, count in own
         ]
     )

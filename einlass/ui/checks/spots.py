@@ -81,7 +81,7 @@ def hour_ranges(hours: tuple[int, ...], w: Words) -> str:
 def weekday(number: int, w: Words, *, is_short: bool = False) -> str:
     """The name of an ISO weekday."""
     day = date(2024, 1, 1) + timedelta(days=number - 1)
-    return str(format_date(day, "EEEEEE" if is_short else "EEEE", locale=w.language))
+    return str(format_date(day, "EEEEEE" if is_short else "EEEE", locale=w.language)).rstrip(".")
 
 
 def _hours_table(found: Spots, w: Words) -> str:

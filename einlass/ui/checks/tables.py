@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+import streamlit as st
+
 from einlass.export import records_csv
 from einlass.indicators import indicator
 from einlass.topics.checks import DISPOSALS, FINDS, SHARE, Group, Kind, items, spots, step_of, waiting
@@ -68,8 +70,9 @@ def _shown(
     mark = [w("sample.mark")] if version.is_sample else []
     notes = [*mark, definition_of(DEFINED[name], w), w("checks.small_counts"), source_foot(version, w)]
     files = show.Files(stem(version, group, w(f"checks.file.{name}"), w), notes, machine)
-    style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric)
-    show.file_buttons(f"checks-{name}-{group.regime}", table, files, w)
+    style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric, stacks=True)
+    with st.container(horizontal=True, gap="medium"):
+        show.file_buttons(f"checks-{name}-{group.regime}", table, files, w)
 
 
 def _head(columns: Sequence[str], w: Words) -> list[str]:
