@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from einlass.measures import Window
+from einlass.remembered import remembered
 from einlass.topics.checks.rows import Group, checked_days
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
@@ -63,12 +63,12 @@ class Items:
         return sum(one.count for one in self.kinds if one.code == code)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _rows(version: DataVersion, period: Window) -> list[Any]:
     return open_snapshot(version).rows("views/checks_items", day_from=period.first, day_until=period.until)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def items(version: DataVersion, group: Group) -> Items:
     """The items of a group by kind."""
     counts: dict[str, Counter[str]] = {}

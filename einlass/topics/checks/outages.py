@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 from einlass.measures import Window, monday_until
+from einlass.remembered import remembered
 from einlass.topics.checks.rows import Group, checked_days
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
@@ -32,7 +32,7 @@ class Outage:
     persons: int
 
 
-@lru_cache(maxsize=128)
+@remembered(128)
 def outages(version: DataVersion, group: Group) -> tuple[Outage, ...]:
     """The weeks of a group in which its scanners failed for an hour or more."""
     rows: dict[date, list[Any]] = defaultdict(list)

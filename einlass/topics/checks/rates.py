@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 import pandas as pd
 
@@ -12,6 +11,7 @@ from einlass.findings import Phase, phase
 from einlass.findings.days import merged
 from einlass.findings.phases import phase_by_office
 from einlass.measures import Window
+from einlass.remembered import remembered
 from einlass.stats import shares
 from einlass.topics.checks.rows import Group, check_days, checked_days, is_open_somewhere
 from einlass.warehouse import DataVersion
@@ -76,13 +76,13 @@ def spans(version: DataVersion, group: Group) -> dict[str, tuple[Window, list[Wi
     return found
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def total(version: DataVersion, code: str, group: Group) -> Phase:
     """The figure of an indicator of the checks, the same as on every other page."""
     return phase_by_office(version, code, spans(version, group))
 
 
-@lru_cache(maxsize=128)
+@remembered(128)
 def without(version: DataVersion, group: Group, left_out: tuple[Window, ...]) -> Phase:
     """Persons with a find among those checked, some stretches of days left out."""
     if len(group.offices) == 1:
@@ -100,6 +100,7 @@ def step_of(group: Group) -> str:
     return "week" if group.period.days <= 7 * MOST_WEEKS else "month"
 
 
+@remembered(64)
 def by_period(version: DataVersion, group: Group, failed: frozenset[date]) -> tuple[PeriodRate, ...]:
     """Each week or month with checks; failed: days on which a scanner failed for long."""
     days = checked_days(version, group)

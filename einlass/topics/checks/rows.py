@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 import pandas as pd
 
 from einlass.findings import closed_days
 from einlass.measures import Window, history, measures, offices
+from einlass.remembered import remembered
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
 
@@ -31,7 +31,7 @@ class Group:
         return self.regime == "VOLL"
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def check_days(version: DataVersion) -> pd.DataFrame:
     """One row an office that was ever checked and day, open or checked; not to be changed by the caller."""
     rows = open_snapshot(version).run("views/checks_days")
@@ -41,7 +41,7 @@ def check_days(version: DataVersion) -> pd.DataFrame:
     return rows
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def checked_offices(version: DataVersion) -> dict[str, tuple[str, ...]]:
     """The offices with checks, in order, each with the ways in which it was checked."""
     rows = check_days(version)
@@ -53,6 +53,7 @@ def checked_offices(version: DataVersion) -> dict[str, tuple[str, ...]]:
     }
 
 
+@remembered(64)
 def whole_period(version: DataVersion, office_ids: tuple[str, ...]) -> Window:
     """From the first to the last day with checks at some offices."""
     rows = check_days(version)
@@ -60,6 +61,7 @@ def whole_period(version: DataVersion, office_ids: tuple[str, ...]) -> Window:
     return Window(days.min(), days.max() + DAY)
 
 
+@remembered(64)
 def default_period(version: DataVersion, office_ids: tuple[str, ...]) -> Window:
     """From the first day of today's checks (trials lie before it) to a break in which they end, else to the end."""
     whole = whole_period(version, office_ids)
@@ -82,7 +84,7 @@ def default_period(version: DataVersion, office_ids: tuple[str, ...]) -> Window:
     return Window(first, until) if first < until else whole
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def groups(version: DataVersion, office_ids: tuple[str, ...], period: Window) -> tuple[Group, ...]:
     """The offices by the way in which they were checked in a period, full checks first."""
     rows = _inside(check_days(version), office_ids, period)
@@ -115,6 +117,7 @@ def _inside(rows: pd.DataFrame, office_ids: tuple[str, ...], period: Window) -> 
     return rows[rows["office_id"].isin(office_ids) & (days >= period.first) & (days < period.until)]
 
 
+@remembered(16)
 def days_of_group(version: DataVersion, group: Group) -> pd.DataFrame:
     """The days on which the offices of a group were open or checked its way, inside its period."""
     rows = _inside(check_days(version), group.offices, group.period)

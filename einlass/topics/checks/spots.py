@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
 from einlass import config
 from einlass.measures import history
+from einlass.remembered import remembered
 from einlass.stats.randomness import Randomness, evenly_drawn
 from einlass.topics.checks.rows import Group, days_of_group
 from einlass.warehouse import DataVersion
@@ -78,7 +78,7 @@ class Spots:
         return None if self.test.p_value is None else self.test.p_value < SIGNIFICANT
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def spots(version: DataVersion, group: Group) -> Spots:
     """The choice of days and hours of a group with spot checks."""
     days = days_of_group(version, group)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from einlass.measures import Window
+from einlass.remembered import remembered
 from einlass.topics.checks.rows import Group
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
@@ -44,7 +44,7 @@ class Waiting:
         return sum(one.count for one in self.blocks)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def waiting(version: DataVersion, group: Group) -> Waiting:
     """The blocks of a group of which both are known."""
     period: Window = group.period

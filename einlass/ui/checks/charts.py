@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+
 import streamlit as st
 
-from einlass.charts import Mark, marks_of, number_of
+from einlass.charts import Figure, Mark, marks_of, number_of
 from einlass.charts import checks as drawn
 from einlass.charts.checks import Frame
 from einlass.export import file_stem
@@ -28,6 +30,7 @@ from einlass.topics.checks import (
     waiting,
 )
 from einlass.ui import show, style
+from einlass.ui.chart import Drawing
 from einlass.ui.checks.asking import Choice
 from einlass.ui.checks.texts import (
     alt,
@@ -48,6 +51,13 @@ LEAST_PERIODS = 12  # fewer are no course
 def rates_of(version: DataVersion, group: Group) -> tuple[PeriodRate, ...]:
     """Each week or month of a group; those with a failure are marked."""
     return by_period(version, group, failed_days(outages(version, group)))
+
+
+def kept(of: Hashable, build: Callable[[], Figure], w: Words) -> Drawing:
+    """A drawing built once for all readers; of: what decides it besides language and theme."""
+    (drawing,) = show.kept(("checks", of), lambda: [build()], w)
+    assert drawing is not None
+    return drawing
 
 
 def stem(version: DataVersion, group: Group, what: str, w: Words) -> str:
@@ -93,16 +103,20 @@ def _rates_chart(
         period=period(group, w),
         checked=w.number(whole.denominator),
     )
-    figure = drawn.rates_chart(
-        own,
-        whole,
-        [rate_text(one, step, w) for one in own],
-        group.period,
-        ends,
-        marks,
-        show.look(),
+    figure = kept(
+        (version, group, ends),
+        lambda: drawn.rates_chart(
+            own,
+            whole,
+            [rate_text(one, step, w) for one in own],
+            group.period,
+            ends,
+            marks,
+            show.look(),
+            w,
+            Frame(title, sub, source_foot(version, w)),
+        ),
         w,
-        Frame(title, sub, source_foot(version, w)),
     )
     show.chart(
         figure,
@@ -180,14 +194,18 @@ def _items(version: DataVersion, group: Group, listed: Items, w: Words) -> None:
     sub = w.plural("checks.items.sub", listed.count, period=period(group, w))
     names = [w(f"checks.kind.{one.code}") for one in listed.kinds]
     told = [w.plural(f"checks.count.{one.code}", one.count) for one in listed.kinds]
-    figure = drawn.items_chart(
-        listed,
-        names,
-        [w(f"checks.disposal.{one}") for one in DISPOSALS],
-        [w.number(one.count) for one in listed.kinds],
-        show.look(),
+    figure = kept(
+        ("items", version, group),
+        lambda: drawn.items_chart(
+            listed,
+            names,
+            [w(f"checks.disposal.{one}") for one in DISPOSALS],
+            [w.number(one.count) for one in listed.kinds],
+            show.look(),
+            w,
+            Frame(title, sub, source_foot(version, w)),
+        ),
         w,
-        Frame(title, sub, source_foot(version, w)),
     )
     below = items_notes(listed, w)
     show.chart(
@@ -231,7 +249,11 @@ def _waiting(version: DataVersion, group: Group, waited: Waiting, w: Words) -> N
         return
     title = waiting_title(waited, w)
     sub = w.plural("checks.waiting.sub", waited.count)
-    figure = drawn.waiting_chart(waited, show.look(), w, Frame(title, sub, source_foot(version, w)))
+    figure = kept(
+        ("waiting", version, group),
+        lambda: drawn.waiting_chart(waited, show.look(), w, Frame(title, sub, source_foot(version, w))),
+        w,
+    )
     show.chart(
         figure,
         alt(version, w, title, sub),

@@ -54,9 +54,8 @@ def _both(version: DataVersion, group: Group, found: tuple[Outage, ...], w: Word
     whole = total(version, FINDS, group)
     if rest.value is None or whole.value is None:
         return w("checks.outage.nothing_left")
-    return w.plural(
-        "checks.outage.both",
-        len(found),
+    return w(
+        "checks.outage.both" if len(found) == 1 else "checks.outage.both_weeks",
         place=place(group, version, w),
         value=w.number(whole.value, 1),
         rest=w.number(rest.value, 1),

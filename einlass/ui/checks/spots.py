@@ -13,7 +13,7 @@ from einlass.measures import offices
 from einlass.topics.checks import Group, Part, Spots, spots
 from einlass.ui import show, style
 from einlass.ui.checks.asking import Choice
-from einlass.ui.checks.charts import stem
+from einlass.ui.checks.charts import kept, stem
 from einlass.ui.checks.texts import alt, period, place, source_foot
 from einlass.warehouse import DataVersion
 from einlass.words import Words
@@ -141,7 +141,13 @@ def _shares(version: DataVersion, group: Group, found: Spots, w: Words) -> None:
         visits=w.number(whole.visits_checked),
         all=w.number(whole.visits),
     )
-    figure = shares_chart(rows, found.announced, show.look(), w, Frame(title, sub, source_foot(version, w)))
+    figure = kept(
+        ("shares", version, group, found.announced),
+        lambda: shares_chart(
+            rows, found.announced, show.look(), w, Frame(title, sub, source_foot(version, w))
+        ),
+        w,
+    )
     show.chart(
         figure,
         alt(version, w, title, sub),
