@@ -531,6 +531,7 @@ def test_visits_that_nobody_counted_and_items_that_nobody_listed(untidy: DataVer
     assert "Besuche sind an diesen Tagen nicht gezählt" in said(opened("checks", offices=UNCOUNTED))
     text = said(opened("checks", offices=UNLISTED))
     assert "keine Fundliste importiert" in text
+    assert "|keine Daten||Gegenstände unter dem Waffengesetz||keine Fundliste für diese Tage|" in text
     assert "30,0" in text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from statistics import median
 
 import plotly.graph_objects as go
 
@@ -100,11 +101,13 @@ def rates_chart(
 
 
 def ends_of(series: Sequence[tuple[Sequence[PeriodRate], Phase]]) -> tuple[float, float]:
-    """The ends of the axes that several charts share: no point is cut, long intervals are."""
+    """The ends of the axes that several charts share: no point is cut, nor half of the intervals."""
     values = [one.value or 0.0 for rates, _ in series for one in rates]
     means = [whole.value or 0.0 for _, whole in series]
     checked = [one.checked for rates, _ in series for one in rates]
-    top = max([1.0, *(1.15 * one for one in values), *(HEADROOM * one for one in means)])
+    highs = [one.high for rates, _ in series for one in rates if one.high is not None]
+    half = 1.05 * median(highs) if highs else 0.0
+    top = max([1.0, half, *(1.15 * one for one in values), *(HEADROOM * one for one in means)])
     return top, 1.08 * max([1, *checked])
 
 
@@ -227,6 +230,7 @@ def _draw_rates(figure: go.Figure, rates: Sequence[PeriodRate], texts: Sequence[
             ],
             "line": {"color": colors, "width": 2},
         },
+        cliponaxis=False,
         customdata=list(texts),
         hovertemplate=HOVER,
     )

@@ -65,6 +65,8 @@ def _finds_card(version: DataVersion, group: Group, w: Words) -> Card:
 
 def _weapons_card(version: DataVersion, group: Group, w: Words) -> Card:
     listed = items(version, group)
+    if not listed.count and total(version, FINDS, group).rated:
+        return Card(w("value.none"), w("checks.card.weapons"), w("checks.card.unlisted"))
     own = [(one.code, one.weapons_act) for one in listed.kinds if one.weapons_act]
     told = w.join([w.plural(f"checks.count.{code}", count) for code, count in own])
     parts = [told or w("checks.card.weapons.of", count=w.number(listed.count))]

@@ -13,6 +13,7 @@ from einlass.warehouse import DataVersion
 from einlass.words import Words, places, sentences
 
 MOST_HIDDEN = 2  # a count of 1 or 2 is hidden outside
+LONGEST_NAMES = 90  # letters of several offices that a heading bears
 SOURCES = ("checks", "finds", "visits")
 
 
@@ -37,8 +38,11 @@ def rate(persons: float, checked: float, w: Words) -> str:
 
 
 def place(group: Group, version: DataVersion, w: Words) -> str:
-    """The offices of a group."""
-    return places.place(group.offices, offices(version), w)
+    """The offices of a group; several with very long names are counted."""
+    names = places.place(group.offices, offices(version), w)
+    if len(names) > LONGEST_NAMES and len(group.offices) > 1:
+        return places.place(group.offices, offices(version), w, most=0)
+    return names
 
 
 def period(group: Group, w: Words) -> str:
