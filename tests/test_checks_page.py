@@ -339,6 +339,8 @@ def test_a_choice_of_the_address_holds(sample: DataVersion) -> None:
     text = said(opened("checks", offices=SPOT, after="2020-02-01..2020-02-29"))
     assert "Volle Kontrolle" not in text
     assert "Einlasskontrollen als Stichproben, Bürgeramt" in text
+    lead = text[: text.index("Dienststellen")] if "Dienststellen" in text else text
+    assert "Die Zahlen 1 und 2 bleiben im Haus" in lead
     elsewhere = said(opened("checks", offices="BSP-SOZ1"))
     assert "wurde niemand kontrolliert" in elsewhere and "Ausländerbehörde" in elsewhere
     assert "Keine Kontrollen in diesen Tagen" in said(opened("checks", after="2018-06-01..2018-06-30"))

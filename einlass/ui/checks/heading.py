@@ -6,10 +6,11 @@ from einlass.findings import Phase
 from einlass.topics.checks import FINDS, THOUSAND, Group, Items, items, total
 from einlass.ui import style
 from einlass.ui.checks.asking import Choice
-from einlass.ui.checks.texts import kinds, origin, period, place
+from einlass.ui.checks.texts import is_hidden_outside, kinds, origin, period, place
 from einlass.warehouse import DataVersion
 from einlass.words import Words
 
+NAMED_KINDS = 5
 LEAST_COUNT = 20  # persons with a find, below which the heading names the counts instead of a rate
 WHOLE_FROM = 10.0  # a rate per 1,000 from which the heading needs no decimal
 
@@ -63,5 +64,7 @@ def answer(group: Group, finds: Phase, listed: Items, w: Words) -> list[str]:
             )
         )
     if listed.count:
-        said.append(w.plural("checks.answer.items", listed.count, kinds=kinds(listed, w)))
+        said.append(w.plural("checks.answer.items", listed.count, kinds=kinds(listed, w, NAMED_KINDS)))
+    small = [finds.rated, *(one.count for one in listed.kinds[:NAMED_KINDS])]
+    said += [w("checks.small_counts")] if any(is_hidden_outside(count) for count in small) else []
     return [*said, w("checks.answer.no_comparison")]

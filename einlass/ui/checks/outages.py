@@ -5,7 +5,7 @@ from __future__ import annotations
 from einlass.topics.checks import FINDS, Group, Outage, outages, total, without
 from einlass.ui import style
 from einlass.ui.checks.asking import Choice
-from einlass.ui.checks.texts import place, rate
+from einlass.ui.checks.texts import mark, place, rate
 from einlass.warehouse import DataVersion
 from einlass.words import Words
 
@@ -43,6 +43,8 @@ def _line(one: Outage, w: Words) -> str:
         persons=w.number(one.persons),
         rate=rate(one.persons, one.checked, w),
     )
+    if mark(one.persons, w):
+        said += f" ({mark(one.persons, w)})"
     if one.unchecked_blocks:
         said += " " + w.plural("checks.outage.unchecked", one.unchecked_blocks)
     return said

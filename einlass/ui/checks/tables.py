@@ -101,7 +101,8 @@ def _rate_rows(version: DataVersion, group: Group, w: Words) -> list[list[str]]:
             ),
             "; ".join(
                 [w("checks.rates.outage")] * one.has_outage + [w("chart.incomplete")] * (not one.is_whole)
-            ),
+            )
+            or "–",
         ]
         for one in rates_of(version, group)
     ]

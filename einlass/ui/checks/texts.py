@@ -6,7 +6,6 @@ from einlass.findings import Provenance, provenance
 from einlass.indicators import indicator
 from einlass.measures import offices
 from einlass.topics.checks import FINDS, THOUSAND, Group, Items
-from einlass.ui import style
 from einlass.ui.checks.asking import Choice
 from einlass.ui.comparison import definition
 from einlass.warehouse import DataVersion
@@ -50,7 +49,7 @@ def period(group: Group, w: Words) -> str:
     return w.period(group.period.first, group.period.until)
 
 
-def kinds(items: Items, w: Words, most: int = 5) -> str:
+def kinds(items: Items, w: Words, most: int) -> str:
     """The most frequent kinds with their counts."""
     return w.join([w.plural(f"checks.count.{one.code}", one.count) for one in items.kinds[:most]])
 
@@ -85,12 +84,6 @@ def alt(version: DataVersion, w: Words, *parts: str) -> str:
     """An accessible name of a chart, marked where the data are made up."""
     told = spoken(version, *parts)
     return f"{w('sample.mark')}. {told}" if version.is_sample else told
-
-
-def note(text: str) -> None:
-    """A remark below a chart."""
-    if text:
-        style.small(text)
 
 
 def definition_of(code: str, w: Words) -> str:
