@@ -341,6 +341,7 @@ def test_a_choice_of_the_address_holds(sample: DataVersion) -> None:
     assert "Einlasskontrollen als Stichproben, Bürgeramt" in text
     lead = text[: text.index("Dienststellen")] if "Dienststellen" in text else text
     assert "Die Zahlen 1 und 2 bleiben im Haus" in lead
+    assert "12 Kontrolltage an 45 Öffnungstagen" in said(opened("checks", offices=SPOT))
     elsewhere = said(opened("checks", offices="BSP-SOZ1"))
     assert "wurde niemand kontrolliert" in elsewhere and "Ausländerbehörde" in elsewhere
     assert "Keine Kontrollen in diesen Tagen" in said(opened("checks", after="2018-06-01..2018-06-30"))
@@ -522,7 +523,11 @@ def test_always_on_mondays_is_said_not_to_be_random(untidy: DataVersion) -> None
     assert found.is_uneven is True
     assert [one.check_days for one in found.weekdays[1:]] == [0, 0, 0, 0]
     assert found.office_test is not None and found.office_test.p_value is not None
-    assert found.office_test.p_value < 0.05  # D3 had its turn in one year of three
+    assert found.office_test.p_value > 0.05  # one day in five at both, while it was checked at all
+    by_office = {one.key: one for one in found.offices}
+    # the one year it was checked; of the holidays only the Mondays, on which checks took place all the same
+    holidays = 8
+    assert by_office["D3"].open_days == np.busday_count(date(2018, 1, 1), date(2019, 1, 1)) - holidays
     assert not found.is_known_open and found.announced is None
     text = said(opened("checks", offices="D2,D3"))
     assert "Nach Wochentagen nein, nach Stunden nicht zu sagen" in text

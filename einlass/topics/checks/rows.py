@@ -8,7 +8,9 @@ from datetime import date, timedelta
 import pandas as pd
 
 from einlass.findings import closed_days
-from einlass.measures import Window, history, measures, offices
+from einlass.findings.days import covered
+from einlass.indicators import indicator
+from einlass.measures import Episode, Window, history, measures, offices
 from einlass.remembered import remembered
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
@@ -55,10 +57,11 @@ def checked_offices(version: DataVersion) -> dict[str, tuple[str, ...]]:
 
 @remembered(64)
 def whole_period(version: DataVersion, office_ids: tuple[str, ...]) -> Window:
-    """From the first to the last day with checks at some offices."""
-    rows = check_days(version)
-    days = rows.loc[rows["office_id"].isin(office_ids) & rows["regime"].notna(), "day"]
-    return Window(days.min(), days.max() + DAY)
+    """From the first day on which checks could happen at some offices to the last day with checks."""
+    found = [(regime, office) for office in office_ids for regime in checked_offices(version).get(office, ())]
+    first = min(_stretch(version, regime, office).first for regime, office in found)
+    last = max(_checked(version, regime, office).max() for regime, office in found)
+    return Window(first, last + DAY)
 
 
 @remembered(64)
@@ -90,26 +93,41 @@ def groups(version: DataVersion, office_ids: tuple[str, ...], period: Window) ->
     rows = _inside(check_days(version), office_ids, period)
     found = []
     for regime in REGIMES:
-        own = rows[rows["regime"] == regime]
-        if len(own):
-            names = set(own["office_id"])
-            first = max(period.first, _started(version, regime, tuple(names), own["day"].min()))
-            found.append(
-                Group(regime, tuple(one for one in office_ids if one in names), Window(first, period.until))
-            )
+        names = set(rows.loc[rows["regime"] == regime, "office_id"])
+        own = tuple(one for one in office_ids if one in names)
+        if own:
+            first = min(_stretch(version, regime, office).first for office in own)
+            found.append(Group(regime, own, Window(max(period.first, first), period.until)))
     return tuple(found)
 
 
-def _started(version: DataVersion, regime: str, office_ids: tuple[str, ...], first_check: date) -> date:
-    """The day from which checks could happen: the start of the episode that holds the first check."""
-    starts = [
-        one.starts
-        for office in office_ids
-        if office in history(version)
-        for one in history(version)[office].episodes
-        if one.regime == regime and one.starts <= first_check
-    ]
-    return max(starts, default=first_check)
+def _checked(version: DataVersion, regime: str, office: str) -> pd.Series:
+    """The days on which an office was checked in one way."""
+    rows = check_days(version)
+    days: pd.Series = rows.loc[(rows["office_id"] == office) & (rows["regime"] == regime), "day"]
+    return days
+
+
+@remembered(256)
+def _stretch(version: DataVersion, regime: str, office: str) -> Window:
+    """From when until when an office could be checked in one way: its episodes, else its first and last check.
+
+    Cut to the days that check logs cover: beyond them nobody knows whether it was checked.
+    """
+    days = _checked(version, regime, office)
+    first, until = days.min(), days.max() + DAY
+    logs = covered(version, indicator("persons_with_find"), office)
+    end = max((one.until for one in logs), default=until)
+    own = [one.window(end) for one in _episodes(version, regime, office) if one.starts < until]
+    begin = min((one.first for one in own), default=first)
+    stop = max((one.until for one in own), default=until)
+    known = min((one.first for one in logs), default=first)
+    return Window(min(first, max(begin, known)), max(until, min(stop, end)))
+
+
+def _episodes(version: DataVersion, regime: str, office: str) -> list[Episode]:
+    known = history(version).get(office)
+    return [one for one in known.episodes if one.regime == regime] if known else []
 
 
 def _inside(rows: pd.DataFrame, office_ids: tuple[str, ...], period: Window) -> pd.DataFrame:
@@ -121,7 +139,13 @@ def _inside(rows: pd.DataFrame, office_ids: tuple[str, ...], period: Window) -> 
 def days_of_group(version: DataVersion, group: Group) -> pd.DataFrame:
     """The days on which the offices of a group were open or checked its way, inside its period."""
     rows = _inside(check_days(version), group.offices, group.period)
-    return rows[rows["regime"].isna() | (rows["regime"] == group.regime)]
+    rows = rows[rows["regime"].isna() | (rows["regime"] == group.regime)]
+    stretches = {one: _stretch(version, group.regime, one) for one in group.offices}
+    first, until = (
+        rows["office_id"].map({one: getattr(span, end) for one, span in stretches.items()})
+        for end in ("first", "until")
+    )
+    return rows[(rows["day"] >= first) & (rows["day"] < until)]
 
 
 def checked_days(version: DataVersion, group: Group) -> pd.DataFrame:
