@@ -292,7 +292,7 @@ def test_a_newer_check_that_exceeds_the_visitors_leaves_no_older_one_in_force(
     assert rows_of(stocked, "select checked_count from checks where day = '2019-03-06'") == [(50,)]
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 def test_the_order_between_exports_never_matters(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,7 +307,7 @@ def test_the_order_between_exports_never_matters(
     assert ends[0] == ends[1]
 
 
-SEEDS = range(3)
+SEEDS = range(2)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

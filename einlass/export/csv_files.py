@@ -45,6 +45,11 @@ def finding_csv(finding: Finding, offices: Mapping[str, Office], w: Words) -> by
     return _write([_phase_row(name, phase) | shared for name, phase in phases if phase])
 
 
+def findings_csv(rows: Iterable[tuple[Finding, Mapping[str, object]]], w: Words) -> bytes:
+    """Records that a page has made of findings, each with where it comes from."""
+    return _write([dict(row) | _origin(found.indicator, found.provenance, w) for found, row in rows])
+
+
 def _phase_row(name: str, phase: Phase) -> dict[str, object]:
     answers = {f"answers_{value}": count for value, count in enumerate(phase.distribution or (None,) * 5, 1)}
     return {

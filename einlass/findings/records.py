@@ -171,7 +171,7 @@ class Analysis:
 
     `expected`: events to expect after, had nothing changed, from the model that decided. `scale`: the s of the method.
     `detectable`: the ratio nearest to 1 that this design sees with 80 % power. `compared`: against untreated offices.
-    `delta`: of Cliff. `table`: what went into the deciding model, one row an office and week.
+    `delta`: of Cliff, with its `p_value`. `table`: what went into the deciding model, one row an office and week.
     """
 
     judgement: Judgement
@@ -183,6 +183,7 @@ class Analysis:
     scale: float | None = None
     dispersion: float | None = None
     degrees: int = 0
+    p_value: float | None = None
     detectable: float | None = None
     needs: tuple[Need, ...] = ()
     compared: Estimate | None = None

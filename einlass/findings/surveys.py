@@ -88,6 +88,23 @@ def score_result(
     )
 
 
+def waves_of(version: DataVersion, found: Finding) -> tuple[Placed, ...]:
+    """Every wave at the offices of a finding, in order, with its side; those of offices left out have none.
+
+    Where nothing can be compared (no days before, or none since the start) no wave has a side.
+    """
+    own = tuple((one.office_id, one.windows) for one in found.uses if one.windows is not None)
+    if not own:
+        waves = [one for one in _waves(version, found.indicator) if one.office_id in found.offices]
+        return tuple(Placed(one, found.offices.index(one.office_id), "") for one in waves)
+    used = set(found.used_offices)
+    placed = _same_wording(_placed(version, found.indicator, own), found.indicator)
+    return tuple(
+        replace(one, side="") if one.side in SIDES and one.wave.office_id not in used else one
+        for one in placed
+    )
+
+
 def _analysed(
     version: DataVersion, asked: Indicator, own: OfficeWindows, fit: ScoreFit, struck: tuple[Guard, ...]
 ) -> tuple[Estimate, Analysis]:
@@ -113,6 +130,7 @@ def _analysed(
         delta=delta,
         scale=fit.mean.scale.value if fit.mean.scale else None,
         degrees=fit.mean.df,
+        p_value=fit.delta.p_value,
         grade=Grade(1, "grade.scores"),
     )
     return _estimate(fit.mean), analysis

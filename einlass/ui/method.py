@@ -157,8 +157,11 @@ def errors(w: Words) -> None:
         name: [calibration.mean(table, f"{name}.claim", ratio=1.0, rho=rho) for rho in levels]
         for name in CLAIMS
     }
+    named = {w(f"naive.{name}"): values for name, values in claims.items()}
+    (drawn,) = show.kept("errors", lambda: [errors_chart(named, levels, show.look(), w)], w)
+    assert drawn is not None
     show.chart(
-        errors_chart({w(f"naive.{name}"): values for name, values in claims.items()}, levels, show.look(), w),
+        drawn,
         w("method.errors"),
         "error-rates",
         w,

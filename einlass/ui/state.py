@@ -50,6 +50,7 @@ class View:
     measure: str | None = None
     offices: tuple[str, ...] = ()
     indicator: str | None = None
+    question: str | None = None
     before: Days | None = None
     after: Days | None = None
     step: str = "month"
@@ -137,6 +138,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "measure": _identifier,
     "offices": _identifiers,
     "indicator": _identifier,
+    "question": _identifier,
     "before": _days,
     "after": _days,
     "step": _one_of(STEPS),
@@ -151,6 +153,7 @@ _WRITE: dict[str, Callable[[Any], str]] = {
     "measure": _write_text,
     "offices": _write_identifiers,
     "indicator": _write_text,
+    "question": _write_text,
     "before": _write_days,
     "after": _write_days,
     "step": _write_text,

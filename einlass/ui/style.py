@@ -22,7 +22,7 @@ from einlass.ui.state import current_view
 from einlass.words import markup
 
 STYLESHEETS = tuple(
-    Path(__file__).with_name(f"{name}.css") for name in ("style", "overview", "trends", "checks")
+    Path(__file__).with_name(f"{name}.css") for name in ("style", "overview", "trends", "checks", "sentiment")
 )
 CONTENT = "em-content"  # where the skip link of the menu leads
 _BOLD = str.maketrans({markup.BOLD: "<strong>", markup.BOLD_END: "</strong>"})

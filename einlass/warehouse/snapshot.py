@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Timer
+from threading import Lock, Timer
 from types import SimpleNamespace
 from typing import Any
 
 import duckdb
 import pandas as pd
+from cachetools import LRUCache
+from cachetools.keys import hashkey
 
 from einlass import config
 from einlass.errors import Damaged, WarehouseError
@@ -25,6 +27,8 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": config.READER_MEMORY,
 }
 
+MOST_RESULTS = 64  # of a snapshot that are kept
+
 
 class Snapshot:
     """One version of the data, open for reading."""
@@ -38,12 +42,27 @@ class Snapshot:
             raise Damaged(
                 "warehouse.damaged_snapshot", folder=str(version.folder), file=version.snapshot
             ) from error
+        self._results: LRUCache[Any, tuple[Any, ...]] = LRUCache(MOST_RESULTS)
+        self._lock = Lock()
 
-    def rows(self, name: str, **parameters: object) -> list[Any]:
-        """The result of a query file as records with its columns as attributes; None for missing."""
+    def rows(self, name: str, **parameters: object) -> tuple[Any, ...]:
+        """The result of a query file as records with its columns as attributes; None for missing.
+
+        To be read only: the next who asks the same gets the same records.
+        """
+        asked = hashkey(name, **parameters)
+        with self._lock:
+            found = self._results.get(asked)
+        if found is None:
+            found = self._records(name, parameters)
+            with self._lock:
+                self._results[asked] = found
+        return found
+
+    def _records(self, name: str, parameters: dict[str, object]) -> tuple[Any, ...]:
         with self._asked(name, parameters) as result:
             columns = [column[0] for column in result.description or ()]
-            return [SimpleNamespace(**dict(zip(columns, row, strict=True))) for row in result.fetchall()]
+            return tuple(SimpleNamespace(**dict(zip(columns, row, strict=True))) for row in result.fetchall())
 
     def run(self, name: str, **parameters: object) -> pd.DataFrame:
         """The result of a query file as a frame. Raises WarehouseError when it takes longer than the limit."""

@@ -21,6 +21,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Locator,
     Page,
     Request,
     Response,
@@ -32,6 +33,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from einlass import config
+from einlass.ui.state import View
+from einlass.words import words_for
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -277,3 +280,25 @@ def visit(profiles: Callable[[int, str], BrowserContext], app: str) -> Iterator[
     for page in pages:
         if not page.is_closed():
             page.close()
+
+
+VIEW = View(measure="BSP-M1", indicator="reported_incidents", offices=("BSP-AUSL",), step="week")
+
+
+def path_of(page: str, view: View = VIEW) -> str:
+    return view.href(page).removeprefix(".")
+
+
+def menu_link(opened: Visit, page: str, lang: str = "de") -> Locator:
+    return opened.page.get_by_role("link", name=words_for(lang)(f"menu.{page}"), exact=True)
+
+
+def assert_calm(opened: Visit) -> None:
+    """Nothing failed, nothing foreign was asked for, nothing sticks out of the window."""
+    assert opened.foreign == []
+    assert opened.errors == []
+    assert opened.page.locator('[data-testid="stException"]').count() == 0
+    for lang in config.LANGUAGES:
+        assert opened.page.get_by_text(words_for(lang)("failure.title")).count() == 0
+    main = opened.page.locator('[data-testid="stMain"]')
+    assert main.evaluate("main => main.scrollWidth <= main.clientWidth")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import pickle
 import signal
@@ -55,6 +56,7 @@ def _be_the_child(work: Callable[[], object], writing: int, parent: int) -> None
     code = 1
     try:
         die_with_parent(parent)
+        gc.freeze()  # what the other side left lying about is not the child to close: DuckDB would wait for threads
         with os.fdopen(writing, "wb") as pipe:
             pickle.dump(work(), pipe, pickle.HIGHEST_PROTOCOL)
         code = 0

@@ -64,7 +64,7 @@ class Items:
 
 
 @remembered(64)
-def _rows(version: DataVersion, period: Window) -> list[Any]:
+def _rows(version: DataVersion, period: Window) -> tuple[Any, ...]:
     return open_snapshot(version).rows("views/checks_items", day_from=period.first, day_until=period.until)
 
 

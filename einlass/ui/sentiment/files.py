@@ -1,0 +1,76 @@
+"""Every question before and since the start as files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from einlass.export.csv_files import findings_csv
+from einlass.topics.sentiment import Question
+from einlass.ui import show
+from einlass.ui.sentiment import texts
+from einlass.ui.sentiment.panels import stem_of
+from einlass.ui.sentiment.texts import Shown
+from einlass.warehouse import DataVersion
+from einlass.words import Words
+
+Groups = Mapping[str, Sequence[Question]]
+
+
+def question_files(version: DataVersion, asked: Groups, about: Shown, w: Words) -> None:
+    """The table of all questions for a spreadsheet, and for a program."""
+    head = [w("sentiment.table.group"), w("sentiment.others.question")]
+    for side in ("before", "after"):
+        named = w(f"sentiment.{side}")
+        head += [w("sentiment.others.agreeing", side=named), w("sentiment.others.asked", side=named)]
+    head.append(w("sentiment.others.verdict"))
+    first = about.first.found
+    table = show.Table(w("sentiment.others.caption"), head, lambda: _rows(asked, w), (2, 3, 4, 5))
+    mark = [w("sample.mark")] if version.is_sample else []
+    notes = [*mark, w("sentiment.others.together"), w("sentiment.foot"), texts.source_foot(version, first, w)]
+    stem = stem_of(first, about, w("sentiment.file.questions"), w)
+    with st.container(horizontal=True):
+        files = show.Files(stem, notes, lambda: questions_csv(asked, w))
+        show.file_buttons("sentiment-questions", table, files, w)
+
+
+def _rows(asked: Groups, w: Words) -> list[list[str]]:
+    return [
+        [
+            texts.group_name(group, w),
+            texts.item(one.found, w),
+            *(
+                w.number(value) if phase else "–"
+                for phase in (one.found.before, one.found.after)
+                for value in ((phase.numerator, phase.denominator) if phase else (0, 0))
+            ),
+            texts.verdict_of(one.verdict, w),
+        ]
+        for group, some in asked.items()
+        for one in some
+    ]
+
+
+def questions_csv(asked: Groups, w: Words) -> bytes:
+    """A row a question and phase, for a program."""
+    rows = [
+        (
+            one.found,
+            {
+                "audience": group,
+                "question": one.name,
+                "phase": side,
+                "agreeing": phase.numerator,
+                "answers": phase.denominator,
+                **{f"answers_{value}": count for value, count in enumerate(phase.distribution, 1)},
+                "verdict": one.verdict,
+                "verdict_alone": one.found.verdict,
+            },
+        )
+        for group, some in asked.items()
+        for one in some
+        for side, phase in (("before", one.found.before), ("after", one.found.after))
+        if phase is not None
+    ]
+    return findings_csv(rows, w)

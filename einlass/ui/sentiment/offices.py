@@ -1,0 +1,222 @@
+"""Every office that was asked: the answers of clients as two small bars, counts, verdict, and the staff beside."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from einlass.charts import tiny
+from einlass.charts.sentiment import Room, room_of, tiny_answers, zero_of
+from einlass.export.csv_files import findings_csv
+from einlass.findings import Finding, Phase
+from einlass.measures import measures
+from einlass.topics.sentiment import LEAST_ANSWERS, STAFF, OfficeAnswers, by_office, is_hidden_outside
+from einlass.ui import show, style
+from einlass.ui.sentiment import texts
+from einlass.ui.sentiment.asking import Choice
+from einlass.ui.sentiment.panels import stem_of
+from einlass.ui.sentiment.texts import Shown
+from einlass.warehouse import DataVersion
+from einlass.words import Words, bold, places, sentences
+
+COLUMNS = ("office", "answers", "clients", "verdict", "staff")
+LAST_PLACE = 0.74  # of the width; a word that begins further right would stick out
+NOTHING = "–"  # neither side has answers
+UP, DOWN = "clear_increase", "clear_decrease"
+
+
+def offices_table(version: DataVersion, choice: Choice, about: Shown, w: Words) -> None:
+    """A row an office; where one is under several measures, a row each."""
+    rows = by_office(version, choice.question)
+    if not rows:
+        return
+    found = [one.clients or one.staff for one in rows]
+    room = room_of(
+        [phase for one in rows if one.clients for phase in (one.clients.before, one.clients.after)]
+    )
+    style.section(_title(rows, w), w("sentiment.offices.sub", item=texts.item(about.first.found, w)))
+    names = _names(version, rows, about, w)
+    has_staff = any(texts.both(one.staff, w) != NOTHING for one in rows)
+    columns = [name for name in COLUMNS if name != "staff" or has_staff]
+    head = "".join(_head(name, room, w) for name in columns)
+    body = "".join(_row(name, one, room, len(columns), w) for name, one in zip(names, rows, strict=True))
+    caption = escape(w("sentiment.offices.caption"))
+    st.html(
+        f'<div class="em-table em-stacks em-answers-table" tabindex="0" role="region" aria-label="{caption}"><table>'
+        f'<caption class="em-hidden">{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>'
+        "</table></div>"
+    )
+    if any(_is_hidden(one) for one in rows):
+        style.small(w("sentiment.not_published"))
+    first = next(one for one in found if one is not None)
+    _files(rows, names, first, about, version, w)
+
+
+def _title(rows: Sequence[OfficeAnswers], w: Words) -> str:
+    """At how many offices clients agree clearly more or less often."""
+    judged = [one for one in rows if one.clients is not None]
+    if len(judged) < 2:
+        return w("sentiment.offices.title")
+    signs = Counter(one.verdict for one in judged)
+    values = {"up": w.few(signs[UP]), "down": w.few(signs[DOWN]), "all": w.few(len(judged))}
+    if signs[UP] and signs[DOWN]:
+        return w("sentiment.offices.both", **values)
+    if signs[UP]:
+        return w("sentiment.offices.up", **values)
+    return w("sentiment.offices.down" if signs[DOWN] else "sentiment.offices.none", **values)
+
+
+def _names(version: DataVersion, rows: Sequence[OfficeAnswers], about: Shown, w: Words) -> list[str]:
+    """Offices by name; one under several measures with the measure."""
+    often = Counter(one.office_id for one in rows)
+    called = places.measure_names(measures(version), about.names, w)
+    return [
+        about.names[one.office_id].short_name
+        if often[one.office_id] == 1
+        else w(
+            "sentiment.office_of", office=about.names[one.office_id].short_name, measure=called[one.measure]
+        )
+        for one in rows
+    ]
+
+
+def _head(name: str, room: Room, w: Words) -> str:
+    if name != "answers":
+        return f'<th scope="col">{escape(w(f"sentiment.offices.{name}"))}</th>'
+    zero, middle = zero_of(room)
+    sides = f'<span style="left:{100 * zero:.1f}%">{escape(w("sentiment.axis"))}</span>'
+    at = "right:0" if middle > LAST_PLACE else f"left:{100 * middle:.1f}%"
+    between = f'<span style="{at}" class="em-first">{escape(w("sentiment.between"))}</span>'
+    hidden = f'<span class="em-hidden">{escape(w("sentiment.offices.answers"))}</span>'
+    words = f'<span class="em-axis em-answers-axis" aria-hidden="true">{sides}{between}</span>'
+    return f'<th scope="col">{hidden}{words}</th>'
+
+
+def _row(name: str, one: OfficeAnswers, room: Room, columns: int, w: Words) -> str:
+    kind = "em-firm" if one.verdict in sentences.FIRM else "em-open"
+    sign = style.picture(tiny.sign(one.verdict, show.look()), "")
+    cells = [
+        ("em-graphic", "", _graphic(one.clients, room, w)),
+        ("", w("sentiment.offices.clients"), _counts(one.clients, w)),
+        (f"em-said {kind}", "", f"{sign}<b>{escape(texts.verdict_of(one.verdict, w))}</b>"),
+        ("", w("sentiment.offices.staff"), _counts(one.staff, w)),
+    ]
+    body = "".join(
+        f'<td class="{kind}"{f" data-name={chr(34)}{escape(label)}{chr(34)}" if label else ""}>{html}</td>'
+        for kind, label, html in cells[: columns - 1]
+    )
+    return f'<tr><th scope="row">{style.rich(bold(name))}</th>{body}</tr>'
+
+
+def _graphic(found: Finding | None, room: Room, w: Words) -> str:
+    """Both bars, where both phases have answers enough."""
+    before, after = (found.before, found.after) if found else (None, None)
+    if before is None or after is None or min(before.answer_count, after.answer_count) < LEAST_ANSWERS:
+        return ""
+    alt = w("sentiment.graphic", before=_shares(before, w), after=_shares(after, w))
+    return style.picture(tiny_answers((before, after), room, show.look()), alt)
+
+
+def _shares(phase: Phase, w: Words) -> str:
+    one, two, three, four, five = (count / phase.answer_count for count in phase.distribution)
+    return w(
+        "sentiment.graphic.shares",
+        disagree=w.percent(one + two),
+        between=w.percent(three),
+        agree=w.percent(four + five),
+    )
+
+
+def _counts(found: Finding | None, w: Words) -> str:
+    return texts.both(found, w) + (_hidden(found, w) if found else "")
+
+
+def _hidden(found: Finding, w: Words) -> str:
+    """A quiet sign where a publication would hide these answers."""
+    phases = (found.before, found.after)
+    audience = found.indicator.audience or ""
+    is_hidden = any(one and is_hidden_outside(one.numerator, one.denominator, audience) for one in phases)
+    return f' <span class="em-quiet">{escape(w("sentiment.hidden.sign"))}</span>' if is_hidden else ""
+
+
+def _is_hidden(one: OfficeAnswers) -> bool:
+    phases = [
+        phase for side in (one.clients, one.staff) if side for phase in (side.before, side.after) if phase
+    ]
+    return any(is_hidden_outside(phase.numerator, phase.denominator, STAFF) for phase in phases)
+
+
+def _files(
+    rows: Sequence[OfficeAnswers],
+    names: Sequence[str],
+    first: Finding,
+    about: Shown,
+    version: DataVersion,
+    w: Words,
+) -> None:
+    head = [w("sentiment.offices.office")]
+    for group in about.groups:
+        for side in ("before", "after"):
+            head += [
+                w(f"sentiment.offices.{part}", group=texts.group_name(group, w), side=w(f"sentiment.{side}"))
+                for part in ("agreeing", "asked")
+            ]
+    head.append(w("sentiment.offices.verdict"))
+    table = show.Table(
+        w("sentiment.offices.caption"), head, lambda: _table(rows, names, about, w), range(1, len(head) - 1)
+    )
+    mark = [w("sample.mark")] if version.is_sample else []
+    notes = [*mark, w("sentiment.foot"), texts.source_foot(version, first, w)]
+    stem = stem_of(about.first.found, about, w("sentiment.file.offices"), w)
+    with st.container(horizontal=True):
+        show.file_buttons(
+            "sentiment-offices", table, show.Files(stem, notes, lambda: _machine(rows, names, w)), w
+        )
+
+
+def _table(rows: Sequence[OfficeAnswers], names: Sequence[str], about: Shown, w: Words) -> list[list[str]]:
+    return [
+        [
+            name,
+            *(
+                "–" if phase is None else w.number(value)
+                for found in _of_groups(one, about)
+                for phase in ((found.before, found.after) if found else (None, None))
+                for value in ((phase.numerator, phase.denominator) if phase else (0, 0))
+            ),
+            texts.verdict_of(one.verdict, w),
+        ]
+        for name, one in zip(names, rows, strict=True)
+    ]
+
+
+def _of_groups(one: OfficeAnswers, about: Shown) -> list[Finding | None]:
+    return [one.staff if group == STAFF else one.clients for group in about.groups]
+
+
+def _machine(rows: Sequence[OfficeAnswers], names: Sequence[str], w: Words) -> bytes:
+    records = [
+        (
+            found,
+            {
+                "office_id": one.office_id,
+                "office": name,
+                "measure": one.measure,
+                "audience": found.indicator.audience,
+                "phase": side,
+                "agreeing": phase.numerator,
+                "answers": phase.denominator,
+                **{f"answers_{value}": count for value, count in enumerate(phase.distribution, 1)},
+                "verdict": one.verdict if found is one.clients else found.verdict,
+            },
+        )
+        for name, one in zip(names, rows, strict=True)
+        for found in (one.clients, one.staff)
+        if found is not None
+        for side, phase in (("before", found.before), ("after", found.after))
+        if phase is not None
+    ]
+    return findings_csv(records, w)

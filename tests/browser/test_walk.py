@@ -1,0 +1,74 @@
+"""Every page, walked once in each language: its frame, its words, its mark, its colours, its widths."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.conftest import Open, Visit, assert_calm, menu_link, path_of
+from einlass.ui.menu import PAGES
+from einlass.words import words_for
+
+RAW_CODES = re.compile(r"\b(BSP-|VOLL|STICH|PRAES|AUSLOESER|MELDEWEG|BESCH|KUND|SIDI|[a-z]+_[a-z_]+)\b")
+ENGLISH = re.compile(r"\b(required|the|since|before|after|and|of|Show|Choose|Select|visits|incidents)\b")
+NARROWER = (720, 320)  # 1440 px at a zoom of 200 %, and what reflow has to fit
+
+
+def words_of(opened: Visit) -> str:
+    """All visible words; the ligatures that draw Streamlit's icons are not words."""
+    icons = opened.page.locator('[data-testid="stIconMaterial"]').all_inner_texts()
+    text = opened.page.locator('[data-testid="stMain"]').inner_text()
+    for icon in icons:
+        text = text.replace(icon, "")
+    return text
+
+
+def own_words(opened: Visit, page: str) -> str:
+    """Without names from the data, other people's titles and the other language's own name."""
+    text = words_of(opened).replace("English", "")
+    if page == "data":  # what rows wait for is named by its identifier
+        text = re.sub(r"(Kontrollprotokolle|[Cc]heck logs): BSP-[\w-]+", "", text)
+    return text if page != "method" else text[: text.find(words_for("de")("method.sources"))]
+
+
+@pytest.mark.parametrize(("lang", "width"), [("de", 1440), ("en", 390)])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_by_its_address(visit: Open, page: str, lang: str, width: int) -> None:
+    w = words_for(lang)
+    opened = visit(path_of(page), lang=lang, width=width)
+    if width == 390:  # one bar that names the page, the menu behind it
+        bar = opened.page.locator("summary").filter(has_text=w("menu.pages"))
+        expect(bar).to_contain_text(w(f"menu.{page}"))
+        bar.click()
+    expect(menu_link(opened, page, lang)).to_have_attribute("aria-current", "page")
+    expect(opened.page).to_have_title(f"{w(f'menu.{page}')} – {w('app.name')}")
+    assert opened.page.locator("h1").count() == 1
+    assert opened.page.locator("h1").inner_text().strip()
+    assert opened.language() == lang
+    assert_calm(opened)
+    assert_fictitious(opened, page, lang)
+    text = own_words(opened, page)
+    assert RAW_CODES.findall(text) == []
+    if lang == "de":
+        assert ENGLISH.findall(text) == []
+    assert opened.grave_violations() == []
+    opened.page.emulate_media(color_scheme="dark")
+    expect(opened.page.locator('[data-testid="stApp"]')).to_have_css("color-scheme", "dark")
+    opened.ready()
+    assert opened.grave_violations() == []
+    for narrower in (one for one in NARROWER if one < width):
+        opened.page.set_viewport_size({"width": narrower, "height": 900})
+        opened.ready()
+        assert_calm(opened)
+
+
+def assert_fictitious(opened: Visit, page: str, lang: str) -> None:
+    """The view says that the data are invented, and so does what is saved of its charts."""
+    mark = words_for(lang)("sample.mark")
+    expect(opened.page.get_by_text(mark).first).to_be_visible()
+    if page == "method":
+        return  # its one picture shows our own simulation, not the sample data
+    for foot in opened.page.locator(".em-chart-foot").all():
+        assert mark in (foot.text_content() or "")
