@@ -10,6 +10,7 @@ import streamlit as st
 from einlass.measures import Window, offices
 from einlass.topics.checks import Group, checked_offices, default_period, groups, whole_period
 from einlass.ui import choices
+from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words
 
@@ -50,13 +51,16 @@ def choose(version: DataVersion, w: Words) -> Choice:
             reason="unchecked",
         )
         whole, default = whole_period(version, picked), default_period(version, picked)
-        first, last = choices.choose_days(
-            (w("checks.choose.first"), w("checks.choose.last")),
-            "after",
-            (default.first, default.until - DAY),
-            first=whole.first,
-            last=whole.until - DAY,
-        )
+        asked = current_view().after or (default.first, default.until - DAY)
+        label = w("checks.choose.days", period=w.period(asked[0], asked[1] + DAY))
+        with choices.fold(label, "windows"):
+            first, last = choices.choose_days(
+                (w("checks.choose.first"), w("checks.choose.last")),
+                "after",
+                (default.first, default.until - DAY),
+                first=whole.first,
+                last=whole.until - DAY,
+            )
     period = Window(first, last + DAY)
     return Choice(picked, period, groups(version, picked, period))
 
