@@ -84,6 +84,11 @@ def known_times() -> tuple[KnownTime, ...]:
     return tuple(KnownTime(one["code"], one["first"], one.get("last")) for one in told)
 
 
+def announced_shares() -> dict[str, float]:
+    """The share of visitors (0–1) that was announced to be spot-checked, by measure, from the settings."""
+    return {str(one["measure"]): float(one["share"]) for one in _settings().get("announced_share", [])}
+
+
 def contact() -> str | None:
     """The mail address to which errors and barriers are reported, from the settings; None where none is set."""
     return _settings().get("contact") or None

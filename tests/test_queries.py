@@ -23,6 +23,8 @@ NOT_PORTABLE = re.compile(
     r"|\bgroup\s+by\s+all\b|\border\s+by\s+all\b|\bat\s+time\s+zone\b|[\[\]{}]|->|::|\bselect\s+\*",
     re.IGNORECASE,
 )
+# Values of named parameters with which every read finds something in the sample data.
+PARAMETERS = {"day_from": date(2010, 1, 1), "day_until": date(2040, 1, 1)}
 INDICATORS = {
     "reported_incidents",
     "staff_reported_incidents",
@@ -107,7 +109,7 @@ def test_rows_come_in_the_order_of_a_unique_key(sample: DataVersion, name: str) 
     assert order, "no final order"
     key = [part.strip().split(".")[-1] for part in order[1].split(",")]
     assert set(key) <= set(file.columns)
-    rows = open_snapshot(sample).run(name)
+    rows = open_snapshot(sample).run(name, **{one: PARAMETERS[one] for one in file.parameters})
     assert not rows.empty
     assert not rows.duplicated(key).any()
     expected = rows.sort_values(key, kind="stable", na_position="last")

@@ -7,6 +7,6 @@ scores      L*: answers on a scale                       shares    Wilson on the
 amounts     difference of weekly means                   spc       control charts
 verdict     the scale and its rules                      guards    guard rails with their numbers
 power       what could be seen, what it would take       windows   which weeks count
-regression  textbook methods, for checking
+regression  textbook methods, for checking              randomness  were days drawn at random
 underneath: glm (Newton, profile limits), step (ratio with intervals), means, scale (the careful scale)
 """

@@ -82,13 +82,17 @@ def choose_many(
     *,
     default: Sequence[str] = (),
     elsewhere: Mapping[str, str] | None = None,
+    reason: str = "elsewhere",
     resets: Iterable[str] = (),
 ) -> tuple[str, ...]:
-    """Any number of options; with none chosen the default holds. elsewhere: names of options that other pages have."""
+    """Any number of options; with none chosen the default holds.
+
+    elsewhere: names of options that other pages have; reason: why not here, a text `address.office.<reason>`.
+    """
     labels = _labels(options, format_func)
     asked = getattr(current_view(), key)
     chosen = tuple(option for option in options if option in asked) or tuple(default)
-    say_missing(asked, labels, chosen, elsewhere or {})
+    say_missing(asked, labels, chosen, elsewhere or {}, reason)
     widget = _prepared(key, list(chosen))
     st.pills(
         label,
@@ -139,16 +143,18 @@ def fold(label: str, name: str) -> AbstractContextManager[Any]:
 
 
 def say_missing(
-    asked: Sequence[str], labels: Mapping[str, str], chosen: Sequence[str], elsewhere: Mapping[str, str]
+    asked: Sequence[str],
+    labels: Mapping[str, str],
+    chosen: Sequence[str],
+    elsewhere: Mapping[str, str],
+    reason: str = "elsewhere",
 ) -> None:
     """Says which offices of the address are not shown: those that are not there, and those that are elsewhere."""
     w = words_for(current_view().lang)
     shown = [labels[one] for one in chosen if one in labels]
     missing = [one for one in asked if one not in labels]
     address.say_offices_gone([one for one in missing if one not in elsewhere], shown, w)
-    address.say_offices_gone(
-        [elsewhere[one] for one in missing if one in elsewhere], shown, w, reason="elsewhere"
-    )
+    address.say_offices_gone([elsewhere[one] for one in missing if one in elsewhere], shown, w, reason=reason)
 
 
 def _labels(options: Collection[str], format_func: Callable[[str], str]) -> dict[str, str]:

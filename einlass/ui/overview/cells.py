@@ -20,6 +20,7 @@ from einlass.findings.headlines import (
 )
 from einlass.indicators import indicator
 from einlass.measures import Measure
+from einlass.topics.checks import LONG_OUTAGE_MINUTES
 from einlass.ui import show
 from einlass.ui.state import View
 from einlass.warehouse import DataVersion
@@ -27,7 +28,6 @@ from einlass.warehouse.snapshot import open_snapshot
 from einlass.words import Words, ranges, sentences
 
 AUDIENCES = {"clients": CLIENTS, "staff": STAFF}
-LONG_OUTAGE_MINUTES = 60  # from which on a week counts as one with a failure
 STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)  # times a power of ten: where an axis may end
 
 

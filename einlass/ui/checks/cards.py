@@ -1,0 +1,90 @@
+"""Four figures at a glance, each with what it is a part of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from einlass.findings import Phase
+from einlass.topics.checks import FINDS, REFUSED, SHARE, Group, items, total
+from einlass.ui import style
+from einlass.ui.checks.texts import mark, rate
+from einlass.warehouse import DataVersion
+from einlass.words import Words
+
+
+@dataclass(frozen=True)
+class Card:
+    """A figure, what it counts, what it is a part of, and whether it is for publication."""
+
+    figure: str
+    name: str
+    detail: str
+    mark: str = ""
+
+
+def cards(version: DataVersion, group: Group, w: Words) -> None:
+    """Visits checked, persons with a find, items under the weapons act, refusals."""
+    shown = [
+        checked_card(total(version, SHARE, group), w),
+        _finds_card(version, group, w),
+        _weapons_card(version, group, w),
+        _refused_card(version, group, w),
+    ]
+    st.html('<ul class="em-facts">' + "".join(_markup(one) for one in shown) + "</ul>")
+
+
+def _markup(one: Card) -> str:
+    quiet = f'<span class="em-quiet">{style.rich(one.mark)}</span>' if one.mark else ""
+    return (
+        f"<li><b>{style.rich(one.figure)}</b><span>{style.rich(one.name)}</span>"
+        f"<small>{style.rich(one.detail)}</small>{quiet}</li>"
+    )
+
+
+def checked_card(share: Phase, w: Words) -> Card:
+    """The share of visits that were checked; no share where more were checked than came, or visits are not counted."""
+    name = w("checks.card.share")
+    if share.value is None:
+        return Card(w("value.none"), name, w("checks.card.share.uncounted"))
+    checked, visits = w.number(share.rated), w.number(share.denominator)
+    if share.rated > share.denominator:
+        return Card(w("value.none"), name, w("checks.card.share.more", checked=checked, visits=visits))
+    detail = w("checks.card.share.detail", checked=checked, visits=visits)
+    return Card(w.percent(share.rated / share.denominator, 1), name, detail, mark(share.rated, w))
+
+
+def _finds_card(version: DataVersion, group: Group, w: Words) -> Card:
+    finds, listed = total(version, FINDS, group), items(version, group)
+    if finds.value is None:
+        return Card(w("value.none"), w("checks.card.finds"), w("checks.card.unknown"))
+    detail = w.plural("checks.card.finds.detail", listed.count, checked=w.number(finds.denominator))
+    return Card(w.number(finds.rated), w("checks.card.finds"), detail, mark(finds.rated, w))
+
+
+def _weapons_card(version: DataVersion, group: Group, w: Words) -> Card:
+    listed = items(version, group)
+    if not listed.count and total(version, FINDS, group).rated:
+        return Card(w("value.none"), w("checks.card.weapons"), w("checks.card.unlisted"))
+    own = [(one.code, one.weapons_act) for one in listed.kinds if one.weapons_act]
+    told = w.join([w.plural(f"checks.count.{code}", count) for code, count in own])
+    parts = [told or w("checks.card.weapons.of", count=w.number(listed.count))]
+    parts += [w.plural("checks.card.weapons.unclear", listed.unclear)] if listed.unclear else []
+    return Card(
+        w.number(listed.weapons_act),
+        w("checks.card.weapons"),
+        "; ".join(parts),
+        mark(listed.weapons_act, w) or mark(listed.unclear, w),
+    )
+
+
+def _refused_card(version: DataVersion, group: Group, w: Words) -> Card:
+    refused = total(version, REFUSED, group)
+    if refused.value is None:
+        return Card(w("value.none"), w("checks.card.refused"), w("checks.card.unknown"))
+    checked = w.number(refused.denominator)
+    detail = w(
+        "checks.card.refused.detail", rate=rate(refused.rated, refused.denominator, w), checked=checked
+    )
+    return Card(w.number(refused.rated), w("checks.card.refused"), detail, mark(refused.rated, w))

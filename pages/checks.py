@@ -1,0 +1,24 @@
+"""Checks and finds: how often something was found, what, how long people waited, were spot checks random."""
+
+import streamlit as st
+
+from einlass.ui import checks, style
+from einlass.ui.state import current_view
+from einlass.warehouse import current_version
+from einlass.words import words_for
+
+w = words_for(current_view().lang)
+version = current_version()
+heading = st.container()
+
+choice = checks.choose(version, w)
+with heading:
+    checks.head(version, choice, w)
+if choice.groups:
+    checks.cards(version, choice.groups[0], w)
+    checks.rates(version, choice, w)
+    checks.found(version, choice.groups[0], w)
+    checks.spot_checks(version, choice, w)
+    checks.failures(version, choice, w)
+    checks.tables(version, choice, w)
+style.foot(*checks.foot(version, choice, w))
