@@ -8,17 +8,21 @@ from einlass.charts.heat import DayCell, day_cells, edges_of, heat_chart, swatch
 from einlass.charts.look import Look, chart_config, plain, plotly_script, recolouring
 from einlass.charts.marks import Mark, closures_of, marks_of, number_of
 from einlass.charts.phases import phase_of, shared_phases
+from einlass.charts.staffing import CostLine, PlanRow, cost_chart, plans_chart, weeks_chart
 from einlass.charts.trends import Around, Panel, small_charts, trend_chart
 
 __all__ = [
     "Around",
+    "CostLine",
     "DayCell",
     "Figure",
     "Look",
     "Mark",
     "Panel",
+    "PlanRow",
     "chart_config",
     "closures_of",
+    "cost_chart",
     "day_cells",
     "difference_chart",
     "distribution_chart",
@@ -30,10 +34,12 @@ __all__ = [
     "phase_of",
     "phases_chart",
     "plain",
+    "plans_chart",
     "plotly_script",
     "recolouring",
     "shared_phases",
     "small_charts",
     "swatch",
     "trend_chart",
+    "weeks_chart",
 ]

@@ -17,7 +17,7 @@ from einlass.words import Words
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("", (DEFAULT_PAGE,)),
     ("compare", ("comparison", "trends")),
-    ("topics", ("incidents", "checks", "sentiment")),
+    ("topics", ("incidents", "checks", "sentiment", "staffing")),
     ("basis", ("data", "method")),
 )
 PAGES = tuple(page for _, pages in GROUPS for page in pages)

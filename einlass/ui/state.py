@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlencode
 import streamlit as st
 
 from einlass import config
+from einlass.ui import plan as plans
 
 Days = tuple[date, date]  # first and last day, both included, as the reader sees them
 
@@ -62,6 +63,7 @@ class View:
     export: str | None = None
     year: str | None = None
     preview: str | None = None
+    plan: plans.Setting | None = None
     opened: tuple[str, ...] = ()
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
@@ -152,6 +154,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "export": _identifier,
     "year": _identifier,
     "preview": _identifier,
+    "plan": plans.read,
     "opened": _opened,
 }
 _WRITE: dict[str, Callable[[Any], str]] = {
@@ -169,5 +172,6 @@ _WRITE: dict[str, Callable[[Any], str]] = {
     "export": _write_text,
     "year": _write_text,
     "preview": _write_text,
+    "plan": plans.write,
     "opened": ",".join,
 }

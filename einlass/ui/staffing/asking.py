@@ -1,0 +1,198 @@
+"""The setting of the what-if: a measure, and what shall be from when to when. All of it stands in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from einlass.measures import Measure, measures, offices
+from einlass.topics import staffing
+from einlass.ui import choices, plain, style
+from einlass.ui.comparison.asking import choose_measure
+from einlass.ui.plan import LONGEST, MOST_HOURS, MOST_POSTS, MOST_RATE, PURPOSES, Setting
+from einlass.ui.staffing.texts import weekday_name
+from einlass.ui.state import current_view, set_view
+from einlass.warehouse import DataVersion
+from einlass.words import Words
+
+WEEKS = 13  # how long a plan lasts until the reader says otherwise
+HOUR_STEP, RATE_STEP, RATE_ROOM = 0.5, 0.05, 6.0
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A measure with guards in the roster, how it has been, and the reader's setting."""
+
+    measure: Measure
+    usual: staffing.Plan
+    setting: Setting
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The offices that the plan is for."""
+        return self.setting.offices if self.setting.purpose == "copy" else self.measure.offices
+
+    @property
+    def plan(self) -> staffing.Plan:
+        """The reader's plan; one that ends the measure has no weekday."""
+        one = self.setting
+        weekdays = () if one.purpose == "end" else one.weekdays
+        return staffing.Plan(
+            one.first, one.last, weekdays, one.hours, one.posts, one.low_rate, one.high_rate, self.places
+        )
+
+    @property
+    def as_before(self) -> staffing.Plan:
+        """The same days, offices and rates with weekdays, hours and posts as they have been."""
+        own = self.usual
+        return replace(self.plan, weekdays=own.weekdays, hours=own.hours, posts=own.posts)
+
+
+def horizon(version: DataVersion) -> date:
+    """Up to which day costs are drawn: the last day of the plan, whatever its measure."""
+    asked = current_view().plan
+    return asked.last if asked else first_day(version) + timedelta(weeks=WEEKS) - timedelta(days=1)
+
+
+def first_day(version: DataVersion) -> date:
+    """The first day of a plan: behind the last day of decision, and never before the end of the data."""
+    found = staffing.spent(version)
+    known = max((one.cost.window.until for one in found), default=version.created_at.date())
+    decided = [one.measure.decided_on for one in found if one.measure.decided_on]
+    return max([known, *(day + timedelta(days=1) for day in decided)])
+
+
+def choose(version: DataVersion, w: Words) -> Choice | None:
+    """The widgets; None where the measure has no guards in the roster."""
+    measure = measures(version)[choose_measure(version, w)]
+    if not any(one.measure.key == measure.key for one in staffing.spent(version)):
+        style.small(w("staffing.whatif.no_roster"))
+        return None
+    first = first_day(version)
+    last = first + timedelta(weeks=WEEKS) - timedelta(days=1)
+    usual = staffing.usual(version, measure, first, last)
+    asked = current_view().plan or _plain(usual)
+    setting = replace(asked, offices=tuple(one for one in asked.offices if one in offices(version)))
+    _widgets(version, measure, usual, setting, w)
+    return Choice(measure, usual, setting)
+
+
+def _plain(usual: staffing.Plan) -> Setting:
+    """The measure as it has been."""
+    return Setting(
+        "extend",
+        usual.first,
+        usual.last,
+        usual.weekdays,
+        min(usual.hours, MOST_HOURS),
+        min(usual.posts, MOST_POSTS),
+        min(usual.low_rate, MOST_RATE),
+        min(usual.high_rate, MOST_RATE),
+    )
+
+
+def _widgets(
+    version: DataVersion, measure: Measure, usual: staffing.Plan, setting: Setting, w: Words
+) -> None:
+    key = _prepared("purpose", setting.purpose)
+    st.segmented_control(
+        w("staffing.purpose"),
+        PURPOSES,
+        required=True,
+        key=key,
+        format_func=lambda one: w(f"staffing.purpose.{one}"),
+        on_change=_take,
+        args=("purpose", key, setting),
+    )
+    _days(setting, w)
+    if setting.purpose == "end":
+        return
+    if setting.purpose == "copy":
+        _offices(version, measure, setting, w)
+    _several("weekdays", range(1, 8), setting, lambda one: weekday_name(one, w), w)
+    _slider("hours", _steps(HOUR_STEP, MOST_HOURS, HOUR_STEP), setting.hours, setting, w, digits=1)
+    _slider("posts", range(1, MOST_POSTS + 1), setting.posts, setting, w)
+    low = max(0.0, min(usual.low_rate - RATE_ROOM, setting.low_rate))
+    high = min(MOST_RATE, max(usual.high_rate + RATE_ROOM, setting.high_rate))
+    rates = _steps(low, high, RATE_STEP)
+    _slider("rates", rates, (setting.low_rate, setting.high_rate), setting, w, digits=2)
+
+
+def _steps(low: float, high: float, step: float) -> list[float]:
+    first, last = round(low / step), round(high / step)
+    return [round(place * step, 2) for place in range(first, last + 1)]
+
+
+def _days(setting: Setting, w: Words) -> None:
+    for column, name in zip(st.columns(2), ("first", "last"), strict=True):
+        key = _prepared(name, getattr(setting, name))
+        column.date_input(
+            w(f"staffing.{name}"),
+            min_value=setting.last - LONGEST if name == "first" else setting.first,
+            max_value=setting.last if name == "first" else setting.first + LONGEST,
+            required=True,
+            format=choices.DATE_FORMAT,
+            key=key,
+            on_change=_take,
+            args=(name, key, setting),
+        )
+
+
+def _offices(version: DataVersion, measure: Measure, setting: Setting, w: Words) -> None:
+    """The offices without this measure."""
+    names = {key: one.short_name for key, one in offices(version).items() if key not in measure.offices}
+    names |= {key: offices(version)[key].short_name for key in setting.offices}
+    _several("offices", list(names), setting, lambda one: names[str(one)], w)
+
+
+def _several(
+    name: str, options: Sequence[Any], setting: Setting, label: Callable[[Any], str], w: Words
+) -> None:
+    key = _prepared(name, list(getattr(setting, name)))
+    st.pills(
+        w(f"staffing.{name}"),
+        options,
+        selection_mode="multi",
+        key=key,
+        format_func=lambda one: plain.label(label(one)),
+        on_change=_take,
+        args=(name, key, setting),
+    )
+
+
+def _slider(
+    name: str, options: Sequence[float], value: Any, setting: Setting, w: Words, *, digits: int = 0
+) -> None:
+    """A slider whose numbers are written as the language writes them; it takes one of its steps."""
+    own = list(options)
+    ends = value if isinstance(value, tuple) else (value,)
+    near = tuple(min(own, key=lambda one, end=end: abs(one - end)) for end in ends)  # type: ignore[misc]
+    key = _prepared(name, near if isinstance(value, tuple) else near[0])
+    st.select_slider(
+        w(f"staffing.{name}"),
+        own,
+        key=key,
+        format_func=lambda one: w.number(one, digits),
+        on_change=_take,
+        args=(name, key, setting),
+    )
+
+
+def _prepared(name: str, value: Any) -> str:
+    key = f"plan.{name}:{current_view().lang}"
+    st.session_state[key] = value
+    return key
+
+
+def _take(name: str, key: str, setting: Setting) -> None:
+    value = st.session_state[key]
+    changes = {name: value}
+    if name == "rates":
+        changes = {"low_rate": value[0], "high_rate": value[1]}
+    elif isinstance(value, list):
+        changes = {name: tuple(sorted(value)) if name == "weekdays" else tuple(value)}
+    set_view(plan=replace(setting, **changes))

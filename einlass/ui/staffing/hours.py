@@ -1,0 +1,178 @@
+"""Planned and done by week, what fell out and why, days of opening without a guard, providers and qualifications."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import streamlit as st
+
+from einlass.charts import weeks_chart
+from einlass.charts.staffing import Frame
+from einlass.export import file_stem
+from einlass.measures import Window, monday_from, monday_until, offices
+from einlass.topics import staffing
+from einlass.ui import show, style
+from einlass.ui.staffing.cost import files
+from einlass.ui.staffing.texts import (
+    NONE,
+    alt,
+    euros,
+    hours,
+    origin,
+    reason_name,
+    short_name,
+    source_foot,
+    weekday_name,
+)
+from einlass.warehouse import DataVersion
+from einlass.words import Words
+
+MOST_CHARTS = 12
+WORKING_WEEK = 5
+
+
+def by_week(version: DataVersion, w: Words) -> None:
+    """A small chart a measure on one scale, then what fell out."""
+    found = staffing.spent(version)
+    count, short = staffing.shift_counts(version, [one.measure for one in found])
+    style.section(
+        w("staffing.weeks.title", short=w.number(short), count=w.number(count)), w("staffing.weeks.sub")
+    )
+    weeks = {one.measure.key: staffing.weeks(version, one.measure) for one in found[:MOST_CHARTS]}
+    span = Window(
+        monday_until(min(one.cost.window.first for one in found)),
+        monday_from(max(one.cost.window.until for one in found)),
+    )
+    top = max((max(week.planned, week.done) for own in weeks.values() for week in own), default=0.0)
+    with st.container(key="staffing-weeks"):
+        for one in found[:MOST_CHARTS]:
+            _week_chart(version, one, weeks[one.measure.key], span, top, w)
+    _gaps(version, found, w)
+
+
+def _week_chart(
+    version: DataVersion,
+    one: staffing.Spent,
+    weeks: Sequence[staffing.Week],
+    span: Window,
+    top: float,
+    w: Words,
+) -> None:
+    title = short_name(version, one.measure, w)
+    told = w("staffing.of_hours", done=hours(one.hours.numerator, w), planned=hours(one.planned_hours, w))
+    spoken = [_spoken(week, w) for week in weeks]
+    frame = Frame(title, w("staffing.weeks.told", told=told), source_foot(version, w))
+    (figure,) = show.kept(
+        ("staffing-weeks", version, one.measure.key),
+        lambda: [weeks_chart(weeks, spoken, span, top, show.look(), w, frame)],
+        w,
+    )
+    assert figure is not None
+    file = file_stem([w("staffing.weeks.file"), title], origin(version).stand.date())
+    name = f"staffing-weeks-{one.measure.key}"
+    show.chart(figure, alt(version, w, title, frame.sub), name, w, stem=file, notes=[w("staffing.weeks.sub")])
+
+
+def _spoken(week: staffing.Week, w: Words) -> str:
+    days = w.period(week.start, week.start + timedelta(weeks=1))
+    told = w("staffing.of_hours", done=hours(week.done, w), planned=hours(week.planned, w))
+    reasons = w.join([reason_name(one, w) for one in week.reasons])
+    text = w("staffing.weeks.week", days=days, told=told)
+    return w("staffing.weeks.why", text=text, reasons=reasons) if reasons else text
+
+
+def _gaps(version: DataVersion, found: Sequence[staffing.Spent], w: Words) -> None:
+    """What fell out, by week and post, behind its switch."""
+    names = offices(version)
+    head = [w(f"staffing.gap.{name}") for name in ("week", "office", "post", "hours", "reason")]
+
+    def rows() -> list[list[str]]:
+        every = sorted(
+            {gap for one in found for gap in staffing.gaps(version, one.measure)},
+            key=lambda gap: (gap.start, gap.office_id, gap.post),
+        )
+        return [
+            [
+                w.period(gap.start, gap.start + timedelta(weeks=1)),
+                names[gap.office_id].short_name,
+                gap.post or NONE,
+                w("staffing.of_hours", done=hours(gap.done, w), planned=hours(gap.planned, w)),
+                reason_name(gap.reason, w),
+            ]
+            for gap in every
+        ]
+
+    shown = show.Table(w("staffing.gap.caption"), head, rows, (3,))
+    show.table_and_files("staffing-weeks", shown, files(version, staffing.HOURS, [], w), w)
+
+
+def cover_by_weekday(version: DataVersion, w: Words) -> None:
+    """Open days without a guard by office and weekday: counts, as the offices' export tells no hours."""
+    found = staffing.spent(version)
+    covers = {one.measure.key: staffing.cover(version, one.measure) for one in found}
+    weekdays = sorted(
+        {each.weekday for own in covers.values() for each in own} | set(range(1, WORKING_WEEK + 1))
+    )
+    rows = [row for one in found for row in _cover_rows(version, one, covers[one.measure.key], weekdays, w)]
+    style.section(w("staffing.cover.title"), w("staffing.cover.sub"))
+    head = [w("staffing.gap.office"), *(weekday_name(one, w) for one in weekdays)]
+    style.html_table(
+        w("staffing.cover.title"), head, rows, numeric=range(1, len(head)), hide_caption=True, stacks=True
+    )
+    style.small(w("staffing.cover.hours"))
+
+
+def _cover_rows(
+    version: DataVersion,
+    one: staffing.Spent,
+    own: Sequence[staffing.WeekdayCover],
+    weekdays: Sequence[int],
+    w: Words,
+) -> list[list[str]]:
+    names = offices(version)
+    found = []
+    for office in one.measure.offices:
+        told = {each.weekday: each for each in own if each.office_id == office}
+        cells = [_cover_cell(told.get(weekday), w) for weekday in weekdays]
+        name = w(
+            "staffing.cover.row", office=names[office].short_name, measure=w(f"measure.{one.measure.regime}")
+        )
+        found.append([name, *cells])
+    return found
+
+
+def _cover_cell(one: staffing.WeekdayCover | None, w: Words) -> str:
+    """So many of so many open days without a guard; all of them in bold."""
+    if one is None:
+        return NONE
+    key = "staffing.cover.all" if one.without == one.open_days else "staffing.cover.some"
+    return w(key, without=w.number(one.without), days=w.number(one.open_days))
+
+
+def guards(version: DataVersion, w: Words) -> None:
+    """Hours, net cost and rates by provider and qualification."""
+    head = [w(f"staffing.kind.{name}") for name in ("provider", "qualification", "hours", "cost", "rate")]
+    rows = [
+        [
+            one.provider or NONE,
+            qualification(one.qualification, w),
+            hours(one.hours, w),
+            euros(one.cost, w),
+            _rates(one, w),
+        ]
+        for one in staffing.kinds(version)
+    ]
+    style.section(w("staffing.kind.title"))
+    style.html_table(w("staffing.kind.title"), head, rows, numeric=(2, 3, 4), hide_caption=True, stacks=True)
+
+
+def qualification(code: str, w: Words) -> str:
+    """What a qualification is called."""
+    key = f"staffing.qualification.{code or 'none'}"
+    return w(key) if w.has(key) else code
+
+
+def _rates(one: staffing.Kind, w: Words) -> str:
+    low, high = w.number(one.low_rate, 2), w.number(one.high_rate, 2)
+    return w("staffing.euros", amount=low if low == high else w("format.range", low=low, high=high))

@@ -1,0 +1,119 @@
+"""The words of the page: heading, euros, hours, sources."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from babel.dates import format_date
+
+from einlass.findings import Provenance, provenance, since_any_start
+from einlass.indicators import indicator
+from einlass.measures import Measure, offices
+from einlass.topics import staffing
+from einlass.warehouse import DataVersion
+from einlass.words import Words, places, sentences
+from einlass.words.catalogue import last_day
+
+NONE = "–"
+ROUND = -2  # euros of what is not yet spent are told in hundreds
+
+
+def title(version: DataVersion, w: Words) -> str:
+    """The finding: what the guards cost so far, and how many of the planned hours were done."""
+    cost = since_any_start(version, staffing.COST)
+    filled = since_any_start(version, staffing.FULFILMENT)
+    if cost is None:
+        return w("staffing.title.none")
+    if filled is None or filled.value is None:
+        return w("staffing.title.cost", euros=euros(cost.numerator, w))
+    return w("staffing.title", euros=euros(cost.numerator, w), share=w.percent(filled.value / 100))
+
+
+def standing(version: DataVersion, w: Words) -> str:
+    """Which measures, which days, net; what it will be on the day of decision; Stand."""
+    found = staffing.spent(version)
+    data = provenance(version, indicator(staffing.COST))
+    parts = []
+    if found:
+        first = min(one.cost.window.first for one in found)
+        until = max(one.cost.window.until for one in found)
+        parts += [w.plural("staffing.measures", len(found)), w.period(first, until), w("staffing.net")]
+    return " · ".join([*parts, w("stand", moment=w.datetime(data.stand))])
+
+
+def euros(amount: float, w: Words) -> str:
+    """Euros without cents."""
+    return w("staffing.euros", amount=w.number(amount))
+
+
+def about(amount: float, w: Words) -> str:
+    """Euros of what is not yet spent, in hundreds."""
+    return w("staffing.euros", amount=w.number(round(amount, ROUND)))
+
+
+def euro_range(low: float, high: float, w: Words) -> str:
+    """From so many to so many euros, in hundreds; one number where both are the same."""
+    ends = [w.number(round(one, ROUND)) for one in (low, high)]
+    if ends[0] == ends[1]:
+        return w("staffing.euros", amount=ends[0])
+    return w("staffing.euros", amount=w("format.range", low=ends[0], high=ends[1]))
+
+
+def hours(amount: float, w: Words) -> str:
+    """Hours, with a decimal only where there is one."""
+    return w.number(amount, 0 if abs(amount - round(amount)) < 0.005 else 2).rstrip()
+
+
+def name_of(version: DataVersion, measure: Measure, w: Words) -> str:
+    """A measure by the name that no other has."""
+    every = {one.measure.key: one.measure for one in staffing.spent(version)} | {measure.key: measure}
+    return places.measure_names(every, offices(version), w)[measure.key]
+
+
+def short_name(version: DataVersion, measure: Measure, w: Words) -> str:
+    """A measure by what is done, where no other does the same."""
+    same = [one for one in staffing.spent(version) if one.measure.regime == measure.regime]
+    return w(f"measure.{measure.regime}") if len(same) < 2 else name_of(version, measure, w)
+
+
+def weekday_name(weekday: int, w: Words) -> str:
+    """A weekday in short, 1 for Monday."""
+    return str(format_date(date(2024, 1, 1) + timedelta(days=weekday - 1), "EEEEEE", w.language))
+
+
+def reason_name(code: str, w: Words) -> str:
+    """Why hours fell out, as the roster says it."""
+    key = f"staffing.reason.{code or 'none'}"
+    return w(key) if w.has(key) else code
+
+
+def origin(version: DataVersion) -> Provenance:
+    """Where the figures come from."""
+    return provenance(version, indicator(staffing.COST))
+
+
+def source_foot(version: DataVersion, w: Words) -> str:
+    """Exports, Stand, sample mark."""
+    data = origin(version)
+    line = sentences.source_line(indicator(staffing.COST), data.version_number, w.datetime(data.stand), w)
+    return f"{w('sample.mark')}. {line}" if data.is_sample else line
+
+
+def foot(version: DataVersion, w: Words) -> list[str]:
+    """How cost is made, surcharges and VAT, source."""
+    surcharges = staffing.surcharge_hours(version)
+    told = (
+        w("staffing.surcharges", hours=hours(surcharges, w)) if surcharges else w("staffing.surcharges.none")
+    )
+    return [w("staffing.foot"), told, source_foot(version, w), w("foot.method")]
+
+
+def alt(version: DataVersion, w: Words, *parts: str) -> str:
+    """An accessible name that says whether the data are made up."""
+    marks = [w("sample.mark")] if version.is_sample else []
+    return ". ".join(part.rstrip(".") for part in [*marks, *parts] if part)
+
+
+def period_until(until: date, w: Words) -> str:
+    """The last day of a half-open range."""
+    return w.date(last_day(until))

@@ -1,0 +1,96 @@
+"""What the plan of the reader comes to, beside what else could be, on one axis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from einlass.charts import PlanRow, plans_chart
+from einlass.charts.staffing import Frame
+from einlass.export import file_stem
+from einlass.measures import offices
+from einlass.topics import staffing
+from einlass.ui import show, style
+from einlass.ui.staffing.asking import Choice
+from einlass.ui.staffing.texts import alt, euro_range, origin, source_foot, weekday_name
+from einlass.warehouse import DataVersion
+from einlass.words import Words, places
+
+
+def result(version: DataVersion, choice: Choice, w: Words) -> None:
+    """Euros and hours from low to high, then all variants."""
+    share = staffing.filled(version, choice.measure) or (1.0, 1.0)
+    free = staffing.holidays(version)
+    own = staffing.outcome(choice.plan, free, share)
+    if choice.setting.purpose == "copy" and not choice.setting.offices:
+        style.answer_box("open", w("staffing.result.where"), [])
+        return
+    if choice.setting.purpose == "end":
+        style.answer_box("plain", w("staffing.result.end", day=w.date(choice.setting.first)), [])
+    elif not choice.setting.weekdays:
+        style.answer_box("open", w("staffing.result.no_day"), [])
+    else:
+        style.answer_box("plain", euro_range(own.low_cost, own.high_cost, w), _told(choice, own, share, w))
+    _variants(version, choice, share, w)
+
+
+def _told(choice: Choice, own: staffing.Outcome, share: tuple[float, float], w: Words) -> list[str]:
+    low, high = (w.number(one) for one in (own.low_hours, own.high_hours))
+    hours = low if low == high else w("format.range", low=low, high=high)
+    return [
+        w(
+            "staffing.result.hours",
+            hours=hours,
+            planned=w.number(own.planned_hours),
+            days=w.number(own.days),
+        ),
+        w("staffing.result.range", low=w.percent(share[0]), high=w.percent(share[1])),
+        w.plural("staffing.result.holidays", own.holidays),
+    ]
+
+
+def _variants(version: DataVersion, choice: Choice, share: tuple[float, float], w: Words) -> None:
+    rows = [_row(label, plan, version, share, w) for label, plan in _plans(version, choice, w)]
+    rows.append(
+        PlanRow(
+            w("staffing.variant.end", day=w.date(choice.setting.first)), w("staffing.variant.nothing"), 0, 0
+        )
+    )
+    rows[0] = replace(rows[0], is_strong=True)
+    where = places.place(choice.places, offices(version), w)
+    days = w("format.period", first=w.date(choice.setting.first), last=w.date(choice.setting.last))
+    title = w("staffing.variants", place=where)
+    frame = Frame(title, w("staffing.variants.sub", days=days), source_foot(version, w))
+    (figure,) = show.kept(
+        ("staffing-plans", version, choice), lambda: [plans_chart(rows, show.look(), w, frame)], w
+    )
+    assert figure is not None
+    spoken = [f"{row.label} {row.told}" for row in rows]
+    file = file_stem([w("staffing.whatif"), where], origin(version).stand.date())
+    show.chart(figure, alt(version, w, title, *spoken), "staffing-plans", w, stem=file)
+
+
+def _plans(version: DataVersion, choice: Choice, w: Words) -> list[tuple[str, staffing.Plan]]:
+    """The reader's plan, as before, and on all days of opening; each once."""
+    before = choice.as_before
+    days = w.join([weekday_name(one, w) for one in before.weekdays])
+    open_days = tuple(sorted({one.weekday for one in staffing.cover(version, choice.measure)}))
+    every = [
+        (w("staffing.variant.own"), choice.plan),
+        (w("staffing.variant.before", days=days), before),
+        (w("staffing.variant.open"), replace(before, weekdays=open_days)),
+    ]
+    if choice.setting.purpose == "end" or not choice.setting.weekdays or choice.plan == before:
+        every = every[1:]
+    return [pair for place, pair in enumerate(every) if pair[1] not in [one for _, one in every[:place]]]
+
+
+def _row(
+    label: str, plan: staffing.Plan, version: DataVersion, share: tuple[float, float], w: Words
+) -> PlanRow:
+    made = staffing.outcome(plan, staffing.holidays(version), share)
+    told = w(
+        "staffing.variant.told",
+        range=euro_range(made.low_cost, made.high_cost, w),
+        hours=w.number(made.planned_hours),
+    )
+    return PlanRow(label, told, made.low_cost, made.high_cost)

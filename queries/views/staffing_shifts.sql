@@ -1,0 +1,20 @@
+-- One row is one shift of guards at a post, as planned and as done, with what it cost net.
+-- parameters: none
+-- returns: office_id, day, week_start, post, provider, qualification_code, surcharge_code, planned_hours, actual_hours, rate_eur_per_hour, cost_eur, absence_reason
+
+select
+    shifts.office_id,
+    shifts.day,
+    calendar.week_start,
+    coalesce(shifts.post, '') as post,
+    coalesce(shifts.provider, '') as provider,
+    coalesce(shifts.qualification_code, '') as qualification_code,
+    coalesce(shifts.surcharge_code, '') as surcharge_code,
+    shifts.planned_hours,
+    shifts.actual_hours,
+    shifts.rate_eur_per_hour,
+    shifts.actual_hours * shifts.rate_eur_per_hour as cost_eur,
+    coalesce(shifts.absence_reason, '') as absence_reason
+from shifts
+inner join calendar on calendar.day = shifts.day
+order by shifts.office_id, shifts.day, shifts.shift_id
