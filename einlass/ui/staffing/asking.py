@@ -128,18 +128,20 @@ def _steps(low: float, high: float, step: float) -> list[float]:
 
 
 def _days(setting: Setting, w: Words) -> None:
-    for column, name in zip(st.columns(2), ("first", "last"), strict=True):
-        key = _prepared(name, getattr(setting, name))
-        column.date_input(
-            w(f"staffing.{name}"),
-            min_value=setting.last - LONGEST if name == "first" else setting.first,
-            max_value=setting.last if name == "first" else setting.first + LONGEST,
-            required=True,
-            format=choices.DATE_FORMAT,
-            key=key,
-            on_change=_take,
-            args=(name, key, setting),
-        )
+    days = w("format.period", first=w.date(setting.first), last=w.date(setting.last))
+    with choices.fold(w("staffing.days", days=days), "period"):
+        for name in ("first", "last"):
+            key = _prepared(name, getattr(setting, name))
+            st.date_input(
+                w(f"staffing.{name}"),
+                min_value=setting.last - LONGEST if name == "first" else setting.first,
+                max_value=setting.last if name == "first" else setting.first + LONGEST,
+                required=True,
+                format=choices.DATE_FORMAT,
+                key=key,
+                on_change=_take,
+                args=(name, key, setting),
+            )
 
 
 def _offices(version: DataVersion, measure: Measure, setting: Setting, w: Words) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import streamlit as st
+
 from einlass.charts import CostLine, cost_chart
 from einlass.charts.staffing import Frame
 from einlass.export import file_stem, series_csv
@@ -28,7 +30,7 @@ from einlass.ui.staffing.texts import (
     source_foot,
 )
 from einlass.warehouse import DataVersion
-from einlass.words import Words
+from einlass.words import Words, places
 from einlass.words.catalogue import last_day
 
 MOST_LINES = 6  # as many as the palette tells apart
@@ -43,7 +45,7 @@ def cost(version: DataVersion, w: Words) -> None:
     whole = [staffing.projected(one, last, staffing.rates(version, one.measure)) for one in found]
     told = euro_range(sum(one[1] for one in whole), sum(one[2] for one in whole), w)
     heading = w("staffing.cost.title", day=w.date(last), range=told)
-    breaks = _breaks(version, found, last)
+    breaks = _breaks(version, found, last, w)
     sub = w("staffing.cost.sub") + "".join(
         " " + w("staffing.cost.break", label=label, day=w.date(days.first)) for days, label in breaks
     )
@@ -82,12 +84,14 @@ def _line(version: DataVersion, one: staffing.Spent, last: date, w: Words) -> Co
     return CostLine(label, days, sums, spoken, known, last, ends, later)
 
 
-def _breaks(version: DataVersion, found: Sequence[staffing.Spent], last: date) -> list[tuple[Window, str]]:
+def _breaks(
+    version: DataVersion, found: Sequence[staffing.Spent], last: date, w: Words
+) -> list[tuple[Window, str]]:
     """Times behind the end of the data that are not like those before, e.g. emergency operation."""
     known = max(one.cost.window.until for one in found)
     everywhere = {office for one in found for office in one.measure.offices}
     told = {
-        (Window(one.first, min(one.until or last, last)), one.label)
+        (Window(one.first, min(one.until or last, last)), places.event_name(one, w))
         for one in events(version)
         if one.is_break and one.concerns(tuple(everywhere)) and one.first <= last
     }
@@ -116,7 +120,10 @@ def relations(version: DataVersion, w: Words) -> None:
     if len(found) > 1:
         rows.append(_together(found, w))
     style.section(w("staffing.relations"))
-    style.html_table(w("staffing.relations"), head, rows, numeric=range(1, 8), hide_caption=True, stacks=True)
+    with st.container(key="staffing-relations"):
+        style.html_table(
+            w("staffing.relations"), head, rows, numeric=range(1, 8), hide_caption=True, stacks=True
+        )
     counts = [_counts(version, one, w) for one in found]
     style.notes([w("staffing.relations.note"), *counts])
     table = show.Table(w("staffing.relations"), head, lambda: rows, range(1, 8))
