@@ -1,8 +1,8 @@
--- One row is one public holiday.
+-- One row is one public holiday since the roster begins, also of years to come.
 -- parameters: none
 -- returns: day
 
 select day
 from calendar
-where is_holiday
+where is_holiday and day >= (select min(shifts.day) from shifts)
 order by day

@@ -1,8 +1,9 @@
 -- One row is one shift of guards at a post, as planned and as done, with what it cost net.
 -- parameters: none
--- returns: office_id, day, week_start, post, provider, qualification_code, surcharge_code, planned_hours, actual_hours, rate_eur_per_hour, cost_eur, absence_reason
+-- returns: shift_id, office_id, day, week_start, post, provider, qualification_code, surcharge_code, planned_hours, actual_hours, rate_eur_per_hour, cost_eur, absence_reason
 
 select
+    shifts.shift_id,
     shifts.office_id,
     shifts.day,
     calendar.week_start,

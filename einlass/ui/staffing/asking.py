@@ -119,7 +119,9 @@ def _widgets(
     low = max(0.0, min(usual.low_rate - RATE_ROOM, setting.low_rate))
     high = min(MOST_RATE, max(usual.high_rate + RATE_ROOM, setting.high_rate))
     rates = _steps(low, high, RATE_STEP)
-    _slider("rates", rates, (setting.low_rate, setting.high_rate), setting, w, digits=2)
+    # Two sliders: one with two ends forgets that it has two when its value comes from the address.
+    _slider("low_rate", rates, setting.low_rate, setting, w, digits=2)
+    _slider("high_rate", rates, setting.high_rate, setting, w, digits=2)
 
 
 def _steps(low: float, high: float, step: float) -> list[float]:
@@ -167,16 +169,13 @@ def _several(
 
 
 def _slider(
-    name: str, options: Sequence[float], value: Any, setting: Setting, w: Words, *, digits: int = 0
+    name: str, options: Sequence[float], value: float, setting: Setting, w: Words, *, digits: int = 0
 ) -> None:
     """A slider whose numbers are written as the language writes them; it takes one of its steps."""
-    own = list(options)
-    ends = value if isinstance(value, tuple) else (value,)
-    near = tuple(min(own, key=lambda one, end=end: abs(one - end)) for end in ends)  # type: ignore[misc]
-    key = _prepared(name, near if isinstance(value, tuple) else near[0])
+    key = _prepared(name, min(options, key=lambda one: abs(one - value)))
     st.select_slider(
         w(f"staffing.{name}"),
-        own,
+        list(options),
         key=key,
         format_func=lambda one: w.number(one, digits),
         on_change=_take,
@@ -191,10 +190,13 @@ def _prepared(name: str, value: Any) -> str:
 
 
 def _take(name: str, key: str, setting: Setting) -> None:
+    """Takes a widget's value; of the two rates the other moves along where it would lie on the wrong side."""
     value = st.session_state[key]
-    changes = {name: value}
-    if name == "rates":
-        changes = {"low_rate": value[0], "high_rate": value[1]}
+    changes: dict[str, Any] = {name: value}
+    if name == "low_rate":
+        changes["high_rate"] = max(value, setting.high_rate)
+    elif name == "high_rate":
+        changes["low_rate"] = min(value, setting.low_rate)
     elif isinstance(value, list):
         changes = {name: tuple(sorted(value)) if name == "weekdays" else tuple(value)}
     set_view(plan=replace(setting, **changes))
