@@ -25,8 +25,8 @@ else:
             staffing.result(version, choice, w)
     with left:
         staffing.cost(version, w)
+        staffing.cover_by_weekday(version, w)
     staffing.relations(version, w)
     staffing.by_week(version, w)
-    staffing.cover_by_weekday(version, w)
     staffing.guards(version, w)
 style.foot(*staffing.foot(version, w))

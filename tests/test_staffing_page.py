@@ -155,6 +155,15 @@ def visits_and_checks(measure: str) -> tuple[int, int, int]:
     return found[0], found[1], found[2]
 
 
+def test_cost_to_the_day_of_decision_if_each_week_costs_what_it_did(page: str) -> None:
+    left = (date(2020, 3, 31) - LAST).days
+    whole = Decimal()
+    for measure, (_, first) in MEASURES.items():
+        cost = cost_of(shifts_of(measure))
+        whole += cost + cost * left / ((LAST - first).days + 1)
+    assert f"bis 31.03.2020 rund {euros(round(whole, -2))}" in page
+
+
 @pytest.mark.parametrize("measure", MEASURES)
 def test_cost_in_relation_to_visits_checks_and_finds(page: str, measure: str) -> None:
     visits, checked, finds = visits_and_checks(measure)

@@ -84,10 +84,16 @@ def cost_chart(
         _vertical(figure, day, label, row, len(days), look)
     _names(figure, len(lines))
     top = max((max(line.ends[2], *line.euros) for line in lines), default=1.0)
-    figure.update_yaxes(range=[0, 1.08 * top or 1], ticksuffix="\u202f€", tickformat=",.0f")
+    figure.update_yaxes(range=[0, 1.08 * top or 1], tickformat=",.0f", **_in_euros(w))
     figure.update_xaxes(type="date", tickformat="%b<br>%Y", nticks=7)
     figure.update_layout(margin={"l": 74})
     return figure
+
+
+def _in_euros(w: Words) -> dict[str, str]:
+    """The euro sign on the side of the number where the language has it."""
+    before, _, behind = w("staffing.euros", amount="0").partition("0")
+    return {"tickprefix": before, "ticksuffix": behind}
 
 
 def _paid(figure: go.Figure, line: CostLine, place: int, look: Look) -> None:
@@ -95,7 +101,7 @@ def _paid(figure: go.Figure, line: CostLine, place: int, look: Look) -> None:
     figure.add_scatter(
         x=line.days,
         y=line.euros,
-        name=plain(line.name),
+        name=f"{plain(line.name)},<br>{plain(line.end_spoken)}",
         mode="lines+markers",
         line={"color": color, "width": 2.4},
         marker={
@@ -170,7 +176,7 @@ def _vertical(figure: go.Figure, day: date, label: str, row: int, rows: int, loo
 
 def _names(figure: go.Figure, rows: int) -> None:
     """The legend below the axis, a line of its own each on a phone."""
-    space = 24 + 22 * rows
+    space = 24 + 40 * rows
     margin = figure.layout.margin
     plot = figure.layout.height - margin.t - margin.b
     figure.update_layout(
@@ -252,7 +258,7 @@ def plans_chart(rows: Sequence[PlanRow], look: Look, w: Words, frame: Frame) -> 
         range=[-0.02 * top, 1.06 * top],
         nticks=4,
         tickformat=",.0f",
-        ticksuffix="\u202f€",
+        **_in_euros(w),
         showgrid=True,
     )
     figure.update_layout(margin={"l": 8, "r": 24})

@@ -14,6 +14,7 @@ from browser.conftest import Open, menu_link
 ASKED = {
     "How many knives?": ("checks", r"\b99 Messer\b"),
     "Does the clientele feel safer?": ("sentiment", r"447 von 675 Antworten \(66\u202f?%\)"),
+    "What will it have cost by the end of March?": ("staffing", r"bis 31\.03\.2020 rund 31\u202f300\u202f€"),
     "What happened since?": ("incidents", r"13 gemeldete Vorfälle seit Beginn"),
 }
 

@@ -80,7 +80,7 @@ def _line(version: DataVersion, one: staffing.Spent, last: date, w: Words) -> Co
         w("staffing.cost.day", day=w.date(day), euros=euros(total, w))
         for day, total in zip(days, sums, strict=True)
     ]
-    label = w("staffing.cost.legend", name=name, euros=euros(sums[-1], w), later=later)
+    label = w("staffing.cost.legend", name=name, euros=euros(sums[-1], w))
     return CostLine(label, days, sums, spoken, known, last, ends, later)
 
 

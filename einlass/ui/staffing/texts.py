@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from babel.dates import format_date
@@ -10,6 +11,7 @@ from einlass.findings import Provenance, provenance, since_any_start
 from einlass.indicators import indicator
 from einlass.measures import Measure, offices
 from einlass.topics import staffing
+from einlass.ui.overview.cells import projected
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, sentences
 from einlass.words.catalogue import last_day
@@ -38,7 +40,18 @@ def standing(version: DataVersion, w: Words) -> str:
         first = min(one.cost.window.first for one in found)
         until = max(one.cost.window.until for one in found)
         parts += [w.plural("staffing.measures", len(found)), w.period(first, until), w("staffing.net")]
+        parts += _decided(found, w)
     return " · ".join([*parts, w("stand", moment=w.datetime(data.stand))])
+
+
+def _decided(found: Sequence[staffing.Spent], w: Words) -> list[str]:
+    """What all will have cost on the day of decision, where they have the same."""
+    days = {one.measure.decided_on for one in found}
+    day = min(days, default=None, key=str)
+    known = [cost for one in found if (cost := projected(one.cost, one.measure.decided_on)) is not None]
+    if len(days) > 1 or day is None or len(known) < len(found):
+        return []
+    return [w("staffing.decided", day=w.date(day), euros=about(sum(known), w))]
 
 
 def euros(amount: float, w: Words) -> str:
