@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from test_new_indicator import said
 
 from einlass import config
-from einlass.topics import staffing
+from einlass.topics import plans, staffing
 from einlass.ui.plan import Setting, read, write
 from einlass.warehouse import DataVersion
 from einlass.words import words_for
@@ -254,11 +254,11 @@ def test_the_setting_is_that_of_the_address(sample: DataVersion) -> None:
 def test_a_measure_that_ended_costs_no_more(sample: DataVersion) -> None:
     one = staffing.spent(sample)[0]
     last = date(2020, 6, 30)
-    going = staffing.projected(one, last, None)
+    going = plans.projected(one, last, None)
     assert going[0] > one.cost.numerator and going[1] == going[2] == going[0]
     episodes = tuple(replace(each, until=date(2020, 3, 11)) for each in one.measure.episodes)
     over = replace(one, measure=replace(one.measure, episodes=episodes))
-    assert staffing.projected(over, last, None)[0] == one.cost.numerator
+    assert plans.projected(over, last, None)[0] == one.cost.numerator
 
 
 SETTINGS = st.builds(

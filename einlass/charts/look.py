@@ -80,6 +80,15 @@ class Look:
         return translucent(self.palette.accent, 0.11 if self.is_dark else 0.07)
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a chart."""
+
+    title: str
+    sub: str
+    foot: str
+
+
 def translucent(color: str, share: float) -> str:
     """A colour `#RRGGBB` of which so much covers the ground."""
     red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))

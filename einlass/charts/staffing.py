@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
-from einlass.charts.look import DASHES, SYMBOLS, Look, framed, plain, translucent
+from einlass.charts.look import DASHES, SYMBOLS, Frame, Look, framed, plain, translucent
 from einlass.measures import Window
 from einlass.topics.staffing import Week
 from einlass.words import Words
@@ -18,15 +18,6 @@ COST_HEIGHT, WEEKS_HEIGHT = 360, 150  # px
 ROW_HEIGHT = 46  # px of a plan
 WEEK_MILLISECONDS = 7 * 86_400_000
 NARROW = 600  # px
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What stands around a chart."""
-
-    title: str
-    sub: str
-    foot: str
 
 
 @dataclass(frozen=True)

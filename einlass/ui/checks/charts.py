@@ -6,9 +6,9 @@ from collections.abc import Callable, Hashable
 
 import streamlit as st
 
-from einlass.charts import Figure, Mark, marks_of, number_of
+from einlass.charts import Figure, Mark, finds, marks_of, number_of
 from einlass.charts import checks as drawn
-from einlass.charts.checks import Frame
+from einlass.charts.look import Frame
 from einlass.export import file_stem
 from einlass.findings import Phase
 from einlass.measures import events, measures, offices
@@ -196,7 +196,7 @@ def _items(version: DataVersion, group: Group, listed: Items, w: Words) -> None:
     told = [w.plural(f"checks.count.{one.code}", one.count) for one in listed.kinds]
     figure = kept(
         ("items", version, group),
-        lambda: drawn.items_chart(
+        lambda: finds.items_chart(
             listed,
             names,
             [w(f"checks.disposal.{one}") for one in DISPOSALS],
@@ -251,7 +251,7 @@ def _waiting(version: DataVersion, group: Group, waited: Waiting, w: Words) -> N
     sub = w.plural("checks.waiting.sub", waited.count)
     figure = kept(
         ("waiting", version, group),
-        lambda: drawn.waiting_chart(waited, show.look(), w, Frame(title, sub, source_foot(version, w))),
+        lambda: finds.waiting_chart(waited, show.look(), w, Frame(title, sub, source_foot(version, w))),
         w,
     )
     show.chart(

@@ -8,7 +8,8 @@ from html import escape
 import streamlit as st
 from babel.dates import format_date
 
-from einlass.charts.checks import Frame, Row, shares_chart
+from einlass.charts.finds import Row, shares_chart
+from einlass.charts.look import Frame
 from einlass.measures import offices
 from einlass.topics.checks import Group, Part, Spots, spots
 from einlass.ui import show, style

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from einlass.measures import Measure, measures, offices
-from einlass.topics import staffing
+from einlass.topics import plans, staffing
 from einlass.ui import choices, plain, style
 from einlass.ui.comparison.asking import choose_measure
 from einlass.ui.plan import LONGEST, MOST_HOURS, MOST_POSTS, MOST_RATE, PURPOSES, Setting
@@ -28,7 +28,7 @@ class Choice:
     """A measure with guards in the roster, how it has been, and the reader's setting."""
 
     measure: Measure
-    usual: staffing.Plan
+    usual: plans.Plan
     setting: Setting
 
     @property
@@ -37,16 +37,16 @@ class Choice:
         return self.setting.offices if self.setting.purpose == "copy" else self.measure.offices
 
     @property
-    def plan(self) -> staffing.Plan:
+    def plan(self) -> plans.Plan:
         """The reader's plan; one that ends the measure has no weekday."""
         one = self.setting
         weekdays = () if one.purpose == "end" else one.weekdays
-        return staffing.Plan(
+        return plans.Plan(
             one.first, one.last, weekdays, one.hours, one.posts, one.low_rate, one.high_rate, self.places
         )
 
     @property
-    def as_before(self) -> staffing.Plan:
+    def as_before(self) -> plans.Plan:
         """The same days, offices and rates with weekdays, hours and posts as they have been."""
         own = self.usual
         return replace(self.plan, weekdays=own.weekdays, hours=own.hours, posts=own.posts)
@@ -74,14 +74,14 @@ def choose(version: DataVersion, w: Words) -> Choice | None:
         return None
     first = first_day(version)
     last = first + timedelta(weeks=WEEKS) - timedelta(days=1)
-    usual = staffing.usual(version, measure, first, last)
+    usual = plans.usual(version, measure, first, last)
     asked = current_view().plan or _plain(usual)
     setting = replace(asked, offices=tuple(one for one in asked.offices if one in offices(version)))
     _widgets(version, measure, usual, setting, w)
     return Choice(measure, usual, setting)
 
 
-def _plain(usual: staffing.Plan) -> Setting:
+def _plain(usual: plans.Plan) -> Setting:
     """The measure as it has been."""
     return Setting(
         "extend",
@@ -95,9 +95,7 @@ def _plain(usual: staffing.Plan) -> Setting:
     )
 
 
-def _widgets(
-    version: DataVersion, measure: Measure, usual: staffing.Plan, setting: Setting, w: Words
-) -> None:
+def _widgets(version: DataVersion, measure: Measure, usual: plans.Plan, setting: Setting, w: Words) -> None:
     key = _prepared("purpose", setting.purpose)
     st.segmented_control(
         w("staffing.purpose"),

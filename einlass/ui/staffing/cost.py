@@ -8,12 +8,12 @@ from datetime import date
 import streamlit as st
 
 from einlass.charts import CostLine, cost_chart
-from einlass.charts.staffing import Frame
+from einlass.charts.look import Frame
 from einlass.export import file_stem, series_csv
 from einlass.findings import Phase, series
 from einlass.indicators import indicator
 from einlass.measures import Window, events
-from einlass.topics import staffing
+from einlass.topics import plans, staffing
 from einlass.ui import show, style
 from einlass.ui.overview.cells import projected as decided_cost
 from einlass.ui.staffing.asking import horizon
@@ -42,7 +42,7 @@ def cost(version: DataVersion, w: Words) -> None:
     found = staffing.spent(version)
     last = max(horizon(version), last_day(max(one.cost.window.until for one in found)))
     lines = [_line(version, one, last, w) for one in found[:MOST_LINES]]
-    whole = [staffing.projected(one, last, staffing.rates(version, one.measure)) for one in found]
+    whole = [plans.projected(one, last, staffing.rates(version, one.measure)) for one in found]
     told = euro_range(sum(one[1] for one in whole), sum(one[2] for one in whole), w)
     heading = w("staffing.cost.title", day=w.date(last), range=told)
     breaks = _breaks(version, found, last, w)
@@ -74,7 +74,7 @@ def _line(version: DataVersion, one: staffing.Spent, last: date, w: Words) -> Co
         days.append(known)
         sums.append(sums[-1])
     name = short_name(version, one.measure, w)
-    ends = staffing.projected(one, last, staffing.rates(version, one.measure))
+    ends = plans.projected(one, last, staffing.rates(version, one.measure))
     later = w("staffing.cost.later", day=w.date(last), range=euro_range(ends[1], ends[2], w))
     spoken = [
         w("staffing.cost.day", day=w.date(day), euros=euros(total, w))

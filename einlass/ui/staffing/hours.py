@@ -8,7 +8,7 @@ from datetime import timedelta
 import streamlit as st
 
 from einlass.charts import weeks_chart
-from einlass.charts.staffing import Frame
+from einlass.charts.look import Frame
 from einlass.export import file_stem
 from einlass.measures import Window, monday_from, monday_until, offices
 from einlass.topics import staffing

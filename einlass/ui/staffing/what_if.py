@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from einlass.charts import PlanRow, plans_chart
-from einlass.charts.staffing import Frame
+from einlass.charts.look import Frame
 from einlass.export import file_stem
 from einlass.measures import offices
-from einlass.topics import staffing
+from einlass.topics import plans, staffing
 from einlass.ui import show, style
 from einlass.ui.staffing.asking import Choice
 from einlass.ui.staffing.texts import alt, euro_range, origin, source_foot, weekday_name
@@ -20,7 +20,7 @@ def result(version: DataVersion, choice: Choice, w: Words) -> None:
     """Euros and hours from low to high, then all variants."""
     share = staffing.filled(version, choice.measure) or (1.0, 1.0)
     free = staffing.holidays(version)
-    own = staffing.outcome(choice.plan, free, share)
+    own = plans.outcome(choice.plan, free, share)
     if choice.setting.purpose == "copy" and not choice.setting.offices:
         style.answer_box("open", w("staffing.result.where"), [])
         return
@@ -33,7 +33,7 @@ def result(version: DataVersion, choice: Choice, w: Words) -> None:
     _variants(version, choice, share, w)
 
 
-def _told(choice: Choice, own: staffing.Outcome, share: tuple[float, float], w: Words) -> list[str]:
+def _told(choice: Choice, own: plans.Outcome, share: tuple[float, float], w: Words) -> list[str]:
     low, high = (w.number(one) for one in (own.low_hours, own.high_hours))
     hours = low if low == high else w("format.range", low=low, high=high)
     return [
@@ -69,7 +69,7 @@ def _variants(version: DataVersion, choice: Choice, share: tuple[float, float], 
     show.chart(figure, alt(version, w, title, *spoken), "staffing-plans", w, stem=file)
 
 
-def _plans(version: DataVersion, choice: Choice, w: Words) -> list[tuple[str, staffing.Plan]]:
+def _plans(version: DataVersion, choice: Choice, w: Words) -> list[tuple[str, plans.Plan]]:
     """The reader's plan, as before, and on all days of opening; each once."""
     before = choice.as_before
     days = w.join([weekday_name(one, w) for one in before.weekdays])
@@ -84,10 +84,8 @@ def _plans(version: DataVersion, choice: Choice, w: Words) -> list[tuple[str, st
     return [pair for place, pair in enumerate(every) if pair[1] not in [one for _, one in every[:place]]]
 
 
-def _row(
-    label: str, plan: staffing.Plan, version: DataVersion, share: tuple[float, float], w: Words
-) -> PlanRow:
-    made = staffing.outcome(plan, staffing.holidays(version), share)
+def _row(label: str, plan: plans.Plan, version: DataVersion, share: tuple[float, float], w: Words) -> PlanRow:
+    made = plans.outcome(plan, staffing.holidays(version), share)
     told = w(
         "staffing.variant.told",
         range=euro_range(made.low_cost, made.high_cost, w),
