@@ -114,6 +114,8 @@ def source_foot(version: DataVersion, w: Words) -> str:
 
 def foot(version: DataVersion, w: Words) -> list[str]:
     """How cost is made, surcharges and VAT, source."""
+    if not staffing.spent(version):
+        return [w("staffing.foot"), source_foot(version, w), w("foot.method")]
     surcharges = staffing.surcharge_hours(version)
     told = (
         w("staffing.surcharges", hours=hours(surcharges, w)) if surcharges else w("staffing.surcharges.none")
