@@ -24,7 +24,7 @@ from test_new_indicator import said
 from einlass import config
 from einlass.topics import plans, staffing
 from einlass.ui.plan import Setting, read, write
-from einlass.warehouse import DataVersion
+from einlass.warehouse import DataVersion, current_version
 from einlass.words import words_for
 
 EXPORTS = Path(__file__).resolve().parents[1] / "sample_data" / "exports"
@@ -330,3 +330,30 @@ def test_a_single_shift_is_enough_for_a_page(tmp_path: Path, monkeypatch: pytest
     text = shown()
     assert f"94{N}€" in text  # 5.25 hours at 17.90
     assert "1 von 1 Schichten" in text or "Eine Schicht" in text
+
+
+def test_days_before_the_roster_begins_are_not_days_without_a_guard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = ("01.04.2019", "02.04.2019")  # the measure began on 04.03.2019
+    rows = [good("shifts", schicht_id=f"S{number}", datum=day) for number, day in enumerate(days)]
+    data = town(tmp_path, offices=[good("offices")], measures=[good("measures")], shifts=rows)
+    version = current_version(serve(data, monkeypatch))
+    (one,) = staffing.spent(version)
+    told = {each.weekday: (each.without, each.open_days) for each in staffing.cover(version, one.measure)}
+    assert told == {1: (0, 1), 2: (0, 1)}
+
+
+def test_a_measure_without_a_shift_in_a_roster_that_covers_it_has_no_guards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offices = [good("offices"), good("offices", dienststelle_id="D2", name="Amt Zwei", kurz="Zwei")]
+    measures = [good("measures"), good("measures", massnahme_id="M2", dienststelle_id="D2")]
+    rows = [good("shifts"), good("shifts", schicht_id="S2", dienststelle_id="D2", datum="01.02.2019")]
+    rows += [good("shifts", schicht_id="S3", dienststelle_id="D2", datum="05.02.2019")]
+    data = town(tmp_path, offices=offices, measures=measures, shifts=rows)
+    version = current_version(serve(data, monkeypatch))
+    assert [one.measure.offices for one in staffing.spent(version)] == [("D1",)]
+    for measure in (None, "M2"):
+        text = shown(**({"measure": measure} if measure else {}))
+        assert "Kosten im Verhältnis" in text

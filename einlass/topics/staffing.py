@@ -136,7 +136,7 @@ def spent(version: DataVersion) -> tuple[Spent, ...]:
 
 def _spent(version: DataVersion, measure: Measure) -> Spent | None:
     cost, hours, filled = (since_start(version, code, measure) for code in (COST, HOURS, FULFILMENT))
-    if cost is None or hours is None or filled is None:
+    if cost is None or hours is None or filled is None or shifts_of(version, measure).empty:
         return None
     visits, finds = (since_start(version, code, measure) for code in (VISITS, FINDS))
     return Spent(measure, cost, hours, filled.denominator, visits, finds)
@@ -273,9 +273,8 @@ def cover(version: DataVersion, measure: Measure) -> tuple[WeekdayCover, ...]:
         known = data_window(version, indicator(COST), (one.office_id,))
         window = one.window(known.until)
         closed = closed_days(version).get(one.office_id, frozenset())
-        days = [
-            day for day in days_of(Window(window.first, min(window.until, known.until))) if day not in closed
-        ]
+        covered = Window(max(window.first, known.first), min(window.until, known.until))
+        days = [day for day in days_of(covered) if day not in closed]
         for weekday in range(1, WEEK + 1):
             own = [day for day in days if day.isoweekday() == weekday]
             if own:
