@@ -293,6 +293,8 @@ def test_every_setting_survives_its_address(setting: Setting) -> None:
         "extend,2020-04-01..2020-06-30,1,5.5,2,19-15",
         "extend,2020-04-01..2030-06-30,1,5.5,2,15-19",
         "stay,2020-04-01..2020-06-30,1,5.5,2,15-19",
+        "extend,9999-12-01..9999-12-31,1,5.5,2,15-19",
+        "extend,0001-01-01..0001-02-01,1,5.5,2,15-19",
     ],
 )
 def test_a_setting_that_cannot_be_is_none(text: str) -> None:
@@ -357,3 +359,12 @@ def test_a_measure_without_a_shift_in_a_roster_that_covers_it_has_no_guards(
     for measure in (None, "M2"):
         text = shown(**({"measure": measure} if measure else {}))
         assert "Kosten im Verhältnis" in text
+
+
+def test_no_day_outside_the_calendar_breaks_a_page(sample: DataVersion) -> None:
+    for text in ("9999-12-31..9999-12-31", "0001-01-01..0001-02-01"):
+        for name in ("before", "after"):
+            app = AppTest.from_file(str(config.PAGES / "checks.py"), default_timeout=60)
+            app.query_params[name] = text
+            app.run()
+            assert not app.exception

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from typing import Literal, cast
 from urllib.parse import unquote
 
+from einlass import config
+
 Purpose = Literal["extend", "end", "copy"]
 PURPOSES: tuple[Purpose, ...] = ("extend", "end", "copy")
 LONGEST = timedelta(days=3 * 366)
@@ -36,7 +38,8 @@ class Setting:
         """Whether it can be computed."""
         return (
             self.purpose in PURPOSES
-            and timedelta(0) <= self.last - self.first <= LONGEST
+            and config.CALENDAR_FROM <= self.first <= self.last < config.CALENDAR_UNTIL
+            and self.last - self.first <= LONGEST
             and set(self.weekdays) <= set(range(1, 8))
             and 0 < self.hours <= MOST_HOURS
             and 0 < self.posts <= MOST_POSTS

@@ -128,7 +128,8 @@ def _days(text: str) -> Days | None:
         first, last = map(date.fromisoformat, text.split(".."))
     except ValueError:
         return None
-    return (first, last) if first <= last else None
+    is_known = config.CALENDAR_FROM <= first <= last <= config.CALENDAR_UNTIL
+    return (first, last) if is_known else None
 
 
 def _write_days(days: Days | None) -> str:

@@ -236,7 +236,8 @@ def items_notes(listed: Items, w: Words) -> list[str]:
             for code, act, count in own
         ]
     )
-    said.append(w("checks.items.act", items=told) if told else w("checks.items.act.none"))
+    none = w("checks.items.act.open" if listed.unclear else "checks.items.act.none")
+    said.append(w("checks.items.act", items=told) if told else none)
     said += [w.plural("checks.items.unclear", listed.unclear)] if listed.unclear else []
     said += [w.plural("checks.items.unlisted", listed.unlisted)] if listed.unlisted else []
     hidden = [count for one in listed.kinds for count in (*one.disposals, one.weapons_act) if mark(count, w)]

@@ -59,7 +59,7 @@ def scales(version: DataVersion, every: Iterable[Measure]) -> Scales:
         finds += [bar.value or 0.0 for bar in _weekly_finds(version, one)]
         spent = since_start(version, COST, one)
         if spent is not None:
-            costs.append(projected(spent, one.decided_on) or spent.numerator)
+            costs.append(projected(spent, one.decided_on, one.ended) or spent.numerator)
     return Scales(rounded_up(max(finds)), rounded_up(max(costs)))
 
 
@@ -190,7 +190,7 @@ def staffing(version: DataVersion, view: View, measure: Measure, ends: Scales, w
     hours, spent, filled = (since_start(version, code, measure) for code in (HOURS, COST, FULFILMENT))
     if hours is None or spent is None:
         return Cell(w("card.staffing.none"), [], "no_data")
-    later = projected(spent, measure.decided_on)
+    later = projected(spent, measure.decided_on, measure.ended)
     to_date = w("matrix.euros", amount=w.number(spent.numerator))
     lines = [w("matrix.hours", hours=w.number(hours.value or 0.0))]
     if filled is not None and filled.value is not None:
@@ -208,12 +208,16 @@ def staffing(version: DataVersion, view: View, measure: Measure, ends: Scales, w
     )
 
 
-def projected(spent: Phase, decided_on: date | None) -> float | None:
-    """Money by the end of the day of decision if each week costs what it did so far; None once that day is past."""
-    if decided_on is None or spent.value is None:
+def projected(spent: Phase, decided: date | None, ended: date | None = None) -> float | None:
+    """Money by the end of the day of decision if each week costs what it did so far; None once that day is past.
+
+    A measure that has ended, or ends before, costs no more.
+    """
+    if decided is None or spent.value is None or decided < spent.window.until:
         return None
-    days = (decided_on + timedelta(days=1) - spent.window.until).days
-    return spent.numerator + spent.value * days / 7 if days > 0 else None
+    last = min(decided, ended or decided)
+    days = max(0, (last + timedelta(days=1) - spent.window.until).days)
+    return spent.numerator + spent.value * days / 7
 
 
 def _comparison(view: View, measure: Measure, code: str) -> str:

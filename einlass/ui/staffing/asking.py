@@ -47,9 +47,8 @@ class Choice:
 
     @property
     def as_before(self) -> plans.Plan:
-        """The same days, offices and rates with weekdays, hours and posts as they have been."""
-        own = self.usual
-        return replace(self.plan, weekdays=own.weekdays, hours=own.hours, posts=own.posts)
+        """The same days and offices with weekdays, hours, posts and rates as they have been."""
+        return replace(self.usual, first=self.setting.first, last=self.setting.last, offices=self.places)
 
 
 def horizon(version: DataVersion) -> date:

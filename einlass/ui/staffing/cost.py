@@ -143,7 +143,7 @@ def files(version: DataVersion, code: str, notes: Sequence[str], w: Words) -> sh
 
 
 def _row(version: DataVersion, one: staffing.Spent, w: Words) -> list[str]:
-    later = decided_cost(one.cost, one.measure.decided_on)
+    later = decided_cost(one.cost, one.measure.decided_on, one.measure.ended)
     return [
         name_of(version, one.measure, w),
         w("staffing.of_hours", done=hours(one.hours.numerator, w), planned=hours(one.planned_hours, w)),
@@ -166,7 +166,7 @@ def _per(one: staffing.Spent, amount: float | Phase | None, each: int, w: Words)
 def _together(found: Sequence[staffing.Spent], w: Words) -> list[str]:
     done, planned = sum(one.hours.numerator for one in found), sum(one.planned_hours for one in found)
     whole = sum(one.cost.numerator for one in found)
-    later = [decided_cost(one.cost, one.measure.decided_on) for one in found]
+    later = [decided_cost(one.cost, one.measure.decided_on, one.measure.ended) for one in found]
     known = [one for one in later if one is not None]
     return [
         w("staffing.together"),

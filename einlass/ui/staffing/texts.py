@@ -48,7 +48,8 @@ def _decided(found: Sequence[staffing.Spent], w: Words) -> list[str]:
     """What all will have cost on the day of decision, where they have the same."""
     days = {one.measure.decided_on for one in found}
     day = min(days, default=None, key=str)
-    known = [cost for one in found if (cost := projected(one.cost, one.measure.decided_on)) is not None]
+    later = [projected(one.cost, one.measure.decided_on, one.measure.ended) for one in found]
+    known = [cost for cost in later if cost is not None]
     if len(days) > 1 or day is None or len(known) < len(found):
         return []
     return [w("staffing.decided", day=w.date(day), euros=about(sum(known), w))]
