@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import plotly.graph_objects as go
 import pytest
@@ -76,7 +77,7 @@ def test_a_chart_is_built_once_for_all_who_see_the_same() -> None:
 
     german, english = words_for("de"), words_for("en")
     for w, of in ((german, "a"), (german, "a"), (english, "a"), (german, "b"), (english, "a")):
-        drawn, none = show.kept(("test", of), lambda of=of: build(of), w)  # type: ignore[misc]
+        drawn, none = show.kept(("test", of), partial(build, of), w)
         assert drawn is not None
         assert (drawn.title, none) == (of, None)
     assert built == ["a", "a", "b"]

@@ -24,6 +24,7 @@ from test_new_indicator import said
 from einlass import config
 from einlass.topics import plans, staffing
 from einlass.ui.plan import Setting, read, write
+from einlass.ui.staffing.cost import _row as relations
 from einlass.warehouse import DataVersion, current_version
 from einlass.words import words_for
 
@@ -368,3 +369,20 @@ def test_no_day_outside_the_calendar_breaks_a_page(sample: DataVersion) -> None:
             app.query_params[name] = text
             app.run()
             assert not app.exception
+
+
+def test_money_is_not_divided_by_visits_of_other_days(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits = [good("visits", datum=f"{day:02d}.03.2019") for day in (4, 5, 6)]
+    data = town(
+        tmp_path,
+        offices=[good("offices")],
+        measures=[good("measures")],
+        visits=visits,
+        shifts=[good("shifts")],  # of the 5th alone
+    )
+    version = current_version(serve(data, monkeypatch))
+    (one,) = staffing.spent(version)
+    assert one.visits is not None and one.visits.window != one.cost.window
+    assert relations(version, one, W)[5] == "–"

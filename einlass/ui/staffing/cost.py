@@ -144,15 +144,19 @@ def files(version: DataVersion, code: str, notes: Sequence[str], w: Words) -> sh
 
 def _row(version: DataVersion, one: staffing.Spent, w: Words) -> list[str]:
     later = decided_cost(one.cost, one.measure.decided_on, one.measure.ended)
+    # Money of some days is not divided by the visits of others: both have to cover the same period.
+    visits, finds = (
+        told if told and told.window == one.cost.window else None for told in (one.visits, one.finds)
+    )
     return [
         name_of(version, one.measure, w),
         w("staffing.of_hours", done=hours(one.hours.numerator, w), planned=hours(one.planned_hours, w)),
         euros(one.cost.numerator, w),
         euros(one.per_week, w),
         NONE if later is None else about(later, w),
-        _per(one, one.visits and one.visits.numerator, THOUSAND, w),
-        _per(one, one.finds and one.finds.denominator, THOUSAND, w),
-        _per(one, one.finds and one.finds.numerator, 1, w),
+        _per(one, visits and visits.numerator, THOUSAND, w),
+        _per(one, finds and finds.denominator, THOUSAND, w),
+        _per(one, finds and finds.numerator, 1, w),
     ]
 
 
