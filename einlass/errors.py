@@ -7,6 +7,7 @@ EinlassError
 │   ├── Busy           another process is importing
 │   └── Damaged        a snapshot or a batch is not what the manifest says
 ├── QueryContractError a query file and its declared contract disagree
+├── RemarkRefused      a remark cannot be kept or read
 └── UnknownCode        an indicator, measure or office that does not exist
 
 An error carries a text key and values, never prose: `words` turns it into German or English.
@@ -61,6 +62,10 @@ class Damaged(WarehouseError):
 
 class QueryContractError(EinlassError):
     """A query file and its declared contract disagree."""
+
+
+class RemarkRefused(EinlassError):
+    """A remark cannot be kept or read; nothing was changed."""
 
 
 class UnknownCode(EinlassError):

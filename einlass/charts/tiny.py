@@ -153,6 +153,46 @@ def cost(to_date: float, to_decision: float | None, highest: float, look: Look) 
     return svg(WIDTH, COST_HEIGHT, parts)
 
 
+def span(low: float, high: float, highest: float, look: Look) -> str:
+    """An amount from low to high: a thin line from zero to the low end, a bar from there; a disc where it is zero."""
+    room, middle = WIDTH - 2 * MARGIN, COST_HEIGHT / 2
+    left, right = (MARGIN + room * (end / highest if highest else 0.0) for end in (low, high))
+    marks = [_vertical(MARGIN + room * part, middle - 7, middle + 7, look.grid) for part in (0, 0.5, 1)]
+    if high <= 0:
+        return svg(
+            WIDTH, COST_HEIGHT, [*marks, f'<circle cx="{MARGIN}" cy="{middle}" r="5" fill="{look.after}"/>']
+        )
+    parts = [
+        *marks,
+        f'<rect x="{MARGIN}" y="{middle - 1.2}" width="{left - MARGIN:.1f}" height="2.4" fill="{look.after}"/>',
+        f'<rect x="{left:.1f}" y="{middle - 5}" width="{max(right - left, 2):.1f}" height="10" fill="{look.after}"/>',
+    ]
+    return svg(WIDTH, COST_HEIGHT, parts)
+
+
+def share_of_need(share: float, look: Look) -> str:
+    """What there is of what is needed (0 to 1): the whole length is needed, a dark mark is the goal."""
+    room, middle = WIDTH - 2 * MARGIN, COST_HEIGHT / 2
+    filled = room * min(max(share, 0.0), 1.0)
+    parts = [
+        f'<rect x="{MARGIN}" y="{middle - 4}" width="{room}" height="8" fill="{look.grid}"/>',
+        f'<rect x="{MARGIN}" y="{middle - 4}" width="{filled:.1f}" height="8" fill="{look.after}"/>',
+        _vertical(WIDTH - MARGIN, middle - 8, middle + 8, look.ink, 2),
+    ]
+    return svg(WIDTH, COST_HEIGHT, parts)
+
+
+def boxes(filled: int, count: int, look: Look) -> str:
+    """So many boxes, the first ones filled."""
+    size, gap = 14, 5
+    parts = [
+        f'<rect x="{1 + place * (size + gap)}" y="1" width="{size}" height="{size}" stroke="{look.after}" '
+        f'stroke-width="1.5" fill="{look.after if place < filled else look.ground}"/>'
+        for place in range(count)
+    ]
+    return svg(count * (size + gap) + 2, size + 2, parts)
+
+
 def sign(verdict: str, look: Look) -> str:
     """The sign of a verdict, 20 px: disc = settled, ring with arrow = signs, ring with ? = cannot tell, and so on."""
     arrows = {

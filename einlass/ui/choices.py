@@ -57,6 +57,7 @@ def switch(
     format_func: Callable[[str], str] = str,
     *,
     default: str | None = None,
+    resets: Iterable[str] = (),
 ) -> str:
     """A few options side by side, exactly one of them chosen."""
     labels = _labels(options, format_func)
@@ -69,7 +70,7 @@ def switch(
         key=widget,
         format_func=lambda option: plain.label(labels[option]),
         on_change=_take,
-        args=(key, widget),
+        args=(key, widget, resets),
     )
     return chosen
 
@@ -93,17 +94,30 @@ def choose_many(
     asked = getattr(current_view(), key)
     chosen = tuple(option for option in options if option in asked) or tuple(default)
     say_missing(asked, labels, chosen, elsewhere or {}, reason)
+    pills(label, options, key, chosen, labels.__getitem__, resets=resets)
+    return chosen
+
+
+def pills(
+    label: str,
+    options: Sequence[str],
+    key: str,
+    chosen: Sequence[str],
+    format_func: Callable[[str], str],
+    *,
+    resets: Iterable[str] = (),
+) -> None:
+    """Any number of options side by side, `chosen` among them."""
     widget = _prepared(key, list(chosen))
     st.pills(
         label,
         options,
         selection_mode="multi",
         key=widget,
-        format_func=lambda option: plain.label(labels[option]),
+        format_func=lambda option: plain.label(format_func(option)),
         on_change=_take,
         args=(key, widget, resets),
     )
-    return chosen
 
 
 def choose_days(labels: tuple[str, str], key: str, default: Days, *, first: date, last: date) -> Days:

@@ -38,6 +38,8 @@ OPENABLE = (
     "history",
     "last_year",
     "together",
+    "remarks",
+    "questions",
 )
 
 
@@ -64,6 +66,8 @@ class View:
     year: str | None = None
     preview: str | None = None
     plan: plans.Setting | None = None
+    until: str | None = None
+    weekdays: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
@@ -132,6 +136,12 @@ def _days(text: str) -> Days | None:
     return (first, last) if is_known else None
 
 
+def _weekdays(text: str) -> tuple[str, ...]:
+    """Digits 1 (Monday) to 7, each once and in order."""
+    days = set(text)
+    return tuple(sorted(text)) if days <= set("1234567") and len(days) == len(text) else ()
+
+
 def _write_days(days: Days | None) -> str:
     return f"{days[0]}..{days[1]}" if days else ""
 
@@ -156,6 +166,8 @@ _READ: dict[str, Callable[[str], Any]] = {
     "year": _identifier,
     "preview": _identifier,
     "plan": plans.read,
+    "until": _identifier,
+    "weekdays": _weekdays,
     "opened": _opened,
 }
 _WRITE: dict[str, Callable[[Any], str]] = {
@@ -174,5 +186,7 @@ _WRITE: dict[str, Callable[[Any], str]] = {
     "year": _write_text,
     "preview": _write_text,
     "plan": plans.write,
+    "until": _write_text,
+    "weekdays": "".join,
     "opened": ",".join,
 }

@@ -115,6 +115,11 @@ class Words:
     def _date(self, day: dt.date, pattern: str) -> str:
         return str(format_date(day, self(pattern), locale=self.language))
 
+    def weekday(self, number: int) -> str:
+        """A weekday in short, 1 for Monday: Mo in German, Mon in English."""
+        day = dt.date(2024, 1, number)  # a January that begins on a Monday
+        return self._date(day, "format.weekday")
+
     @staticmethod
     def language_name(language: str) -> str:
         """What a language calls itself, e.g. Deutsch."""

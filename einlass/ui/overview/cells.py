@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from einlass.charts import tiny
-from einlass.findings import Finding, Phase, Request, finding, series, since_start
+from einlass.findings import Phase, Request, finding, series, since_start
 from einlass.findings.headlines import (
     ALL_REPORTS,
     CLIENTS,
@@ -25,7 +25,7 @@ from einlass.ui import show
 from einlass.ui.state import View
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
-from einlass.words import Words, ranges, sentences
+from einlass.words import Words, outcomes, ranges, sentences
 
 AUDIENCES = {"clients": CLIENTS, "staff": STAFF}
 STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)  # times a power of ten: where an axis may end
@@ -74,35 +74,9 @@ def rounded_up(value: float) -> float:
 def incidents(version: DataVersion, view: View, measure: Measure, w: Words) -> Cell:
     """The primary outcome against what was to be expected, and all reports in a line."""
     primary, every = (finding(version, Request(code, measure.key)) for code in (PRIMARY, ALL_REPORTS))
-    lines = [_against_expected(primary, w), _all_reports(view, measure, every, w)]
     graphic = tiny.ratio(primary.estimate, show.look()) if primary.estimate is not None else ""
-    return Cell(
-        title=sentences.sentence_case(sentences.verdict(primary, w)),
-        lines=[line for line in lines if line],
-        verdict_code=primary.verdict,
-        is_firm=primary.verdict in sentences.FIRM,
-        href=_comparison(view, measure, PRIMARY),
-        graphic=graphic,
-        graphic_alt=w("matrix.graphic.ratio", range=ranges.compatible_range(primary.estimate, False, w)),
-    )
-
-
-def _against_expected(one: Finding, w: Words) -> str:
-    if one.after is None:
-        since = one.before
-        return "" if since is None else w("matrix.before", count=w.number(since.numerator))
-    count = w.number(one.after.numerator)
-    expected = one.analysis.expected if one.analysis else None
-    if expected is None:
-        before = w.number(one.before.numerator) if one.before else "–"
-        return w("matrix.counted", count=count, before=before)
-    return w("matrix.expected", count=count, expected=ranges.expected_short(expected, w))
-
-
-def _all_reports(view: View, measure: Measure, one: Finding, w: Words) -> str:
-    if one.after is None:
-        return ""
-    return w("matrix.all_reports", count=w.number(one.after.numerator), verdict=sentences.verdict(one, w))
+    alt = w("matrix.graphic.ratio", range=ranges.compatible_range(primary.estimate, False, w))
+    return _of(outcomes.incidents(primary, every, w), view, measure, graphic, alt)
 
 
 def agreement(version: DataVersion, view: View, measure: Measure, audience: str, w: Words) -> Cell:
@@ -111,37 +85,20 @@ def agreement(version: DataVersion, view: View, measure: Measure, audience: str,
     is_firm = one.verdict in sentences.FIRM
     has_both = bool(one.before and one.after and one.before.answer_count and one.after.answer_count)
     graphic = tiny.shares(one.before, one.after, show.look(), is_firm=is_firm) if has_both else ""
-    counts = _shares_in_words(one, w)
+    alt = w("matrix.graphic.shares", counts=outcomes.shares(one, w))
+    return _of(outcomes.agreement(one, w), view, measure, graphic, alt)
+
+
+def _of(said: outcomes.Said, view: View, measure: Measure, graphic: str, alt: str) -> Cell:
     return Cell(
-        title=sentences.sentence_case(sentences.verdict(one, w)),
-        lines=[line for line in (counts, _mix(one, w)) if line],
-        verdict_code=one.verdict,
-        is_firm=is_firm,
-        href=_comparison(view, measure, one.indicator.code),
+        title=said.title,
+        lines=said.lines,
+        verdict_code=said.verdict,
+        is_firm=said.is_firm,
+        href=_comparison(view, measure, said.indicator),
         graphic=graphic,
-        graphic_alt=w("matrix.graphic.shares", counts=counts),
+        graphic_alt=alt,
     )
-
-
-def _mix(one: Finding, w: Words) -> str:
-    return sentences.mix_sentence(one, w)
-
-
-def _shares_in_words(one: Finding, w: Words) -> str:
-    """Both shares where the answers carry them, else the counts."""
-    before, after = one.before, one.after
-    if before is None or after is None or not before.answer_count or not after.answer_count:
-        return ""
-    counts = {"agreeing": w.number(after.numerator), "asked": w.number(after.denominator)}
-    if min(before.denominator, after.denominator) < sentences.RELIABLE_SHARE_N:
-        return w(
-            "matrix.shares.counts",
-            **counts,
-            agreeing_before=w.number(before.numerator),
-            asked_before=w.number(before.denominator),
-        )
-    shares = [one.numerator / one.denominator for one in (before, after)]
-    return w("matrix.shares", before=w.number(shares[0] * 100), after=w.percent(shares[1]), **counts)
 
 
 def finds(version: DataVersion, view: View, measure: Measure, ends: Scales, w: Words) -> Cell:

@@ -26,7 +26,7 @@ def news(version: DataVersion, view: View, w: Words) -> None:
     """Three columns: verdicts that changed, what came in, what is lacking."""
     style.section(w("news.title", day=w.date(version.created_at.date())))
     columns = (
-        (w("news.verdicts"), list(_verdicts(version, w))),
+        (w("news.verdicts"), list(verdict_lines(version, w))),
         (w("news.new"), list(_new(version, w))),
         (w("news.gaps"), list(_gaps(version, w))),
     )
@@ -49,7 +49,8 @@ def previous(version: DataVersion) -> DataVersion | None:
     return found
 
 
-def _verdicts(version: DataVersion, w: Words) -> Iterator[str]:
+def verdict_lines(version: DataVersion, w: Words) -> Iterator[str]:
+    """The verdicts that differ from the version before, one a line, or that there are none."""
     before = previous(version)
     if before is None:
         yield w("news.verdicts.first" if version.number == 1 else "news.verdicts.gone")

@@ -1,0 +1,26 @@
+"""What a decision rests on: findings of each measure, ways to go on, and what is not known."""
+
+from einlass.decision.evidence import evidence, settled
+from einlass.decision.gaps import gaps
+from einlass.decision.options import KINDS, acting_days, ends, first_day, guard_days, kept_days, options
+from einlass.decision.records import FIRM, Argument, Evidence, Gap, Option, Settled, Strength
+
+__all__ = [
+    "FIRM",
+    "KINDS",
+    "Argument",
+    "Evidence",
+    "Gap",
+    "Option",
+    "Settled",
+    "Strength",
+    "acting_days",
+    "ends",
+    "evidence",
+    "first_day",
+    "gaps",
+    "guard_days",
+    "kept_days",
+    "options",
+    "settled",
+]

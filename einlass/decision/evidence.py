@@ -1,0 +1,95 @@
+"""The findings of each measure, gathered for a decision, and how far they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from einlass.decision.records import FIRM, Evidence, Settled, Strength
+from einlass.findings import Finding, Request, city, finding, since_start
+from einlass.findings.headlines import ALL_REPORTS, CLIENTS, FINDS, PRIMARY, STAFF
+from einlass.indicators import indicators
+from einlass.measures import Measure, measures
+from einlass.remembered import remembered
+from einlass.stats.power import Need
+from einlass.topics import staffing
+from einlass.warehouse import DataVersion
+
+SIDES = ("waiting_acceptable_clients", "fair_treatment_clients", "checks_appropriate_clients")
+REFUSED = "refused_checks"
+DECREASE = 0.7
+"""The decrease that the page asks for first: −30 %."""
+
+
+@remembered(8)
+def evidence(version: DataVersion) -> tuple[Evidence, ...]:
+    """One record a measure, in their order."""
+    return tuple(_evidence(version, one) for one in measures(version).values())
+
+
+def _evidence(version: DataVersion, measure: Measure) -> Evidence:
+    def found(code: str) -> Finding:
+        return finding(version, Request(code, measure.key))
+
+    checked = measure.regime != "PRAES"
+    spent = next((one for one in staffing.spent(version) if one.measure.key == measure.key), None)
+    own = Evidence(
+        measure=measure,
+        incidents=found(PRIMARY),
+        reports=found(ALL_REPORTS),
+        clients=found(CLIENTS),
+        staff=found(STAFF),
+        sides=tuple(found(code) for code in SIDES if code in indicators()),
+        finds=since_start(version, FINDS, measure) if checked else None,
+        refused=since_start(version, REFUSED, measure) if checked else None,
+        spent=spent,
+        strength=Strength(0, 0, 0, ""),
+    )
+    return Evidence(**{**vars(own), "strength": strength(own.outcomes)})
+
+
+def strength(outcomes: Sequence[Finding]) -> Strength:
+    """How many outcomes have a firm verdict; the design is that of those which have, else of all."""
+    firm = [one for one in outcomes if one.verdict in FIRM]
+    graded = [one.analysis.grade for one in (firm or outcomes) if one.analysis is not None]
+    best = max(graded, key=lambda one: one.level, default=None)
+    struck = {
+        guard.code.value: None
+        for one in outcomes
+        if one.analysis is not None
+        for guard in one.analysis.judgement.held_back_by
+    }
+    return Strength(
+        len(firm),
+        len(outcomes),
+        best.level if best else 0,
+        best.raised_by if best else "",
+        tuple(struck),
+    )
+
+
+@remembered(8)
+def settled(version: DataVersion, day: date | None) -> Settled:
+    """What is firm on clients, and whether the reports can be judged by the day of decision."""
+    every = evidence(version)
+    asked = tuple(one.clients for one in every if one.clients.before and one.clients.after)
+    asked = tuple(one for one in asked if one.after is not None and one.after.answer_count)
+    reports = city(version, ALL_REPORTS)
+    need = need_of(reports.analysis.needs if reports.analysis else (), DECREASE)
+    is_late = None
+    if need is not None and day is not None and reports.after is not None:
+        reached = reached_on(need, reports.after.week_count, reports.after.window.until)
+        is_late = reached is None or reached > day
+    return Settled(day, tuple(one for one in asked if one.verdict in FIRM), asked, reports, need, is_late)
+
+
+def need_of(needs: Sequence[Need], ratio: float) -> Need | None:
+    """What it takes to see one ratio."""
+    return next((one for one in needs if one.ratio == ratio), None)
+
+
+def reached_on(need: Need, weeks: int, until: date) -> date | None:
+    """The day on which enough weeks since the start are there, at today's pace; None if no number of them does."""
+    if need.weeks_after is None:
+        return None
+    return until + timedelta(weeks=max(0, need.weeks_after - weeks))

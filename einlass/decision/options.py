@@ -1,0 +1,251 @@
+"""Three ways to go on with a measure, each with what it costs and what speaks for and against it.
+
+Reasons are made from findings and counts by fixed rules; one finding may stand on both sides. What speaks for going on
+speaks against ending, and the other way round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from einlass.decision.days import WEEKDAYS, busiest, counted_on, on_weekdays
+from einlass.decision.evidence import evidence
+from einlass.decision.records import FIRM, Argument, Evidence, Option
+from einlass.findings import Finding
+from einlass.findings.headlines import ALL_REPORTS, COST, FINDS
+from einlass.measures import Measure, measures
+from einlass.topics import plans, staffing
+from einlass.topics.checks import groups, items, whole_period
+from einlass.warehouse import DataVersion
+
+VISITS = "visits_per_open_day"
+KEPT_SHARE = 2 / 3
+"""Until a reader chooses days, "adapt" keeps the fewest weekdays with this share of the visits."""
+KINDS = ("continue", "adapt", "end")
+QUARTERS = 8
+LEAST_AHEAD = timedelta(weeks=8)
+WELL_FILLED = 0.95
+"""From this share of planned hours on, gaps in the roster are no reason against going on."""
+
+
+def first_day(version: DataVersion) -> date:
+    """The first day to decide on: behind the last day of decision, and never before the end of the rosters."""
+    found = staffing.spent(version)
+    known = max((one.cost.window.until for one in found), default=version.created_at.date())
+    decided = [day for one in measures(version).values() if one.ended is None and (day := one.decided_on)]
+    return max([known, *(day + timedelta(days=1) for day in decided)])
+
+
+def ends(first: date) -> tuple[date, ...]:
+    """Up to which day a decision may be reckoned: the ends of the next quarters, the first at least eight weeks off."""
+    found: list[date] = []
+    month = 3 * ((first.month - 1) // 3) + 3
+    year = first.year
+    while len(found) < QUARTERS:
+        day = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+        if day - first >= LEAST_AHEAD:
+            found.append(day)
+        year, month = (year + 1, 3) if month == 12 else (year, month + 3)
+    return tuple(found)
+
+
+def kept_days(version: DataVersion, measure: Measure, asked: Sequence[int] = ()) -> tuple[int, ...]:
+    """The weekdays that "adapt" keeps: those asked for, else the fewest with two thirds of the visits."""
+    acting = acting_days(version, measure)
+    chosen = tuple(day for day in acting if day in asked)
+    return chosen or tuple(day for day in busiest(version, VISITS, measure, KEPT_SHARE) if day in acting)
+
+
+def acting_days(version: DataVersion, measure: Measure) -> tuple[int, ...]:
+    """The weekdays on which anybody came since the start; those with guards where no visits are counted."""
+    visited = tuple(day for day in WEEKDAYS if counted_on(version, VISITS, measure, (day,)))
+    return visited or guard_days(version, measure)
+
+
+def guard_days(version: DataVersion, measure: Measure) -> tuple[int, ...]:
+    """The weekdays on which guards are there; none without a roster."""
+    if not _has_roster(version, measure):
+        return ()
+    today = version.created_at.date()
+    return plans.usual(version, measure, today, today).weekdays
+
+
+def options(
+    version: DataVersion, key: str, until: date, weekdays: tuple[int, ...] = ()
+) -> tuple[Option, ...]:
+    """The three ways for one measure up to a day; weekdays: those that "adapt" keeps, unless the default."""
+    own = next(one for one in evidence(version) if one.measure.key == key)
+    measure, first = own.measure, first_day(version)
+    every, kept = acting_days(version, measure), kept_days(version, measure, weekdays)
+    guarded = guard_days(version, measure)
+    left = tuple(day for day in guarded if day in kept)
+    whole = _outcome(version, measure, first, until, guarded)
+    return (
+        Option(
+            "continue",
+            *(first, until, every, guarded, whole),
+            tuple(_for_going_on(version, own)),
+            tuple(_against_going_on(own)),
+        ),
+        Option(
+            "adapt",
+            *(first, until, kept, left, _outcome(version, measure, first, until, left)),
+            tuple(_for_adapting(version, measure, kept, guarded, left)),
+            tuple(_against_adapting(version, measure, every, kept, guarded, left)),
+        ),
+        Option(
+            "end",
+            *(first, until, (), (), _outcome(version, measure, first, until, ())),
+            tuple(_for_ending(own)),
+            tuple(_against_ending(version, own)),
+        ),
+    )
+
+
+def _has_roster(version: DataVersion, measure: Measure) -> bool:
+    return any(one.measure.key == measure.key for one in staffing.spent(version))
+
+
+def _outcome(
+    version: DataVersion, measure: Measure, first: date, until: date, weekdays: tuple[int, ...]
+) -> plans.Outcome | None:
+    if not _has_roster(version, measure):
+        return None
+    plan = replace(plans.usual(version, measure, first, until), weekdays=weekdays)
+    share = staffing.filled(version, measure) or (1.0, 1.0)
+    return plans.outcome(plan, staffing.holidays(version), share)
+
+
+def is_favourable(found: Finding) -> bool | None:
+    """Whether a change went the way that is wished for; None where there is none or no way is wished for."""
+    better = {"lower": "decrease", "higher": "increase"}.get(found.indicator.better)
+    changed = next((way for way in ("decrease", "increase") if found.verdict.endswith(way)), None)
+    return None if better is None or changed is None else changed == better
+
+
+def leans_well(found: Finding) -> bool:
+    """Whether the shares alone, without a verdict, went the way that is wished for."""
+    before, after = found.before, found.after
+    if found.verdict in FIRM or before is None or after is None or not before.denominator:
+        return False
+    if not after.denominator or found.indicator.kind != "score":
+        return False
+    rises = after.numerator / after.denominator > before.numerator / before.denominator
+    return rises == (found.indicator.better == "higher")
+
+
+def _judged(own: Evidence, wanted: bool) -> Iterator[Argument]:
+    """Findings with a change that is wished for, or that is not."""
+    for one in (own.best_incidents, own.clients, own.staff, *own.sides):
+        if is_favourable(one) is wanted:
+            yield Argument("finding", one, indicator=one.indicator.code)
+
+
+def _for_going_on(version: DataVersion, own: Evidence) -> Iterator[Argument]:
+    yield from _judged(own, wanted=True)
+    yield from _found(version, own)
+    for one in (own.clients, own.staff):
+        if is_favourable(one) is None and leans_well(one):
+            yield Argument("leaning", one, indicator=one.indicator.code)
+
+
+def _found(version: DataVersion, own: Evidence) -> Iterator[Argument]:
+    if own.finds is None or not own.finds.denominator:
+        return
+    numbers = [("persons", own.finds.numerator), ("checked", own.finds.denominator)]
+    act, unclear = _weapons_act(version, own.measure)
+    numbers += [("act", act), ("unclear", unclear)]
+    yield Argument("finds", numbers=tuple(numbers), indicator=FINDS, is_small=0 < act <= 2)
+
+
+def _weapons_act(version: DataVersion, measure: Measure) -> tuple[float, float]:
+    """Items under the weapons act since the start, and those of which it is unclear."""
+    period = whole_period(version, measure.offices)
+    listed = [
+        items(version, one)
+        for one in groups(version, measure.offices, period)
+        if one.regime == measure.regime
+    ]
+    return sum(one.weapons_act for one in listed), sum(one.unclear for one in listed)
+
+
+def _against_going_on(own: Evidence) -> Iterator[Argument]:
+    yield from _no_decrease(own)
+    yield from _judged(own, wanted=False)
+    for one in (own.clients, own.staff):
+        if one.verdict == "no_large_change":
+            yield Argument("finding", one, indicator=one.indicator.code)
+    if own.refused is not None and own.refused.numerator:
+        numbers = (("count", own.refused.numerator), ("checked", own.refused.denominator))
+        yield Argument("refused", numbers=numbers, indicator="refused_checks")
+    yield from _unfilled(own)
+
+
+def _no_decrease(own: Evidence) -> Iterator[Argument]:
+    if is_favourable(own.best_incidents) is None:
+        yield Argument("no_decrease", own.best_incidents, indicator=own.best_incidents.indicator.code)
+
+
+def _unfilled(own: Evidence) -> Iterator[Argument]:
+    spent = own.spent
+    if spent is None or not spent.planned_hours:
+        return
+    if spent.hours.numerator < WELL_FILLED * spent.planned_hours:
+        numbers = (("done", spent.hours.numerator), ("planned", spent.planned_hours))
+        yield Argument("unfilled", numbers=numbers, indicator="roster_fulfilment")
+
+
+def _for_adapting(
+    version: DataVersion,
+    measure: Measure,
+    kept: tuple[int, ...],
+    guarded: tuple[int, ...],
+    left: tuple[int, ...],
+) -> Iterator[Argument]:
+    for code, name in ((VISITS, "days_visits"), (FINDS, "days_finds"), (ALL_REPORTS, "days_reports")):
+        if code == FINDS and measure.regime == "PRAES":
+            continue
+        own, every = (counted_on(version, code, measure, days) for days in (kept, tuple(WEEKDAYS)))
+        if every:
+            numbers = (("count", own), ("all", every))
+            yield Argument(name, numbers=numbers, days=kept, indicator=code)
+    if len(left) < len(guarded):
+        yield Argument("saves", numbers=(("days", len(guarded) - len(left)),), indicator=COST)
+
+
+def _against_adapting(
+    version: DataVersion,
+    measure: Measure,
+    every: tuple[int, ...],
+    kept: tuple[int, ...],
+    guarded: tuple[int, ...],
+    left: tuple[int, ...],
+) -> Iterator[Argument]:
+    others = tuple(day for day in every if day not in kept)
+    rest = on_weekdays(version, FINDS, measure, others) if others and measure.regime != "PRAES" else None
+    if rest is not None and rest.denominator:
+        numbers = (("persons", rest.numerator), ("checked", rest.denominator))
+        yield Argument("other_days_finds", numbers=numbers, days=others, indicator=FINDS)
+    reported = counted_on(version, ALL_REPORTS, measure, others) if others else 0
+    if reported:
+        yield Argument(
+            "other_days_reports", numbers=(("count", reported),), days=others, indicator=ALL_REPORTS
+        )
+    if guarded and left == guarded:
+        yield Argument("saves_nothing", days=guarded, indicator=COST)
+    yield Argument("unmeasured_change")
+
+
+def _for_ending(own: Evidence) -> Iterator[Argument]:
+    yield from _no_decrease(own)
+    if own.spent is not None and own.measure.ended is None:
+        yield Argument("cost_gone", numbers=(("euros", own.spent.per_week),), indicator=COST)
+    yield from _judged(own, wanted=False)
+
+
+def _against_ending(version: DataVersion, own: Evidence) -> Iterator[Argument]:
+    yield from _judged(own, wanted=True)
+    yield from _found(version, own)
+    yield Argument("unmeasured_end")

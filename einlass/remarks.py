@@ -1,0 +1,112 @@
+"""Remarks that readers write on an option: one JSON line each, beside the warehouse and never in it.
+
+No export, figure or finding takes anything from here. Remarks are kept in their order; one that is removed is gone from
+the file, so that nothing personal stays in it by mistake.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import secrets
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from einlass.errors import RemarkRefused, trouble_of
+from einlass.warehouse.files import open_private, write_atomically
+from einlass.warehouse.versions import now
+
+FILE, LOCK = "remarks.jsonl", "remarks.lock"
+MOST_SIGNS, MOST_NAME = 1000, 60
+MOST_REMARKS = 500
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What somebody wrote on an option of a measure. at: local time, ISO 8601. number: of the data version seen."""
+
+    key: str
+    measure: str
+    option: str
+    text: str
+    author: str
+    at: str
+    number: int
+
+    @property
+    def moment(self) -> datetime:
+        """When it was written."""
+        return datetime.fromisoformat(self.at)
+
+
+def remarks(folder: Path) -> tuple[Remark, ...]:
+    """All remarks, the oldest first. Raises RemarkRefused with the line that cannot be read."""
+    try:
+        lines = (folder / FILE).read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError) as error:
+        raise RemarkRefused("remark.unreadable", line=0, trouble=trouble_of(error)) from None
+    return tuple(_parsed(number, line) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def _parsed(number: int, line: str) -> Remark:
+    try:
+        found = Remark(**json.loads(line))
+        found.moment  # noqa: B018 - a moment that cannot be read makes the line unreadable
+    except (ValueError, TypeError):
+        raise RemarkRefused("remark.unreadable", line=number, trouble="") from None
+    return found
+
+
+def add(folder: Path, measure: str, option: str, text: str, author: str, number: int) -> Remark:
+    """Keep a remark. Raises RemarkRefused where text or author is empty or too long, or the disk refuses."""
+    text, author = _plain(text, "\n"), _plain(author)
+    for name, value, most in (("text", text, MOST_SIGNS), ("author", author, MOST_NAME)):
+        if not value:
+            raise RemarkRefused(f"remark.no_{name}")
+        if len(value) > most:
+            raise RemarkRefused(f"remark.long_{name}", most=most, found=len(value))
+    new = Remark(secrets.token_hex(6), measure, option, text, author, now().isoformat(), number)
+    with _alone(folder):
+        kept = remarks(folder)
+        if len(kept) >= MOST_REMARKS:
+            raise RemarkRefused("remark.too_many", most=MOST_REMARKS)
+        _write(folder, [*kept, new])
+    return new
+
+
+def remove(folder: Path, key: str) -> None:
+    """Take a remark out of the file; one that is gone already stays gone."""
+    with _alone(folder):
+        _write(folder, [one for one in remarks(folder) if one.key != key])
+
+
+def _plain(text: str, kept: str = "") -> str:
+    """The text without signs that cannot be seen, line breaks of one kind."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(sign for sign in text if sign in kept or unicodedata.category(sign)[0] != "C").strip()
+
+
+def _write(folder: Path, every: Sequence[Remark]) -> None:
+    lines = "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in every)
+    try:
+        write_atomically(folder / FILE, lines.encode())
+    except OSError as error:
+        raise RemarkRefused("remark.cannot_write", trouble=trouble_of(error)) from None
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One writer at a time; the next one waits."""
+    try:
+        lock = open_private(folder / LOCK, "a")
+    except OSError as error:
+        raise RemarkRefused("remark.cannot_write", trouble=trouble_of(error)) from None
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

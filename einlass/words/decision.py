@@ -1,0 +1,289 @@
+"""A decision in words: what is settled, the matrix, reasons for and against, what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from einlass.decision.records import Argument, Evidence, Gap, Option, Settled
+from einlass.findings import Finding, Phase
+from einlass.measures import Measure, Office
+from einlass.words import outcomes, places, sentences, summary
+from einlass.words.catalogue import Words
+from einlass.words.markup import unmarked
+from einlass.words.outcomes import Said
+
+COLUMNS = ("incidents", "clients", "staff", "sides", "staffing", "strength")
+YEAR = 365.25
+MOST_YEARS = 20  # beyond, nobody plans
+HUNDREDS = -2  # euros of what is not yet spent are told in hundreds
+SHARES = ("score",)
+
+
+def lead(found: Settled, offices: Mapping[str, Office], w: Words) -> list[str]:
+    """What is settled, then what will not be by the day of decision."""
+    return [*_settled(found, offices, w), _unsettled(found, w)]
+
+
+def _settled(found: Settled, offices: Mapping[str, Office], w: Words) -> list[str]:
+    if not found.asked:
+        return [w("decision.settled.no_survey")]
+    if not found.clients:
+        return [w("decision.settled.nothing")]
+    told = summary.sentiment_sentences([*found.clients, *_open(found)], offices, w)
+    return [w("decision.settled", sentences=" ".join(told))]
+
+
+def _open(found: Settled) -> list[Finding]:
+    """Those asked without a firm verdict, so that "at some of all" counts them."""
+    firm = {id(one) for one in found.clients}
+    return [one for one in found.asked if id(one) not in firm]
+
+
+def _unsettled(found: Settled, w: Words) -> str:
+    reports = found.reports
+    if reports.after is None:
+        return w("decision.unsettled.none")
+    if reports.verdict in sentences.FIRM or reports.verdict == "no_large_change":
+        return summary.incidents_sentence(reports, w)
+    count = w.number(reports.after.numerator)
+    if found.need is None or found.day is None or found.is_late is None:
+        return w("decision.unsettled.open", count=count)
+    key = "decision.unsettled.late" if found.is_late else "decision.unsettled.in_time"
+    need = w.number(rounded(found.need.events_per_period))
+    return w(key, day=w.date(found.day), need=need, count=count)
+
+
+def rounded(events: float) -> float:
+    """A number of events that is planned for: two digits that count, never less than it is."""
+    step: int = 10 ** max(0, len(str(int(events))) - 2)
+    return -(-events // step) * step
+
+
+@dataclass(frozen=True)
+class Days:
+    """Weekdays on which anybody comes, and those of them with guards."""
+
+    acting: tuple[int, ...]
+    guarded: tuple[int, ...]
+
+
+def row(one: Evidence, days: Days, w: Words) -> dict[str, Said]:
+    """The cells of a measure by column."""
+    return {
+        "incidents": outcomes.incidents(one.incidents, one.reports, w),
+        "clients": outcomes.agreement(one.clients, w),
+        "staff": outcomes.agreement(one.staff, w),
+        "sides": _sides(one, w),
+        "staffing": _staffing(one, days, w),
+        "strength": _strength(one, w),
+    }
+
+
+def _sides(one: Evidence, w: Words) -> Said:
+    """What it was not meant to do: what moved first, the rest by verdict, and how many refused to be checked."""
+    told = [found for found in one.sides if found.before and found.after and found.after.answer_count]
+    refused = [_refused(one.refused, w)] if one.refused is not None else []
+    if not told:
+        return Said(w("decision.sides.none"), refused, "no_data")
+    moved = next((one for one in told if one.verdict.endswith(("increase", "decrease"))), None)
+    if moved is None and len({one.verdict for one in told}) == 1:
+        title = sentences.sentence_case(sentences.verdict(told[0], w))
+        return Said(title, [_side_names(told, w), *refused], told[0].verdict, told[0].indicator.code)
+    first = moved or told[0]
+    by_verdict: dict[str, list[Finding]] = {}
+    for found in told:
+        if found is not first:
+            by_verdict.setdefault(sentences.verdict(found, w), []).append(found)
+    lines = [outcomes.shares(first, w)]
+    lines += [
+        w("decision.side", name=_side_names(some, w), verdict=verdict) for verdict, some in by_verdict.items()
+    ]
+    said = w("decision.side", name=_side_names([first], w), verdict=sentences.verdict(first, w))
+    title = sentences.sentence_case(said)
+    return Said(title, [*filter(None, lines), *refused], first.verdict, first.indicator.code)
+
+
+def _side_names(some: Sequence[Finding], w: Words) -> str:
+    return w.join([w(f"decision.side.{found.indicator.code}") for found in some])
+
+
+def _refused(refused: Phase, w: Words) -> str:
+    return w("decision.refused", count=w.number(refused.numerator), checked=w.number(refused.denominator))
+
+
+def _staffing(one: Evidence, days: Days, w: Words) -> Said:
+    spent = one.spent
+    if spent is None:
+        return Said(w("card.staffing.none"), [], "no_data")
+    hours = w.number(spent.hours.value or 0.0)
+    lines = [w("matrix.hours", hours=hours)]
+    if spent.planned_hours:
+        share = w.percent(spent.hours.numerator / spent.planned_hours)
+        lines = [w("matrix.hours.filled", hours=hours, share=share)]
+    without = [day for day in days.acting if day not in days.guarded]
+    if without and days.guarded:
+        lines.append(w("decision.without_guards", days=weekdays(without, w)))
+    return Said(w("decision.per_week", euros=euros(spent.per_week, w)), lines, indicator="guard_cost")
+
+
+def _strength(one: Evidence, w: Words) -> Said:
+    own = one.strength
+    title = w("decision.strength", answered=w.number(own.answered), asked=w.number(own.asked))
+    lines = [w("decision.strength.level", level=w.number(own.level))] if own.level else []
+    if own.struck:
+        lines.append(w.plural("decision.strength.struck", len(own.struck)))
+    return Said(title, lines)
+
+
+def option_title(one: Option, w: Words) -> str:
+    """Continue, adapt or end."""
+    return w(f"decision.option.{one.kind}")
+
+
+def option_how(one: Option, measure: Measure, w: Words) -> str:
+    """What the option means in days."""
+    if one.kind == "end":
+        day = measure.ended or measure.decided_on
+        return w("decision.option.end.how", day=w.date(day)) if day else w("decision.option.end.now")
+    if one.kind == "continue":
+        guarded = weekdays(one.guard_days, w)
+        return w("decision.option.continue.how", days=guarded) if guarded else w("decision.option.as_before")
+    return w("decision.option.adapt.how", days=weekdays(one.weekdays, w))
+
+
+def option_cost(one: Option, w: Words) -> str:
+    """Euros from low to high, in hundreds."""
+    if one.outcome is None:
+        return w("decision.option.no_roster")
+    return euro_range(one.outcome.low_cost, one.outcome.high_cost, w)
+
+
+def argument(one: Argument, w: Words) -> str:
+    """A reason in a line, with the counts it rests on."""
+    text = _REASONS[one.code](one, w) if one.code in _REASONS else _counted(one, w)
+    return w("decision.argument.small", text=text) if one.is_small else text
+
+
+def _finding(one: Argument, w: Words) -> str:
+    found = one.finding
+    assert found is not None
+    counts = (
+        outcomes.shares(found, w) if found.indicator.kind in SHARES else outcomes.against_expected(found, w)
+    )
+    return w(
+        f"decision.argument.{one.code}",
+        indicator=w(f"indicator.{found.indicator.code}.short"),
+        verdict=sentences.verdict(found, w),
+        counts=unmarked(counts),
+    )
+
+
+def _leaning(one: Argument, w: Words) -> str:
+    found = one.finding
+    assert found is not None and found.before is not None and found.after is not None
+    counts = {
+        "after": w.number(found.after.numerator),
+        "asked_after": w.number(found.after.denominator),
+        "before": w.number(found.before.numerator),
+        "asked_before": w.number(found.before.denominator),
+    }
+    return w("decision.argument.leaning", indicator=w(f"indicator.{found.indicator.code}.short"), **counts)
+
+
+def _finds(one: Argument, w: Words) -> str:
+    numbers = dict(one.numbers)
+    text = w(
+        "decision.argument.finds",
+        persons=w.number(numbers["persons"]),
+        checked=w.number(numbers["checked"]),
+    )
+    if numbers["act"]:
+        text = w(
+            "decision.argument.finds.act", text=text, items=w.plural("decision.items", int(numbers["act"]))
+        )
+    if numbers["unclear"]:
+        text = w("decision.argument.finds.unclear", text=text, count=w.number(numbers["unclear"]))
+    return text
+
+
+def _counted(one: Argument, w: Words) -> str:
+    numbers = {name: w.number(value) for name, value in one.numbers}
+    return w(f"decision.argument.{one.code}", days=weekdays(one.days, w), **numbers)
+
+
+def _saves(one: Argument, w: Words) -> str:
+    return w.plural("decision.argument.saves", int(dict(one.numbers)["days"]))
+
+
+_REASONS = {
+    "saves": _saves,
+    "finding": _finding,
+    "no_decrease": _finding,
+    "leaning": _leaning,
+    "finds": _finds,
+}
+
+
+@dataclass(frozen=True)
+class SaidGap:
+    """A gap in words: the question, whom it concerns, what there is, what it takes, until when."""
+
+    question: str
+    where: str
+    have: str
+    need: str
+    until: str
+
+
+def gap(
+    one: Gap, every: Mapping[str, Measure], offices: Mapping[str, Office], today: date, w: Words
+) -> SaidGap:
+    """An open question with what there is against what it takes."""
+    where = w("decision.gap.all")
+    if one.measures:
+        names = places.measure_names(every, offices, w)
+        where = w.join([names[key] for key in one.measures])
+    have = w.plural(f"decision.gap.have.{one.unit}", int(one.have))
+    if one.before is not None:
+        have = w("decision.gap.have.both", have=have, before=w.number(one.before))
+    need = w.number(one.need if one.unit == "waves" else rounded(one.need))
+    return SaidGap(
+        w(f"decision.gap.{one.code}"),
+        where,
+        have,
+        w(f"decision.gap.need.{one.unit}", need=need),
+        _until(one, today, w),
+    )
+
+
+def _until(one: Gap, today: date, w: Words) -> str:
+    if one.is_out_of_reach and one.before is not None:
+        return w("decision.gap.never", before=w.number(one.before))
+    if one.reached is None:
+        return w("decision.gap.unknown")
+    years = (one.reached - today).days / YEAR
+    if years > MOST_YEARS:
+        return w("decision.gap.decades", years=w.number(MOST_YEARS))
+    if years >= 1:
+        return w.plural("decision.gap.years", round(years))
+    return w("decision.gap.month", month=w.month(one.reached, with_year=True))
+
+
+def weekdays(days: Sequence[int], w: Words) -> str:
+    """Weekdays in short."""
+    return w.join([w.weekday(day) for day in days])
+
+
+def euros(amount: float, w: Words) -> str:
+    """Euros without cents."""
+    return w("matrix.euros", amount=w.number(amount))
+
+
+def euro_range(low: float, high: float, w: Words) -> str:
+    """From so many to so many euros, in hundreds; one number where both are the same."""
+    ends = [w.number(round(one, HUNDREDS)) for one in (low, high)]
+    if ends[0] == ends[1]:
+        return w("matrix.euros", amount=ends[0])
+    return w("matrix.euros", amount=w("format.range", low=ends[0], high=ends[1]))
