@@ -29,4 +29,5 @@ else:
     decision.ways(version, view, asked, w)
     decision.unknown(version, asked.measure, w)
     decision.changed(version, w)
+    decision.files(version, asked, w)
 style.foot(*decision.foot(version, w))

@@ -3,6 +3,7 @@
 from einlass.export.csv_files import finding_csv, records_csv, series_csv, weeks_csv
 from einlass.export.recalculate import SERIES_FILE, is_recalculable, program
 from einlass.export.table_csv import file_stem, table_csv
+from einlass.export.workbook import workbook
 
 __all__ = [
     "SERIES_FILE",
@@ -14,4 +15,5 @@ __all__ = [
     "series_csv",
     "table_csv",
     "weeks_csv",
+    "workbook",
 ]

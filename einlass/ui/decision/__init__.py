@@ -2,9 +2,21 @@
 
 from einlass.ui.decision.asking import Asked, choose
 from einlass.ui.decision.changed import changed
+from einlass.ui.decision.files import files
 from einlass.ui.decision.gaps import unknown
 from einlass.ui.decision.matrix import matrix
 from einlass.ui.decision.options import ways, ways_head
 from einlass.ui.decision.texts import foot, standing
 
-__all__ = ["Asked", "changed", "choose", "foot", "matrix", "standing", "unknown", "ways", "ways_head"]
+__all__ = [
+    "Asked",
+    "changed",
+    "choose",
+    "files",
+    "foot",
+    "matrix",
+    "standing",
+    "unknown",
+    "ways",
+    "ways_head",
+]

@@ -1,0 +1,400 @@
+"""The page about the decision: its figures counted from the exports alone, its rules on made-up towns, its remarks.
+
+The half that counts the exports shares no code with the product.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from conftest import csv_text, good, import_all, serve
+from payloads import PAYLOADS
+from python_calamine import CalamineWorkbook
+from streamlit.testing.v1 import AppTest
+from test_checks_page import checks_of, day_of, number, rows_of, visits_of
+from test_incidents_page import exported
+from test_new_indicator import said
+from test_staffing_page import cost_of, shifts_of
+
+from einlass import config, decision, remarks
+from einlass.decision.options import ends, is_favourable
+from einlass.errors import RemarkRefused
+from einlass.measures import measures, offices
+from einlass.ui.decision.asking import Asked
+from einlass.ui.decision.files import tables_of, text_of
+from einlass.warehouse import DataVersion, current_version
+from einlass.words import decision as worded
+from einlass.words import words_for
+
+N = "\u202f"  # groups digits, stands before a per cent sign
+W = words_for("de")
+START, LAST = date(2019, 11, 11), date(2020, 3, 17)
+KEPT = {1, 4}  # Monday and Thursday
+
+
+@pytest.fixture(scope="module")
+def sample(sample_folder: Path) -> Iterator[DataVersion]:
+    with pytest.MonkeyPatch.context() as patch:
+        serve(sample_folder, patch)
+        yield current_version()
+
+
+def shown(**params: str) -> str:
+    app = AppTest.from_file(str(config.PAGES / "decision.py"), default_timeout=60)
+    for name, text in params.items():
+        app.query_params[name] = text
+    app.run()
+    assert not app.exception
+    return said(app)
+
+
+@pytest.fixture(scope="module")
+def page(sample: DataVersion) -> str:
+    return shown()
+
+
+# --- The figures, from the exports alone ----------------------------------------------------------------
+
+
+def blocks() -> list[tuple[date, int, int, int]]:
+    """Day, persons checked, persons with a find and refusals of each check at the office since the start."""
+    rows = {row["kontroll_id"]: row for row in rows_of("kontrollen_*.csv")}.values()
+    own = [row for row in rows if row["dienststelle_id"] == "BSP-AUSL" and day_of(row["datum"]) >= START]
+    names = ("personen_kontrolliert", "personen_mit_fund", "verweigert")
+    found = [(day_of(row["datum"]), *(number(row[name]) for name in names)) for row in own]
+    return [one for one in found if one[2] <= one[1]]
+
+
+def test_finds_and_refusals_since_the_start(page: str) -> None:
+    checked, persons, refused = (sum(one[place] for one in blocks()) for place in (1, 2, 3))
+    assert (checked, persons, refused) == (21635, 347, 35)
+    assert f"347 Personen mit Fund unter 21{N}635 Kontrollierten" in page
+    assert f"35 von 21{N}635 Kontrollen wurden verweigert" in page
+
+
+def test_what_falls_on_the_days_that_are_kept(page: str) -> None:
+    visits = {day: count for day, count in visits_of("BSP-AUSL").items() if START <= day <= LAST}
+    kept = sum(count for day, count in visits.items() if day.isoweekday() in KEPT)
+    total = sum(visits.values())
+    assert kept / total > 2 / 3 and (kept, total) == (16928, 21559)
+    assert f"16{N}928 von 21{N}559 Besuchen fallen auf Mo und Do" in page
+    persons = sum(one[2] for one in blocks() if one[0].isoweekday() in KEPT)
+    assert f"{persons} von 347 Personen mit Fund" in page
+    rest = [one for one in blocks() if one[0].isoweekday() not in KEPT]
+    counts = sum(one[2] for one in rest), sum(one[1] for one in rest)
+    assert counts == (80, 4621)
+    assert f"Di, Mi und Fr: 80 Personen mit Fund unter 4{N}621 Kontrollierten" in page
+
+
+def test_incidents_on_the_days_that_are_kept(page: str) -> None:
+    own = [
+        row
+        for row in exported()
+        if row["dienststelle_id"] == "BSP-AUSL" and day_of_cell(row["datum"]) >= START
+    ]
+    on_site = [row for row in own if str(row["ort"]) not in ("TEL", "MAIL")]
+    assert len(on_site) == 9 and all(day_of_cell(row["datum"]).isoweekday() in KEPT for row in on_site)
+    assert "9 von 9 seit Beginn gemeldeten Vorfällen" in page
+
+
+def day_of_cell(cell: object) -> date:
+    return cell if isinstance(cell, date) else day_of(str(cell))
+
+
+def test_the_fewest_days_with_two_thirds_of_the_visits_are_kept() -> None:
+    visits: dict[int, int] = {}
+    for day, count in visits_of("BSP-AUSL").items():
+        if START <= day <= LAST:
+            visits[day.isoweekday()] = visits.get(day.isoweekday(), 0) + count
+    one, two = sorted(visits.values(), reverse=True)[:2]
+    total = sum(visits.values())
+    assert one < total * 2 / 3 <= one + two
+
+
+@pytest.mark.parametrize("key", ["BSP-M1", "BSP-M2", "BSP-M3"])
+def test_cost_a_week_is_that_of_the_roster(page: str, key: str) -> None:
+    first = {"BSP-M1": START, "BSP-M2": date(2019, 11, 18), "BSP-M3": date(2020, 1, 13)}[key]
+    week = float(cost_of(shifts_of(key))) / (((LAST - first).days + 1) / 7)
+    assert f"{week:,.0f}".replace(",", N) + f"{N}€ je Woche" in page
+
+
+@pytest.mark.parametrize(
+    ("told", "before", "after"),
+    [
+        ("44 → 66", (606, 1363), (447, 675)),
+        ("58 → 49", (790, 1372), (333, 679)),
+        ("45 → 58", (1057, 2329), (633, 1086)),
+    ],
+)
+def test_shares_are_those_of_the_answers(
+    page: str, told: str, before: tuple[int, int], after: tuple[int, int]
+) -> None:
+    """The counts themselves are recounted from the exports by tests/test_sentiment_page.py."""
+    assert [f"{100 * some / every:.0f}" for some, every in (before, after)] == told.split(" → ")
+    assert f"{told}{N}%" in page and f"{after[0]} von {after[1]:,}".replace(",", N) in page
+
+
+def test_going_on_costs_what_the_days_ahead_cost_at_the_rates_paid(sample: DataVersion) -> None:
+    """26 Mondays and Thursdays until the end of June without holidays, by hours, posts and rates of the roster."""
+    went_on = decision.options(sample, "BSP-M1", date(2020, 6, 30))[0]
+    days = [date(2020, 4, 1) + timedelta(days=n) for n in range(91)]
+    holidays = {date(2020, 4, 13), date(2020, 5, 21), date(2020, 6, 1), date(2020, 6, 11)}
+    worked = [day for day in days if day.isoweekday() in KEPT and day not in holidays]
+    assert went_on.outcome is not None
+    assert went_on.outcome.days == len(worked)
+    rates = {row["satz_eur_netto"].replace(",", ".") for row in shifts_of("BSP-M1") if row["std_ist"] != "0"}
+    ratio = went_on.outcome.high_cost / went_on.outcome.high_hours
+    assert f"{ratio:.2f}" == f"{max(map(float, rates)):.2f}"
+
+
+# --- The rules -------------------------------------------------------------------------------------------
+
+
+def test_what_speaks_for_going_on_speaks_against_ending(sample: DataVersion) -> None:
+    for key in measures(sample):
+        went_on, adapted, ended = decision.options(sample, key, date(2020, 6, 30))
+        judged = [one for one in went_on.reasons_for if one.code == "finding"]
+        assert judged == [one for one in ended.reasons_against if one.code == "finding"]
+        adverse = [one for one in went_on.reasons_against if one.code in ("finding", "no_decrease")]
+        assert adverse == [one for one in ended.reasons_for if one.code in ("finding", "no_decrease")]
+        assert [one.kind for one in (went_on, adapted, ended)] == list(decision.KINDS)
+        assert ended.outcome is not None and ended.outcome.high_cost == 0
+
+
+def test_no_reason_is_anything_but_a_finding_or_a_count(sample: DataVersion) -> None:
+    """Each carries a finding or numbers, but for the two that say what was never measured."""
+    for key in measures(sample):
+        for one in decision.options(sample, key, date(2020, 6, 30)):
+            for reason in (*one.reasons_for, *one.reasons_against):
+                known = reason.finding is not None or reason.numbers or reason.days
+                assert known or reason.code.startswith("unmeasured"), reason.code
+
+
+def test_a_longer_wait_is_bad_news_and_feeling_safer_good(sample: DataVersion) -> None:
+    own = decision.evidence(sample)[0]
+    assert is_favourable(own.clients) is True
+    assert is_favourable(own.sides[0]) is False
+    assert is_favourable(own.staff) is None
+
+
+def test_days_chosen_by_the_reader_hold(sample: DataVersion) -> None:
+    found = shown(weekdays="135", until="2020-09-30")
+    assert "nur noch Mo, Mi und Fr" in found and "bis 30.09.2020" in found
+    adapted = decision.options(sample, "BSP-M1", date(2020, 9, 30), (1, 3, 5))[1]
+    assert adapted.guard_days == (1,)  # guards are there on Monday and Thursday only
+    assert "an 1 Tag der Woche weniger da" in found
+
+
+@pytest.mark.parametrize("text", ["189", "11", "x"])
+def test_days_that_are_none_are_said(sample: DataVersion, text: str) -> None:
+    assert "nur noch Mo und Do" in shown(weekdays=text)
+
+
+def test_a_day_that_is_not_on_offer_is_said(sample: DataVersion) -> None:
+    assert "Kosten bis „2020-05-03“ lassen sich hier nicht wählen. Gezeigt wird: 30.06.2020" in shown(
+        until="2020-05-03"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        (date(2020, 4, 1), date(2020, 6, 30)),
+        (date(2020, 5, 20), date(2020, 9, 30)),
+        (date(2020, 11, 15), date(2021, 3, 31)),
+        (date(2020, 12, 31), date(2021, 3, 31)),
+    ],
+)
+def test_costs_are_reckoned_to_ends_of_quarters(first: date, expected: date) -> None:
+    found = ends(first)
+    assert found[0] == expected and len(found) == 8
+    assert all((one + timedelta(days=1)).day == 1 and one.month % 3 == 0 for one in found)
+
+
+def test_what_is_missing_is_what_the_design_asks_for(sample: DataVersion) -> None:
+    found = {(one.code, one.measures): one for one in decision.gaps(sample, "BSP-M1")}
+    staff = found["waves_staff", ("BSP-M1", "BSP-M2")]
+    assert (staff.have, staff.need) == (2, 3)
+    waves = sorted(
+        {
+            day_of(row["feld_von"])
+            for row in rows_of("befragung.csv")
+            if row["zielgruppe"] == "BESCH" and row["dienststelle_id"] == "BSP-AUSL"
+        }
+    )
+    steps = sorted((later - earlier).days for earlier, later in pairwise(waves))
+    assert staff.reached is not None
+    assert abs((staff.reached - waves[-1]).days - steps[len(steps) // 2]) <= 1
+    city = found["fewer_30", ()]
+    assert (city.have, city.before, city.is_out_of_reach) == (13, 66, True)
+    assert found["fewer_50", ("BSP-M1",)].need < found["fewer_30", ("BSP-M1",)].need
+
+
+@pytest.mark.parametrize(("events", "told"), [(376.1, 380), (8.2, 9), (100, 100), (99.5, 100), (1234, 1300)])
+def test_a_number_that_is_planned_for_is_never_rounded_down(events: float, told: float) -> None:
+    assert worded.rounded(events) == told >= events
+
+
+def test_the_page_speaks_english_and_says_that_data_are_made_up(sample: DataVersion) -> None:
+    found = shown(lang="en")
+    assert "Continue" in found and "Sample data – fictitious" in found
+    assert "Ursache" not in shown()
+
+
+def test_each_reason_leads_somewhere(sample: DataVersion) -> None:
+    app = AppTest.from_file(str(config.PAGES / "decision.py"), default_timeout=60).run()
+    markup = next(str(one.proto.body) for one in app.get("html") if "em-ways" in str(one.proto.body))
+    assert markup.count("<a href=") >= 15
+    assert 'href="./comparison?measure=BSP-M1&amp;indicator=waiting_acceptable_clients' in markup
+
+
+# --- Files -----------------------------------------------------------------------------------------------
+
+
+def test_text_and_workbook_hold_what_the_page_says(sample: DataVersion) -> None:
+    asked = Asked(measures(sample)["BSP-M1"], date(2020, 6, 30), (1, 4))
+    text = text_of(sample, asked, W)
+    assert "347 Personen mit Fund" in text and "Beispieldaten – fiktiv" in text and "44 → 66" in text
+    content = tables_of(sample, asked, W)
+    assert content == tables_of(sample, asked, W)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    assert book.sheet_names == ["Befunde", "Wege", "Offene Fragen"]
+    for name in book.sheet_names:
+        cells = [str(cell) for row in book.get_sheet_by_name(name).to_python() for cell in row]
+        assert any("Beispieldaten – fiktiv" in cell for cell in cells), name
+    ways = book.get_sheet_by_name("Wege").to_python()
+    assert any("347 Personen mit Fund" in str(row[2]) for row in ways)
+
+
+# --- Remarks ---------------------------------------------------------------------------------------------
+
+
+def test_a_remark_is_kept_beside_the_data_and_removed_for_good(tmp_path: Path) -> None:
+    kept = remarks.add(tmp_path, "M1", "end", "  Zeile 1\r\nZeile 2\x00 ", "Amt 32", 7)
+    assert kept.text == "Zeile 1\nZeile 2"
+    other = remarks.add(tmp_path, "M1", "adapt", "Prüfen", "Ref. I", 7)
+    assert remarks.remarks(tmp_path) == (kept, other)
+    remarks.remove(tmp_path, kept.key)
+    assert remarks.remarks(tmp_path) == (other,)
+    assert "Zeile" not in (tmp_path / remarks.FILE).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "author", "key"),
+    [
+        (" \n", "A", "remark.no_text"),
+        ("a", "", "remark.no_author"),
+        ("a" * 1001, "A", "remark.long_text"),
+        ("a", "b" * 61, "remark.long_author"),
+    ],
+)
+def test_a_remark_that_is_none_changes_nothing(tmp_path: Path, text: str, author: str, key: str) -> None:
+    with pytest.raises(RemarkRefused) as refused:
+        remarks.add(tmp_path, "M1", "end", text, author, 1)
+    assert refused.value.key == key
+    assert remarks.remarks(tmp_path) == ()
+
+
+def test_two_who_write_at_once_are_both_kept(tmp_path: Path) -> None:
+    writers = [
+        Thread(target=remarks.add, args=(tmp_path, "M1", "end", f"Bemerkung {n}", "A", 1)) for n in range(20)
+    ]
+    for one in writers:
+        one.start()
+    for one in writers:
+        one.join()
+    assert {one.text for one in remarks.remarks(tmp_path)} == {f"Bemerkung {n}" for n in range(20)}
+
+
+def test_a_damaged_file_is_named_by_its_line_and_left_alone(tmp_path: Path) -> None:
+    remarks.add(tmp_path, "M1", "end", "gut", "A", 1)
+    file = tmp_path / remarks.FILE
+    file.write_text(file.read_text("utf-8") + '{"key": "x"\n', encoding="utf-8")
+    before = file.read_bytes()
+    with pytest.raises(RemarkRefused) as refused:
+        remarks.add(tmp_path, "M1", "end", "neu", "A", 1)
+    assert refused.value.values["line"] == 2
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_remark_is_shown_as_it_was_written(
+    town_folder: Path, monkeypatch: pytest.MonkeyPatch, payload: str
+) -> None:
+    serve(town_folder, monkeypatch)
+    one = remarks.add(town_folder, "M1", "end", payload, payload[:60], 1)
+    try:
+        app = AppTest.from_file(str(config.PAGES / "decision.py"), default_timeout=60).run()
+        markup = next(str(each.proto.body) for each in app.get("html") if "em-ways" in str(each.proto.body))
+        assert not app.exception
+        own = markup[markup.index("em-remarks") :]
+        assert f"<span>{escape(payload)}</span>" in own
+    finally:
+        remarks.remove(town_folder, one.key)
+
+
+def test_a_remark_is_no_part_of_the_data(sample: DataVersion, town_folder: Path) -> None:
+    files = {path.name for path in town_folder.iterdir()}
+    assert "remarks.jsonl" not in json.dumps(current_version().manifest())
+    assert {"batches", "versions"} <= files
+
+
+# --- Towns that know little ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def town_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Offices, one measure and incidents: nothing else."""
+    folder = tmp_path_factory.mktemp("decision-town")
+    long = "Amt für " + "Angelegenheiten " * 23 + "am Ende"
+    incidents = [
+        good("incidents", vorfall_id=f"V{n}", datum=f"{day:%d.%m.%Y}", meldedatum=f"{day:%d.%m.%Y}")
+        for n, day in enumerate(date(2018, 1, 8) + timedelta(weeks=3 * n) for n in range(30))
+    ]
+    parts = {
+        "offices": [good("offices", name=long, kurz=long[:380])],
+        "measures": [good("measures")],
+        "incidents": incidents,
+    }
+    files = []
+    for name, rows in parts.items():
+        files.append(folder / f"{name}.csv")
+        files[-1].write_text(csv_text(rows), encoding="utf-8")
+    return import_all(folder / "data", files)
+
+
+def test_three_exports_are_enough_for_a_page(town_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    serve(town_folder, monkeypatch)
+    found = shown()
+    assert "Zum Sicherheitsgefühl der Kundschaft ist nichts bekannt" in found
+    assert "Ohne Dienstplan keine Kosten" in found and "Kein Dienstplan" in found
+    assert "Nicht gemessen ist, was nach dem Ende geschieht" in found
+
+
+def test_without_a_measure_there_is_nothing_to_decide(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "offices.csv"
+    file.write_text(csv_text([good("offices")]), encoding="utf-8")
+    serve(import_all(tmp_path / "data", [file]), monkeypatch)
+    assert "Noch nichts zu entscheiden" in shown()
+
+
+def test_names_are_those_of_the_offices(sample: DataVersion) -> None:
+    assert offices(sample)["BSP-AUSL"].short_name in shown()
+
+
+def test_check_blocks_are_counted_once() -> None:
+    """The two ways of counting in these tests agree on the days they share."""
+    own = [one for one in blocks() if one[0] < date(2020, 3, 16)]
+    assert sum(one[1] for one in own) == sum(
+        number(row["personen_kontrolliert"]) for row in checks_of("BSP-AUSL").values()
+    )
