@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from einlass.findings import Phase, data_window
+from einlass.findings import Finding, Phase, data_window
 from einlass.findings.phases import phase_by_office
 from einlass.indicators import indicator
 from einlass.measures import Measure, Window
@@ -13,24 +13,45 @@ from einlass.warehouse import DataVersion
 
 WEEKDAYS = range(1, 8)
 DAY = timedelta(days=1)
+Spans = dict[str, tuple[Window, list[Window]]]
 
 
 @remembered(256)
 def on_weekdays(version: DataVersion, code: str, measure: Measure, weekdays: tuple[int, ...]) -> Phase | None:
     """An indicator since the start on some weekdays (1 Monday) only; None where nothing is told."""
-    spans = {}
+    spans: Spans = {}
     for one in measure.episodes:
         data = data_window(version, indicator(code), (one.office_id,))
         window = one.window(data.until)
         window = Window(max(window.first, data.first), min(window.until, data.until))
         if window.days > 0:
-            days = (window.first + DAY * place for place in range(window.days))
-            spans[one.office_id] = (
-                window,
-                [Window(day, day + DAY) for day in days if day.isoweekday() not in weekdays],
-            )
-    found = phase_by_office(version, code, spans) if spans else None
+            spans[one.office_id] = (window, [])
+    return _on(version, code, spans, weekdays)
+
+
+def compared_on(version: DataVersion, found: Finding, weekdays: tuple[int, ...]) -> float:
+    """The events since the start that a finding compares, those on some weekdays only."""
+    used = set(found.used_offices)
+    spans = {
+        one.office_id: (one.windows.after, [gap.window for gap in one.windows.left_out])
+        for one in found.uses
+        if one.windows is not None and one.office_id in used
+    }
+    told = _on(version, found.indicator.code, spans, weekdays)
+    return told.numerator if told else 0.0
+
+
+def _on(version: DataVersion, code: str, spans: Spans, weekdays: tuple[int, ...]) -> Phase | None:
+    narrowed = {
+        office: (window, [*gaps, *_others(window, weekdays)]) for office, (window, gaps) in spans.items()
+    }
+    found = phase_by_office(version, code, narrowed) if narrowed else None
     return found if found is not None and found.day_count else None
+
+
+def _others(window: Window, weekdays: tuple[int, ...]) -> list[Window]:
+    days = (window.first + DAY * place for place in range(window.days))
+    return [Window(day, day + DAY) for day in days if day.isoweekday() not in weekdays]
 
 
 def counted_on(version: DataVersion, code: str, measure: Measure, weekdays: tuple[int, ...]) -> float:

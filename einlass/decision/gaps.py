@@ -16,7 +16,7 @@ from einlass.stats.power import RATIOS
 from einlass.stats.scores import WAVES_WANTED
 from einlass.warehouse import DataVersion
 
-WAVES_SINCE = WAVES_WANTED[1]
+WAVES_BEFORE, WAVES_SINCE = WAVES_WANTED
 CODES = dict(zip(RATIOS, ("fewer_30", "fewer_50"), strict=True))
 
 
@@ -54,18 +54,30 @@ def _incidents(found: Finding | CityFinding, whose: tuple[str, ...]) -> Iterator
 
 
 def _waves(version: DataVersion, every: Sequence[Evidence], audience: str) -> list[Gap]:
-    """Measures with too few waves since the start, those with the same number together."""
-    short: dict[tuple[int, date | None], list[str]] = {}
+    """Measures with too few waves since the start or before it, those in the same case together.
+
+    Waves before the start cannot be had any more.
+    """
+    short: dict[tuple[int, int, date | None], list[str]] = {}
     for one in every:
         found: Finding = getattr(one, audience)
-        waves = found.after.wave_count if found.after else 0
-        if found.verdict in FIRM or found.before is None or not waves or waves >= WAVES_SINCE:
+        before, after = (side.wave_count if side else 0 for side in (found.before, found.after))
+        if found.verdict in FIRM or (before >= WAVES_BEFORE and after >= WAVES_SINCE):
             continue
-        expected = next_waves(version, found, WAVES_SINCE - waves)
-        short.setdefault((waves, expected), []).append(one.measure.key)
+        expected = next_waves(version, found, max(0, WAVES_SINCE - after)) if before >= WAVES_BEFORE else None
+        short.setdefault((before, after, expected), []).append(one.measure.key)
     return [
-        Gap(f"waves_{audience}", "waves", waves, WAVES_SINCE, expected, tuple(keys))
-        for (waves, expected), keys in short.items()
+        Gap(
+            f"waves_{audience}",
+            "waves",
+            after,
+            WAVES_SINCE,
+            expected,
+            tuple(keys),
+            before if before < WAVES_BEFORE else None,
+            before < WAVES_BEFORE,
+        )
+        for (before, after, expected), keys in short.items()
     ]
 
 

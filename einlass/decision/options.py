@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from einlass.decision.days import WEEKDAYS, busiest, counted_on, on_weekdays
+from einlass.decision.days import WEEKDAYS, busiest, compared_on, counted_on, on_weekdays
 from einlass.decision.evidence import evidence
 from einlass.decision.records import FIRM, Argument, Evidence, Option
 from einlass.findings import Finding
@@ -92,8 +92,8 @@ def options(
         Option(
             "adapt",
             *(first, until, kept, left, _outcome(version, measure, first, until, left)),
-            tuple(_for_adapting(version, measure, kept, guarded, left)),
-            tuple(_against_adapting(version, measure, every, kept, guarded, left)),
+            tuple(_for_adapting(version, own, kept, guarded, left)),
+            tuple(_against_adapting(version, own, every, kept, guarded, left)),
         ),
         Option(
             "end",
@@ -199,36 +199,40 @@ def _unfilled(own: Evidence) -> Iterator[Argument]:
 
 def _for_adapting(
     version: DataVersion,
-    measure: Measure,
+    own: Evidence,
     kept: tuple[int, ...],
     guarded: tuple[int, ...],
     left: tuple[int, ...],
 ) -> Iterator[Argument]:
-    for code, name in ((VISITS, "days_visits"), (FINDS, "days_finds"), (ALL_REPORTS, "days_reports")):
-        if code == FINDS and measure.regime == "PRAES":
+    for code, name in ((VISITS, "days_visits"), (FINDS, "days_finds")):
+        if code == FINDS and own.measure.regime == "PRAES":
             continue
-        own, every = (counted_on(version, code, measure, days) for days in (kept, tuple(WEEKDAYS)))
+        some, every = (counted_on(version, code, own.measure, days) for days in (kept, tuple(WEEKDAYS)))
         if every:
-            numbers = (("count", own), ("all", every))
-            yield Argument(name, numbers=numbers, days=kept, indicator=code)
+            yield Argument(name, numbers=(("count", some), ("all", every)), days=kept, indicator=code)
+    if own.reports.after is not None and own.reports.after.numerator:
+        some = compared_on(version, own.reports, kept)
+        numbers = (("count", some), ("all", own.reports.after.numerator))
+        yield Argument("days_reports", numbers=numbers, days=kept, indicator=ALL_REPORTS)
     if len(left) < len(guarded):
         yield Argument("saves", numbers=(("days", len(guarded) - len(left)),), indicator=COST)
 
 
 def _against_adapting(
     version: DataVersion,
-    measure: Measure,
+    own: Evidence,
     every: tuple[int, ...],
     kept: tuple[int, ...],
     guarded: tuple[int, ...],
     left: tuple[int, ...],
 ) -> Iterator[Argument]:
     others = tuple(day for day in every if day not in kept)
-    rest = on_weekdays(version, FINDS, measure, others) if others and measure.regime != "PRAES" else None
+    is_checked = own.measure.regime != "PRAES"
+    rest = on_weekdays(version, FINDS, own.measure, others) if others and is_checked else None
     if rest is not None and rest.denominator:
         numbers = (("persons", rest.numerator), ("checked", rest.denominator))
         yield Argument("other_days_finds", numbers=numbers, days=others, indicator=FINDS)
-    reported = counted_on(version, ALL_REPORTS, measure, others) if others else 0
+    reported = compared_on(version, own.reports, others) if others and own.reports.after else 0
     if reported:
         yield Argument(
             "other_days_reports", numbers=(("count", reported),), days=others, indicator=ALL_REPORTS

@@ -52,7 +52,7 @@ def ways_sheet(found: Sequence[Option], measure: Measure, w: Words) -> Sheet:
     """A row a way and reason, its cost first."""
     rows = []
     for one in found:
-        name = said.option_title(one, w)
+        name = said.option_title(one, measure, w)
         until = w("decision.option.until", day=w.date(one.until))
         rows.append([name, w("decision.file.how"), said.option_how(one, measure, w)])
         rows.append([name, w("decision.file.cost"), f"{said.option_cost(one, w)} {until}"])

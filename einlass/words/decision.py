@@ -137,15 +137,18 @@ def _strength(one: Evidence, w: Words) -> Said:
     return Said(title, lines)
 
 
-def option_title(one: Option, w: Words) -> str:
-    """Continue, adapt or end."""
-    return w(f"decision.option.{one.kind}")
+def option_title(one: Option, measure: Measure, w: Words) -> str:
+    """Continue, adapt or end; of a measure that has ended, begin again or leave it."""
+    is_over = measure.ended is not None and one.kind != "adapt"
+    return w(f"decision.option.{one.kind}.ended" if is_over else f"decision.option.{one.kind}")
 
 
 def option_how(one: Option, measure: Measure, w: Words) -> str:
     """What the option means in days."""
     if one.kind == "end":
-        day = measure.ended or measure.decided_on
+        if measure.ended:
+            return w("decision.option.end.over", day=w.date(measure.ended))
+        day = measure.decided_on
         return w("decision.option.end.how", day=w.date(day)) if day else w("decision.option.end.now")
     if one.kind == "continue":
         guarded = weekdays(one.guard_days, w)
@@ -259,8 +262,10 @@ def gap(
 
 
 def _until(one: Gap, today: date, w: Words) -> str:
+    if one.is_out_of_reach and not one.before:
+        return w("decision.gap.never_asked")
     if one.is_out_of_reach and one.before is not None:
-        return w("decision.gap.never", before=w.number(one.before))
+        return w(f"decision.gap.never.{one.unit}", before=w.number(one.before))
     if one.reached is None:
         return w("decision.gap.unknown")
     years = (one.reached - today).days / YEAR

@@ -44,16 +44,15 @@ def ways(version: DataVersion, view: View, asked: Asked, w: Words) -> None:
 
 def _way(one: Option, most: float, view: View, asked: Asked, said_by: Sequence[Remark], w: Words) -> str:
     parts = [
-        f"<div><h3>{escape(said.option_title(one, w))}</h3>"
+        f"<div><h3>{escape(said.option_title(one, asked.measure, w))}</h3>"
         f'<p class="em-sub">{escape(said.option_how(one, asked.measure, w))}</p></div>',
         _cost(one, most, w),
         _reasons("for", one.reasons_for, view, asked, w),
         _reasons("against", one.reasons_against, view, asked, w),
         remarks.markup(said_by, one.kind, w),
     ]
-    return (
-        f'<section class="em-way" aria-label="{escape(said.option_title(one, w))}">{"".join(parts)}</section>'
-    )
+    name = escape(said.option_title(one, asked.measure, w))
+    return f'<section class="em-way" aria-label="{name}">{"".join(parts)}</section>'
 
 
 def _cost(one: Option, most: float, w: Words) -> str:
