@@ -16,7 +16,7 @@ from einlass.topics import staffing
 from einlass.warehouse import DataVersion
 
 SIDES = ("waiting_acceptable_clients", "fair_treatment_clients", "checks_appropriate_clients")
-REFUSED = "refused_checks"
+REFUSED, CHECKED = "refused_checks", "checked_share"
 DECREASE = 0.7
 """The decrease that the page asks for first: −30 %."""
 
@@ -42,6 +42,7 @@ def _evidence(version: DataVersion, measure: Measure) -> Evidence:
         sides=tuple(found(code) for code in SIDES if code in indicators()),
         finds=since_start(version, FINDS, measure) if checked else None,
         refused=since_start(version, REFUSED, measure) if checked else None,
+        checked=since_start(version, CHECKED, measure) if checked else None,
         spent=spent,
         strength=Strength(0, 0, 0, ""),
     )

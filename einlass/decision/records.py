@@ -35,7 +35,7 @@ class Evidence:
     """Everything known of one measure.
 
     incidents: the primary outcome; reports: all reports. sides: findings on what it was not meant to do. finds,
-    refused: since the start, None where nobody was checked. spent: None without a roster.
+    refused, checked (of visits): since the start, None where nobody was checked. spent: None without a roster.
     """
 
     measure: Measure
@@ -46,6 +46,7 @@ class Evidence:
     sides: tuple[Finding, ...]
     finds: Phase | None
     refused: Phase | None
+    checked: Phase | None
     spent: Spent | None
     strength: Strength
 

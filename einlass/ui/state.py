@@ -40,6 +40,7 @@ OPENABLE = (
     "together",
     "remarks",
     "questions",
+    "survey",
 )
 
 

@@ -5,6 +5,7 @@ from einlass.ui.decision.changed import changed
 from einlass.ui.decision.files import files
 from einlass.ui.decision.gaps import unknown
 from einlass.ui.decision.matrix import matrix
+from einlass.ui.decision.more import five_questions, next_survey
 from einlass.ui.decision.options import ways, ways_head
 from einlass.ui.decision.texts import foot, standing
 
@@ -13,8 +14,10 @@ __all__ = [
     "changed",
     "choose",
     "files",
+    "five_questions",
     "foot",
     "matrix",
+    "next_survey",
     "standing",
     "unknown",
     "ways",
