@@ -212,7 +212,7 @@ def _finds(one: Argument, w: Words) -> str:
 
 
 def _counted(one: Argument, w: Words) -> str:
-    numbers = {name: w.number(value) for name, value in one.numbers}
+    numbers = {name: euros(value, w) if name == "euros" else w.number(value) for name, value in one.numbers}
     return w(f"decision.argument.{one.code}", days=weekdays(one.days, w), **numbers)
 
 
