@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from einlass.ui import style
+from einlass.ui import guide, style
 from einlass.ui.data import coverage, history, loading, templates
 from einlass.ui.state import current_view
 from einlass.words import words_for
@@ -15,6 +15,7 @@ with st.container(key="data-page"):
     if not loading.show(version, w):
         history.show(w)
         if version:
+            guide.lacking(version, w)
             coverage.show(version, w)
         templates.show(w)
     style.foot(w("data.foot"))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from einlass.measures import measures
-from einlass.ui import overview, style
+from einlass.ui import guide, overview, style
 from einlass.ui.state import current_view
 from einlass.warehouse import current_version
 from einlass.words import words_for
@@ -15,6 +15,7 @@ version = current_version()
 if not measures(version):
     style.heading(w("page.overview.title"), overview.standing(version, w))
     style.answer_box("open", w("overview.empty.title"), [w("overview.empty.text")])
+    guide.show(version, view, w)
 else:
     style.heading(
         w("page.overview.title"), overview.standing(version, w), aside=overview.countdown(version, w)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from einlass import config
 from einlass.errors import EinlassError, NoWarehouse
-from einlass.ui import address, menu, running, style
+from einlass.ui import address, guide, menu, running, style
 from einlass.ui.state import DEFAULT_PAGE, current_view
 from einlass.warehouse import current_version
 from einlass.words import indicator_texts, words_for
@@ -37,5 +37,6 @@ try:
     running.on_newest(page.run)
 except NoWarehouse:
     style.heading(w("start.title"), w("start.text"))
+    guide.show(None, view, w)
 except EinlassError as error:
     style.heading(w("failure.title"), w.message(error.key, error.values))
