@@ -7,7 +7,9 @@ EinlassError
 │   ├── Busy           another process is importing
 │   └── Damaged        a snapshot or a batch is not what the manifest says
 ├── QueryContractError a query file and its declared contract disagree
-└── UnknownCode        an indicator, measure or office that does not exist
+├── UnknownCode        an indicator, measure or office that does not exist
+├── NothingToTell      there is nothing yet that a file could be written about
+└── CannotWrite        a file that was asked for cannot be written
 
 An error carries a text key and values, never prose: `words` turns it into German or English.
 """
@@ -65,3 +67,11 @@ class QueryContractError(EinlassError):
 
 class UnknownCode(EinlassError):
     """An indicator, measure or office that does not exist."""
+
+
+class NothingToTell(EinlassError):
+    """There is nothing yet that a file could be written about."""
+
+
+class CannotWrite(EinlassError):
+    """A file that was asked for cannot be written."""

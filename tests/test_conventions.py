@@ -33,8 +33,9 @@ MAY_IMPORT = {
     "words": "findings indicators measures stats",
     "charts": "design findings indicators measures topics words",
     "export": "findings indicators measures stats words",
+    "paper": "design export findings indicators measures topics warehouse words",
     "ui": "calibration charts design export findings indicators ingest measures stats topics warehouse words",
-    "cli": "export findings indicators ingest measures warehouse words",
+    "cli": "export findings indicators ingest measures paper warehouse words",
     "__main__": "cli",
     "pages": "charts export findings indicators measures topics ui warehouse words",
     "app": "ui",
@@ -48,6 +49,8 @@ DOORS = {
     "duckdb": {"warehouse"},
     "python_calamine": {"ingest"},
     "pyarrow": {"ingest", "warehouse"},
+    "typst": {"paper"},
+    "docx": {"paper"},
 }
 
 SQL = re.compile(
