@@ -1,1 +1,1 @@
-"""A council paper: what it says (`content`, `write`), and how it looks as PDF, DOCX and OParl; same data, same bytes."""
+"""A council paper: what it says (`content`, `write`) and how it looks as PDF, DOCX and OParl."""

@@ -37,7 +37,7 @@ def write(version: DataVersion, kind: Kind, w: Words) -> Paper:
         blocks=tuple(blocks),
         mark=w("paper.mark", mark=w("sample.mark")) if version.is_sample else "",
         watermark=w("sample.mark") if version.is_sample else "",
-        page=w("paper.page"),
+        page=w("paper.page", page="{page}", count="{count}"),
         foot=_foot(version, w),
         made_at=version.created_at,
     )
@@ -72,8 +72,10 @@ def head(version: DataVersion, kind: Kind, w: Words) -> Head:
 
 
 def _foot(version: DataVersion, w: Words) -> str:
-    line = w("paper.foot", number=w.number(version.number), sha256=version.sha256[:12])
-    return f"{w('sample.mark')} · {line}" if version.is_sample else line
+    """What stands below each page, as on a printed page of the app."""
+    moment, number = w.datetime(version.created_at), w.number(version.number)
+    mark = w("sample.mark") if version.is_sample else ""
+    return w("paper.foot", moment=moment, number=number, mark=mark).strip(" ·")
 
 
 def _resolution(version: DataVersion, w: Words) -> Iterator[Block]:
