@@ -8,7 +8,9 @@ EinlassError
 │   └── Damaged        a snapshot or a batch is not what the manifest says
 ├── QueryContractError a query file and its declared contract disagree
 ├── RemarkRefused      a remark cannot be kept or read
-└── UnknownCode        an indicator, measure or office that does not exist
+├── UnknownCode        an indicator, measure or office that does not exist
+├── NothingToTell      there is nothing yet that a file could be written about
+└── CannotWrite        a file that was asked for cannot be written
 
 An error carries a text key and values, never prose: `words` turns it into German or English.
 """
@@ -70,3 +72,11 @@ class RemarkRefused(EinlassError):
 
 class UnknownCode(EinlassError):
     """An indicator, measure or office that does not exist."""
+
+
+class NothingToTell(EinlassError):
+    """There is nothing yet that a file could be written about."""
+
+
+class CannotWrite(EinlassError):
+    """A file that was asked for cannot be written."""

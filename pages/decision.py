@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from einlass.decision import settled
+from einlass.decision import decision_day, settled
 from einlass.measures import measures, offices
 from einlass.ui import decision, style
-from einlass.ui.overview.answer import decision_day
 from einlass.ui.state import current_view
 from einlass.warehouse import current_version
 from einlass.words import words_for
@@ -23,6 +22,7 @@ else:
     style.heading(w("page.decision.title"), decision.standing(version, w))
     with st.container(gap="xsmall"):
         style.answer(lead(settled(version, decision_day(every.values())), offices(version), w))
+        decision.first(version, w)
         decision.matrix(version, view, w)
     decision.ways_head(version, w)
     asked = decision.choose(version, w)
@@ -31,5 +31,6 @@ else:
     decision.unknown(version, asked.measure, w)
     decision.next_survey(version, asked.measure, w)
     decision.changed(version, w)
+    decision.papers(version, w)
     decision.files(version, asked, w)
 style.foot(*decision.foot(version, w))

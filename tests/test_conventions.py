@@ -35,9 +35,10 @@ MAY_IMPORT = {
     "words": "decision findings indicators measures stats",
     "charts": "design findings indicators measures topics words",
     "export": "findings indicators measures stats words",
-    "ui": "calibration charts decision design export findings indicators ingest measures remarks stats topics "
+    "paper": "decision design export findings indicators measures topics warehouse words",
+    "ui": "calibration charts decision design export findings indicators ingest measures paper remarks stats topics "
     "warehouse words",
-    "cli": "export findings indicators ingest measures warehouse words",
+    "cli": "export findings indicators ingest measures paper warehouse words",
     "__main__": "cli",
     "pages": "charts decision export findings indicators measures topics ui warehouse words",
     "app": "ui",
@@ -51,6 +52,8 @@ DOORS = {
     "duckdb": {"warehouse"},
     "python_calamine": {"ingest"},
     "pyarrow": {"ingest", "warehouse"},
+    "typst": {"paper"},
+    "docx": {"paper"},
 }
 
 SQL = re.compile(

@@ -25,6 +25,7 @@ from einlass.errors import EinlassError, NoWarehouse
 from einlass.ingest import FileReport
 from einlass.ingest.commit import inbox
 from einlass.ingest.commit.inbox import SETTLED_SECONDS
+from einlass.paper.content import KINDS
 from einlass.warehouse import current_snapshot, current_version, on_newest
 from einlass.warehouse.build import has_declared_tables
 from einlass.words import Words, unmarked, words_for
@@ -108,6 +109,14 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     answer.add_argument("--measure", metavar="ID", help=w("cli.answer_measure"))
     answer.add_argument("--city", action="store_true", help=w("cli.answer_city"))
     answer.set_defaults(run=_answer)
+    paper = commands.add_parser("paper", help=w("cli.paper"))
+    paper.add_argument("--kind", required=True, choices=KINDS, help=w("cli.paper_kind"))
+    paper.add_argument(
+        "--lang", choices=config.LANGUAGES, default=config.DEFAULT_LANGUAGE, help=w("cli.paper_lang")
+    )
+    paper.add_argument("--to", required=True, type=Path, metavar=w("cli.file"), help=w("cli.paper_to"))
+    paper.add_argument("--address", metavar="URL", help=w("cli.paper_address"))
+    paper.set_defaults(run=_paper)
     rebuild = commands.add_parser("rebuild", help=w("cli.rebuild"))
     rebuild.add_argument("--version", type=int, metavar=w("cli.number"), help=w("cli.rebuild_version"))
     rebuild.set_defaults(run=_rebuild)
@@ -215,6 +224,19 @@ def _answer(chosen: argparse.Namespace, w: Words) -> int:
         print_json(found.plain())
     else:
         print(unmarked("\n".join(found.lines(w))))
+    return 0
+
+
+def _paper(chosen: argparse.Namespace, w: Words) -> int:
+    """A council paper as a file."""
+    # The statistics take two seconds to load, and no other command needs them.
+    from einlass.cli.paper import paper_files, write_files
+
+    said = words_for(chosen.lang)
+    files = on_newest(lambda version: paper_files(version, chosen.kind, chosen.to, chosen.address, said))
+    write_files(files)
+    for path in files:
+        say(w("cli.paper_written", file=str(path)))
     return 0
 
 

@@ -4,6 +4,7 @@ from einlass.decision.evidence import evidence, settled
 from einlass.decision.gaps import gaps
 from einlass.decision.options import KINDS, acting_days, ends, first_day, guard_days, kept_days, options
 from einlass.decision.records import FIRM, Argument, Evidence, Gap, Option, Settled, Strength
+from einlass.decision.when import data_until, decision_day
 
 __all__ = [
     "FIRM",
@@ -15,6 +16,8 @@ __all__ = [
     "Settled",
     "Strength",
     "acting_days",
+    "data_until",
+    "decision_day",
     "ends",
     "evidence",
     "first_day",

@@ -24,6 +24,7 @@ Days = tuple[date, date]  # first and last day, both included, as the reader see
 STEPS = ("day", "week", "month")
 SIGHTS = ("line", "calendar")  # how trends are looked at
 LEVELS = ("all", "serious", "consequences")  # which reported incidents are looked at
+PAPERS = ("beschluss", "mitteilung", "anfrage")  # kinds of a council paper
 DEFAULT_PAGE = "overview"
 # What a reader may open on a page: tables below charts, folds, control limits.
 OPENABLE = (
@@ -68,6 +69,7 @@ class View:
     preview: str | None = None
     plan: plans.Setting | None = None
     until: str | None = None
+    paper: str = "beschluss"
     weekdays: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
@@ -168,6 +170,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "preview": _identifier,
     "plan": plans.read,
     "until": _identifier,
+    "paper": _one_of(PAPERS),
     "weekdays": _weekdays,
     "opened": _opened,
 }
@@ -188,6 +191,7 @@ _WRITE: dict[str, Callable[[Any], str]] = {
     "preview": _write_text,
     "plan": plans.write,
     "until": _write_text,
+    "paper": _write_text,
     "weekdays": "".join,
     "opened": ",".join,
 }

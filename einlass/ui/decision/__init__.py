@@ -7,6 +7,7 @@ from einlass.ui.decision.gaps import unknown
 from einlass.ui.decision.matrix import matrix
 from einlass.ui.decision.more import five_questions, next_survey
 from einlass.ui.decision.options import ways, ways_head
+from einlass.ui.decision.papers import first, papers
 from einlass.ui.decision.texts import foot, standing
 
 __all__ = [
@@ -14,10 +15,12 @@ __all__ = [
     "changed",
     "choose",
     "files",
+    "first",
     "five_questions",
     "foot",
     "matrix",
     "next_survey",
+    "papers",
     "standing",
     "unknown",
     "ways",

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from einlass import decision
+from einlass.decision import data_until, decision_day
 from einlass.export import file_stem, workbook
 from einlass.measures import measures, offices
 from einlass.ui.decision.asking import Asked
 from einlass.ui.decision.texts import days_of, foot, standing
-from einlass.ui.overview.answer import data_until, decision_day
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, brief, unmarked

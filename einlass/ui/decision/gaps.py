@@ -9,10 +9,9 @@ import streamlit as st
 
 from einlass import decision
 from einlass.charts import tiny
-from einlass.decision import Gap
+from einlass.decision import Gap, data_until
 from einlass.measures import Measure, measures, offices
 from einlass.ui import show, style
-from einlass.ui.overview.answer import data_until
 from einlass.warehouse import DataVersion
 from einlass.words import Words
 from einlass.words import decision as said

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from einlass import decision
+from einlass.decision import data_until, decision_day
 from einlass.measures import measures
-from einlass.ui.overview.answer import data_until, decision_day
 from einlass.warehouse import DataVersion
 from einlass.words import Words
 from einlass.words.catalogue import last_day

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
-
-from einlass.findings import Request, city, data_window, finding, since_any_start
-from einlass.findings.headlines import ALL_REPORTS, CLIENTS, COST, FINDS, PRIMARY
-from einlass.indicators import indicator
-from einlass.measures import Measure, measures, offices
+from einlass.decision import data_until, decision_day
+from einlass.findings import Request, city, finding, since_any_start
+from einlass.findings.headlines import ALL_REPORTS, CLIENTS, COST, PRIMARY
+from einlass.measures import measures, offices
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
 from einlass.warehouse.versions import now
 from einlass.words import Words, summary
 from einlass.words.catalogue import last_day
-
-
-def data_until(version: DataVersion) -> date:
-    """The day behind the last one that reports, rosters or checks tell of; what is not there tells nothing."""
-    everywhere = tuple(offices(version))
-    windows = [data_window(version, indicator(code), everywhere) for code in (ALL_REPORTS, COST, FINDS)]
-    return max((one.until for one in windows if one.days > 0), default=version.created_at.date())
 
 
 def standing(version: DataVersion, w: Words) -> str:
@@ -34,12 +24,6 @@ def standing(version: DataVersion, w: Words) -> str:
         share = w.percent(sum(row.counted_day_count for row in counts) / open_days)
         parts.append(w("overview.counted_days", share=share))
     return " · ".join(parts)
-
-
-def decision_day(all_measures: Collection[Measure]) -> date | None:
-    """The day on which it must be decided: the last day as planned or extended of the measures that still last."""
-    lasting = [one for one in all_measures if one.ended is None]
-    return max((day for one in lasting if (day := one.decided_on)), default=None)
 
 
 def countdown(version: DataVersion, w: Words) -> tuple[str, str]:

@@ -9,9 +9,9 @@ from html import escape
 
 import streamlit as st
 
+from einlass.decision import data_until, decision_day
 from einlass.measures import Event, Measure, Window, events, measures, offices
 from einlass.ui import style
-from einlass.ui.overview.answer import data_until, decision_day
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places
 from einlass.words.catalogue import last_day

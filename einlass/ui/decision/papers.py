@@ -1,0 +1,72 @@
+"""The council paper as a file: on top with one click, at the end in each of its kinds and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from einlass.export import file_stem
+from einlass.paper.compile import pdf
+from einlass.paper.content import KINDS, Kind, Paper
+from einlass.paper.docx import docx
+from einlass.paper.package import package
+from einlass.paper.write import write
+from einlass.remembered import remembered
+from einlass.ui import choices, style
+from einlass.ui.state import current_view
+from einlass.warehouse import DataVersion
+from einlass.words import Words, words_for
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@remembered(16)
+def _paper(version: DataVersion, kind: Kind, language: str) -> Paper:
+    return write(version, kind, words_for(language))
+
+
+@remembered(8)
+def _pdf(version: DataVersion, kind: Kind, language: str) -> bytes:
+    return pdf(_paper(version, kind, language))
+
+
+def first(version: DataVersion, w: Words) -> None:
+    """The draft resolution as PDF, where the page begins."""
+    _button(version, "beschluss", "top", "pdf", lambda: _pdf(version, "beschluss", w.language), w)
+
+
+def papers(version: DataVersion, w: Words) -> None:
+    """The kind of paper, and its files."""
+    style.section(w("decision.paper"), w("decision.paper.sub"))
+    labels = {kind: w(f"paper.kind.{kind}") for kind in KINDS}
+    chosen = choices.switch(w("decision.paper.kind"), KINDS, "paper", labels.__getitem__)
+    kind = next(one for one in KINDS if one == chosen)
+    made: dict[str, Callable[[], bytes]] = {
+        "pdf": lambda: _pdf(version, kind, w.language),
+        "docx": lambda: docx(_paper(version, kind, w.language)),
+        "zip": lambda: package(_paper(version, kind, w.language), _stem(version, kind, w), w),
+    }
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        for ending, build in made.items():
+            _button(version, kind, "end", ending, build, w)
+
+
+def _stem(version: DataVersion, kind: Kind, w: Words) -> str:
+    return file_stem([w(f"paper.kind.{kind}")], version.created_at.date())
+
+
+def _button(
+    version: DataVersion, kind: Kind, place: str, ending: str, build: Callable[[], bytes], w: Words
+) -> None:
+    """A button that builds a file on click; two in one place never share a key."""
+    label = w(f"paper.kind.{kind}")
+    st.download_button(
+        w(f"decision.paper.{ending}", kind=label),
+        data=build,
+        file_name=f"{_stem(version, kind, w)}.{ending}",
+        mime={"pdf": "application/pdf", "docx": DOCX, "zip": "application/zip"}[ending],
+        on_click="ignore",
+        type="primary" if ending == "pdf" else "secondary",
+        key=f"paper:{place}:{kind}:{ending}:{current_view().lang}",
+    )

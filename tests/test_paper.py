@@ -1,0 +1,466 @@
+"""The council paper: its figures, its tags, its bytes, its files, and what becomes of texts that look like markup."""
+
+import csv
+import hashlib
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from conftest import csv_text, good, import_all, run_einlass, serve
+from docx import Document
+from docx.oxml.ns import qn
+from jsonschema import Draft202012Validator
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LAParams, LTTextContainer
+from towns import Place, build, waves
+
+from einlass import cli, config
+from einlass.errors import NothingToTell
+from einlass.findings import Request, finding, since_start
+from einlass.findings.headlines import ALL_REPORTS, CLIENTS, FINDS, PRIMARY, STAFF
+from einlass.measures import measures
+from einlass.paper import draw
+from einlass.paper.compile import pages, pdf
+from einlass.paper.content import KINDS, Chart, Heading, Listing, Open, Paper, Paragraph, Table, Way, Ways
+from einlass.paper.docx import docx
+from einlass.paper.files import main_file, table_files
+from einlass.paper.oparl import oparl
+from einlass.paper.write import write
+from einlass.warehouse import DataVersion, current_version
+from einlass.words import ranges, sentences, unmarked, words_for
+
+DE, EN = words_for("de"), words_for("en")
+MARK = "Beispieldaten – fiktiv"
+SCHEMAS = Path(__file__).parent / "data" / "oparl"
+N = "\u202f"
+HOSTILE = (
+    "#let x = 1; #panic()",
+    "*fett* _kursiv_ `code` $x^2$",
+    "<b>Amt</b> & <script>alert(1)</script>",
+    "C:\\temp\\neu [link](https://x.invalid) @ref <label>",
+    '=HYPERLINK("x";"y")',
+    "{page} {count} {0}",
+    "// kein Kommentar /* auch nicht */",
+    "Lang" * 100,
+)
+
+
+# --- Reading back ---------------------------------------------------------------------------------------
+
+
+def texts(content: bytes) -> list[str]:
+    """The text of each page as pdfminer reads it."""
+    flat = LAParams(boxes_flow=None)
+    return [
+        "\n".join(box.get_text() for box in page if isinstance(box, LTTextContainer))
+        for page in extract_pages(io.BytesIO(content), laparams=flat)
+    ]
+
+
+def squeezed(text: str) -> str:
+    """Without what a line break may have added: spaces, hyphens; the narrow space stays."""
+    return re.sub("[ \n\t\f\u00ad\u200b\u00a0-]", "", unmarked(text))
+
+
+def tags(content: bytes) -> Counter[str]:
+    """How often each tag occurs in the tag tree."""
+    found: Counter[str] = Counter()
+
+    def walk(node: Any) -> None:
+        if isinstance(node, pikepdf.Array):
+            for one in node:
+                walk(one)
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node:
+                found[str(node.S).strip("/")] += 1
+            if "/K" in node:
+                walk(node.K)
+
+    with pikepdf.open(io.BytesIO(content)) as document:
+        walk(document.Root.StructTreeRoot.K)
+    return found
+
+
+def said(paper: Paper) -> str:
+    """Everything that a paper says in words, but for the words in its pictures."""
+    parts: list[str] = []
+
+    def walk(value: object) -> None:
+        if isinstance(value, str):
+            parts.append(value)
+        elif isinstance(value, tuple):
+            for one in value:
+                walk(one)
+        elif hasattr(value, "__dataclass_fields__"):
+            for name in value.__dataclass_fields__:
+                if name not in ("svg", "alt", "page", "language", "kind"):
+                    walk(getattr(value, name))
+
+    walk(paper.blocks)
+    return "\n".join(parts)
+
+
+# --- The sample -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def version(sample_folder: Path) -> Iterator[DataVersion]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield current_version(serve(sample_folder, patch))
+
+
+@pytest.fixture(scope="module")
+def paper(version: DataVersion) -> Paper:
+    return write(version, "beschluss", DE)
+
+
+@pytest.fixture(scope="module")
+def content(paper: Paper) -> bytes:
+    return pdf(paper)
+
+
+def test_the_figures_in_the_pdf_are_those_of_the_findings(version: DataVersion, content: bytes) -> None:
+    read = squeezed("".join(texts(content)))
+    looked = 0
+    for measure in measures(version).values():
+        for code in (PRIMARY, ALL_REPORTS, CLIENTS, STAFF):
+            one = finding(version, Request(code, measure.key))
+            for side in (one.before, one.after):
+                assert side is not None
+                assert squeezed(sentences.phase_in_words(one.indicator, side, DE)) in read
+                looked += 1
+            if one.analysis is not None and one.analysis.expected is not None:
+                assert squeezed(ranges.expected_range(one.analysis.expected, DE)) in read
+        found = since_start(version, FINDS, measure)
+        if measure.regime != "PRAES":
+            assert found is not None
+            counts = f"{DE.number(found.numerator)} von {DE.number(found.denominator)} Kontrollierten"
+            assert squeezed(counts) in read
+    assert looked == 24
+
+
+def roster() -> list[dict[str, str]]:
+    """The shifts as the export has them, below its title rows."""
+    lines = (config.SAMPLE_EXPORTS / "dienstplan.csv").read_text("cp1252").splitlines()
+    head = next(number for number, line in enumerate(lines) if line.startswith("schicht_id;"))
+    return [row for row in csv.DictReader(lines[head:], delimiter=";") if row["datum"]]
+
+
+def test_every_page_says_that_the_data_are_made_up(content: bytes) -> None:
+    read = texts(content)
+    assert len(read) > 4
+    assert all(page.count(MARK) >= 2 for page in read)
+    assert all(f"Seite {number} von {len(read)}" in page for number, page in enumerate(read, 1))
+
+
+def test_the_tag_tree_holds_every_table_row_head_and_picture(paper: Paper, content: bytes) -> None:
+    tables = [paper.head.consultations, *paper.tables]
+    found = tags(content)
+    assert len(tables) == 5
+    assert found["Table"] == found["THead"] == len(tables)
+    assert found["TH"] == sum(len(one.header) for one in tables)
+    assert found["TR"] == sum(1 + len(one.rows) for one in tables)
+    assert found["TD"] == sum(len(one.header) * len(one.rows) for one in tables)
+    assert found["Figure"] == len(paper.charts) == 9
+    assert found["H1"] == sum(isinstance(one, Heading) and one.level == 1 for one in paper.blocks) == 7
+    assert found["LI"] == sum(len(one.items) for one in paper.blocks if isinstance(one, Listing))
+
+
+def test_pictures_have_a_text_and_the_document_a_language_and_title(paper: Paper, content: bytes) -> None:
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert str(document.Root.Lang) == "de"
+        assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
+        with document.open_metadata() as about:
+            assert about["pdfuaid:part"] == "1"
+            assert about["dc:title"] == paper.head.subject
+        width, height = (float(one) for one in document.pages[0].MediaBox[2:])
+    assert (round(width), round(height)) == (595, 842)
+    assert all(re.search(r"\d", one.alt) for one in paper.charts)
+
+
+def test_a_checker_of_access_finds_no_error(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "paper.pdf").write_bytes(content)
+    command = [sys.executable, "-m", "outloud.cli", str(tmp_path / "paper.pdf"), "--json", "-", "-q"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = json.loads(done.stdout[done.stdout.index("{") : done.stdout.rindex("}") + 1])["results"][0]
+    assert told["counts"] == {"error": 0, "warning": 0, "info": 0}
+    kept = json.loads((config.ROOT / "docs" / "paper-access.json").read_text("utf-8"))
+    assert outcomes(told) == kept["outcomes"]
+
+
+def outcomes(told: Any) -> dict[str, dict[str, str]]:
+    """The status of each checkpoint and criterion."""
+    return {
+        name: {one["id"]: one["status"] for one in listed}
+        for name, listed in sorted(told["criteria"].items())
+    }
+
+
+def test_the_same_data_give_the_same_bytes(
+    version: DataVersion, paper: Paper, content: bytes, tmp_path: Path
+) -> None:
+    again = write(version, "beschluss", DE)
+    assert pdf(again) == content
+    assert docx(again) == docx(paper)
+    done = run_einlass("paper", "--kind", "beschluss", "--to", str(tmp_path / "x.pdf"), data=version.folder)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "x.pdf").read_bytes() == content
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.pdf"]
+
+
+def test_euros_are_those_of_the_roster(content: bytes) -> None:
+    starts = {"BSP-AUSL": date(2019, 11, 11), "BSP-BUERG": date(2020, 1, 13)}
+    starts |= dict.fromkeys(("BSP-SOZ1", "BSP-SOZ2", "BSP-SOZ3"), date(2019, 11, 18))
+    total = 0.0
+    for row in {row["schicht_id"]: row for row in roster()}.values():
+        day = datetime.strptime(row["datum"], "%d.%m.%Y").date()
+        if row["dienststelle_id"] in starts and day >= starts[row["dienststelle_id"]]:
+            done, rate = (float(row[name].replace(",", ".")) for name in ("std_ist", "satz_eur_netto"))
+            total += done * rate
+    euros = f"{total:,.0f}".replace(",", N)
+    assert f"{euros}€".replace(" ", "") in squeezed("".join(texts(content))).replace(f"{N}€", "€")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_each_kind_in_each_language_is_whole_and_fit_for_all(
+    version: DataVersion, kind: Any, language: str
+) -> None:
+    w = words_for(language)
+    made = write(version, kind, w)
+    heads = [one.text for one in made.blocks if isinstance(one, Heading) and one.level == 1]
+    wanted = {
+        "beschluss": ("resolution", "facts", "results", "cost", "climate", "limits", "annexes"),
+        "mitteilung": ("message", "facts", "results", "cost", "climate", "limits", "annexes"),
+        "anfrage": ("question", "reply", "facts", "results", "cost", "limits", "annexes"),
+    }[kind]
+    assert heads == [w(f"paper.{name}") for name in wanted]
+    finance = [one for one in made.tables if one.caption == w("paper.finance.table")]
+    assert len(finance) == (kind != "anfrage")
+    content = pdf(made)
+    assert tags(content)["Table"] == len(made.tables) + 1
+    assert all(w("sample.mark") in page for page in texts(content))
+
+
+def test_what_the_product_cannot_know_is_open_and_never_filled_in(paper: Paper, content: bytes) -> None:
+    assert all(
+        isinstance(value, Open)
+        for name, value in paper.head.lines
+        if name in ("Vorlage-Nr.", "Status", "Aktenzeichen", "Federführend")
+    )
+    finance = next(one for one in paper.tables if one.caption == DE("paper.finance.table"))
+    assert [row[0] for row in finance.rows] == [
+        *("Finanzielle Auswirkungen", "Produkt", "Sachkonto", "Deckung", "Folgeaufwendungen ab"),
+    ]
+    assert all(isinstance(cell, Open) for _, cell in finance.rows)
+    read = squeezed("".join(texts(content)))
+    opened = [value for _, value in paper.head.lines if isinstance(value, Open)]
+    opened += [cell for _, cell in finance.rows if isinstance(cell, Open)]
+    assert all("[" in one.text and squeezed(one.text) in read for one in opened)
+
+
+# --- Texts that look like markup ------------------------------------------------------------------------
+
+
+def hostile_paper(paper: Paper) -> Paper:
+    rows = tuple((text, Open(text)) for text in HOSTILE)
+    way = Way(HOSTILE[0], (HOSTILE[1], Open(HOSTILE[2])), (HOSTILE[3],), (HOSTILE[4],))
+    svg = draw.picture(40, [draw.label(0, 20, HOSTILE[2])])
+    blocks = (
+        Heading(HOSTILE[0]),
+        *(Paragraph(text) for text in HOSTILE),
+        Listing(HOSTILE, is_numbered=True),
+        Table(HOSTILE[1], HOSTILE[:2], rows, HOSTILE[2]),
+        Chart(svg, HOSTILE[3], HOSTILE[0], HOSTILE[5]),
+        Ways(HOSTILE[5], (way,), HOSTILE[6], HOSTILE[3]),
+    )
+    return replace(paper, head=replace(paper.head, subject=HOSTILE[0]), blocks=blocks)
+
+
+def test_texts_that_look_like_markup_stand_there_to_the_letter(paper: Paper) -> None:
+    made = hostile_paper(paper)
+    read = squeezed("".join(texts(pdf(made))))
+    assert all(read.count(squeezed(text)) >= 3 for text in HOSTILE)
+    assert squeezed(HOSTILE[2]) in read
+
+
+def test_long_words_stay_on_the_page(paper: Paper) -> None:
+    content = pdf(hostile_paper(paper))
+    for page in extract_pages(io.BytesIO(content)):
+        boxes = [one for one in page if isinstance(one, LTTextContainer)]
+        assert boxes
+        upright = [one for one in boxes if one.get_text().strip() != MARK]  # all but the watermark
+        assert max(one.x1 for one in upright) <= page.width - 30
+
+
+def test_names_of_offices_that_look_like_markup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    town = build(
+        tmp_path,
+        {"D1": Place((40, 20), waves=waves((5, 10, 10, 10, 5), (2, 4, 6, 20, 20)))},
+        names={"D1": "#panic() *x* $y$ <b>\\"},
+    )
+    made = write(current_version(serve(town, monkeypatch)), "beschluss", DE)
+    assert made.mark == made.watermark == ""
+    content = pdf(made)
+    read = squeezed("".join(texts(content)))
+    assert read.count(squeezed("#panic() *x* $y$ <b>\\")) > 5
+    assert MARK not in "".join(texts(content))
+    with zipfile.ZipFile(io.BytesIO(docx(made))) as packed:
+        assert packed.testzip() is None
+    assert "#panic() *x* $y$ <b>\\" in "\n".join(
+        one.text for one in Document(io.BytesIO(docx(made))).paragraphs
+    )
+
+
+# --- Little data ----------------------------------------------------------------------------------------
+
+
+def test_one_office_without_surveys_and_rosters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    town = build(tmp_path, {"D1": Place((2, 1))})
+    made = write(current_version(serve(town, monkeypatch)), "mitteilung", DE)
+    told = said(made)
+    assert "Zu den Kosten seit Beginn der Maßnahmen liegt kein Dienstplan vor." in told
+    assert "nicht zur Veröffentlichung" in told
+    assert tags(pdf(made))["Table"] == 1 + len(made.tables) == 4
+    assert len(pages(made)) >= 3
+
+
+def test_without_a_measure_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    offices = tmp_path / "offices.csv"
+    offices.write_text(csv_text([good("offices")]), encoding="utf-8")
+    served = serve(import_all(tmp_path / "data", [offices]), monkeypatch)
+    with pytest.raises(NothingToTell):
+        write(current_version(served), "beschluss", DE)
+    assert cli.main(["paper", "--kind", "beschluss", "--to", str(tmp_path / "x.pdf")]) == 1
+    assert not (tmp_path / "x.pdf").exists()
+
+
+# --- Files ----------------------------------------------------------------------------------------------
+
+
+def test_the_docx_holds_the_same_texts_tables_and_pictures(paper: Paper) -> None:
+    document = Document(io.BytesIO(docx(paper)))
+    heads = [one.text for one in document.paragraphs if one.style.name.startswith("Heading 1")]
+    assert heads == [one.text for one in paper.blocks if isinstance(one, Heading) and one.level == 1]
+    tables = [paper.head.consultations, *paper.tables]
+    assert len(document.tables) == len(tables)
+    for made, wanted in zip(document.tables, tables, strict=True):
+        head = made.rows[0]
+        assert tuple(cell.text for cell in head.cells) == wanted.header
+        assert head._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert len(made.rows) == 1 + len(wanted.rows)
+    told = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert told == [unmarked(one.alt) for one in paper.charts]
+    language = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+    assert language.get(qn("w:val")) == "de-DE"
+    assert MARK in document.sections[0].header.paragraphs[0].text
+    assert MARK in document.sections[0].footer.paragraphs[0].text
+    whole = squeezed("\n".join(one.text for one in document.paragraphs))
+    wanted_texts = [one.text for one in paper.blocks if isinstance(one, Paragraph)]
+    assert all(squeezed(one.text if isinstance(one, Open) else one) in whole for one in wanted_texts)
+
+
+def faults(found: dict[str, Any], name: str = "Paper") -> list[str]:
+    """Where an object is not what OParl's schema says, its files among it; an address must be one."""
+    schema = json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
+    wrong = [one.message for one in Draft202012Validator(schema).iter_errors(found)]
+    for key, value in found.items():
+        about = schema["properties"].get(key)
+        if about is None:
+            wrong.append(f"{key} is unknown")
+            continue
+        if about.get("format") == "url" and not re.fullmatch(r"https?://[^\s/]+/\S*", str(value)):
+            wrong.append(f"{key} is no address")
+        if about.get("format") == "date-time" and datetime.fromisoformat(value).tzinfo is None:
+            wrong.append(f"{key} has no zone")
+        inner = about.get("schema") or about.get("items", {}).get("schema")
+        for each in value if isinstance(value, list) else [value]:
+            if inner:
+                wrong += faults(each, inner.removesuffix(".json"))
+    return wrong
+
+
+def test_the_oparl_object_is_valid_and_a_broken_one_is_not(paper: Paper) -> None:
+    main, others = main_file(paper, "vorlage"), table_files(paper, "vorlage", DE)
+    found = oparl(paper, main, others, "https://rat.example/dateien")
+    assert faults(found) == []
+    assert found["mainFile"]["accessUrl"] == "https://rat.example/dateien/vorlage.pdf"
+    assert len(found["auxiliaryFile"]) == 3
+    assert MARK in found["name"]
+    for change in (
+        {"type": "https://schema.oparl.org/1.0/Paper"},
+        {"id": "vorlage"},
+        {"mainFile": {key: value for key, value in found["mainFile"].items() if key != "accessUrl"}},
+        {"auxiliaryFile": [found["auxiliaryFile"][0] | {"size": "many"}]},
+        {"created": "2026-11-27T20:00:00"},
+        {"vorlage": "1"},
+    ):
+        assert faults(found | change), change
+
+
+def test_the_files_beside_the_oparl_object_are_those_it_names(version: DataVersion, tmp_path: Path) -> None:
+    to = tmp_path / "vorlage.json"
+    done = run_einlass("paper", "--kind", "anfrage", "--lang", "en", "--to", str(to), data=version.folder)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(to.read_text("utf-8"))
+    assert faults(found) == []
+    for one in (found["mainFile"], *found["auxiliaryFile"]):
+        content = (tmp_path / one["fileName"]).read_bytes()
+        assert (len(content), hashlib.sha512(content).hexdigest()) == (one["size"], one["sha512Checksum"])
+        if one["mimeType"] == "text/csv":
+            assert "Sample data" in content.decode("utf-8-sig")
+    assert len(list(tmp_path.iterdir())) == 2 + len(found["auxiliaryFile"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--kind", "beschluss", "--to", "x.odt"), "Möglich sind .pdf, .docx und .json"),
+        (("--kind", "beschluss", "--to", "gibt/es/nicht/x.pdf"), "lässt sich nicht schreiben"),
+    ],
+)
+def test_what_cannot_be_written_is_said(
+    sample: DataVersion,
+    arguments: tuple[str, ...],
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["paper", *arguments]) == 1
+    assert told in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_data_it_says_how_to_load_some(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["paper", "--kind", "anfrage", "--to", str(tmp_path / "x.pdf")]) == 1
+    assert "import" in capsys.readouterr().err
+
+
+# --- Charts ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("highest", "end", "step"),
+    [(0, 1, 1), (1, 1, 1), (3, 3, 1), (6.4, 8, 2), (13.5, 15, 5), (21_800, 25_000, 5_000), (97, 100, 20)],
+)
+def test_an_axis_ends_at_a_round_amount(highest: float, end: float, step: float) -> None:
+    axis = draw.axis_to(highest)
+    assert (axis.end, axis.step) == (end, step)
+    assert axis.marks[0] == 0
+    assert axis.marks[-1] == axis.end >= highest
