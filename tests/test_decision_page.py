@@ -28,6 +28,8 @@ from einlass import config, decision, remarks
 from einlass.decision.options import ends, is_favourable
 from einlass.errors import RemarkRefused
 from einlass.measures import measures, offices
+from einlass.paper.content import Ways
+from einlass.paper.write import write
 from einlass.ui.decision.asking import Asked
 from einlass.ui.decision.files import tables_of, text_of
 from einlass.warehouse import DataVersion, current_version
@@ -398,3 +400,16 @@ def test_check_blocks_are_counted_once() -> None:
     assert sum(one[1] for one in own) == sum(
         number(row["personen_kontrolliert"]) for row in checks_of("BSP-AUSL").values()
     )
+
+
+def test_the_paper_offers_the_ways_of_the_page(sample: DataVersion) -> None:
+    written = write(sample, "beschluss", W)
+    ways = [one for one in written.blocks if isinstance(one, Ways)]
+    assert [one.about for one in ways] == ["Einlasskontrollen", "Sicherheitsdienst", "Stichproben"]
+    went_on, adapted, ended = ways[0].ways
+    assert any(f"347 Personen mit Fund unter 21{N}635 Kontrollierten" in one for one in went_on.reasons_for)
+    assert any(f"16{N}928 von 21{N}559 Besuchen" in one for one in adapted.reasons_for)
+    assert f"Kosten 0{N}€ bis 30.06.2020" in ended.lines
+    found = decision.options(sample, "BSP-M1", date(2020, 6, 30))[0]
+    assert found.outcome is not None
+    assert f"Kosten {worded.option_cost(found, W)} bis 30.06.2020" in went_on.lines

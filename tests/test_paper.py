@@ -32,7 +32,18 @@ from einlass.findings.headlines import ALL_REPORTS, CLIENTS, FINDS, PRIMARY, STA
 from einlass.measures import measures
 from einlass.paper import draw
 from einlass.paper.compile import pages, pdf
-from einlass.paper.content import KINDS, Chart, Heading, Listing, Open, Paper, Paragraph, Table, Way, Ways
+from einlass.paper.content import (
+    KINDS,
+    Chart,
+    Heading,
+    Listing,
+    Open,
+    Paper,
+    Paragraph,
+    Table,
+    Way,
+    Ways,
+)
 from einlass.paper.docx import docx
 from einlass.paper.files import main_file, table_files
 from einlass.paper.oparl import oparl
@@ -167,14 +178,23 @@ def test_every_page_says_that_the_data_are_made_up(content: bytes) -> None:
 def test_the_tag_tree_holds_every_table_row_head_and_picture(paper: Paper, content: bytes) -> None:
     tables = [paper.head.consultations, *paper.tables]
     found = tags(content)
-    assert len(tables) == 5
+    assert len(tables) == 6
     assert found["Table"] == found["THead"] == len(tables)
     assert found["TH"] == sum(len(one.header) for one in tables)
     assert found["TR"] == sum(1 + len(one.rows) for one in tables)
     assert found["TD"] == sum(len(one.header) * len(one.rows) for one in tables)
     assert found["Figure"] == len(paper.charts) == 9
-    assert found["H1"] == sum(isinstance(one, Heading) and one.level == 1 for one in paper.blocks) == 7
-    assert found["LI"] == sum(len(one.items) for one in paper.blocks if isinstance(one, Listing))
+    assert found["H1"] == sum(isinstance(one, Heading) and one.level == 1 for one in paper.blocks) == 8
+    reasons = [
+        reason
+        for one in paper.blocks
+        if isinstance(one, Ways)
+        for way in one.ways
+        for reason in (*way.reasons_for, *way.reasons_against)
+    ]
+    assert len(reasons) > 30
+    items = sum(len(one.items) for one in paper.blocks if isinstance(one, Listing))
+    assert found["LI"] == items + len(reasons)
 
 
 def test_pictures_have_a_text_and_the_document_a_language_and_title(paper: Paper, content: bytes) -> None:
@@ -242,11 +262,11 @@ def test_each_kind_in_each_language_is_whole_and_fit_for_all(
     made = write(version, kind, w)
     heads = [one.text for one in made.blocks if isinstance(one, Heading) and one.level == 1]
     wanted = {
-        "beschluss": ("resolution", "facts", "results", "cost", "climate", "limits", "annexes"),
-        "mitteilung": ("message", "facts", "results", "cost", "climate", "limits", "annexes"),
-        "anfrage": ("question", "reply", "facts", "results", "cost", "limits", "annexes"),
+        "beschluss": ("resolution", "facts", "results", "cost", "climate", "gaps", "limits", "annexes"),
+        "mitteilung": ("message", "facts", "results", "cost", "climate", "gaps", "limits", "annexes"),
+        "anfrage": ("question", "reply", "facts", "results", "cost", "gaps", "limits", "annexes"),
     }[kind]
-    assert heads == [w(f"paper.{name}") for name in wanted]
+    assert heads == [w("decision.gaps" if name == "gaps" else f"paper.{name}") for name in wanted]
     finance = [one for one in made.tables if one.caption == w("paper.finance.table")]
     assert len(finance) == (kind != "anfrage")
     content = pdf(made)
@@ -333,7 +353,7 @@ def test_one_office_without_surveys_and_rosters(tmp_path: Path, monkeypatch: pyt
     told = said(made)
     assert "Zu den Kosten seit Beginn der Maßnahmen liegt kein Dienstplan vor." in told
     assert "nicht zur Veröffentlichung" in told
-    assert tags(pdf(made))["Table"] == 1 + len(made.tables) == 4
+    assert tags(pdf(made))["Table"] == 1 + len(made.tables) == 5
     assert len(pages(made)) >= 3
 
 
@@ -397,7 +417,7 @@ def test_the_oparl_object_is_valid_and_a_broken_one_is_not(paper: Paper) -> None
     found = oparl(paper, main, others, "https://rat.example/dateien")
     assert faults(found) == []
     assert found["mainFile"]["accessUrl"] == "https://rat.example/dateien/vorlage.pdf"
-    assert len(found["auxiliaryFile"]) == 3
+    assert len(found["auxiliaryFile"]) == 4
     assert MARK in found["name"]
     for change in (
         {"type": "https://schema.oparl.org/1.0/Paper"},

@@ -39,7 +39,7 @@ def first(version: DataVersion, w: Words) -> None:
 def papers(version: DataVersion, w: Words) -> None:
     """The kind of paper, and its files."""
     style.section(w("decision.paper"), w("decision.paper.sub"))
-    labels = {kind: w(f"paper.kind.{kind}") for kind in KINDS}
+    labels: dict[str, str] = {kind: w(f"paper.kind.{kind}") for kind in KINDS}
     chosen = choices.switch(w("decision.paper.kind"), KINDS, "paper", labels.__getitem__)
     kind = next(one for one in KINDS if one == chosen)
     made: dict[str, Callable[[], bytes]] = {
