@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from babel.dates import format_date
@@ -10,8 +9,7 @@ from babel.dates import format_date
 from einlass.findings import Provenance, provenance, since_any_start
 from einlass.indicators import indicator
 from einlass.measures import Measure, offices
-from einlass.topics import staffing
-from einlass.ui.overview.cells import projected
+from einlass.topics import outlook, staffing
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, sentences
 from einlass.words.catalogue import last_day
@@ -40,19 +38,19 @@ def standing(version: DataVersion, w: Words) -> str:
         first = min(one.cost.window.first for one in found)
         until = max(one.cost.window.until for one in found)
         parts += [w.plural("staffing.measures", len(found)), w.period(first, until), w("staffing.net")]
-        parts += _decided(found, w)
+        parts += _decided(version, w)
     return " · ".join([*parts, w("stand", moment=w.datetime(data.stand))])
 
 
-def _decided(found: Sequence[staffing.Spent], w: Words) -> list[str]:
-    """What all will have cost on the day of decision, where they have the same."""
-    days = {one.measure.decided_on for one in found}
-    day = min(days, default=None, key=str)
-    later = [projected(one.cost, one.measure.decided_on, one.measure.ended) for one in found]
-    known = [cost for cost in later if cost is not None]
-    if len(days) > 1 or day is None or len(known) < len(found):
+def _decided(version: DataVersion, w: Words) -> list[str]:
+    """What all will have cost on the day of decision, where those that last have the same."""
+    until = staffing.known_until(version)
+    days = {one.measure.decided_on for one in staffing.spent(version) if not one.is_over(until)}
+    later = outlook.all_until_decision(version)
+    if later is None or len(days) != 1:
         return []
-    return [w("staffing.decided", day=w.date(day), euros=about(sum(known), w))]
+    (day,) = days
+    return [w("staffing.decided", day=w.date(day), euros=about(later, w))] if day else []
 
 
 def euros(amount: float, w: Words) -> str:
@@ -96,9 +94,9 @@ def weekday_name(weekday: int, w: Words) -> str:
 
 
 def reason_name(code: str, w: Words) -> str:
-    """Why hours fell out, as the roster says it."""
-    key = f"staffing.reason.{code or 'none'}"
-    return w(key) if w.has(key) else code
+    """Why hours fell out; a code that the roster alone knows stands as it is there, and says so."""
+    key = f"staffing.reason.{code.upper() or 'none'}"
+    return w(key) if w.has(key) else w("staffing.reason.own", code=code)
 
 
 def origin(version: DataVersion) -> Provenance:
