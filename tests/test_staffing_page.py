@@ -170,7 +170,7 @@ def test_cost_in_relation_to_visits_checks_and_finds(page: str, measure: str) ->
     assert len(known) > 0
     cost = costs_on(measure, lambda key: key in known)
     assert euros(1000 * cost / sum(known.values())) in part
-    assert f"{euros(cost)} und {sum(known.values()):,} Besuchen".replace(",", N) in part
+    assert f"{euros(cost)} bei {sum(known.values()):,} Besuchen".replace(",", N) in part
     checks = counted("kontrollen_2*.csv", ("personen_kontrolliert", "personen_mit_fund"), measure)
     if measure == "BSP-M2":
         assert not checks

@@ -226,6 +226,9 @@ def test_a_month_between_two_rosters_is_not_without_guards(
     assert {told["D2", weekday] for weekday in range(1, 6)} == {(0, 0)}
     page = shown()
     assert "4 von 4" in page and "11 von 11" not in page
+    # 18 March to 3 May without Good Friday, Easter Monday and 1 May; D2 has no roster on any of 55 - 3 days.
+    assert staffing.without_roster(version) == {"D1": 32, "D2": 52}
+    assert "Für 84 Öffnungstage" in page
     assert page.count(W("staffing.cover.no_roster")) >= 5
 
 

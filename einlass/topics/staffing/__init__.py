@@ -4,7 +4,7 @@ Sums since the start of a measure are those of `einlass.findings`; here stands w
 kinds of guards.
 """
 
-from einlass.topics.staffing.cover import WeekdayCover, cover
+from einlass.topics.staffing.cover import WeekdayCover, cover, without_roster
 from einlass.topics.staffing.hours import (
     FEW_MONTHS,
     Filled,
@@ -68,4 +68,5 @@ __all__ = [
     "surcharge_hours",
     "together",
     "weeks",
+    "without_roster",
 ]

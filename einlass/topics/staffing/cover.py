@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from einlass.findings import closed_days
 from einlass.measures import Episode, Measure
 from einlass.remembered import remembered
 from einlass.topics.staffing.roster import WEEK, days_of, known_until, shifts_of, stretches
+from einlass.topics.staffing.spent import spent
 from einlass.warehouse import DataVersion
 
 
@@ -43,10 +45,7 @@ def cover(version: DataVersion, measure: Measure) -> tuple[WeekdayCover, ...]:
 
 
 def _of_office(version: DataVersion, episode: Episode, present: set[date]) -> list[WeekdayCover]:
-    closed = closed_days(version).get(episode.office_id, frozenset())
-    open_days = [day for day in days_of(episode.window(known_until(version))) if day not in closed]
-    parts = stretches(version, episode)
-    covered = [day for day in open_days if any(day in part for part in parts)]
+    open_days, covered = _days(version, episode)
     found = []
     for weekday in range(1, WEEK + 1):
         if on_weekday(open_days, weekday):
@@ -54,6 +53,25 @@ def _of_office(version: DataVersion, episode: Episode, present: set[date]) -> li
             without = sum(day not in present for day in own)
             found.append(WeekdayCover(episode.office_id, weekday, len(own), without))
     return found
+
+
+@remembered(4)
+def without_roster(version: DataVersion) -> dict[str, int]:
+    """Offices with the number of their open days under a measure with guards that no roster tells of; not 0."""
+    found: dict[str, set[date]] = defaultdict(set)
+    for one in spent(version):
+        for episode in one.measure.episodes:
+            open_days, covered = _days(version, episode)
+            found[episode.office_id] |= set(open_days) - set(covered)
+    return {office: len(days) for office, days in found.items() if days}
+
+
+def _days(version: DataVersion, episode: Episode) -> tuple[list[date], list[date]]:
+    """The open days of an episode, and those of them that a roster covers."""
+    closed = closed_days(version).get(episode.office_id, frozenset())
+    open_days = [day for day in days_of(episode.window(known_until(version))) if day not in closed]
+    parts = stretches(version, episode)
+    return open_days, [day for day in open_days if any(day in part for part in parts)]
 
 
 def on_weekday(days: Sequence[date], weekday: int) -> list[date]:

@@ -123,10 +123,12 @@ def relations(version: DataVersion, w: Words) -> None:
         style.html_table(
             w("staffing.relations"), head, rows, numeric=range(1, 8), hide_caption=True, stacks=True
         )
-    notes = [*_sum_notes(version, whole, w), *(_counts(version, one, w) for one in found)]
+    notes = [*_sum_notes(version, whole, w), *_missing(version, w)]
+    notes += [_counts(version, one, w) for one in found if one.visits or one.finds]
     style.notes([w("staffing.relations.note"), *notes])
     table = show.Table(w("staffing.relations"), head, lambda: rows, range(1, 8))
-    show.file_buttons("staffing-cost", table, files(version, staffing.COST, notes, w), w)
+    with st.container(horizontal=True, gap="medium"):
+        show.file_buttons("staffing-cost", table, files(version, staffing.COST, notes, w), w)
 
 
 def files(version: DataVersion, code: str, notes: Sequence[str], w: Words) -> show.Files:
@@ -203,6 +205,15 @@ def _sum_notes(version: DataVersion, whole: staffing.Together, w: Words) -> list
     ]
 
 
+def _missing(version: DataVersion, w: Words) -> list[str]:
+    """Open days of which no roster tells, so that their cost is not in the sums."""
+    lacking = staffing.without_roster(version)
+    if not lacking:
+        return []
+    where = places.place(tuple(sorted(lacking)), offices(version), w)
+    return [w.plural("staffing.missing", sum(lacking.values()), place=where)]
+
+
 def _counts(version: DataVersion, one: staffing.Spent, w: Words) -> str:
     """What the relations of a measure rest on: euros and counts of the same offices and days."""
     parts = []
@@ -226,8 +237,7 @@ def _counts(version: DataVersion, one: staffing.Spent, w: Words) -> str:
             )
             + _without(version, one, one.finds, w)
         )
-    told = w.join(parts) if parts else w("staffing.counts.none")
-    return w("staffing.counts", name=name_of(version, one.measure, w), told=told)
+    return w("staffing.counts", name=name_of(version, one.measure, w), told=w.join(parts))
 
 
 def _without(version: DataVersion, one: staffing.Spent, part: staffing.Shared, w: Words) -> str:

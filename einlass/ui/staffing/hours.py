@@ -113,9 +113,10 @@ def cover_by_weekday(version: DataVersion, w: Words) -> None:
     rows = [row for one in found for row in _cover_rows(version, one, covers[one.measure.key], weekdays, w)]
     style.section(w("staffing.cover.title"), w("staffing.cover.sub"))
     head = [w("staffing.gap.office"), *(weekday_name(one, w) for one in weekdays)]
-    style.html_table(
-        w("staffing.cover.title"), head, rows, numeric=range(1, len(head)), hide_caption=True, stacks=True
-    )
+    with st.container(key="staffing-cover"):
+        style.html_table(
+            w("staffing.cover.title"), head, rows, numeric=range(1, len(head)), hide_caption=True, stacks=True
+        )
     style.small(w("staffing.cover.hours"))
 
 
