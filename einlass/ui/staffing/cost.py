@@ -12,6 +12,7 @@ from einlass.charts.look import Frame
 from einlass.export import file_stem, records_csv
 from einlass.indicators import indicator
 from einlass.measures import Window, events, offices
+from einlass.remembered import remembered
 from einlass.topics import outlook, staffing
 from einlass.ui import show, style
 from einlass.ui.staffing.asking import horizon
@@ -63,6 +64,7 @@ def cost(version: DataVersion, w: Words) -> None:
         style.small(w("staffing.cost.most", count=w.number(MOST_LINES), all=w.number(len(found))))
 
 
+@remembered(128, key=lambda version, one, last, w: (version, one.measure.key, last, w.language))
 def _line(version: DataVersion, one: staffing.Spent, last: date, w: Words) -> CostLine:
     course = staffing.course(version, one.measure)
     known = last_day(one.cost.window.until)

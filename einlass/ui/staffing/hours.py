@@ -61,11 +61,10 @@ def _week_chart(
 ) -> None:
     title = short_name(version, one.measure, w)
     told = w("staffing.of_hours", done=hours(one.hours.numerator, w), planned=hours(one.planned_hours, w))
-    spoken = [_spoken(week, w) for week in weeks]
     frame = Frame(title, w("staffing.weeks.told", told=told), source_foot(version, w))
     (figure,) = show.kept(
         ("staffing-weeks", version, one.measure.key),
-        lambda: [weeks_chart(weeks, spoken, span, top, show.look(), w, frame)],
+        lambda: [weeks_chart(weeks, [_spoken(week, w) for week in weeks], span, top, show.look(), w, frame)],
         w,
     )
     assert figure is not None

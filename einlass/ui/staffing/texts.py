@@ -9,6 +9,7 @@ from babel.dates import format_date
 from einlass.findings import Provenance, provenance, since_any_start
 from einlass.indicators import indicator
 from einlass.measures import Measure, offices
+from einlass.remembered import remembered
 from einlass.topics import outlook, staffing
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, sentences
@@ -76,6 +77,7 @@ def hours(amount: float, w: Words) -> str:
     return w.number(amount, 0 if abs(amount - round(amount)) < 0.005 else 2).rstrip()
 
 
+@remembered(256, key=lambda version, measure, w: (version, measure.key, w.language))
 def name_of(version: DataVersion, measure: Measure, w: Words) -> str:
     """A measure by the name that no other has."""
     every = {one.measure.key: one.measure for one in staffing.spent(version)} | {measure.key: measure}
