@@ -378,3 +378,13 @@ def test_the_cost_on_the_day_of_decision_goes_on_as_so_far(
     (one,) = staffing.spent(version)
     later = outlook.until_decision(version, one.measure)
     assert later == (None if euros is None else pytest.approx(euros))
+
+
+def test_a_roster_without_a_shift_under_a_measure_tells_no_cost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [measure(gueltig_bis="10.03.2019")]
+    own = shifts(("01.03.2019", "15.03.2019"))
+    serve(town(tmp_path, offices=offices(), measures=rows, shifts=own), monkeypatch)
+    page = shown()
+    assert W("staffing.title.none") in page and W("staffing.empty.roster") in page and "€" not in page

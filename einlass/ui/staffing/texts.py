@@ -23,7 +23,7 @@ def title(version: DataVersion, w: Words) -> str:
     """The finding: what the guards cost so far, and how many of the planned hours were done."""
     cost = since_any_start(version, staffing.COST)
     filled = since_any_start(version, staffing.FULFILMENT)
-    if cost is None:
+    if cost is None or not (cost.numerator or staffing.spent(version)):
         return w("staffing.title.none")
     if filled is None or filled.value is None:
         return w("staffing.title.cost", euros=euros(cost.numerator, w))
