@@ -28,5 +28,6 @@ else:
         staffing.cover_by_weekday(version, w)
     staffing.relations(version, w)
     staffing.by_week(version, w)
+    staffing.by_post(version, w)
     staffing.guards(version, w)
 style.foot(*staffing.foot(version, w))

@@ -75,16 +75,6 @@ def test_the_line_begins_with_the_trigger_and_leaves_room_behind_the_decision() 
     assert span.place(date(2030, 1, 1)) == 100.0
 
 
-def test_the_cost_on_the_day_of_decision_goes_on_as_so_far() -> None:
-    spent = Phase(Window(date(2020, 1, 6), date(2020, 3, 16)), 1000.0, 1000.0, 10.0, 100.0, 50)
-    assert cells.projected(spent, date(2020, 3, 29)) == pytest.approx(1000 + 100 * 14 / 7)
-    assert cells.projected(spent, date(2020, 3, 15)) is None
-    assert cells.projected(spent, None) is None
-    assert cells.projected(spent, date(2020, 3, 29), date(2020, 3, 15)) == 1000
-    assert cells.projected(spent, date(2020, 3, 29), date(2020, 3, 22)) == pytest.approx(1100)
-    assert cells.projected(spent, date(2020, 3, 29), date(2020, 4, 30)) == pytest.approx(1200)
-
-
 @pytest.mark.parametrize(("value", "end"), [(0, 0), (29.9, 30), (21_800, 25_000), (100, 100), (0.4, 1)])
 def test_an_axis_ends_at_a_round_number(value: float, end: float) -> None:
     assert cells.rounded_up(value) == end

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from test_new_indicator import said
 
 from einlass import config
-from einlass.topics import plans, staffing
+from einlass.topics import outlook, staffing
 from einlass.ui.plan import Setting, read, write
 from einlass.ui.staffing.cost import _row as relations
 from einlass.warehouse import DataVersion, current_version
@@ -124,36 +124,33 @@ def test_a_measure_with_its_hours_its_cost_and_its_week(page: str, measure: str)
         assert told in part, told
 
 
-def visits_and_checks(measure: str) -> tuple[int, int, int]:
+def counted(pattern: str, columns: tuple[str, ...], measure: str) -> dict[tuple[str, date], list[list[str]]]:
+    """The cells of some columns by office and day since the start, rows that no export may hold left out."""
     offices, first = MEASURES[measure]
-    found = [0, 0, 0]
-    for pattern, columns in (
-        ("besuche_2*.csv", ("besucher",)),
-        ("kontrollen_2*.csv", ("personen_kontrolliert", "personen_mit_fund")),
-    ):
-        seen: dict[str, Row] = {}
-        for path in sorted(EXPORTS.glob(pattern)):
-            content = path.read_bytes()
-            try:
-                text = content.decode("utf-8-sig")
-            except UnicodeDecodeError:
-                text = content.decode("cp1252")
-            lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=text.count)))
-            start = next(place for place, line in enumerate(lines) if len(line) > 3)
-            for line in lines[start + 1 :]:
-                if len(line) == len(lines[start]) and line[0] != "Summe":
-                    row = dict(zip(lines[start], line, strict=True))
-                    seen[row.get("kontroll_id") or row["datum"] + row["dienststelle_id"]] = row
-        for row in seen.values():
-            numbers = [int(amount(row[column])) for column in columns]
-            if (
-                row["dienststelle_id"] in offices
-                and day_of(row) >= first
-                and numbers == sorted(numbers)[::-1]
-            ):
-                for place, value in enumerate(numbers):
-                    found[place + (pattern[0] == "k")] += value
-    return found[0], found[1], found[2]
+    seen: dict[str, Row] = {}
+    for path in sorted(EXPORTS.glob(pattern)):
+        content = path.read_bytes()
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252")
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=text.count)))
+        start = next(place for place, line in enumerate(lines) if len(line) > 3)
+        for line in lines[start + 1 :]:
+            if len(line) == len(lines[start]) and line[0] != "Summe":
+                row = dict(zip(lines[start], line, strict=True))
+                seen[row.get("kontroll_id") or row["datum"] + row["dienststelle_id"]] = row
+    found: dict[tuple[str, date], list[list[str]]] = defaultdict(list)
+    for row in seen.values():
+        cells = [row[column] for column in columns]
+        numbers = [int(amount(one)) for one in cells]
+        if row["dienststelle_id"] in offices and day_of(row) >= first and numbers == sorted(numbers)[::-1]:
+            found[row["dienststelle_id"], day_of(row)].append(cells)
+    return found
+
+
+def costs_on(measure: str, is_told: Callable[[tuple[str, date]], bool]) -> Decimal:
+    return cost_of([row for row in shifts_of(measure) if is_told((row["dienststelle_id"], day_of(row)))])
 
 
 def test_cost_to_the_day_of_decision_if_each_week_costs_what_it_did(page: str) -> None:
@@ -167,15 +164,23 @@ def test_cost_to_the_day_of_decision_if_each_week_costs_what_it_did(page: str) -
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_cost_in_relation_to_visits_checks_and_finds(page: str, measure: str) -> None:
-    visits, checked, finds = visits_and_checks(measure)
-    cost = cost_of(shifts_of(measure))
     part = page[page.index("Kosten im Verhältnis") :]
-    assert euros(1000 * cost / visits) in part
+    visits = {key: rows[0][0] for key, rows in counted("besuche_2*.csv", ("besucher",), measure).items()}
+    known = {key: int(amount(text)) for key, text in visits.items() if text}
+    assert len(known) > 0
+    cost = costs_on(measure, lambda key: key in known)
+    assert euros(1000 * cost / sum(known.values())) in part
+    assert f"{euros(cost)} bei {sum(known.values()):,} Besuchen".replace(",", N) in part
+    checks = counted("kontrollen_2*.csv", ("personen_kontrolliert", "personen_mit_fund"), measure)
     if measure == "BSP-M2":
-        assert checked == finds == 0
-    else:
-        assert euros(1000 * cost / checked) in part
-        assert euros(cost / finds) in part
+        assert not checks
+        return
+    lacking = {key for key, rows in checks.items() if any(one and not other for one, other in rows)}
+    told = [row for key, rows in checks.items() if key not in lacking for row in rows]
+    checked, finds = (sum(int(amount(row[place])) for row in told) for place in (0, 1))
+    cost = costs_on(measure, lambda key: key not in lacking)
+    assert euros(1000 * cost / checked) in part
+    assert euros(cost / finds) in part
 
 
 def test_what_fell_out_and_why(page: str) -> None:
@@ -255,11 +260,10 @@ def test_the_setting_is_that_of_the_address(sample: DataVersion) -> None:
 def test_a_measure_that_ended_costs_no_more(sample: DataVersion) -> None:
     one = staffing.spent(sample)[0]
     last = date(2020, 6, 30)
-    going = plans.projected(one, last, None)
-    assert going[0] > one.cost.numerator and going[1] == going[2] == going[0]
-    episodes = tuple(replace(each, until=date(2020, 3, 11)) for each in one.measure.episodes)
-    over = replace(one, measure=replace(one.measure, episodes=episodes))
-    assert plans.projected(over, last, None)[0] == one.cost.numerator
+    going = outlook.projected(sample, one.measure.episodes, last)
+    assert going.mean > one.cost.numerator and going.low < going.mean < going.high
+    over = tuple(replace(each, until=LAST + timedelta(days=1)) for each in one.measure.episodes)
+    assert outlook.projected(sample, over, last).mean == pytest.approx(one.cost.numerator)
 
 
 SETTINGS = st.builds(
@@ -344,7 +348,9 @@ def test_days_before_the_roster_begins_are_not_days_without_a_guard(
     version = current_version(serve(data, monkeypatch))
     (one,) = staffing.spent(version)
     told = {each.weekday: (each.without, each.open_days) for each in staffing.cover(version, one.measure)}
-    assert told == {1: (0, 1), 2: (0, 1)}
+    assert told[1] == told[2] == (0, 1)
+    assert set(told.values()) == {(0, 1), (0, 0)}  # on other days of opening there is no roster to tell
+    assert W("staffing.cover.no_roster") in shown()
 
 
 def test_a_measure_without_a_shift_in_a_roster_that_covers_it_has_no_guards(
@@ -384,5 +390,5 @@ def test_money_is_not_divided_by_visits_of_other_days(
     )
     version = current_version(serve(data, monkeypatch))
     (one,) = staffing.spent(version)
-    assert one.visits is not None and one.visits.window != one.cost.window
-    assert relations(version, one, W)[5] == "–"
+    assert one.visits is not None and (one.visits.day_count, one.visits.cost) == (1, pytest.approx(93.975))
+    assert relations(version, one, W)[5] == f"76{N}€"  # 93.98 euros for 1,234 visits

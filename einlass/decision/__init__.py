@@ -2,9 +2,10 @@
 
 from einlass.decision.evidence import evidence, settled
 from einlass.decision.gaps import gaps
-from einlass.decision.options import KINDS, acting_days, ends, first_day, guard_days, kept_days, options
+from einlass.decision.options import KINDS, acting_days, ends, guard_days, kept_days, options
 from einlass.decision.records import FIRM, Argument, Evidence, Gap, Option, Settled, Strength
 from einlass.decision.when import data_until, decision_day
+from einlass.topics.plans import first_day
 
 __all__ = [
     "FIRM",

@@ -15,7 +15,7 @@ from einlass.decision.evidence import evidence
 from einlass.decision.records import FIRM, Argument, Evidence, Option
 from einlass.findings import Finding
 from einlass.findings.headlines import ALL_REPORTS, COST, FINDS
-from einlass.measures import Measure, measures
+from einlass.measures import Measure
 from einlass.topics import plans, staffing
 from einlass.topics.checks import groups, items, whole_period
 from einlass.warehouse import DataVersion
@@ -24,31 +24,25 @@ VISITS = "visits_per_open_day"
 KEPT_SHARE = 2 / 3
 """Until a reader chooses days, "adapt" keeps the fewest weekdays with this share of the visits."""
 KINDS = ("continue", "adapt", "end")
-QUARTERS = 8
+QUARTERS, YEARS = 8, 3
 LEAST_AHEAD = timedelta(weeks=8)
 WELL_FILLED = 0.95
 """From this share of planned hours on, gaps in the roster are no reason against going on."""
 
 
-def first_day(version: DataVersion) -> date:
-    """The first day to decide on: behind the last day of decision, and never before the end of the rosters."""
-    found = staffing.spent(version)
-    known = max((one.cost.window.until for one in found), default=version.created_at.date())
-    decided = [day for one in measures(version).values() if one.ended is None and (day := one.decided_on)]
-    return max([known, *(day + timedelta(days=1) for day in decided)])
-
-
 def ends(first: date) -> tuple[date, ...]:
-    """Up to which day a decision may be reckoned: the ends of the next quarters, the first at least eight weeks off."""
-    found: list[date] = []
-    month = 3 * ((first.month - 1) // 3) + 3
-    year = first.year
-    while len(found) < QUARTERS:
-        day = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-        if day - first >= LEAST_AHEAD:
-            found.append(day)
-        year, month = (year + 1, 3) if month == 12 else (year, month + 3)
-    return tuple(found)
+    """Up to which day a decision may be reckoned: the ends of the next quarters, the first at least eight weeks off.
+
+    As far as public holidays are known.
+    """
+    quarters = [(first.year + month // 12, month % 12 + 1) for month in range(2, 12 * YEARS, 3)]
+    days = [_last_of(year, month) for year, month in quarters]
+    found = [day for day in days if first + LEAST_AHEAD <= day <= plans.LAST_HOLIDAY]
+    return tuple(found[:QUARTERS]) or (plans.LAST_HOLIDAY,)
+
+
+def _last_of(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def kept_days(version: DataVersion, measure: Measure, asked: Sequence[int] = ()) -> tuple[int, ...]:
@@ -77,7 +71,7 @@ def options(
 ) -> tuple[Option, ...]:
     """The three ways for one measure up to a day; weekdays: those that "adapt" keeps, unless the default."""
     own = next(one for one in evidence(version) if one.measure.key == key)
-    measure, first = own.measure, first_day(version)
+    measure, first = own.measure, plans.first_day(version)
     every, kept = acting_days(version, measure), kept_days(version, measure, weekdays)
     guarded = guard_days(version, measure)
     left = tuple(day for day in guarded if day in kept)
@@ -114,8 +108,7 @@ def _outcome(
     if not _has_roster(version, measure):
         return None
     plan = replace(plans.usual(version, measure, first, until), weekdays=weekdays)
-    share = staffing.filled(version, measure) or (1.0, 1.0)
-    return plans.outcome(plan, staffing.holidays(version), share)
+    return plans.outcome(plan, staffing.holidays(version), staffing.filled(version, measure))
 
 
 def is_favourable(found: Finding) -> bool | None:

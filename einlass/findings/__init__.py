@@ -6,7 +6,7 @@ from einlass.findings.control import Limits, Signal, control_chart, signals, wit
 from einlass.findings.days import data_window, indicator_rows, provenance
 from einlass.findings.last_year import Latest, last_year, latest
 from einlass.findings.make import finding
-from einlass.findings.phases import phase, series, since_any_start, since_start
+from einlass.findings.phases import phase, series, since_any_start, since_start, since_starts
 from einlass.findings.records import (
     Analysis,
     Caveat,
@@ -58,6 +58,7 @@ __all__ = [
     "signals",
     "since_any_start",
     "since_start",
+    "since_starts",
     "verdict_changes",
     "without_limits_since",
 ]

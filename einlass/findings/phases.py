@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from itertools import pairwise
@@ -169,19 +170,29 @@ def answers_phase(asked: Indicator, by_wave: FloatArray, window: Window) -> Phas
     )
 
 
-@remembered(256)
 def since_start(version: DataVersion, code: str, measure: Measure) -> Phase | None:
     """An indicator at a measure's offices, each from its own start to its end; None without any value.
 
     Needs no time before: checks, hours and cost show from the first day on.
     """
-    return _during(version, code, {one.office_id: [one] for one in measure.episodes})
+    return since_starts(version, code, measure.episodes)
 
 
 @remembered(64)
 def since_any_start(version: DataVersion, code: str) -> Phase | None:
     """The same over all measures; an office-day under several measures counts once."""
-    return _during(version, code, {office: list(one.episodes) for office, one in history(version).items()})
+    return since_starts(
+        version, code, tuple(one for each in history(version).values() for one in each.episodes)
+    )
+
+
+@remembered(512)
+def since_starts(version: DataVersion, code: str, episodes: tuple[Episode, ...]) -> Phase | None:
+    """The same over some episodes; an office-day under several of them counts once."""
+    by_office: dict[str, list[Episode]] = defaultdict(list)
+    for one in episodes:
+        by_office[one.office_id].append(one)
+    return _during(version, code, by_office)
 
 
 def _during(version: DataVersion, code: str, episodes: Mapping[str, list[Episode]]) -> Phase | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from einlass.measures import Measure, offices
 from einlass.paper import charts
 from einlass.paper.content import Block, Chart, Heading, Open, Paragraph, Table
-from einlass.topics import plans, staffing
+from einlass.topics import staffing
+from einlass.topics.outlook import until_decision
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places
 from einlass.words.catalogue import last_day
@@ -55,7 +56,7 @@ def _table(version: DataVersion, found: Sequence[staffing.Spent], names: Sequenc
             w("staffing.of_hours", done=hours(one.hours.numerator, w), planned=hours(one.planned_hours, w)),
             euros(one.cost.numerator, w),
             euros(one.per_week, w),
-            NONE if (later := until_decision(version, one)) is None else about(later, w),
+            NONE if (later := until_decision(version, one.measure)) is None else about(later, w),
         )
         for one, name in zip(found, names, strict=True)
     ]
@@ -65,19 +66,11 @@ def _table(version: DataVersion, found: Sequence[staffing.Spent], names: Sequenc
 
 
 def _drawn(version: DataVersion, one: staffing.Spent, name: str, w: Words) -> charts.Cost:
-    later, to_date = until_decision(version, one), euros(one.cost.numerator, w)
+    later, to_date = until_decision(version, one.measure), euros(one.cost.numerator, w)
     told = to_date
     if later is not None:
         told = w("paper.chart.cost.row", to_date=to_date, later=about(later, w))
     return charts.Cost(name, one.cost.numerator, later, told)
-
-
-def until_decision(version: DataVersion, one: staffing.Spent) -> float | None:
-    """Euros at the end of the day of decision if each week costs what it did so far; None once it is past."""
-    day = one.measure.decided_on
-    if day is None or day < one.cost.window.until:
-        return None
-    return plans.projected(one, day, staffing.rates(version, one.measure))[0]
 
 
 def finance(w: Words) -> Table:

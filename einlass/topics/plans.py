@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from einlass.measures import Measure, Window
-from einlass.topics.staffing import WEEK, Spent, days_of, rates, shifts_of
+import pandas as pd
+
+from einlass import config
+from einlass.measures import Measure, Window, measures
+from einlass.remembered import remembered
+from einlass.topics.staffing import Filled, days_of, rates, shifts_of, spent
 from einlass.warehouse import DataVersion
+
+RECENT = timedelta(weeks=4)
+DAY = timedelta(days=1)
+LENGTH = timedelta(weeks=13)  # how long a plan lasts until somebody says otherwise
+LAST_HOLIDAY = config.CALENDAR_UNTIL - DAY  # up to here public holidays are known
+
+
+def first_day(version: DataVersion) -> date:
+    """The first day of a plan: behind the last day of decision, and never before the end of the rosters.
+
+    A decision too late for the calendar of public holidays is none to plan from.
+    """
+    known = max((one.cost.window.until for one in spent(version)), default=version.created_at.date())
+    decided = [day for one in measures(version).values() if (day := one.decided_on)]
+    behind = [day + DAY for day in decided if day + LENGTH < config.CALENDAR_UNTIL]
+    return min(max([known, *behind]), LAST_HOLIDAY)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What shall be: guards at some offices from a day to a day (both included) on some weekdays (1 to 7)."""
+    """What shall be: guards at some offices from a day to a day (both included) on some weekdays (1 to 7).
+
+    usual_on: offices with the weekdays on which they have guards, where these differ. A weekday that some of them have
+    counts there alone; one that none has counts at all of them.
+    """
 
     first: date
     last: date
@@ -22,6 +48,15 @@ class Plan:
     low_rate: float
     high_rate: float
     offices: tuple[str, ...]
+    usual_on: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+    def offices_on(self, weekday: int) -> int:
+        """At how many offices guards are on a weekday."""
+        if weekday not in self.weekdays:
+            return 0
+        own = dict(self.usual_on)
+        having = [one for one in self.offices if weekday in own.get(one, ())]
+        return len(having or self.offices)
 
 
 @dataclass(frozen=True)
@@ -37,43 +72,50 @@ class Outcome:
     high_cost: float
 
 
+@remembered(64)
 def usual(version: DataVersion, measure: Measure, first: date, last: date) -> Plan:
-    """The measure as it has been lately: the weekdays, hours and posts of its last four weeks with guards."""
+    """The measure as it has been lately: the offices, weekdays, hours and posts of its last four weeks with guards."""
     rows = shifts_of(version, measure)
-    recent = rows[rows["day"] > rows["day"].max() - timedelta(weeks=4)]
+    recent = rows[rows["day"] > rows["day"].max() - RECENT]
     by_day = recent.groupby(["office_id", "day"])["planned_hours"].agg(["size", "sum"])
     posts = max(1, round(float(by_day["size"].mean())))
     hours = float((by_day["sum"] / by_day["size"]).mean())
-    weekdays = tuple(sorted({day.isoweekday() for day in recent["day"]}))
-    low, high = rates(version, measure) or (0.0, 0.0)
-    return Plan(first, last, weekdays, round(2 * hours) / 2, posts, low, high, measure.offices)
+    low, high = rates(version, measure.episodes) or (0.0, 0.0)
+    own = {
+        str(office): _weekdays(set(part["day"]), _recent_days(rows[rows["office_id"] == office], rows))
+        for office, part in recent.groupby("office_id")
+    }
+    weekdays = tuple(sorted({day for days in own.values() for day in days}))
+    offices = tuple(one for one in measure.offices if one in own)
+    differing = tuple(own.items()) if len(set(own.values())) > 1 else ()
+    return Plan(first, last, weekdays, round(2 * hours) / 2, posts, low, high, offices, differing)
 
 
-def outcome(plan: Plan, free: frozenset[date], share: tuple[float, float]) -> Outcome:
+def _recent_days(own: pd.DataFrame, rows: pd.DataFrame) -> list[date]:
+    """The days of the last four weeks of a measure, at an office that began later those since then."""
+    until = rows["day"].max() + timedelta(days=1)
+    return days_of(Window(max(own["day"].min(), until - RECENT), until))
+
+
+def _weekdays(guarded: set[date], recent: Sequence[date]) -> tuple[int, ...]:
+    """The weekdays with guards in at least half of the weeks; where none has, as many of the most frequent as a week.
+
+    An exceptional Saturday is not usual; spot checks whose weekday changes have a usual number of days.
+    """
+    count, chance = (Counter(day.isoweekday() for day in days) for days in (guarded, recent))
+    often = [day for day in sorted(count) if 2 * count[day] >= chance[day]]
+    a_week = max(1, round(7 * len(guarded) / len(recent)))
+    return tuple(often or sorted(sorted(count, key=lambda day: (-count[day], day))[:a_week]))
+
+
+def outcome(plan: Plan, free: frozenset[date], share: Filled | None) -> Outcome:
     """Hours and euros of a plan; holidays are taken out; the range is that of rates and of how much is filled."""
     inside = days_of(Window(plan.first, plan.last + timedelta(days=1)))
-    asked = [day for day in inside if day.isoweekday() in plan.weekdays]
+    asked = [day for day in inside if plan.offices_on(day.isoweekday())]
     worked = [day for day in asked if day not in free]
-    days = len(worked) * len(plan.offices)
+    days = sum(plan.offices_on(day.isoweekday()) for day in worked)
     planned = days * plan.posts * plan.hours
-    low, high = planned * share[0], planned * share[1]
+    low, high = (planned * share.low, planned * share.high) if share else (planned, planned)
     return Outcome(
         days, len(asked) - len(worked), planned, low, high, low * plan.low_rate, high * plan.high_rate
     )
-
-
-def projected(one: Spent, last: date, rate: tuple[float, float] | None) -> tuple[float, float, float]:
-    """Net cost at the end of a day if each week costs what it did so far: at the mean, lowest and highest rate paid.
-
-    A measure that ended costs no more.
-    """
-    if one.measure.ended is not None and one.measure.ended < last:
-        last = max(one.measure.ended, one.cost.window.until - timedelta(days=1))
-    days = max(0, (last + timedelta(days=1) - one.cost.window.until).days)
-    more = one.per_week * days / WEEK
-    low, high = rate if rate and one.mean_rate else (1.0, 1.0)
-    mean = one.mean_rate or 1.0
-    if not rate:
-        low = high = mean
-    so_far = one.cost.numerator
-    return so_far + more, so_far + more * low / mean, so_far + more * high / mean

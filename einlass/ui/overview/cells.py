@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from einlass.charts import tiny
-from einlass.findings import Phase, Request, finding, series, since_start
+from einlass.findings import Request, finding, series, since_start
 from einlass.findings.headlines import (
     ALL_REPORTS,
     CLIENTS,
@@ -20,6 +20,7 @@ from einlass.findings.headlines import (
 )
 from einlass.indicators import indicator
 from einlass.measures import Measure
+from einlass.topics import outlook
 from einlass.topics.checks import LONG_OUTAGE_MINUTES
 from einlass.ui import show
 from einlass.ui.state import View
@@ -59,7 +60,7 @@ def scales(version: DataVersion, every: Iterable[Measure]) -> Scales:
         finds += [bar.value or 0.0 for bar in _weekly_finds(version, one)]
         spent = since_start(version, COST, one)
         if spent is not None:
-            costs.append(projected(spent, one.decided_on, one.ended) or spent.numerator)
+            costs.append(outlook.until_decision(version, one) or spent.numerator)
     return Scales(rounded_up(max(finds)), rounded_up(max(costs)))
 
 
@@ -147,7 +148,7 @@ def staffing(version: DataVersion, view: View, measure: Measure, ends: Scales, w
     hours, spent, filled = (since_start(version, code, measure) for code in (HOURS, COST, FULFILMENT))
     if hours is None or spent is None:
         return Cell(w("card.staffing.none"), [], "no_data")
-    later = projected(spent, measure.decided_on, measure.ended)
+    later = outlook.until_decision(version, measure)
     to_date = w("matrix.euros", amount=w.number(spent.numerator))
     lines = [w("matrix.hours", hours=w.number(hours.value or 0.0))]
     if filled is not None and filled.value is not None:
@@ -163,18 +164,6 @@ def staffing(version: DataVersion, view: View, measure: Measure, ends: Scales, w
         graphic=tiny.cost(spent.numerator, later, ends.cost, show.look()),
         graphic_alt=w("matrix.graphic.cost", to_date=to_date),
     )
-
-
-def projected(spent: Phase, decided: date | None, ended: date | None = None) -> float | None:
-    """Money by the end of the day of decision if each week costs what it did so far; None once that day is past.
-
-    A measure that has ended, or ends before, costs no more.
-    """
-    if decided is None or spent.value is None or decided < spent.window.until:
-        return None
-    last = min(decided, ended or decided)
-    days = max(0, (last + timedelta(days=1) - spent.window.until).days)
-    return spent.numerator + spent.value * days / 7
 
 
 def _comparison(view: View, measure: Measure, code: str) -> str:

@@ -2,12 +2,13 @@
 
 from einlass.ui.staffing.asking import Choice, choose
 from einlass.ui.staffing.cost import cost, relations
-from einlass.ui.staffing.hours import by_week, cover_by_weekday, guards
+from einlass.ui.staffing.hours import by_post, by_week, cover_by_weekday, guards
 from einlass.ui.staffing.texts import foot, standing, title
 from einlass.ui.staffing.what_if import result
 
 __all__ = [
     "Choice",
+    "by_post",
     "by_week",
     "choose",
     "cost",

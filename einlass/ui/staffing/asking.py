@@ -9,17 +9,18 @@ from typing import Any
 
 import streamlit as st
 
+from einlass import config
 from einlass.measures import Measure, measures, offices
 from einlass.topics import plans, staffing
+from einlass.topics.plans import LAST_HOLIDAY, LENGTH, first_day
 from einlass.ui import choices, plain, style
 from einlass.ui.comparison.asking import choose_measure
 from einlass.ui.plan import LONGEST, MOST_HOURS, MOST_POSTS, MOST_RATE, PURPOSES, Setting
-from einlass.ui.staffing.texts import weekday_name
 from einlass.ui.state import current_view, set_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words
 
-WEEKS = 13  # how long a plan lasts until the reader says otherwise
+DAY = timedelta(days=1)
 HOUR_STEP, RATE_STEP, RATE_ROOM = 0.5, 0.05, 6.0
 
 
@@ -34,7 +35,12 @@ class Choice:
     @property
     def places(self) -> tuple[str, ...]:
         """The offices that the plan is for."""
-        return self.setting.offices if self.setting.purpose == "copy" else self.measure.offices
+        return self.setting.offices if self.is_copy else self.usual.offices
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether other offices shall have what these have."""
+        return self.setting.purpose == "copy"
 
     @property
     def plan(self) -> plans.Plan:
@@ -42,27 +48,30 @@ class Choice:
         one = self.setting
         weekdays = () if one.purpose == "end" else one.weekdays
         return plans.Plan(
-            one.first, one.last, weekdays, one.hours, one.posts, one.low_rate, one.high_rate, self.places
+            *(one.first, one.last, weekdays, one.hours, one.posts, one.low_rate, one.high_rate),
+            self.places,
+            self._usual_on,
         )
 
     @property
     def as_before(self) -> plans.Plan:
         """The same days and offices with weekdays, hours, posts and rates as they have been."""
-        return replace(self.usual, first=self.setting.first, last=self.setting.last, offices=self.places)
+        first, last = self.setting.first, self.setting.last
+        return replace(self.usual, first=first, last=last, offices=self.places, usual_on=self._usual_on)
+
+    @property
+    def _usual_on(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        return () if self.is_copy else self.usual.usual_on
 
 
 def horizon(version: DataVersion) -> date:
     """Up to which day costs are drawn: the last day of the plan, whatever its measure."""
     asked = current_view().plan
-    return asked.last if asked else first_day(version) + timedelta(weeks=WEEKS) - timedelta(days=1)
+    return asked.last if asked else _last_day(first_day(version))
 
 
-def first_day(version: DataVersion) -> date:
-    """The first day of a plan: behind the last day of decision, and never before the end of the data."""
-    found = staffing.spent(version)
-    known = max((one.cost.window.until for one in found), default=version.created_at.date())
-    decided = [one.measure.decided_on for one in found if one.measure.decided_on]
-    return max([known, *(day + timedelta(days=1) for day in decided)])
+def _last_day(first: date) -> date:
+    return min(first + LENGTH - DAY, LAST_HOLIDAY)
 
 
 def choose(version: DataVersion, w: Words) -> Choice | None:
@@ -72,8 +81,7 @@ def choose(version: DataVersion, w: Words) -> Choice | None:
         style.small(w("staffing.whatif.no_roster"))
         return None
     first = first_day(version)
-    last = first + timedelta(weeks=WEEKS) - timedelta(days=1)
-    usual = plans.usual(version, measure, first, last)
+    usual = plans.usual(version, measure, first, _last_day(first))
     asked = current_view().plan or _plain(usual)
     setting = replace(asked, offices=tuple(one for one in asked.offices if one in offices(version)))
     _widgets(version, measure, usual, setting, w)
@@ -110,7 +118,7 @@ def _widgets(version: DataVersion, measure: Measure, usual: plans.Plan, setting:
         return
     if setting.purpose == "copy":
         _offices(version, measure, setting, w)
-    _several("weekdays", range(1, 8), setting, lambda one: weekday_name(one, w), w)
+    _several("weekdays", range(1, 8), setting, lambda one: w.weekday(one), w)
     _slider("hours", _steps(HOUR_STEP, MOST_HOURS, HOUR_STEP), setting.hours, setting, w, digits=1)
     _slider("posts", range(1, MOST_POSTS + 1), setting.posts, setting, w)
     low = max(0.0, min(usual.low_rate - RATE_ROOM, setting.low_rate))
@@ -133,14 +141,18 @@ def _days(setting: Setting, w: Words) -> None:
             key = _prepared(name, getattr(setting, name))
             st.date_input(
                 w(f"staffing.{name}"),
-                min_value=setting.last - LONGEST if name == "first" else setting.first,
-                max_value=setting.last if name == "first" else setting.first + LONGEST,
+                min_value=max(setting.last - LONGEST, config.CALENDAR_FROM)
+                if name == "first"
+                else setting.first,
+                max_value=setting.last if name == "first" else min(setting.first + LONGEST, LAST_HOLIDAY),
                 required=True,
                 format=choices.DATE_FORMAT,
                 key=key,
                 on_change=_take,
                 args=(name, key, setting),
             )
+        if setting.first + LONGEST > LAST_HOLIDAY:
+            style.small(w("staffing.days.calendar", day=w.date(LAST_HOLIDAY)))
 
 
 def _offices(version: DataVersion, measure: Measure, setting: Setting, w: Words) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import streamlit as st
 
 from einlass.charts import CostLine, cost_chart
 from einlass.charts.look import Frame
-from einlass.export import file_stem, series_csv
-from einlass.findings import Phase, series
+from einlass.export import file_stem, records_csv
 from einlass.indicators import indicator
-from einlass.measures import Window, events
-from einlass.topics import plans, staffing
+from einlass.measures import Window, events, offices
+from einlass.remembered import remembered
+from einlass.topics import outlook, staffing
 from einlass.ui import show, style
-from einlass.ui.overview.cells import projected as decided_cost
 from einlass.ui.staffing.asking import horizon
 from einlass.ui.staffing.texts import (
     NONE,
@@ -42,8 +41,8 @@ def cost(version: DataVersion, w: Words) -> None:
     found = staffing.spent(version)
     last = max(horizon(version), last_day(max(one.cost.window.until for one in found)))
     lines = [_line(version, one, last, w) for one in found[:MOST_LINES]]
-    whole = [plans.projected(one, last, staffing.rates(version, one.measure)) for one in found]
-    told = euro_range(sum(one[1] for one in whole), sum(one[2] for one in whole), w)
+    whole = outlook.projected(version, staffing.all_episodes(version), last)
+    told = euro_range(whole.low, whole.high, w)
     heading = w("staffing.cost.title", day=w.date(last), range=told)
     breaks = _breaks(version, found, last, w)
     sub = w("staffing.cost.sub") + "".join(
@@ -65,6 +64,7 @@ def cost(version: DataVersion, w: Words) -> None:
         style.small(w("staffing.cost.most", count=w.number(MOST_LINES), all=w.number(len(found))))
 
 
+@remembered(128, key=lambda version, one, last, w: (version, one.measure.key, last, w.language))
 def _line(version: DataVersion, one: staffing.Spent, last: date, w: Words) -> CostLine:
     course = staffing.course(version, one.measure)
     known = last_day(one.cost.window.until)
@@ -74,14 +74,14 @@ def _line(version: DataVersion, one: staffing.Spent, last: date, w: Words) -> Co
         days.append(known)
         sums.append(sums[-1])
     name = short_name(version, one.measure, w)
-    ends = plans.projected(one, last, staffing.rates(version, one.measure))
-    later = w("staffing.cost.later", day=w.date(last), range=euro_range(ends[1], ends[2], w))
+    ends = outlook.projected(version, one.measure.episodes, last)
+    later = w("staffing.cost.later", day=w.date(last), range=euro_range(ends.low, ends.high, w))
     spoken = [
         w("staffing.cost.day", day=w.date(day), euros=euros(total, w))
         for day, total in zip(days, sums, strict=True)
     ]
     label = w("staffing.cost.legend", name=name, euros=euros(sums[-1], w))
-    return CostLine(label, days, sums, spoken, known, last, ends, later)
+    return CostLine(label, days, sums, spoken, known, last, (ends.mean, ends.low, ends.high), later)
 
 
 def _breaks(
@@ -117,89 +117,132 @@ def relations(version: DataVersion, w: Words) -> None:
     head = [w(f"staffing.column.{name}") for name in ("measure", "hours", "cost", "week")]
     head += [w(f"staffing.column.{name}") for name in ("decided", "visits", "checked", "finds")]
     rows = [_row(version, one, w) for one in found]
-    if len(found) > 1:
-        rows.append(_together(found, w))
+    whole = staffing.together(version)
+    if len(found) > 1 or whole.trials:
+        rows.append(_together(version, whole, w))
     style.section(w("staffing.relations"))
     with st.container(key="staffing-relations"):
         style.html_table(
             w("staffing.relations"), head, rows, numeric=range(1, 8), hide_caption=True, stacks=True
         )
-    counts = [_counts(version, one, w) for one in found]
-    style.notes([w("staffing.relations.note"), *counts])
+    notes = [*_sum_notes(version, whole, w), *_missing(version, w)]
+    notes += [_counts(version, one, w) for one in found if one.visits or one.finds]
+    style.notes([w("staffing.relations.note"), *notes])
     table = show.Table(w("staffing.relations"), head, lambda: rows, range(1, 8))
-    show.file_buttons("staffing-cost", table, files(version, staffing.COST, counts, w), w)
+    with st.container(horizontal=True, gap="medium"):
+        show.file_buttons("staffing-cost", table, files(version, staffing.COST, notes, w), w)
 
 
 def files(version: DataVersion, code: str, notes: Sequence[str], w: Words) -> show.Files:
-    """The files of a table: itself, and the weeks behind it for a program."""
+    """The files of a table: itself, and the weeks and posts behind it for a program."""
     data = origin(version)
-    shown = {
-        name_of(version, one.measure, w): series(version, code, one.measure.offices, "week")
-        for one in staffing.spent(version)
-    }
     stem = file_stem([w("page.staffing.title"), w(f"indicator.{code}.short")], data.stand.date())
     said = [w("staffing.foot"), *notes, source_foot(version, w)]
-    return show.Files(stem, said, lambda: series_csv(indicator(code), shown, data, w, {}))
+    return show.Files(stem, said, lambda: machine_csv(version, code, w))
+
+
+def machine_csv(version: DataVersion, code: str, w: Words) -> bytes:
+    """Every week of every post since the start of a measure; each shift once, also where two measures hold."""
+    rows = (_record(version, one, w) for one in staffing.post_weeks(version))
+    return records_csv(indicator(code), rows, origin(version), w)
+
+
+def _record(version: DataVersion, one: staffing.PostWeek, w: Words) -> dict[str, object]:
+    post = one.of
+    return {
+        "measures": "|".join(name_of(version, each, w) for each in one.measures) or w("staffing.trial"),
+        "office": offices(version)[post.office_id].name,
+        "post": post.post,
+        "period_start": one.start.isoformat(),
+        "period_end": (one.start + timedelta(days=6)).isoformat(),
+        "shifts": post.shifts,
+        "shifts_short": post.short,
+        "planned_hours": post.planned,
+        "done_hours": post.done,
+        "cost_eur": one.cost,
+        "absence_reasons": "|".join(post.reasons),
+    }
 
 
 def _row(version: DataVersion, one: staffing.Spent, w: Words) -> list[str]:
-    later = decided_cost(one.cost, one.measure.decided_on, one.measure.ended)
-    # Money of some days is not divided by the visits of others: both have to cover the same period.
-    visits, finds = (
-        told if told and told.window == one.cost.window else None for told in (one.visits, one.finds)
-    )
+    later = outlook.until_decision(version, one.measure)
     return [
         name_of(version, one.measure, w),
         w("staffing.of_hours", done=hours(one.hours.numerator, w), planned=hours(one.planned_hours, w)),
         euros(one.cost.numerator, w),
         euros(one.per_week, w),
         NONE if later is None else about(later, w),
-        _per(one, visits and visits.numerator, THOUSAND, w),
-        _per(one, finds and finds.denominator, THOUSAND, w),
-        _per(one, finds and finds.numerator, 1, w),
+        *(
+            NONE if part is None else euros(THOUSAND * part.cost / part.of, w)
+            for part in (one.visits, one.finds)
+        ),
+        NONE if one.finds is None or not one.finds.count else euros(one.finds.cost / one.finds.count, w),
     ]
 
 
-def _per(one: staffing.Spent, amount: float | Phase | None, each: int, w: Words) -> str:
-    """Euros for each so many; none where there were none."""
-    if not isinstance(amount, float | int) or not amount:
-        return NONE
-    return euros(each * one.cost.numerator / amount, w)
-
-
-def _together(found: Sequence[staffing.Spent], w: Words) -> list[str]:
-    done, planned = sum(one.hours.numerator for one in found), sum(one.planned_hours for one in found)
-    whole = sum(one.cost.numerator for one in found)
-    later = [decided_cost(one.cost, one.measure.decided_on, one.measure.ended) for one in found]
-    known = [one for one in later if one is not None]
+def _together(version: DataVersion, whole: staffing.Together, w: Words) -> list[str]:
+    later = outlook.all_until_decision(version)
     return [
         w("staffing.together"),
-        w("staffing.of_hours", done=hours(done, w), planned=hours(planned, w)),
-        euros(whole, w),
-        euros(sum(one.per_week for one in found if one.measure.ended is None), w),
-        about(sum(known), w) if len(known) == len(found) else NONE,
+        w("staffing.of_hours", done=hours(whole.hours, w), planned=hours(whole.planned_hours, w)),
+        euros(whole.cost, w),
+        euros(whole.per_week, w),
+        NONE if later is None else about(later, w),
         *["x"] * 3,
     ]
 
 
+def _sum_notes(version: DataVersion, whole: staffing.Together, w: Words) -> list[str]:
+    """Why the last row is not the sum of the others, where it is not."""
+    until = staffing.known_until(version)
+    has_ended = any(
+        each.until is not None and each.until <= until
+        for one in staffing.spent(version)
+        for each in one.measure.episodes
+    )
+    return [
+        *([w("staffing.together.twice", euros=euros(whole.twice, w))] if whole.twice else []),
+        *([w("staffing.together.trials", euros=euros(whole.trials, w))] if whole.trials else []),
+        *([w("staffing.together.week", day=w.date(last_day(until)))] if has_ended else []),
+    ]
+
+
+def _missing(version: DataVersion, w: Words) -> list[str]:
+    """Open days of which no roster tells, so that their cost is not in the sums."""
+    lacking = staffing.without_roster(version)
+    if not lacking:
+        return []
+    where = places.place(tuple(sorted(lacking)), offices(version), w)
+    return [w.plural("staffing.missing", sum(lacking.values()), place=where)]
+
+
 def _counts(version: DataVersion, one: staffing.Spent, w: Words) -> str:
-    """What the relations of a measure rest on."""
+    """What the relations of a measure rest on: euros and counts of the same offices and days."""
     parts = []
     if one.visits:
         parts.append(
             w(
                 "staffing.counts.visits",
-                visits=w.number(one.visits.numerator),
+                euros=euros(one.visits.cost, w),
+                visits=w.number(one.visits.count),
                 days=w.number(one.visits.day_count),
             )
+            + _without(version, one, one.visits, w)
         )
     if one.finds:
         parts.append(
             w(
                 "staffing.counts.checked",
-                checked=w.number(one.finds.denominator),
-                finds=w.number(one.finds.numerator),
+                euros=euros(one.finds.cost, w),
+                checked=w.number(one.finds.of),
+                finds=w.number(one.finds.count),
             )
+            + _without(version, one, one.finds, w)
         )
-    told = w.join(parts) if parts else w("staffing.counts.none")
-    return w("staffing.counts", name=name_of(version, one.measure, w), told=told)
+    return w("staffing.counts", name=name_of(version, one.measure, w), told=w.join(parts))
+
+
+def _without(version: DataVersion, one: staffing.Spent, part: staffing.Shared, w: Words) -> str:
+    """Offices of a measure that roster and counts do not both tell of."""
+    names = [offices(version)[key].short_name for key in one.measure.offices if key not in part.offices]
+    return " " + w("staffing.counts.without", offices=w.join(names)) if names else ""

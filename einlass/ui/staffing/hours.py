@@ -23,7 +23,6 @@ from einlass.ui.staffing.texts import (
     reason_name,
     short_name,
     source_foot,
-    weekday_name,
 )
 from einlass.warehouse import DataVersion
 from einlass.words import Words
@@ -35,7 +34,7 @@ WORKING_WEEK = 5
 def by_week(version: DataVersion, w: Words) -> None:
     """A small chart a measure on one scale, then what fell out."""
     found = staffing.spent(version)
-    count, short = staffing.shift_counts(version, [one.measure for one in found])
+    count, short = staffing.shift_counts(version)
     style.section(
         w("staffing.weeks.title", short=w.number(short), count=w.number(count)), w("staffing.weeks.sub")
     )
@@ -48,7 +47,7 @@ def by_week(version: DataVersion, w: Words) -> None:
     with st.container(key="staffing-weeks"):
         for one in found[:MOST_CHARTS]:
             _week_chart(version, one, weeks[one.measure.key], span, top, w)
-    _gaps(version, found, w)
+    _gaps(version, w)
 
 
 def _week_chart(
@@ -61,11 +60,10 @@ def _week_chart(
 ) -> None:
     title = short_name(version, one.measure, w)
     told = w("staffing.of_hours", done=hours(one.hours.numerator, w), planned=hours(one.planned_hours, w))
-    spoken = [_spoken(week, w) for week in weeks]
     frame = Frame(title, w("staffing.weeks.told", told=told), source_foot(version, w))
     (figure,) = show.kept(
         ("staffing-weeks", version, one.measure.key),
-        lambda: [weeks_chart(weeks, spoken, span, top, show.look(), w, frame)],
+        lambda: [weeks_chart(weeks, [_spoken(week, w) for week in weeks], span, top, show.look(), w, frame)],
         w,
     )
     assert figure is not None
@@ -82,16 +80,12 @@ def _spoken(week: staffing.Week, w: Words) -> str:
     return w("staffing.weeks.why", text=text, reasons=reasons) if reasons else text
 
 
-def _gaps(version: DataVersion, found: Sequence[staffing.Spent], w: Words) -> None:
+def _gaps(version: DataVersion, w: Words) -> None:
     """What fell out, by week and post, behind its switch."""
     names = offices(version)
     head = [w(f"staffing.gap.{name}") for name in ("week", "office", "post", "hours", "reason")]
 
     def rows() -> list[list[str]]:
-        every = sorted(
-            {gap for one in found for gap in staffing.gaps(version, one.measure)},
-            key=lambda gap: (gap.start, gap.office_id, gap.post),
-        )
         return [
             [
                 w.period(gap.start, gap.start + timedelta(weeks=1)),
@@ -100,7 +94,7 @@ def _gaps(version: DataVersion, found: Sequence[staffing.Spent], w: Words) -> No
                 w("staffing.of_hours", done=hours(gap.done, w), planned=hours(gap.planned, w)),
                 reason_name(gap.reason, w),
             ]
-            for gap in every
+            for gap in staffing.gaps(version)
         ]
 
     shown = show.Table(w("staffing.gap.caption"), head, rows, (3,))
@@ -116,10 +110,11 @@ def cover_by_weekday(version: DataVersion, w: Words) -> None:
     )
     rows = [row for one in found for row in _cover_rows(version, one, covers[one.measure.key], weekdays, w)]
     style.section(w("staffing.cover.title"), w("staffing.cover.sub"))
-    head = [w("staffing.gap.office"), *(weekday_name(one, w) for one in weekdays)]
-    style.html_table(
-        w("staffing.cover.title"), head, rows, numeric=range(1, len(head)), hide_caption=True, stacks=True
-    )
+    head = [w("staffing.gap.office"), *(w.weekday(one) for one in weekdays)]
+    with st.container(key="staffing-cover"):
+        style.html_table(
+            w("staffing.cover.title"), head, rows, numeric=range(1, len(head)), hide_caption=True, stacks=True
+        )
     style.small(w("staffing.cover.hours"))
 
 
@@ -146,8 +141,29 @@ def _cover_cell(one: staffing.WeekdayCover | None, w: Words) -> str:
     """So many of so many open days without a guard; all of them in bold."""
     if one is None:
         return NONE
+    if not one.open_days:
+        return w("staffing.cover.no_roster")
     key = "staffing.cover.all" if one.without == one.open_days else "staffing.cover.some"
     return w(key, without=w.number(one.without), days=w.number(one.open_days))
+
+
+def by_post(version: DataVersion, w: Words) -> None:
+    """Planned and done hours by office and post, how many shifts were short, and why."""
+    names = offices(version)
+    head = [w(f"staffing.gap.{name}") for name in ("office", "post", "hours")]
+    head += [w("staffing.post.short"), w("staffing.gap.reason")]
+    rows = [
+        [
+            names[one.office_id].short_name,
+            one.post or NONE,
+            w("staffing.of_hours", done=hours(one.done, w), planned=hours(one.planned, w)),
+            w("staffing.cover.some", without=w.number(one.short), days=w.number(one.shifts)),
+            w.join([reason_name(each, w) for each in one.reasons]) or NONE,
+        ]
+        for one in staffing.posts(version)
+    ]
+    style.section(w("staffing.post.title"))
+    style.html_table(w("staffing.post.title"), head, rows, numeric=(2, 3), hide_caption=True, stacks=True)
 
 
 def guards(version: DataVersion, w: Words) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-
-from babel.dates import format_date
+from datetime import date
 
 from einlass.findings import Provenance, provenance, since_any_start
 from einlass.indicators import indicator
 from einlass.measures import Measure, offices
-from einlass.topics import staffing
-from einlass.ui.overview.cells import projected
+from einlass.remembered import remembered
+from einlass.topics import outlook, staffing
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, sentences
 from einlass.words.catalogue import last_day
@@ -24,7 +21,7 @@ def title(version: DataVersion, w: Words) -> str:
     """The finding: what the guards cost so far, and how many of the planned hours were done."""
     cost = since_any_start(version, staffing.COST)
     filled = since_any_start(version, staffing.FULFILMENT)
-    if cost is None:
+    if cost is None or not (cost.numerator or staffing.spent(version)):
         return w("staffing.title.none")
     if filled is None or filled.value is None:
         return w("staffing.title.cost", euros=euros(cost.numerator, w))
@@ -40,19 +37,19 @@ def standing(version: DataVersion, w: Words) -> str:
         first = min(one.cost.window.first for one in found)
         until = max(one.cost.window.until for one in found)
         parts += [w.plural("staffing.measures", len(found)), w.period(first, until), w("staffing.net")]
-        parts += _decided(found, w)
+        parts += _decided(version, w)
     return " · ".join([*parts, w("stand", moment=w.datetime(data.stand))])
 
 
-def _decided(found: Sequence[staffing.Spent], w: Words) -> list[str]:
-    """What all will have cost on the day of decision, where they have the same."""
-    days = {one.measure.decided_on for one in found}
-    day = min(days, default=None, key=str)
-    later = [projected(one.cost, one.measure.decided_on, one.measure.ended) for one in found]
-    known = [cost for cost in later if cost is not None]
-    if len(days) > 1 or day is None or len(known) < len(found):
+def _decided(version: DataVersion, w: Words) -> list[str]:
+    """What all will have cost on the day of decision, where those that last have the same."""
+    until = staffing.known_until(version)
+    days = {one.measure.decided_on for one in staffing.spent(version) if not one.is_over(until)}
+    later = outlook.all_until_decision(version)
+    if later is None or len(days) != 1:
         return []
-    return [w("staffing.decided", day=w.date(day), euros=about(sum(known), w))]
+    (day,) = days
+    return [w("staffing.decided", day=w.date(day), euros=about(later, w))] if day else []
 
 
 def euros(amount: float, w: Words) -> str:
@@ -78,6 +75,7 @@ def hours(amount: float, w: Words) -> str:
     return w.number(amount, 0 if abs(amount - round(amount)) < 0.005 else 2).rstrip()
 
 
+@remembered(256, key=lambda version, measure, w: (version, measure.key, w.language))
 def name_of(version: DataVersion, measure: Measure, w: Words) -> str:
     """A measure by the name that no other has."""
     every = {one.measure.key: one.measure for one in staffing.spent(version)} | {measure.key: measure}
@@ -90,15 +88,10 @@ def short_name(version: DataVersion, measure: Measure, w: Words) -> str:
     return w(f"measure.{measure.regime}") if len(same) < 2 else name_of(version, measure, w)
 
 
-def weekday_name(weekday: int, w: Words) -> str:
-    """A weekday in short, 1 for Monday."""
-    return str(format_date(date(2024, 1, 1) + timedelta(days=weekday - 1), "EEEEEE", w.language))
-
-
 def reason_name(code: str, w: Words) -> str:
-    """Why hours fell out, as the roster says it."""
-    key = f"staffing.reason.{code or 'none'}"
-    return w(key) if w.has(key) else code
+    """Why hours fell out; a code that the roster alone knows stands as it is there, and says so."""
+    key = f"staffing.reason.{code.upper() or 'none'}"
+    return w(key) if w.has(key) else w("staffing.reason.own", code=code)
 
 
 def origin(version: DataVersion) -> Provenance:

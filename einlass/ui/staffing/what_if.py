@@ -11,14 +11,14 @@ from einlass.measures import offices
 from einlass.topics import plans, staffing
 from einlass.ui import show, style
 from einlass.ui.staffing.asking import Choice
-from einlass.ui.staffing.texts import alt, euro_range, origin, source_foot, weekday_name
+from einlass.ui.staffing.texts import alt, euro_range, origin, source_foot
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places
 
 
 def result(version: DataVersion, choice: Choice, w: Words) -> None:
     """Euros and hours from low to high, then all variants."""
-    share = staffing.filled(version, choice.measure) or (1.0, 1.0)
+    share = staffing.filled(version, choice.measure)
     free = staffing.holidays(version)
     own = plans.outcome(choice.plan, free, share)
     if choice.setting.purpose == "copy" and not choice.setting.offices:
@@ -33,7 +33,7 @@ def result(version: DataVersion, choice: Choice, w: Words) -> None:
     _variants(version, choice, share, w)
 
 
-def _told(choice: Choice, own: plans.Outcome, share: tuple[float, float], w: Words) -> list[str]:
+def _told(choice: Choice, own: plans.Outcome, share: staffing.Filled | None, w: Words) -> list[str]:
     low, high = (w.number(one) for one in (own.low_hours, own.high_hours))
     hours = low if low == high else w("format.range", low=low, high=high)
     return [
@@ -43,12 +43,23 @@ def _told(choice: Choice, own: plans.Outcome, share: tuple[float, float], w: Wor
             planned=w.number(own.planned_hours),
             days=w.number(own.days),
         ),
-        w("staffing.result.range", low=w.percent(share[0]), high=w.percent(share[1])),
+        _range(share, w),
+        *([w("staffing.result.differing")] if choice.plan.usual_on else []),
         w.plural("staffing.result.holidays", own.holidays),
     ]
 
 
-def _variants(version: DataVersion, choice: Choice, share: tuple[float, float], w: Words) -> None:
+def _range(share: staffing.Filled | None, w: Words) -> str:
+    """Where the range comes from: rates, and the weakest and best month where there are several whole ones."""
+    if share is None:
+        return w("staffing.result.range.rates")
+    low, high = w.percent(share.low), w.percent(share.high)
+    if share.months < staffing.FEW_MONTHS:
+        return w("staffing.result.range.whole", share=low)
+    return w("staffing.result.range", low=low, high=high, count=w.number(share.months))
+
+
+def _variants(version: DataVersion, choice: Choice, share: staffing.Filled | None, w: Words) -> None:
     rows = [_row(label, plan, version, share, w) for label, plan in _plans(version, choice, w)]
     rows.append(
         PlanRow(
@@ -72,7 +83,7 @@ def _variants(version: DataVersion, choice: Choice, share: tuple[float, float], 
 def _plans(version: DataVersion, choice: Choice, w: Words) -> list[tuple[str, plans.Plan]]:
     """The reader's plan, as before, and on all days of opening; each once."""
     before = choice.as_before
-    days = w.join([weekday_name(one, w) for one in before.weekdays])
+    days = w.join([w.weekday(one) for one in before.weekdays])
     open_days = tuple(sorted({one.weekday for one in staffing.cover(version, choice.measure)}))
     every = [
         (w("staffing.variant.own"), choice.plan),
@@ -84,7 +95,9 @@ def _plans(version: DataVersion, choice: Choice, w: Words) -> list[tuple[str, pl
     return [pair for place, pair in enumerate(every) if pair[1] not in [one for _, one in every[:place]]]
 
 
-def _row(label: str, plan: plans.Plan, version: DataVersion, share: tuple[float, float], w: Words) -> PlanRow:
+def _row(
+    label: str, plan: plans.Plan, version: DataVersion, share: staffing.Filled | None, w: Words
+) -> PlanRow:
     made = plans.outcome(plan, staffing.holidays(version), share)
     told = w(
         "staffing.variant.told",
