@@ -26,6 +26,7 @@ from einlass.indicators import indicator
 from einlass.measures import Window, measures, offices
 from einlass.topics import incidents as topic
 from einlass.topics.incidents import Delays, Report, answer_of, chosen, rates, reports
+from einlass.topics.small import is_small
 from einlass.ui.incidents.asking import Choice
 from einlass.ui.incidents.hours import step_of
 from einlass.ui.incidents.rates import top_of
@@ -172,7 +173,7 @@ def test_days_until_the_report(sample: DataVersion, found: tuple[Report, ...]) -
     final = date(2020, 3, 18) - timedelta(days=21)
     settled = [row for row in at() if day_of(row) < final]
     days = [(day_of(row, "meldedatum") - day_of(row)).days for row in settled]
-    told = topic.delays(found, topic.final_until(sample))
+    told = topic.delays(found, topic.final_until(sample, TREATED))
     assert (told.count, told.left_out) == (len(days), 81 - len(days)) == (80, 1)
     for last in (0, 2, 7, 21, 60):
         assert told.within(last) == sum(one <= last for one in days)
@@ -328,7 +329,11 @@ def test_the_file_for_programs_holds_every_table(sample: DataVersion, found: tup
     asked = indicator("reported_incidents")
     records = [row for one in parts for row in one.records]
     lines = list(
-        csv.DictReader(io.StringIO(records_csv(asked, records, provenance(sample, asked), DE).decode()))
+        csv.DictReader(
+            io.StringIO(
+                records_csv([(asked, provenance(sample, asked), row) for row in records], DE).decode()
+            )
+        )
     )
     assert sum(int(line["count"]) for line in lines if line["table"] == "months") == 81
     assert {line["notice"] for line in lines} == {DE("sample.mark")}
@@ -471,7 +476,7 @@ def test_a_name_stays_text_wherever_it_stands(tmp_path: Path, monkeypatch: pytes
     ],
 )
 def test_small_counts_are_not_for_publication(count: int, code: str, small: bool) -> None:
-    assert topic.is_small(count, code) == small
+    assert is_small(count, code) == small
 
 
 def test_what_is_equally_frequent_is_named_together(sample: DataVersion) -> None:

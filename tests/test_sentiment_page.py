@@ -33,11 +33,11 @@ from einlass.topics.sentiment import (
     Audience,
     audience,
     by_office,
-    is_hidden_outside,
     of_group,
     questions,
     stretches,
 )
+from einlass.topics.small import is_small_agreement
 from einlass.ui.sentiment.files import questions_csv
 from einlass.ui.sentiment.texts import Shown
 from einlass.ui.sentiment.waves import waves_csv
@@ -334,7 +334,7 @@ def test_the_file_of_all_questions_holds_both_verdicts(sample: DataVersion) -> N
     ],
 )
 def test_what_a_publication_would_hide(agreeing: int, answers: int, group: str, is_hidden: bool) -> None:
-    assert is_hidden_outside(agreeing, answers, group) == is_hidden
+    assert is_small_agreement(agreeing, answers, group) == is_hidden
 
 
 def test_an_interval_needs_answers() -> None:

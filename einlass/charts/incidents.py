@@ -11,6 +11,7 @@ from einlass.charts.look import ROW, Look, framed
 from einlass.charts.marks import Mark, draw_lines, labels, number_of, rows_of
 from einlass.measures import Window
 from einlass.topics.incidents import Delays, Month, Rate
+from einlass.topics.small import is_small
 from einlass.words import Words
 
 RATE_WIDTH, RATE_HEIGHT = 520, 30
@@ -130,7 +131,7 @@ def _draw_reporter(
         y=[counts[place] for place in shown],
         base=[base[place] for place in shown],
         width=[BAR_SHARE * months[place].window.days * MILLISECONDS_A_DAY for place in shown],
-        name=f"{name}: {w.number(sum(counts))}",
+        name=f"{name}: {_number(sum(counts), w)}",
         marker={
             "color": look.ground if code in HATCHED else color,
             "line": {"width": 1, "color": color if code in HATCHED else look.ground},
@@ -140,13 +141,18 @@ def _draw_reporter(
             w(
                 "chart.hover",
                 period=w("incidents.months.of", month=w.month(months[place].window.first, with_year=True)),
-                value=f"{name}: {w.number(counts[place])}",
+                value=f"{name}: {_number(counts[place], w)}",
                 note=w("chart.incomplete") if months[place].is_open else "",
             ).strip()
             for place in shown
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )
+
+
+def _number(count: int, w: Words) -> str:
+    """A count, with the mark where it is not for publication."""
+    return w.number(count) + (w("quiet.sign") if is_small(count) else "")
 
 
 def _middle(window: Window) -> str:

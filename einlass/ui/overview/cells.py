@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from einlass import config
 from einlass.charts import tiny
 from einlass.findings import Finding, Phase, Request, finding, series, since_start
 from einlass.findings.headlines import (
@@ -133,7 +134,7 @@ def _shares_in_words(one: Finding, w: Words) -> str:
     if before is None or after is None or not before.answer_count or not after.answer_count:
         return ""
     counts = {"agreeing": w.number(after.numerator), "asked": w.number(after.denominator)}
-    if min(before.denominator, after.denominator) < sentences.RELIABLE_SHARE_N:
+    if min(before.denominator, after.denominator) < config.thresholds().share_least:
         return w(
             "matrix.shares.counts",
             **counts,
