@@ -39,7 +39,7 @@ def offices_table(version: DataVersion, choice: Choice, about: Shown, w: Words) 
     room = room_of(
         [phase for one in rows if one.clients for phase in (one.clients.before, one.clients.after)]
     )
-    style.section(_title(rows, w), _sub(about, w))
+    style.section(title(rows, w), _sub(about, w))
     names = _names(version, rows, about, w)
     has_staff = any(texts.both(one.staff, w) != NOTHING for one in rows)
     columns = [name for name in COLUMNS if name != "staff" or has_staff]
@@ -60,7 +60,7 @@ def _sub(about: Shown, w: Words) -> str:
     return w("sentiment.offices.sub", item=texts.item(about.first.found, w), least=least)
 
 
-def _title(rows: Sequence[OfficeAnswers], w: Words) -> str:
+def title(rows: Sequence[OfficeAnswers], w: Words) -> str:
     """At how many offices clients agree clearly more or less often."""
     asked = {one.office_id for one in rows if one.clients is not None}
     judged = {one.office_id for one in rows if one.clients is not None and one.verdict not in UNJUDGED}
@@ -69,11 +69,18 @@ def _title(rows: Sequence[OfficeAnswers], w: Words) -> str:
     if not judged:
         return w("sentiment.offices.open", all=w.few(len(asked)))
     up, down = ({one.office_id for one in rows if one.verdict == sign} for sign in (UP, DOWN))
-    key = "both" if up and down else "up" if up else "down" if down else "none"
-    values = {"up": w.few(len(up)), "down": w.few(len(down)), "all": w.few(len(judged))}
-    title = w(f"sentiment.offices.{key}", **values)
+    if up or down:
+        key = "both" if up and down else "up" if up else "down"
+        values = {"up": _few(len(up), w), "down": _few(len(down), w), "all": w.few(len(asked))}
+        return w(f"sentiment.offices.{key}", **values)
+    told = w.plural("sentiment.offices.none", len(judged), all=w.few(len(judged)))
     rest = len(asked) - len(judged)
-    return w.plural("sentiment.offices.unjudged", rest, title=title) if rest else title
+    return w("sentiment.offices.unjudged", title=told, rest=_few(rest, w)) if rest else told
+
+
+def _few(count: int, w: Words) -> str:
+    """So many offices in words."""
+    return w("sentiment.offices.one") if count == 1 else w.few(count)
 
 
 def _names(version: DataVersion, rows: Sequence[OfficeAnswers], about: Shown, w: Words) -> list[str]:
