@@ -73,7 +73,8 @@ def title(rows: Sequence[OfficeAnswers], w: Words) -> str:
         key = "both" if up and down else "up" if up else "down"
         values = {"up": _few(len(up), w), "down": _few(len(down), w), "all": w.few(len(asked))}
         return w(f"sentiment.offices.{key}", **values)
-    told = w.plural("sentiment.offices.none", len(judged), all=w.few(len(judged)))
+    several = w("sentiment.offices.none", all=w.few(len(judged)))
+    told = several if len(judged) > 1 else w("sentiment.offices.none_of_one")
     rest = len(asked) - len(judged)
     return w("sentiment.offices.unjudged", title=told, rest=_few(rest, w)) if rest else told
 
