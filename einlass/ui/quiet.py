@@ -13,8 +13,11 @@ def signed(text: str, count: float | None, w: Words, code: str = "") -> str:
 
 
 def marked(text: str, is_hidden: bool, w: Words) -> str:
-    """A text, with the mark where it is not for publication."""
-    return text + w("quiet.sign") if is_hidden else text
+    """A text, with the mark where it is not for publication; in a sentence before its full stop."""
+    if not is_hidden:
+        return text
+    stop = "." if text.endswith(".") else ""
+    return text.removesuffix(stop) + w("quiet.sign") + stop
 
 
 def number(count: float, w: Words, code: str = "") -> str:

@@ -40,8 +40,7 @@ def spot_checks(version: DataVersion, choice: Choice, w: Words) -> None:
         tables.files(version, group, "spots", w)
     tables.table(version, group, "spots", w)
     if choice.groups[0] != group:
-        tables.files(version, group, "items", w)
-        tables.table(version, group, "items", w)
+        tables.table(version, group, "items", w, with_files=True)
 
 
 def question(version: DataVersion, group: Group, found: Spots, w: Words) -> str:

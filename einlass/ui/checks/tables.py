@@ -41,11 +41,13 @@ def switch(w: Words) -> None:
     choices.switch_on(w("checks.tables.switch"), "table")
 
 
-def table(version: DataVersion, group: Group, name: str, w: Words) -> None:
-    """The table of a chart, where the reader wants tables."""
+def table(version: DataVersion, group: Group, name: str, w: Words, *, with_files: bool = False) -> None:
+    """The table of a chart, where the reader wants tables; with_files: of one without a chart, its files too."""
     if "table" in current_view().opened and _has(version, group, name):
         told = BUILT[name][0](version, group, w)
         style.html_table(told.caption, told.head, told.rows(), numeric=told.numeric, stacks=True)
+        if with_files:
+            files(version, group, name, w)
 
 
 def files(version: DataVersion, group: Group, name: str, w: Words) -> None:
