@@ -18,6 +18,8 @@ RATE_WIDTH, RATE_HEIGHT = 520, 30
 NARROW, NARROW_PLOT, WIDE_PLOT = 600, 290, 760
 MONTHS_HEIGHT, DELAY_HEIGHT = 260, 250
 NARROW_DELAY = 440  # px; below it the words at the steps are short
+FEW_STEPS = 7  # an axis that ends below shows every whole number
+LOW = 0.15  # of an axis; words at points below it stand above them, clear of the axis
 BAR_SHARE = 0.74  # of its month a bar covers
 MILLISECONDS_A_DAY = 86_400_000
 LEAST_DAYS, MOST_DAYS = 42, 63  # of the axis of days until a report
@@ -87,7 +89,7 @@ def months_chart(
         tickformat="%b<br>%Y",
         nticks=9,
     )
-    figure.update_yaxes(type="linear", range=[0, top], tickformat=",d", dtick=1 if top < 7 else None)
+    figure.update_yaxes(type="linear", range=[0, top], tickformat=",d", dtick=1 if top < FEW_STEPS else None)
     framed(figure, look, w, title=title, sub=sub, foot=foot, height=MONTHS_HEIGHT, label_rows=3)
     entries = len(names) + any(one.is_open for one in months)
     wide = _around(marks, change, span, WIDE_PLOT, look, entries=1)
@@ -250,7 +252,9 @@ def delay_chart(
         dtick=7,
         title={"text": w("incidents.delay.axis"), "font": {"size": 13}, "standoff": 6},
     )
-    figure.update_yaxes(type="linear", range=[0, whole * 1.06], tickformat="")
+    figure.update_yaxes(
+        type="linear", range=[0, whole * 1.06], tickformat="", dtick=1 if whole < FEW_STEPS else None
+    )
     framed(figure, look, w, title=title, sub=sub, foot=foot, height=DELAY_HEIGHT)
     places = [(day, value(found.within(day))) for day, _ in named]
     wide = [w.plural("incidents.delay.named", day, of=of) for day, of in named]
@@ -265,7 +269,8 @@ def _told(count: int, found: Delays, w: Words) -> str:
 
 
 def _beside(places: Sequence[tuple[int, float]], texts: Sequence[str], look: Look) -> list[dict[str, object]]:
-    """Words on the right of points, below them: the line only rises, so that place is free."""
+    """Words on the right of points, below them: the line only rises, so that place is free; above very low points."""
+    low = LOW * max((height for _, height in places), default=0)
     return [
         {
             "x": day,
@@ -273,9 +278,9 @@ def _beside(places: Sequence[tuple[int, float]], texts: Sequence[str], look: Loo
             "text": f"<b>{text}</b>",
             "showarrow": False,
             "xanchor": "left",
-            "yanchor": "top",
+            "yanchor": "bottom" if height < low else "top",
             "xshift": 8,
-            "yshift": -6,
+            "yshift": 4 if height < low else -6,
             "font": {"size": 13, "color": look.ink},
         }
         for (day, height), text in zip(places, texts, strict=True)

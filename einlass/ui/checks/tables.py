@@ -181,7 +181,7 @@ def _waiting(version: DataVersion, group: Group, w: Words) -> show.Table:
         w(f"checks.table.{name}", place=place(group, version, w), period=period(group, w)),
         _head(("per_hour", "minutes"), w),
         lambda: [[w.number(persons), w.number(minutes, 1)] for persons, minutes in points],
-        (0, 1),
+        (1,),
     )
 
 

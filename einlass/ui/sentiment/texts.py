@@ -254,9 +254,9 @@ def quiet_key(w: Words) -> str:
 def foot(version: DataVersion, about: Shown, w: Words) -> list[str]:
     """How a verdict comes about, definition, source."""
     found = about.first.found
+    rules = [] if is_empty(about) else [quiet_key(w), w("sentiment.foot")]
     return [
-        quiet_key(w),
-        w("sentiment.foot"),
+        *rules,
         definition(indicator(found.indicator.code), w),
         source_foot(version, found, w),
     ]
