@@ -64,6 +64,21 @@ READER_MEMORY = "1GB"
 # Below this many cases on either side a change is never given in per cent (press wording rule).
 PERCENT_MIN_COUNT = 20
 
+SETTINGS = ROOT / "einlass" / "settings.toml"
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which numbers on something is said or may be published; what each means stands in the settings file."""
+
+    hidden_below: int
+    hidden_below_sensitive: int
+    hidden_answers_below: int
+    small_staff_below: int
+    share_least: int
+    course_least: int
+    chance: float
+
 
 @dataclass(frozen=True)
 class KnownTime:
@@ -89,13 +104,23 @@ def announced_shares() -> dict[str, float]:
     return {str(one["measure"]): float(one["share"]) for one in _settings().get("announced_share", [])}
 
 
+@cache
+def thresholds() -> Thresholds:
+    """From which numbers on something is said or may be published: the city's own, the others as they stand here.
+
+    Raises TypeError for a name that is none of them.
+    """
+    usual = tomllib.loads(SETTINGS.read_text(encoding="utf-8"))["thresholds"]
+    return Thresholds(**(usual | _settings().get("thresholds", {})))
+
+
 def contact() -> str | None:
     """The mail address to which errors and barriers are reported, from the settings; None where none is set."""
     return _settings().get("contact") or None
 
 
 def _settings() -> dict[str, Any]:
-    path = Path(os.environ.get("EINLASS_SETTINGS") or ROOT / "einlass" / "settings.toml")
+    path = Path(os.environ.get("EINLASS_SETTINGS") or SETTINGS)
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 

@@ -16,9 +16,9 @@ with heading:
     checks.head(version, choice, w)
 if choice.groups:
     checks.cards(version, choice.groups[0], w)
+    checks.switch(w)
     checks.rates(version, choice, w)
     checks.found(version, choice.groups[0], w)
     checks.spot_checks(version, choice, w)
     checks.failures(version, choice, w)
-    checks.tables(version, choice, w)
 style.foot(*checks.foot(version, choice, w))

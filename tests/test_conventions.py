@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "decision": "findings indicators measures stats topics warehouse",
     "calibration": "",
     "design": "",
-    "words": "decision findings indicators measures stats",
+    "words": "decision findings indicators measures stats topics",
     "charts": "design findings indicators measures topics words",
     "export": "findings indicators measures stats words",
     "paper": "decision design export findings indicators measures topics warehouse words",

@@ -26,6 +26,7 @@ from einlass.indicators import indicator
 from einlass.measures import Window, measures, offices
 from einlass.topics import incidents as topic
 from einlass.topics.incidents import Delays, Report, answer_of, chosen, rates, reports
+from einlass.topics.small import is_small
 from einlass.ui.incidents.asking import Choice
 from einlass.ui.incidents.hours import step_of
 from einlass.ui.incidents.rates import top_of
@@ -172,7 +173,7 @@ def test_days_until_the_report(sample: DataVersion, found: tuple[Report, ...]) -
     final = date(2020, 3, 18) - timedelta(days=21)
     settled = [row for row in at() if day_of(row) < final]
     days = [(day_of(row, "meldedatum") - day_of(row)).days for row in settled]
-    told = topic.delays(found, topic.final_until(sample))
+    told = topic.delays(found, topic.final_until(sample, TREATED))
     assert (told.count, told.left_out) == (len(days), 81 - len(days)) == (80, 1)
     for last in (0, 2, 7, 21, 60):
         assert told.within(last) == sum(one <= last for one in days)
@@ -328,7 +329,11 @@ def test_the_file_for_programs_holds_every_table(sample: DataVersion, found: tup
     asked = indicator("reported_incidents")
     records = [row for one in parts for row in one.records]
     lines = list(
-        csv.DictReader(io.StringIO(records_csv(asked, records, provenance(sample, asked), DE).decode()))
+        csv.DictReader(
+            io.StringIO(
+                records_csv([(asked, provenance(sample, asked), row) for row in records], DE).decode()
+            )
+        )
     )
     assert sum(int(line["count"]) for line in lines if line["table"] == "months") == 81
     assert {line["notice"] for line in lines} == {DE("sample.mark")}
@@ -346,7 +351,7 @@ def test_the_bars_of_a_month_stand_on_each_other(sample: DataVersion, found: tup
     words = {"title": "t", "sub": "s", "foot": "f"}
     figure = months_chart(told, [], names, None, Look(is_dark=False), DE, **words)
     bars_ = [trace for trace in figure.data if trace.name != DE("incidents.months.open")]
-    assert [trace.name for trace in bars_] == ["BESCH: 70", "ALARM: 6", "SIDI: 3", "POL: 2"]
+    assert [trace.name for trace in bars_] == ["BESCH: 70", "ALARM: 6", "SIDI: 3", "POL: 2°"]
     tops: Counter[str] = Counter()
     for trace in bars_:
         for day, base, height in zip(trace.x, trace.base, trace.y, strict=True):
@@ -471,7 +476,7 @@ def test_a_name_stays_text_wherever_it_stands(tmp_path: Path, monkeypatch: pytes
     ],
 )
 def test_small_counts_are_not_for_publication(count: int, code: str, small: bool) -> None:
-    assert topic.is_small(count, code) == small
+    assert is_small(count, code) == small
 
 
 def test_what_is_equally_frequent_is_named_together(sample: DataVersion) -> None:
@@ -484,3 +489,91 @@ def test_what_is_equally_frequent_is_named_together(sample: DataVersion) -> None
     text = said(opened("incidents", offices="BSP-AUSL,BSP-SOZ1"))
     assert "Montag und Donnerstag liegen vorn: je 21 von 58" in text
     assert "Häufigste Folgen sind Strafanzeige und Hausverbot: je 9 von 58" in text
+
+
+# --- What is compared, and from when on ------------------------------------------------------------------
+
+
+def test_reports_only_since_the_start_are_no_missing_measure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One office with a measure since March 2019, and reports that cover the time from then on only."""
+    files = []
+    reports_ = [incident(f"V{n}", "D1", START + timedelta(days=7 * n)) for n in range(12)]
+    for name, rows, above in (
+        ("offices", [good("offices")], []),
+        ("measures", [good("measures")], []),
+        ("incidents", reports_, ["Berichtszeitraum: 04.03.2019 bis 31.12.2019", "Dienststellen: D1"]),
+    ):
+        files.append(tmp_path / f"{name}.csv")
+        files[-1].write_text(csv_text(rows, above=above), encoding="utf-8")
+    version = current_version(serve(import_all(tmp_path / "data", files), monkeypatch))
+    answer = answer_of(version, "reported_incidents", ("D1",))
+    assert (answer.basis, answer.why) == ("none", "no_before")
+    text = said(opened("incidents"))
+    assert "12 gemeldete Vorfälle; aus der Zeit vor der Maßnahme liegt nichts zum Vergleich vor" in text
+    assert "ohne Maßnahme gibt es keinen Vergleich" not in text
+    assert DE("no_data.no_before") in text
+
+
+NEW = date(2019, 12, 9)  # three weeks before the exports end
+
+
+def with_a_new_office(folder: Path, patch: pytest.MonkeyPatch) -> DataVersion:
+    """A and B under measures since March 2019, C for three weeks only."""
+    late = [
+        good("measures", massnahme_id="M-C", dienststelle_id="C", gueltig_von="09.12.2019", geplant_bis="")
+    ]
+    places = {"A": Place((40, 20)), "B": Place((40, 20)), "C": Place((30, 1), treated=False)}
+    return town(folder, patch, places, measures=late)
+
+
+def test_an_office_too_new_is_not_named_as_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = with_a_new_office(tmp_path, monkeypatch)
+    whole = city(version, "reported_incidents")
+    assert [one.office_id for one in whole.pooled] == ["A", "B"]
+    answer = answer_of(version, "reported_incidents", ("A", "B", "C"))
+    assert answer.offices == ("A", "B")
+    assert dict(answer.left_out) == {"C": "weeks_after"}
+    text = said(opened("incidents"))
+    assert "Nicht mitgerechnet: C (noch zu wenige Wochen seit dem Beginn)." in text
+    assert "Seit Beginn an A und B: " in text.replace("|", "").replace("den Dienststellen ", "")
+
+
+def test_an_office_too_new_alone_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = with_a_new_office(tmp_path, monkeypatch)
+    assert answer_of(version, "reported_incidents", ("C",)).verdict == "no_data"
+    text = said(opened("incidents", offices="C"))
+    assert "Nicht mitgerechnet: C (noch zu wenige Wochen seit dem Beginn)." in text
+    assert "Im Vergleichszeitraum davor" not in text
+
+
+def test_reports_are_final_as_the_office_s_own_exports_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The exports of A end in June, those of B in December: of June more reports may come in from A, not from B."""
+    folder = build(tmp_path, {"A": Place((10, 0)), "B": Place((10, 0))}, last=date(2019, 6, 30))
+    more = [incident(f"L{n}", "B", date(2019, 8, 1) + timedelta(days=7 * n)) for n in range(8)]
+    above = ["Berichtszeitraum: 01.07.2019 bis 31.12.2019", "Dienststellen: B"]
+    (tmp_path / "more.csv").write_text(csv_text(more, above=above), encoding="utf-8")
+    version = current_version(serve(import_all(folder, [tmp_path / "more.csv"]), monkeypatch))
+    late = timedelta(days=21)
+    assert topic.final_until(version, ("A", "B")) == {
+        "A": date(2019, 7, 1) - late,
+        "B": date(2020, 1, 1) - late,
+    }
+    told = {
+        office: topic.months(version, "all", (office,), Window(date(2018, 1, 1), date(2020, 1, 1)), ())
+        for office in ("A", "B")
+    }
+    june = {
+        office: next(one for one in months if one.window.first == date(2019, 6, 1))
+        for office, months in told.items()
+    }
+    assert (june["A"].is_open, june["B"].is_open) == (True, False)
+    own = (
+        Report("A", date(2019, 6, 20), 9, "WART", ("BEL",), 1, "BESCH", date(2019, 6, 21), ()),
+        Report("B", date(2019, 6, 20), 9, "WART", ("BEL",), 1, "BESCH", date(2019, 6, 21), ()),
+    )
+    settled = topic.delays(own, topic.final_until(version, ("A", "B")))
+    assert (settled.count, settled.left_out) == (1, 1)

@@ -31,14 +31,16 @@ from einlass.topics.sentiment import (
     CLIENTS,
     STAFF,
     Audience,
+    OfficeAnswers,
     audience,
     by_office,
-    is_hidden_outside,
     of_group,
     questions,
     stretches,
 )
+from einlass.topics.small import is_small_agreement
 from einlass.ui.sentiment.files import questions_csv
+from einlass.ui.sentiment.offices import title as offices_title
 from einlass.ui.sentiment.texts import Shown
 from einlass.ui.sentiment.waves import waves_csv
 from einlass.warehouse import DataVersion, current_version
@@ -334,7 +336,7 @@ def test_the_file_of_all_questions_holds_both_verdicts(sample: DataVersion) -> N
     ],
 )
 def test_what_a_publication_would_hide(agreeing: int, answers: int, group: str, is_hidden: bool) -> None:
-    assert is_hidden_outside(agreeing, answers, group) == is_hidden
+    assert is_small_agreement(agreeing, answers, group) == is_hidden
 
 
 def test_an_interval_needs_answers() -> None:
@@ -478,3 +480,72 @@ def test_what_is_shown_names_clients_first(sample: DataVersion) -> None:
     own = audience(sample, "feels_safe_clients", "BSP-M1", ())
     staff = audience(sample, "feels_safe_staff", "BSP-M1", ())
     assert Shown({CLIENTS: own, STAFF: staff}, offices(sample)).first is own
+
+
+def rows_with(*verdicts: tuple[str, str, str]) -> list[OfficeAnswers]:
+    """Offices, measures and verdicts of their clients, on the findings of a real office."""
+    found = finding(current_version(), Request("feels_safe_clients", "BSP-M1"))
+    return [OfficeAnswers(office, measure, found, None, verdict) for office, measure, verdict in verdicts]
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "title"),
+    [
+        (
+            [("A", "M1", "clear_increase"), ("A", "M2", "clear_increase"), ("B", "M1", "cannot_tell")],
+            "Klar mehr Zustimmung der Kundschaft an einer von zwei Dienststellen",
+        ),
+        (
+            [("A", "M1", "too_little_data"), ("B", "M1", "no_data")],
+            "Für keine von zwei Dienststellen reicht es bisher zu einem Urteil der Kundschaft",
+        ),
+        (
+            [("A", "M1", "cannot_tell"), ("B", "M1", "cannot_tell"), ("C", "M1", "too_little_data")],
+            "An keiner von zwei Dienststellen stimmt die Kundschaft klar häufiger oder seltener zu; "
+            "bei einer weiteren reicht es nicht zu einem Urteil",
+        ),
+        (
+            [("A", "M1", "no_large_change"), ("B", "M1", "no_data")],
+            "An der einen Dienststelle mit Urteil stimmt die Kundschaft nicht klar häufiger oder seltener zu; "
+            "bei einer weiteren reicht es nicht zu einem Urteil",
+        ),
+    ],
+)
+def test_offices_are_counted_once_and_where_they_can_be_judged(
+    sample: DataVersion, verdicts: list[tuple[str, str, str]], title: str
+) -> None:
+    assert offices_title(rows_with(*verdicts), DE) == title
+
+
+def test_few_staff_are_marked_and_as_many_clients_are_not(town: Town) -> None:
+    """Twelve of twelve agree: of clients that may be published, of staff it may not."""
+    everybody = (0, 0, 0, 12, 0)
+    staff = (("zielgruppe", "BESCH"),)
+    town(
+        [
+            *(Survey(day, everybody) for day in (BEFORE[0], AFTER[0])),
+            *(Survey(day + W4, everybody, staff) for day in (BEFORE[0], AFTER[0])),
+        ]
+    )
+    text = page()
+    assert text.count("12 von 12 → 12 von 12") == 4  # in the table of offices and in that of questions
+    assert text.count("12 von 12 → 12 von 12°") == 2
+
+
+def test_words_of_an_export_are_marked_as_german_on_an_english_page(sample: DataVersion) -> None:
+    app = opened("sentiment", measure="BSP-M1", lang="en")
+    html = " ".join(element.proto.body for element in app.get("html"))
+    for wording in (
+        "Ich fühle mich in diesem Dienstgebäude sicher",
+        "Ich fühle mich an meinem Arbeitsplatz sicher",
+    ):
+        assert html.count(wording) == len(re.findall(f'<span lang="de">[^<]*{wording}', html)) + html.count(
+            f'aria-label="Survey waves, Ausländerbehörde, “{wording}”"'
+        )
+
+
+def test_whether_staff_report_more_leads_to_the_reports(sample: DataVersion) -> None:
+    html = " ".join(element.proto.body for element in opened("sentiment", measure="BSP-M1").get("html"))
+    assert re.search(
+        r'<a href="\./incidents\?[^"]*offices=BSP-AUSL[^"]*">Zu den gemeldeten Vorfällen</a>', html
+    )

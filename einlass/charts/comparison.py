@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import plotly.graph_objects as go
 
+from einlass import config
 from einlass.charts.look import Look, framed
 from einlass.charts.marks import Mark, draw_marks, hatch, shade
 from einlass.charts.phases import mixed_phase, phase_of, shared_phases
@@ -278,7 +279,7 @@ def _answer_text(phase: Phase, value: int, w: Words) -> str:
     count = phase.distribution[value]
     if count / phase.answer_count < 0.08:
         return ""
-    if phase.answer_count < sentences.RELIABLE_SHARE_N:
+    if phase.answer_count < config.thresholds().share_least:
         return w.number(count)
     return w.percent(count / phase.answer_count)
 

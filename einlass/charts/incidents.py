@@ -11,12 +11,15 @@ from einlass.charts.look import ROW, Look, framed
 from einlass.charts.marks import Mark, draw_lines, labels, number_of, rows_of
 from einlass.measures import Window
 from einlass.topics.incidents import Delays, Month, Rate
+from einlass.topics.small import is_small
 from einlass.words import Words
 
 RATE_WIDTH, RATE_HEIGHT = 520, 30
 NARROW, NARROW_PLOT, WIDE_PLOT = 600, 290, 760
 MONTHS_HEIGHT, DELAY_HEIGHT = 260, 250
 NARROW_DELAY = 440  # px; below it the words at the steps are short
+FEW_STEPS = 7  # an axis that ends below shows every whole number
+LOW = 0.15  # of an axis; words at points below it stand above them, clear of the axis
 BAR_SHARE = 0.74  # of its month a bar covers
 MILLISECONDS_A_DAY = 86_400_000
 LEAST_DAYS, MOST_DAYS = 42, 63  # of the axis of days until a report
@@ -86,7 +89,7 @@ def months_chart(
         tickformat="%b<br>%Y",
         nticks=9,
     )
-    figure.update_yaxes(type="linear", range=[0, top], tickformat=",d", dtick=1 if top < 7 else None)
+    figure.update_yaxes(type="linear", range=[0, top], tickformat=",d", dtick=1 if top < FEW_STEPS else None)
     framed(figure, look, w, title=title, sub=sub, foot=foot, height=MONTHS_HEIGHT, label_rows=3)
     entries = len(names) + any(one.is_open for one in months)
     wide = _around(marks, change, span, WIDE_PLOT, look, entries=1)
@@ -130,7 +133,7 @@ def _draw_reporter(
         y=[counts[place] for place in shown],
         base=[base[place] for place in shown],
         width=[BAR_SHARE * months[place].window.days * MILLISECONDS_A_DAY for place in shown],
-        name=f"{name}: {w.number(sum(counts))}",
+        name=f"{name}: {_number(sum(counts), w)}",
         marker={
             "color": look.ground if code in HATCHED else color,
             "line": {"width": 1, "color": color if code in HATCHED else look.ground},
@@ -140,13 +143,18 @@ def _draw_reporter(
             w(
                 "chart.hover",
                 period=w("incidents.months.of", month=w.month(months[place].window.first, with_year=True)),
-                value=f"{name}: {w.number(counts[place])}",
+                value=f"{name}: {_number(counts[place], w)}",
                 note=w("chart.incomplete") if months[place].is_open else "",
             ).strip()
             for place in shown
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )
+
+
+def _number(count: int, w: Words) -> str:
+    """A count, with the mark where it is not for publication."""
+    return w.number(count) + (w("quiet.sign") if is_small(count) else "")
 
 
 def _middle(window: Window) -> str:
@@ -244,7 +252,9 @@ def delay_chart(
         dtick=7,
         title={"text": w("incidents.delay.axis"), "font": {"size": 13}, "standoff": 6},
     )
-    figure.update_yaxes(type="linear", range=[0, whole * 1.06], tickformat="")
+    figure.update_yaxes(
+        type="linear", range=[0, whole * 1.06], tickformat="", dtick=1 if whole < FEW_STEPS else None
+    )
     framed(figure, look, w, title=title, sub=sub, foot=foot, height=DELAY_HEIGHT)
     places = [(day, value(found.within(day))) for day, _ in named]
     wide = [w.plural("incidents.delay.named", day, of=of) for day, of in named]
@@ -259,7 +269,8 @@ def _told(count: int, found: Delays, w: Words) -> str:
 
 
 def _beside(places: Sequence[tuple[int, float]], texts: Sequence[str], look: Look) -> list[dict[str, object]]:
-    """Words on the right of points, below them: the line only rises, so that place is free."""
+    """Words on the right of points, below them: the line only rises, so that place is free; above very low points."""
+    low = LOW * max((height for _, height in places), default=0)
     return [
         {
             "x": day,
@@ -267,9 +278,9 @@ def _beside(places: Sequence[tuple[int, float]], texts: Sequence[str], look: Loo
             "text": f"<b>{text}</b>",
             "showarrow": False,
             "xanchor": "left",
-            "yanchor": "top",
+            "yanchor": "bottom" if height < low else "top",
             "xshift": 8,
-            "yshift": -6,
+            "yshift": 4 if height < low else -6,
             "font": {"size": 13, "color": look.ink},
         }
         for (day, height), text in zip(places, texts, strict=True)

@@ -150,7 +150,7 @@ def _found(version: DataVersion, own: Evidence) -> Iterator[Argument]:
     numbers = [("persons", own.finds.numerator), ("checked", own.finds.denominator)]
     act, unclear = _weapons_act(version, own.measure)
     numbers += [("act", act), ("unclear", unclear)]
-    yield Argument("finds", numbers=tuple(numbers), indicator=FINDS, is_small=0 < act <= 2)
+    yield Argument("finds", numbers=tuple(numbers), indicator=FINDS)
 
 
 def _weapons_act(version: DataVersion, measure: Measure) -> tuple[float, float]:

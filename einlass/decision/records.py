@@ -90,7 +90,6 @@ class Argument:
     numbers: tuple[tuple[str, float], ...] = ()
     days: tuple[int, ...] = ()
     indicator: str = ""
-    is_small: bool = False
 
     @property
     def verdict(self) -> str:

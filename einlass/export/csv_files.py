@@ -14,6 +14,9 @@ from einlass.indicators import Indicator
 from einlass.measures import Office, Window
 from einlass.words import Words, sentences
 
+# A row that a page has made of an indicator, and where its figures come from.
+Record = tuple[Indicator, Provenance, Mapping[str, object]]
+
 _DIGITS = 15  # what a double holds for sure; the last ones are noise
 
 
@@ -43,11 +46,6 @@ def finding_csv(finding: Finding, offices: Mapping[str, Office], w: Words) -> by
     }
     phases = (("before", finding.before), ("after", finding.after))
     return _write([_phase_row(name, phase) | shared for name, phase in phases if phase])
-
-
-def findings_csv(rows: Iterable[tuple[Finding, Mapping[str, object]]], w: Words) -> bytes:
-    """Records that a page has made of findings, each with where it comes from."""
-    return _write([dict(row) | _origin(found.indicator, found.provenance, w) for found, row in rows])
 
 
 def _phase_row(name: str, phase: Phase) -> dict[str, object]:
@@ -123,12 +121,9 @@ def series_csv(
     return _write(rows)
 
 
-def records_csv(
-    indicator: Indicator, rows: Iterable[Mapping[str, object]], origin: Provenance, w: Words
-) -> bytes:
-    """Records that a page has made of an indicator, each with where it comes from."""
-    shared = _origin(indicator, origin, w)
-    return _write([dict(row) | shared for row in rows])
+def records_csv(records: Iterable[Record], w: Words) -> bytes:
+    """Records that a page has made of indicators, each with where it comes from."""
+    return _write([dict(row) | _origin(asked, origin, w) for asked, origin, row in records])
 
 
 def _expected(week: Week | None) -> dict[str, object]:

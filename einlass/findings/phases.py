@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from einlass.findings.days import data_window, days_of, grid_of, indicator_rows, merged
+from einlass.findings.days import Days, data_window, days_of, grid_of, indicator_rows, merged
 from einlass.findings.records import Phase, Point, Series
 from einlass.findings.whole import finished_waves, told
 from einlass.indicators import Indicator, indicator
@@ -36,13 +36,19 @@ def phase(
 
 
 def phase_by_office(
-    version: DataVersion, code: str, spans: Mapping[str, tuple[Window, list[Window]]]
+    version: DataVersion,
+    code: str,
+    spans: Mapping[str, tuple[Window, list[Window]]],
+    days: Days | None = None,
 ) -> Phase:
-    """The value of an indicator in each office's own window, some days left out."""
+    """The value of an indicator in each office's own window, some days left out.
+
+    days: what is to be added up instead of the indicator's own days, e.g. only a part of what was counted on some.
+    """
     asked = indicator(code)
     if asked.kind == "score":
         return _score_phase(version, asked, spans)
-    grid, days = grid_of(version), days_of(version, code)
+    grid, days = grid_of(version), days or days_of(version, code)
     rows = grid.rows(tuple(spans))
     kept = np.array([grid.mask([window]) & ~grid.mask(gaps) for window, gaps in spans.values()])
     if not rows:

@@ -23,12 +23,6 @@ AUDIENCES = (CLIENTS, STAFF)
 ENDINGS = {CLIENTS: "_clients", STAFF: "_staff"}
 REPORTING = "reports_incidents_staff"  # checks the number of reports, and is no question on how people feel
 REPORTS = "reported_incidents"
-LEAST_ANSWERS = 30  # below this a share is not given in per cent, and no bar is drawn
-LEAST_OUTSIDE, SMALL_STAFF, FEW = (
-    10,
-    20,
-    (1, 2),
-)  # answers that a publication asks for, and counts that it hides
 SIDES = ("before", "after")
 CUTTING = ("mode", "wording")  # what ends one line and begins another
 
@@ -195,16 +189,6 @@ def of_group(
     told = [(name, one) for name, one in found if _has_answers(one)]
     verdicts = judged_together([one for _, one in told])
     return tuple(Question(name, one, said) for (name, one), said in zip(told, verdicts, strict=True))
-
-
-def is_hidden_outside(agreeing: float, answers: float, audience_code: str) -> bool:
-    """Whether a publication would hide these answers: few people, nearly none or nearly all, a small group of staff."""
-    if not answers:
-        return False
-    rest = answers - agreeing
-    if answers < LEAST_OUTSIDE or agreeing in FEW or rest in FEW:
-        return True
-    return audience_code == STAFF and answers < SMALL_STAFF and 0 in (agreeing, rest)
 
 
 def stretches(waves: Iterable[WaveShare]) -> tuple[Stretch, ...]:

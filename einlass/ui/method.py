@@ -17,6 +17,7 @@ METHODS = (
     "l_star",
     "weekly_means",
     "wilson",
+    "permutation",
     "control_chart",
 )
 VERDICTS = (*(one.value for one in Verdict), "no_data", "not_comparable")

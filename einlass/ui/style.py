@@ -17,7 +17,7 @@ from typing import Literal
 
 import streamlit as st
 
-from einlass import design
+from einlass import config, design
 from einlass.ui.state import current_view
 from einlass.words import markup
 
@@ -26,7 +26,14 @@ STYLESHEETS = tuple(
     sorted(Path(__file__).parent.glob("*.css"), key=lambda file: (file.stem != "style", file.stem))
 )
 CONTENT = "em-content"  # where the skip link of the menu leads
-_BOLD = str.maketrans({markup.BOLD: "<strong>", markup.BOLD_END: "</strong>"})
+_MARKS = str.maketrans(
+    {
+        markup.BOLD: "<strong>",
+        markup.BOLD_END: "</strong>",
+        markup.QUOTE: f'<span lang="{config.DEFAULT_LANGUAGE}">',
+        markup.QUOTE_END: "</span>",
+    }
+)
 _LINK = re.compile(
     f"{markup.LINK}([^#{markup.LINK_TEXT}]+)#?([^{markup.LINK_TEXT}]*){markup.LINK_TEXT}(.*?){markup.LINK_END}",
     re.DOTALL,
@@ -61,8 +68,8 @@ def paper(source: str) -> None:
 
 
 def rich(text: str) -> str:
-    """A text as HTML: escaped, with the bold parts and links of our own texts."""
-    return _LINK.sub(_link, escape(text).translate(_BOLD))
+    """A text as HTML: escaped, with the bold parts, links and quotations of our own texts."""
+    return _LINK.sub(_link, escape(text).translate(_MARKS))
 
 
 def _link(found: re.Match[str]) -> str:

@@ -1,6 +1,6 @@
 """Texts, numbers and dates in the reader's language; the only place that knows how they look."""
 
 from einlass.words.catalogue import Words, words_for
-from einlass.words.markup import bold, unmarked
+from einlass.words.markup import bold, quoted, unmarked
 
-__all__ = ["Words", "bold", "unmarked", "words_for"]
+__all__ = ["Words", "bold", "quoted", "unmarked", "words_for"]

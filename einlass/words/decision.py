@@ -12,7 +12,7 @@ from einlass.measures import Measure, Office
 from einlass.words import outcomes, places, sentences, summary
 from einlass.words.catalogue import Words
 from einlass.words.markup import unmarked
-from einlass.words.outcomes import Said
+from einlass.words.outcomes import Said, counted
 
 COLUMNS = ("incidents", "clients", "staff", "sides", "staffing", "strength")
 YEAR = 365.25
@@ -110,7 +110,7 @@ def _side_names(some: Sequence[Finding], w: Words) -> str:
 
 
 def _refused(refused: Phase, w: Words) -> str:
-    return w("decision.refused", count=w.number(refused.numerator), checked=w.number(refused.denominator))
+    return w("decision.refused", count=counted(refused.numerator, w), checked=w.number(refused.denominator))
 
 
 def _staffing(one: Evidence, days: Days, w: Words) -> Said:
@@ -165,8 +165,7 @@ def option_cost(one: Option, w: Words) -> str:
 
 def argument(one: Argument, w: Words) -> str:
     """A reason in a line, with the counts it rests on."""
-    text = _REASONS[one.code](one, w) if one.code in _REASONS else _counted(one, w)
-    return w("decision.argument.small", text=text) if one.is_small else text
+    return _REASONS[one.code](one, w) if one.code in _REASONS else _counted(one, w)
 
 
 def _finding(one: Argument, w: Words) -> str:
@@ -199,15 +198,14 @@ def _finds(one: Argument, w: Words) -> str:
     numbers = dict(one.numbers)
     text = w(
         "decision.argument.finds",
-        persons=w.number(numbers["persons"]),
+        persons=counted(numbers["persons"], w),
         checked=w.number(numbers["checked"]),
     )
     if numbers["act"]:
-        text = w(
-            "decision.argument.finds.act", text=text, items=w.plural("decision.items", int(numbers["act"]))
-        )
+        act = w.plural("decision.items", int(numbers["act"]), shown=counted(numbers["act"], w))
+        text = w("decision.argument.finds.act", text=text, items=act)
     if numbers["unclear"]:
-        text = w("decision.argument.finds.unclear", text=text, count=w.number(numbers["unclear"]))
+        text = w("decision.argument.finds.unclear", text=text, count=counted(numbers["unclear"], w))
     return text
 
 

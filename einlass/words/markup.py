@@ -1,4 +1,4 @@
-"""Bold and links in our own texts: marks that no file can hold, so that nothing from a file is ever read as markup.
+"""Bold, links and quotations in our texts: marks that no file can hold, so that nothing from one is read as markup.
 
 In `locales/` a part in bold is written `**so**` and a link `[so](method#verdict.no_data)`: page and anchor. When a
 text is taken from the catalogue, before any value is filled in, both become marks: signs that Unicode gives no
@@ -20,12 +20,12 @@ def _drawn(count: int) -> list[str]:
     return [chr(code) for code in secrets.SystemRandom().sample(_PRIVATE, count)]
 
 
-BOLD, BOLD_END, LINK, LINK_TEXT, LINK_END = _drawn(5)
+BOLD, BOLD_END, LINK, LINK_TEXT, LINK_END, QUOTE, QUOTE_END = _drawn(7)
 
 _BOLD_WRITTEN = re.compile(r"\*\*(.+?)\*\*")
 _LINK_WRITTEN = re.compile(r"\[([^\]]+)\]\(([\w.{}#-]+)\)")
 _LINK_MARKED = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}")
-_MARKS = re.compile(f"[{BOLD}{BOLD_END}{LINK}{LINK_TEXT}{LINK_END}]")
+_MARKS = re.compile(f"[{BOLD}{BOLD_END}{LINK}{LINK_TEXT}{LINK_END}{QUOTE}{QUOTE_END}]")
 
 
 @cache
@@ -43,6 +43,11 @@ def bold(text: str) -> str:
 def link(text: str, page: str, anchor: str = "") -> str:
     """A text that leads to a page of ours."""
     return f"{LINK}{page}#{anchor}{LINK_TEXT}{text}{LINK_END}"
+
+
+def quoted(text: str) -> str:
+    """Words from an export, which are in the exports' language whatever the language of the page."""
+    return f"{QUOTE}{text}{QUOTE_END}"
 
 
 def unmarked(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from einlass import config
 from einlass.findings import Analysis, CityFinding, Finding, Phase, Point
 from einlass.indicators import Indicator
 from einlass.measures import Office
@@ -15,7 +16,6 @@ from einlass.words.markup import unmarked
 FIRM = ("clear_decrease", "clear_increase")
 QUOTES = '„“”»«"'
 QUOTED = re.compile(f"[{QUOTES}](.+?)[{QUOTES}]")
-RELIABLE_SHARE_N = 30  # below this a survey share is not given in per cent (disclosure rule "/")
 
 
 def sentence_case(text: str) -> str:
@@ -100,7 +100,7 @@ def rate_in_words(indicator: Indicator, numerator: float, denominator: float, w:
 def agreement(phase: Phase, w: Words) -> str:
     """How many of how many agree, in per cent where n carries it."""
     counts = {"agreeing": w.number(phase.numerator), "asked": w.number(phase.denominator)}
-    if phase.denominator < RELIABLE_SHARE_N:
+    if phase.denominator < config.thresholds().share_least:
         return w("agreement.counts", **counts)
     return w("agreement.share", share=w.percent(phase.numerator / phase.denominator), **counts)
 
@@ -161,7 +161,7 @@ def point_in_words(indicator: Indicator, point: Point, w: Words) -> str:
         return w("value.none")
     if indicator.kind == "score":
         counts = {"agreeing": w.number(point.numerator), "asked": w.number(point.denominator)}
-        if point.denominator < RELIABLE_SHARE_N:
+        if point.denominator < config.thresholds().share_least:
             return w("agreement.counts", **counts)
         return w("agreement.share", share=w.percent(point.numerator / point.denominator), **counts)
     if indicator.kind != "rate":
@@ -175,7 +175,7 @@ def point_with_counts(indicator: Indicator, point: Point, w: Words) -> str:
     """The value of one period of a series with the counts it rests on."""
     if point.value is None or indicator.kind not in ("rate", "share", "score"):
         return quantity(indicator, point.value, w)
-    if indicator.kind == "score" and point.denominator < RELIABLE_SHARE_N:
+    if indicator.kind == "score" and point.denominator < config.thresholds().share_least:
         return point_in_words(indicator, point, w)
     counts = w("chart.counts", count=w.number(point.numerator), all=w.number(point.denominator))
     return f"{quantity(indicator, point.value, w)} {counts}"
@@ -216,7 +216,7 @@ def mix_sentence(finding: Finding, w: Words) -> str:
     if mix is None:
         return ""
     sides = (finding.before, finding.after)
-    if any(side is None or side.denominator < RELIABLE_SHARE_N for side in sides):
+    if any(side is None or side.denominator < config.thresholds().share_least for side in sides):
         return w("caveat.mix.few")
     before, after = (w.percent(float(str(mix[name]))) for name in ("before", "after"))
     return w("caveat.mix", before=before, after=after)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from einlass import config
 from einlass.charts.look import Look, framed
 from einlass.charts.sentiment.room import Room, parts_of
 from einlass.findings import Estimate, Phase
-from einlass.topics.sentiment import LEAST_ANSWERS, SIDES
+from einlass.topics.sentiment import SIDES
 from einlass.words import Words
 
 SLIM = 0.09  # of all answers; the number of a slimmer part finds no room in it
@@ -35,7 +36,7 @@ def answers_chart(
     notes = [*_heads(middle, look, w)]
     for place, (side, phase) in enumerate(zip(SIDES, phases, strict=True)):
         notes.append(_note(-left - LABEL, place - 0.3, _side_in_words(side, phase, w), look, anchor="left"))
-        if phase is None or phase.answer_count < LEAST_ANSWERS:
+        if phase is None or phase.answer_count < config.thresholds().share_least:
             text = w("sentiment.none") if phase is None or not phase.answer_count else counts(phase, w)
             notes.append(_note(-left - LABEL, place + 0.06, text, look, anchor="left", is_below=True))
             continue

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from einlass import config
 from einlass.findings import Phase
-from einlass.topics.sentiment import LEAST_ANSWERS
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,11 @@ class Room:
 
 def room_of(phases: Sequence[Phase | None]) -> Room:
     """The room that the answers of several phases need; of those with too few answers none is drawn."""
-    shares = [parts_of(one) for one in phases if one is not None and one.answer_count >= LEAST_ANSWERS]
+    shares = [
+        parts_of(one)
+        for one in phases
+        if one is not None and one.answer_count >= config.thresholds().share_least
+    ]
     return Room(
         max((one[0] + one[1] for one in shares), default=0.3),
         max((one[3] + one[4] for one in shares), default=0.3),

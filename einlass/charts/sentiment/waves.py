@@ -8,10 +8,11 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
+from einlass import config
 from einlass.charts.look import ROW, Look, framed, plain
 from einlass.charts.marks import Mark, draw_lines, labels, number_of, rows_of, shade
 from einlass.measures import Window
-from einlass.topics.sentiment import LEAST_ANSWERS, Stretch, WaveShare
+from einlass.topics.sentiment import Stretch, WaveShare
 from einlass.words import Words
 
 HEIGHT = 300
@@ -117,7 +118,7 @@ def _draw_wave(figure: go.Figure, wave: WaveShare, look: Look, w: Words) -> None
     line = {"mode": "lines", "line": {"color": color, "width": 2.5}, "hoverinfo": "skip"}
     figure.add_scatter(x=[middle, middle], y=[100 * wave.low, 100 * wave.high], **line)
     figure.add_scatter(x=[wave.first.isoformat(), _day_after(wave.last)], y=[value, value], **line)
-    is_small = wave.answers < LEAST_ANSWERS
+    is_small = wave.answers < config.thresholds().share_least
     figure.add_scatter(
         x=[middle],
         y=[value],
@@ -136,7 +137,7 @@ def wave_in_words(wave: WaveShare, w: Words) -> str:
     """A wave: its days, and how many of how many agree."""
     period = w.period(wave.first, wave.last + timedelta(days=1))
     values = {"agreeing": w.number(wave.agreeing), "asked": w.number(wave.answers)}
-    if wave.share is None or wave.answers < LEAST_ANSWERS:
+    if wave.share is None or wave.answers < config.thresholds().share_least:
         return w("sentiment.wave.counts", period=period, **values)
     return w("sentiment.wave.share", period=period, share=w.percent(wave.share), **values)
 
@@ -163,7 +164,7 @@ def _mean_note(stretch: Stretch, text: str, row: int, look: Look) -> dict[str, o
 
 def small_waves(waves: Sequence[WaveShare]) -> list[WaveShare]:
     """Those with few answers."""
-    return [one for one in waves if 0 < one.answers < LEAST_ANSWERS]
+    return [one for one in waves if 0 < one.answers < config.thresholds().share_least]
 
 
 def _apart(waves: Sequence[WaveShare], span: Window) -> list[WaveShare]:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from einlass.findings import Phase, phase
-from einlass.findings.days import merged
+from einlass import config
+from einlass.findings import Phase
+from einlass.findings.days import Days, days_of, grid_of, merged
 from einlass.findings.phases import phase_by_office
 from einlass.measures import Window
 from einlass.remembered import remembered
@@ -17,9 +18,9 @@ from einlass.topics.checks.rows import Group, check_days, checked_days, is_open_
 from einlass.warehouse import DataVersion
 
 FINDS, SHARE, REFUSED = "persons_with_find", "checked_share", "refused_checks"
+COUNTED = {FINDS: "persons_with_find_count", SHARE: "checked_count", REFUSED: "refused_count"}
 MOST_WEEKS = 110  # drawn one by one; beyond, months
 COMPARED = 6  # periods at the beginning and at the end
-LEAST_COUNT = 20  # persons with a find on either side, for a sentence about the course
 LEAST_FOR_COURSE = 2 * COMPARED
 THOUSAND = 1000
 DAY = timedelta(days=1)
@@ -65,9 +66,9 @@ class Course:
 
 
 def spans(version: DataVersion, group: Group) -> dict[str, tuple[Window, list[Window]]]:
-    """For each office its window, and the days in it on which it was checked in another way."""
+    """For each office its window, and the days in it on which it was checked in another way only."""
     rows = check_days(version)
-    other = rows[rows["regime"].notna() & (rows["regime"] != group.regime)]
+    other = rows[rows["regime"].notna() & (rows["regime"] != group.regime) & ~rows["is_mixed"]]
     found = {}
     for office in group.offices:
         days = other.loc[other["office_id"] == office, "day"]
@@ -78,20 +79,37 @@ def spans(version: DataVersion, group: Group) -> dict[str, tuple[Window, list[Wi
 
 @remembered(256)
 def total(version: DataVersion, code: str, group: Group) -> Phase:
-    """The figure of an indicator of the checks, the same as on every other page."""
-    return phase_by_office(version, code, spans(version, group))
+    """The figure of an indicator of the checks, the same as on every other page.
+
+    Where an office was checked in both ways on one day, only those checks of that day that were of the group's way.
+    """
+    return phase_by_office(version, code, spans(version, group), _own_days(version, code, group))
+
+
+def _own_days(version: DataVersion, code: str, group: Group) -> Days | None:
+    """An indicator's days with the group's own checks on days on which there were others too; None where none were."""
+    rows = check_days(version)
+    own = rows[rows["is_mixed"] & (rows["regime"] == group.regime) & rows["office_id"].isin(group.offices)]
+    if own.empty:
+        return None
+    grid, days = grid_of(version), days_of(version, code)
+    numerator, denominator = days.numerator.copy(), days.denominator.copy()
+    office = [grid.offices.index(one) for one in own["office_id"]]
+    day = [grid.place(one) for one in own["day"]]
+    numerator[office, day] = own[COUNTED[code]]
+    if code != SHARE:
+        denominator[office, day] = own["checked_count"]
+    return Days(numerator, denominator)
 
 
 @remembered(128)
 def without(version: DataVersion, group: Group, left_out: tuple[Window, ...]) -> Phase:
     """Persons with a find among those checked, some stretches of days left out."""
-    if len(group.offices) == 1:
-        window, gaps = spans(version, group)[group.offices[0]]
-        return phase(version, FINDS, group.offices, window, [*gaps, *left_out])
     return phase_by_office(
         version,
         FINDS,
         {one: (window, [*gaps, *left_out]) for one, (window, gaps) in spans(version, group).items()},
+        _own_days(version, FINDS, group),
     )
 
 
@@ -151,4 +169,4 @@ def course(rates: tuple[PeriodRate, ...]) -> Course | None:
         (sum(one.persons for one in part), sum(one.checked for one in part))
         for part in (usable[:COMPARED], usable[-COMPARED:])
     ]
-    return Course(*ends) if min(persons for persons, _ in ends) >= LEAST_COUNT else None
+    return Course(*ends) if min(persons for persons, _ in ends) >= config.thresholds().course_least else None

@@ -35,10 +35,10 @@ class Group:
 
 @remembered(4)
 def check_days(version: DataVersion) -> pd.DataFrame:
-    """One row an office that was ever checked and day, open or checked; not to be changed by the caller."""
+    """One row an office that was ever checked, day (open or checked) and way of checking; not to be changed."""
     rows = open_snapshot(version).run("views/checks_days")
     rows["day"] = rows["day"].dt.date
-    numbers = ["checked_count", "persons_with_find_count", "item_count", "visit_count"]
+    numbers = ["checked_count", "persons_with_find_count", "item_count", "refused_count", "visit_count"]
     rows[numbers] = rows[numbers].astype("float64")
     return rows
 

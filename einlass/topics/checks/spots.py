@@ -14,7 +14,6 @@ from einlass.topics.checks.rows import Group, days_of_group
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
 
-SIGNIFICANT = 0.05
 WEEK = 7
 
 
@@ -52,8 +51,8 @@ def _share(checked: int, visits: int) -> float | None:
 class Spots:
     """All about the choice of spot checks.
 
-    hours: clock hours shown; by_hour: office-days with checks by (ISO weekday, hour). is_known_open: whether anything
-    besides the checks tells that the offices were open in further hours. announced: the share that was announced, 0–1.
+    hours: clock hours in which the offices are known to be in use; by_hour: office-days with checks by (ISO weekday,
+    hour). is_known_open: whether anything besides these checks tells of hours. announced: the announced share, 0–1.
     """
 
     whole: Part
@@ -68,14 +67,20 @@ class Spots:
 
     @property
     def never(self) -> tuple[int, ...]:
-        """Hours in which nobody was ever checked."""
+        """Hours in which the offices are known to be in use, and of which no check is recorded."""
         checked = {hour for (_, hour), count in self.by_hour.items() if count}
         return tuple(one for one in self.hours if one not in checked)
 
     @property
     def is_uneven(self) -> bool | None:
         """Whether the weekdays are chosen more unevenly than chance allows; None where no test was possible."""
-        return None if self.test.p_value is None else self.test.p_value < SIGNIFICANT
+        return None if self.test.p_value is None else self.test.p_value < config.thresholds().chance
+
+    @property
+    def is_uneven_by_office(self) -> bool | None:
+        """The same of the offices, where there are several."""
+        test = self.office_test
+        return None if test is None or test.p_value is None else test.p_value < config.thresholds().chance
 
 
 @remembered(64)
@@ -121,9 +126,10 @@ def _part(key: str, days: pd.DataFrame) -> Part:
 
 
 def _hours(version: DataVersion, group: Group) -> tuple[dict[tuple[int, int], int], tuple[int, ...], bool]:
-    """Days with checks by weekday and hour; the hours from the first to the last in which anything is told.
+    """Days with checks by weekday and hour; the hours in which the offices are known to be in use; whether it is known
+    from anything besides these checks.
 
-    No export holds opening hours: an incident reported at the office itself shows that people were there.
+    No export holds opening hours. A check on any day, or an incident at the office itself, shows that it was in use.
     """
     counts: dict[tuple[int, int], int] = {}
     snapshot = open_snapshot(version)
@@ -133,12 +139,9 @@ def _hours(version: DataVersion, group: Group) -> tuple[dict[tuple[int, int], in
             key = (row.iso_weekday, row.hour)
             counts[key] = counts.get(key, 0) + row.day_count
     checked = {hour for _, hour in counts}
-    told = {
-        row.hour for row in snapshot.rows("views/checks_incident_hours") if row.office_id in group.offices
-    }
-    known = checked | told
-    hours = tuple(range(min(known), max(known) + 1)) if known else ()
-    return counts, hours, bool(told - checked)
+    rows = [row for row in snapshot.rows("views/checks_known_hours") if row.office_id in group.offices]
+    known = {row.hour for row in rows}
+    return counts, tuple(sorted(known)), bool(known - checked) or any(row.has_incident for row in rows)
 
 
 def announced_share(version: DataVersion, group: Group) -> float | None:

@@ -18,7 +18,6 @@ from einlass.topics.incidents.counts import (
 )
 from einlass.topics.incidents.rates import OfficeRate, Rate, firm_offices, rates, windows_beside
 from einlass.topics.incidents.reports import INDICATORS, Report, chosen, reports
-from einlass.topics.incidents.small import is_small
 
 __all__ = [
     "INDICATORS",
@@ -36,7 +35,6 @@ __all__ = [
     "final_until",
     "firm_offices",
     "hours",
-    "is_small",
     "kinds",
     "levels",
     "months",

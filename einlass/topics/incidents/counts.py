@@ -70,10 +70,17 @@ class Delays:
         return max((count for day, count in self.by_day if day <= days), default=0)
 
 
-def final_until(version: DataVersion) -> date:
-    """The day up to which (not included) late reports have come in."""
+def final_until(version: DataVersion, offices: Iterable[str]) -> dict[str, date]:
+    """For each office of which there are reports the day up to which (not included) late ones have come in."""
+    late = timedelta(days=LATE_REPORT_DAYS)
+    return {office: data.until - late for office, data in _covered(version, offices).items()}
+
+
+def _covered(version: DataVersion, offices: Iterable[str]) -> dict[str, Window]:
+    """The days from the first to the last that reports cover, of offices of which there are any."""
     asked = indicator(INDICATORS["all"])
-    return data_window(version, asked).until - timedelta(days=LATE_REPORT_DAYS)
+    windows = {office: data_window(version, asked, (office,)) for office in offices}
+    return {office: data for office, data in windows.items() if data.days > 0}
 
 
 def months(
@@ -81,7 +88,8 @@ def months(
 ) -> tuple[Month, ...]:
     """The months of a period, with the reports that were found in it."""
     by_month = Counter((one.day.replace(day=1), one.reporter) for one in found)
-    final = final_until(version)
+    late = timedelta(days=LATE_REPORT_DAYS)
+    covered = _covered(version, offices).values()
     points = series(version, INDICATORS[level], offices, "month")
     data = data_window(version, indicator(INDICATORS[level]), offices)
     return tuple(
@@ -89,7 +97,7 @@ def months(
             Window(point.start, point.until),
             {one: by_month[point.start, one] for one in REPORTERS},
             not point.is_complete
-            or point.until > final
+            or any(one.until - late < point.until and point.start < one.until for one in covered)
             or not period.holds(Window(max(point.start, data.first), min(point.until, data.until))),
         )
         for point in points
@@ -159,10 +167,10 @@ def visits_by_weekday(version: DataVersion, offices: Collection[str], period: Wi
     return {int(str(weekday)): int(visits) for weekday, visits in sums.items() if visits > 0}
 
 
-def delays(found: Iterable[Report], final: date) -> Delays:
-    """Days from incident to report, of incidents before the day from which on reports may still come."""
+def delays(found: Iterable[Report], final: Mapping[str, date]) -> Delays:
+    """Days from incident to report, of incidents of which late reports have come in."""
     every = list(found)
-    settled = sorted(one.delay for one in every if one.day < final)
+    settled = sorted(one.delay for one in every if one.day < final.get(one.office_id, one.day))
     counted = Counter(settled)
     total, by_day = 0, []
     for days in sorted(counted):

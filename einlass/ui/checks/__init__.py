@@ -6,7 +6,7 @@ from einlass.ui.checks.charts import found, rates
 from einlass.ui.checks.heading import head
 from einlass.ui.checks.outages import failures
 from einlass.ui.checks.spots import spot_checks
-from einlass.ui.checks.tables import tables
+from einlass.ui.checks.tables import switch
 from einlass.ui.checks.texts import foot
 
 __all__ = [
@@ -19,5 +19,5 @@ __all__ = [
     "head",
     "rates",
     "spot_checks",
-    "tables",
+    "switch",
 ]

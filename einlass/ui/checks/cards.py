@@ -8,8 +8,9 @@ import streamlit as st
 
 from einlass.findings import Phase
 from einlass.topics.checks import FINDS, REFUSED, SHARE, Group, items, total
-from einlass.ui import style
-from einlass.ui.checks.texts import mark, rate
+from einlass.topics.small import is_small
+from einlass.ui import quiet, style
+from einlass.ui.checks.texts import counted_kind, rate
 from einlass.warehouse import DataVersion
 from einlass.words import Words
 
@@ -52,7 +53,9 @@ def checked_card(share: Phase, w: Words) -> Card:
     if share.rated > share.denominator:
         return Card(w("value.none"), name, w("checks.card.share.more", checked=checked, visits=visits))
     detail = w("checks.card.share.detail", checked=checked, visits=visits)
-    return Card(w.percent(share.rated / share.denominator, 1), name, detail, mark(share.rated, w))
+    return Card(
+        w.percent(share.rated / share.denominator, 1), name, detail, _mark(w, share.rated, share.denominator)
+    )
 
 
 def _finds_card(version: DataVersion, group: Group, w: Words) -> Card:
@@ -60,23 +63,23 @@ def _finds_card(version: DataVersion, group: Group, w: Words) -> Card:
     if finds.value is None:
         return Card(w("value.none"), w("checks.card.finds"), w("checks.card.unknown"))
     detail = w.plural("checks.card.finds.detail", listed.count, checked=w.number(finds.denominator))
-    return Card(w.number(finds.rated), w("checks.card.finds"), detail, mark(finds.rated, w))
+    small = _mark(w, finds.rated, finds.denominator, listed.count)
+    return Card(w.number(finds.rated), w("checks.card.finds"), detail, small)
 
 
 def _weapons_card(version: DataVersion, group: Group, w: Words) -> Card:
     listed = items(version, group)
     if not listed.count and total(version, FINDS, group).rated:
         return Card(w("value.none"), w("checks.card.weapons"), w("checks.card.unlisted"))
+    name = w("checks.card.weapons")
+    unclear = [w.plural("checks.card.weapons.unclear", listed.unclear)] if listed.unclear else []
+    if listed.count and listed.unclear == listed.count:
+        return Card(w("checks.card.weapons.open"), name, unclear[0], _mark(w, listed.count))
     own = [(one.code, one.weapons_act) for one in listed.kinds if one.weapons_act]
-    told = w.join([w.plural(f"checks.count.{code}", count) for code, count in own])
-    parts = [told or w("checks.card.weapons.of", count=w.number(listed.count))]
-    parts += [w.plural("checks.card.weapons.unclear", listed.unclear)] if listed.unclear else []
-    return Card(
-        w.number(listed.weapons_act),
-        w("checks.card.weapons"),
-        "; ".join(parts),
-        mark(listed.weapons_act, w) or mark(listed.unclear, w),
-    )
+    told = w.join([counted_kind(code, count, w) for code, count in own])
+    parts = [told or w("checks.card.weapons.of", count=w.number(listed.count)), *unclear]
+    small = _mark(w, listed.weapons_act, listed.unclear, *([] if told else [listed.count]))
+    return Card(w.number(listed.weapons_act), name, "; ".join(parts), small)
 
 
 def _refused_card(version: DataVersion, group: Group, w: Words) -> Card:
@@ -87,4 +90,14 @@ def _refused_card(version: DataVersion, group: Group, w: Words) -> Card:
     detail = w(
         "checks.card.refused.detail", rate=rate(refused.rated, refused.denominator, w), checked=checked
     )
-    return Card(w.number(refused.rated), w("checks.card.refused"), detail, mark(refused.rated, w))
+    return Card(
+        w.number(refused.rated),
+        w("checks.card.refused"),
+        detail,
+        _mark(w, refused.rated, refused.denominator),
+    )
+
+
+def _mark(w: Words, *counts: float) -> str:
+    """The quiet mark of a card on which any count is small."""
+    return quiet.note(*(is_small(count) for count in counts), w=w)

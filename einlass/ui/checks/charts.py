@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-
 import streamlit as st
 
-from einlass.charts import Figure, Mark, finds, marks_of, number_of
+from einlass.charts import Mark, finds, marks_of, number_of
 from einlass.charts import checks as drawn
 from einlass.charts.look import Frame
-from einlass.export import file_stem
 from einlass.findings import Phase
 from einlass.measures import events, measures, offices
 from einlass.topics.checks import (
@@ -20,23 +17,21 @@ from einlass.topics.checks import (
     Items,
     PeriodRate,
     Waiting,
-    by_period,
     course,
-    failed_days,
     items,
-    outages,
     step_of,
     total,
     waiting,
 )
-from einlass.ui import show, style
-from einlass.ui.chart import Drawing
+from einlass.topics.small import is_small
+from einlass.ui import quiet, show, style
+from einlass.ui.checks import tables
 from einlass.ui.checks.asking import Choice
+from einlass.ui.checks.parts import kept, rates_of, stem
 from einlass.ui.checks.texts import (
     alt,
+    counted_kind,
     definition_of,
-    mark,
-    origin,
     period,
     place,
     rate,
@@ -46,24 +41,6 @@ from einlass.warehouse import DataVersion
 from einlass.words import Words, trends
 
 LEAST_PERIODS = 12  # fewer are no course
-
-
-def rates_of(version: DataVersion, group: Group) -> tuple[PeriodRate, ...]:
-    """Each week or month of a group; those with a failure are marked."""
-    return by_period(version, group, failed_days(outages(version, group)))
-
-
-def kept(of: Hashable, build: Callable[[], Figure], w: Words) -> Drawing:
-    """A drawing built once for all readers; of: what decides it besides language and theme."""
-    (drawing,) = show.kept(("checks", of), lambda: [build()], w)
-    assert drawing is not None
-    return drawing
-
-
-def stem(version: DataVersion, group: Group, what: str, w: Words) -> str:
-    """What a file is called: what it shows, offices, period, Stand."""
-    days = f"{group.period.first.isoformat()}-{group.period.until.isoformat()}"
-    return file_stem([what, place(group, version, w), days], origin(version).stand.date())
 
 
 def rates(version: DataVersion, choice: Choice, w: Words) -> None:
@@ -77,6 +54,9 @@ def rates(version: DataVersion, choice: Choice, w: Words) -> None:
     for column, (group, own, whole) in zip(columns, series, strict=False):
         with column:
             _rates_chart(version, group, own, whole, ends, w)
+            tables.files(version, group, "rates", w)
+    for group, _, _ in series:
+        tables.table(version, group, "rates", w)
 
 
 def _marks(version: DataVersion, group: Group, w: Words) -> list[Mark]:
@@ -101,7 +81,7 @@ def _rates_chart(
         f"checks.rates.sub.{step}",
         place=place(group, version, w),
         period=period(group, w),
-        checked=w.number(whole.denominator),
+        checked=quiet.number(whole.denominator, w),
     )
     figure = kept(
         (version, group, ends),
@@ -172,8 +152,8 @@ def rate_text(one: PeriodRate, step: str, w: Words) -> str:
     ]
     said += [w("checks.rates.outage")] if one.has_outage else []
     said += [] if one.is_whole else [w("chart.incomplete")]
-    said += [mark(one.persons, w)] if mark(one.persons, w) else []
-    return "; ".join(said)
+    said += [quiet.note(is_small(one.persons), is_small(one.checked), w=w)]
+    return "; ".join(filter(None, said))
 
 
 def found(version: DataVersion, group: Group, w: Words) -> None:
@@ -184,6 +164,8 @@ def found(version: DataVersion, group: Group, w: Words) -> None:
         _items(version, group, listed, w)
     with columns[1] if columns else st.container():
         _waiting(version, group, waited, w)
+    for name in ("items", "waiting"):
+        tables.table(version, group, name, w)
 
 
 def _items(version: DataVersion, group: Group, listed: Items, w: Words) -> None:
@@ -191,16 +173,16 @@ def _items(version: DataVersion, group: Group, listed: Items, w: Words) -> None:
         style.small(w("checks.items.none"))
         return
     title = items_title(listed, w)
-    sub = w.plural("checks.items.sub", listed.count, period=period(group, w))
+    sub = quiet.signed(w.plural("checks.items.sub", listed.count, period=period(group, w)), listed.count, w)
     names = [w(f"checks.kind.{one.code}") for one in listed.kinds]
-    told = [w.plural(f"checks.count.{one.code}", one.count) for one in listed.kinds]
+    told = [counted_kind(one.code, one.count, w) for one in listed.kinds]
     figure = kept(
         ("items", version, group),
         lambda: finds.items_chart(
             listed,
             names,
             [w(f"checks.disposal.{one}") for one in DISPOSALS],
-            [w.number(one.count) for one in listed.kinds],
+            [quiet.number(one.count, w) for one in listed.kinds],
             show.look(),
             w,
             Frame(title, sub, source_foot(version, w)),
@@ -217,13 +199,17 @@ def _items(version: DataVersion, group: Group, listed: Items, w: Words) -> None:
         notes=below,
     )
     style.small(" ".join(below))
+    tables.files(version, group, "items", w)
 
 
 def items_title(listed: Items, w: Words) -> str:
     """What became of most items."""
     most = max(range(len(DISPOSALS)), key=lambda place: listed.disposals[place])
-    values = {"count": w.number(listed.disposals[most]), "all": w.number(listed.count)}
-    return w(f"checks.items.title.{DISPOSALS[most]}", **values)
+    code, count = DISPOSALS[most], listed.disposals[most]
+    if listed.count == 1:
+        return quiet.signed(w(f"checks.items.title.only.{code}"), 1, w)
+    told = w.plural(f"checks.items.title.{code}", count, all=w.number(listed.count))
+    return quiet.marked(told, any(map(is_small, (count, listed.count, listed.count - count))), w)
 
 
 def items_notes(listed: Items, w: Words) -> list[str]:
@@ -232,16 +218,19 @@ def items_notes(listed: Items, w: Words) -> list[str]:
     own = [(one.code, one.weapons_act, one.count) for one in listed.kinds if one.weapons_act]
     told = w.join(
         [
-            w("checks.items.act_of", counted=w.plural(f"checks.count.{code}", act), all=w.number(count))
+            w("checks.items.act_of", counted=counted_kind(code, act, w), all=quiet.number(count, w))
             for code, act, count in own
         ]
     )
     none = w("checks.items.act.open" if listed.unclear else "checks.items.act.none")
     said.append(w("checks.items.act", items=told) if told else none)
-    said += [w.plural("checks.items.unclear", listed.unclear)] if listed.unclear else []
-    said += [w.plural("checks.items.unlisted", listed.unlisted)] if listed.unlisted else []
-    hidden = [count for one in listed.kinds for count in (*one.disposals, one.weapons_act) if mark(count, w)]
-    return [*said, *([w("checks.small_counts")] if hidden else [])]
+    further = {"unclear": listed.unclear, "unlisted": listed.unlisted}
+    said += [
+        quiet.signed(w.plural(f"checks.items.{name}", count), count, w)
+        for name, count in further.items()
+        if count
+    ]
+    return said
 
 
 def _waiting(version: DataVersion, group: Group, waited: Waiting, w: Words) -> None:
@@ -264,6 +253,7 @@ def _waiting(version: DataVersion, group: Group, waited: Waiting, w: Words) -> N
         notes=[definition_of("waiting_time", w), w("checks.waiting.note")],
     )
     style.small(w("checks.waiting.note"))
+    tables.files(version, group, "waiting", w)
 
 
 def waiting_title(waited: Waiting, w: Words) -> str:

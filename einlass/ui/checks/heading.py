@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from einlass import config
 from einlass.findings import Phase
 from einlass.topics.checks import FINDS, THOUSAND, Group, Items, items, total
-from einlass.ui import style
+from einlass.topics.small import is_small
+from einlass.ui import quiet, style
 from einlass.ui.checks.asking import Choice
-from einlass.ui.checks.texts import is_hidden_outside, kinds, origin, period, place
+from einlass.ui.checks.texts import kinds, origin, period, place
 from einlass.warehouse import DataVersion
 from einlass.words import Words
 
 NAMED_KINDS = 5
-LEAST_COUNT = 20  # persons with a find, below which the heading names the counts instead of a rate
 WHOLE_FROM = 10.0  # a rate per 1,000 from which the heading needs no decimal
 
 
@@ -37,11 +38,15 @@ def title(finds: Phase, listed: Items, w: Words) -> str:
     if finds.value is None:
         return w("checks.title.unknown")
     if not finds.rated:
-        return w.plural("checks.title.nothing", finds.denominator)
+        return quiet.signed(w.plural("checks.title.nothing", finds.denominator), finds.denominator, w)
     named = [w(f"checks.kind.{one.code}") for one in listed.kinds if one.code != "SON"][:2]
-    most = w("checks.title.most", kinds=w.join(named)) if named and listed.count >= LEAST_COUNT else ""
-    if finds.rated < LEAST_COUNT:
-        persons, per = w.number(finds.rated), w.number(finds.denominator)
+    most = (
+        w("checks.title.most", kinds=w.join(named))
+        if named and listed.count >= config.thresholds().course_least
+        else ""
+    )
+    if finds.rated < config.thresholds().course_least:
+        persons, per = quiet.number(finds.rated, w), quiet.number(finds.denominator, w)
     else:
         digits = 0 if finds.value >= WHOLE_FROM else 1
         persons, per = w.number(finds.value, digits), w.number(THOUSAND)
@@ -53,18 +58,16 @@ def answer(group: Group, finds: Phase, listed: Items, w: Words) -> list[str]:
     said = []
     if finds.value is not None:
         key = "range" if finds.low is not None and finds.high is not None else "counts"
-        said.append(
-            w.plural(
-                f"checks.answer.{key}",
-                finds.rated,
-                checked=w.number(finds.denominator),
-                value=w.number(finds.value, 1),
-                low=w.number(finds.low or 0.0, 1),
-                high=w.number(finds.high or 0.0, 1),
-            )
+        text = w.plural(
+            f"checks.answer.{key}",
+            finds.rated,
+            checked=w.number(finds.denominator),
+            value=w.number(finds.value, 1),
+            low=w.number(finds.low or 0.0, 1),
+            high=w.number(finds.high or 0.0, 1),
         )
+        said.append(quiet.marked(text, is_small(finds.rated) or is_small(finds.denominator), w))
     if listed.count:
-        said.append(w.plural("checks.answer.items", listed.count, kinds=kinds(listed, w, NAMED_KINDS)))
-    small = [finds.rated, *(one.count for one in listed.kinds[:NAMED_KINDS])]
-    said += [w("checks.small_counts")] if any(is_hidden_outside(count) for count in small) else []
+        text = w.plural("checks.answer.items", listed.count, kinds=kinds(listed, w, NAMED_KINDS))
+        said.append(quiet.signed(text, listed.count, w))
     return [*said, w("checks.answer.no_comparison")]

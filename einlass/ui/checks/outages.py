@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from einlass.topics.checks import FINDS, Group, Outage, outages, total, without
-from einlass.ui import style
+from einlass.topics.small import is_small
+from einlass.ui import quiet, style
 from einlass.ui.checks.asking import Choice
-from einlass.ui.checks.texts import mark, place, rate
+from einlass.ui.checks.texts import place, rate
 from einlass.warehouse import DataVersion
 from einlass.words import Words
 
@@ -43,8 +44,7 @@ def _line(one: Outage, w: Words) -> str:
         persons=w.number(one.persons),
         rate=rate(one.persons, one.checked, w),
     )
-    if mark(one.persons, w):
-        said += f" ({mark(one.persons, w)})"
+    said = quiet.marked(said, is_small(one.persons) or is_small(one.checked), w)
     if one.unchecked_blocks:
         said += " " + w.plural("checks.outage.unchecked", one.unchecked_blocks)
     return said
@@ -61,6 +61,6 @@ def _both(version: DataVersion, group: Group, found: tuple[Outage, ...], w: Word
         place=place(group, version, w),
         value=w.number(whole.value, 1),
         rest=w.number(rest.value, 1),
-        persons=w.number(rest.rated),
-        checked=w.number(rest.denominator),
+        persons=quiet.number(rest.rated, w),
+        checked=quiet.number(rest.denominator, w),
     )

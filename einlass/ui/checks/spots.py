@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from html import escape
 
 import streamlit as st
-from babel.dates import format_date
 
 from einlass.charts.finds import Row, shares_chart
 from einlass.charts.look import Frame
-from einlass.measures import offices
 from einlass.topics.checks import Group, Part, Spots, spots
-from einlass.ui import show, style
+from einlass.ui import quiet, show, style
+from einlass.ui.checks import tables
 from einlass.ui.checks.asking import Choice
-from einlass.ui.checks.charts import kept, stem
+from einlass.ui.checks.parts import kept, stem, weekday
 from einlass.ui.checks.texts import alt, period, place, source_foot
 from einlass.warehouse import DataVersion
-from einlass.words import Words
+from einlass.words import Words, sentences
 
 STEPS = 4  # shades of a cell
 FEW_DAYS = 30  # days with checks, below which the test sees crude patterns only
+HUNDRED = 100
 NEAR = 0.02  # of the announced share, up to which the real one is called as announced
 
 
@@ -38,6 +37,10 @@ def spot_checks(version: DataVersion, choice: Choice, w: Words) -> None:
     with right:
         _shares(version, group, found, w)
         style.notes(test_lines(found, w))
+        tables.files(version, group, "spots", w)
+    tables.table(version, group, "spots", w)
+    if choice.groups[0] != group:
+        tables.table(version, group, "items", w, with_files=True)
 
 
 def question(version: DataVersion, group: Group, found: Spots, w: Words) -> str:
@@ -53,7 +56,7 @@ def question(version: DataVersion, group: Group, found: Spots, w: Words) -> str:
 
 
 def lead(found: Spots, group: Group, w: Words) -> str:
-    """On how many days, and in which hours nobody was ever checked."""
+    """On how many days, and in which hours no check is recorded."""
     key = "office_days" if len(group.offices) > 1 else "days"
     said = [
         w.plural(
@@ -64,7 +67,8 @@ def lead(found: Spots, group: Group, w: Words) -> str:
         )
     ]
     if found.never:
-        said.append(w("checks.spots.never_hours", hours=hour_ranges(found.never, w)))
+        hours = sentences.sentence_case(hour_ranges(found.never, w))
+        said.append(w.plural("checks.spots.never_hours", found.whole.check_days, hours=hours))
     return " ".join(said)
 
 
@@ -79,14 +83,8 @@ def hour_ranges(hours: tuple[int, ...], w: Words) -> str:
     return w.join([w("checks.spots.from_to", first=first, last=last) for first, last in stretches])
 
 
-def weekday(number: int, w: Words, *, is_short: bool = False) -> str:
-    """The name of an ISO weekday."""
-    day = date(2024, 1, 1) + timedelta(days=number - 1)
-    return str(format_date(day, "EEEEEE" if is_short else "EEEE", locale=w.language)).rstrip(".")
-
-
 def _hours_table(found: Spots, w: Words) -> str:
-    """Weekdays × hours with the number of days with checks, darker with more; hours never checked say so."""
+    """Weekdays × hours with the number of days with checks, darker with more."""
     highest = max(found.by_hour.values(), default=1)
     caption = w("checks.spots.table")
     head = "".join(f'<th scope="col">{hour}</th>' for hour in found.hours)
@@ -101,18 +99,15 @@ def _hours_table(found: Spots, w: Words) -> str:
 
 def _hours_row(found: Spots, part: Part, highest: int, w: Words) -> str:
     number = int(part.key)
-    cells = "".join(
-        _cell(found.by_hour.get((number, hour), 0), hour in found.never, highest, w) for hour in found.hours
-    )
+    cells = "".join(_cell(found.by_hour.get((number, hour), 0), highest, w) for hour in found.hours)
     days = w("checks.spots.of_days", count=w.number(part.check_days), open=w.number(part.open_days))
     name = weekday(number, w, is_short=True)
     return f'<tr><th scope="row">{escape(name)}</th>{cells}<td class="em-wide">{escape(days)}</td></tr>'
 
 
-def _cell(count: int, is_never: bool, highest: int, w: Words) -> str:
+def _cell(count: int, highest: int, w: Words) -> str:
     if not count:
-        text = w("checks.spots.never") if is_never else w.number(0)
-        return f'<td class="em-never">{escape(text)}</td>'
+        return f'<td class="em-never">{escape(w.number(0))}</td>'
     step = max(1, round(STEPS * count / highest))
     return f'<td class="em-heat-{step}">{escape(w.number(count))}</td>'
 
@@ -138,9 +133,9 @@ def _shares(version: DataVersion, group: Group, found: Spots, w: Words) -> None:
     title = shares_title(found, w)
     sub = w(
         "checks.spots.shares.sub",
-        checked=w.number(whole.checked),
-        visits=w.number(whole.visits_checked),
-        all=w.number(whole.visits),
+        checked=quiet.number(whole.checked, w),
+        visits=quiet.number(whole.visits_checked, w),
+        all=quiet.number(whole.visits, w),
     )
     figure = kept(
         ("shares", version, group, found.announced),
@@ -185,8 +180,8 @@ def test_lines(found: Spots, w: Words) -> list[str]:
     said = [_weekday_line(found, w)]
     other = found.office_test
     if other is not None and other.p_value is not None:
-        key = "no" if other.p_value < 0.05 else "yes"
-        said.append(w(f"checks.spots.office_test.{key}", p=p_text(other.p_value, w)))
+        key = "no" if found.is_uneven_by_office else "yes"
+        said.append(w(f"checks.spots.office_test.{key}", odds=odds(other.p_value, w)))
     said.append(w("checks.spots.no_hour_test"))
     return [*said, *([w("checks.spots.not_announced")] if found.announced is None else [])]
 
@@ -195,39 +190,12 @@ def _weekday_line(found: Spots, w: Words) -> str:
     if found.test.p_value is None:
         return w.plural("checks.spots.test.none", found.test.drawn)
     key = "no" if found.is_uneven else ("few" if found.test.drawn < FEW_DAYS else "yes")
-    return w.plural(f"checks.spots.test.{key}", found.test.drawn, p=p_text(found.test.p_value, w))
+    return w.plural(f"checks.spots.test.{key}", found.test.drawn, odds=odds(found.test.p_value, w))
 
 
-def p_text(value: float, w: Words) -> str:
-    """A p-value as it is written: never zero."""
-    if value < 0.001:
-        return w("checks.p.below", value=w.number(0.001, 3))
-    return w("checks.p.is", value=w.number(value, 3 if value < 0.01 else 2))
-
-
-def table(version: DataVersion, group: Group, w: Words) -> show.Table:
-    """A row a weekday, and a row an office where there are several."""
-    found = spots(version, group)
-    names = offices(version)
-    parts = [(weekday(int(one.key), w), one) for one in found.weekdays]
-    if len(found.offices) > 1:
-        parts += [(names[one.key].short_name, one) for one in found.offices]
-    parts.append((w("checks.table.total"), found.whole))
-    columns = ("part", "open_days", "check_days", "checked", "visits", "share", "all_visits", "share_of_all")
-    return show.Table(
-        w("checks.table.spots", place=place(group, version, w), period=period(group, w)),
-        [w(f"checks.table.{one}") for one in columns],
-        lambda: [_table_row(name, one, w) for name, one in parts],
-        tuple(range(1, len(columns))),
-    )
-
-
-def _table_row(name: str, one: Part, w: Words) -> list[str]:
-    shares = [
-        w("value.none") if value is None else w.percent(value, 1) for value in (one.share, one.share_of_all)
-    ]
-    numbers = [
-        w.number(count)
-        for count in (one.open_days, one.check_days, one.checked, one.visits_checked, one.visits)
-    ]
-    return [name, *numbers[:4], shares[0], numbers[4], shares[1]]
+def odds(p_value: float, w: Words) -> str:
+    """How many of a hundred draws by lot would be at least as uneven; rarer ones of a thousand, never zero."""
+    for draws in (HUNDRED, 10 * HUNDRED):
+        if round(draws * p_value) >= 1:
+            return w("checks.spots.odds", count=w.number(round(draws * p_value)), draws=w.number(draws))
+    return w("checks.spots.odds.below", draws=w.number(10 * HUNDRED))

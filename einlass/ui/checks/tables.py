@@ -1,20 +1,21 @@
-"""The numbers behind the charts as tables and files, behind one switch."""
+"""The numbers behind the charts: a table below each, where the reader wants tables, and its files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
 
+from einlass import config
 from einlass.export import records_csv
 from einlass.indicators import indicator
-from einlass.topics.checks import DISPOSALS, FINDS, SHARE, Group, Kind, items, spots, step_of, waiting
-from einlass.ui import choices, show, style
-from einlass.ui.checks import spots as spot_part
-from einlass.ui.checks.asking import Choice
-from einlass.ui.checks.charts import rates_of, stem
-from einlass.ui.checks.texts import counted, definition_of, origin, period, place, source_foot
+from einlass.measures import offices
+from einlass.topics.checks import DISPOSALS, FINDS, SHARE, Group, Kind, Part, items, spots, step_of, waiting
+from einlass.ui import choices, quiet, show, style
+from einlass.ui.checks.parts import rates_of, stem, weekday
+from einlass.ui.checks.texts import definition_of, origin, period, place, source_foot
+from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, trends
 
@@ -35,44 +36,44 @@ COUNTED_BY = {
 }
 
 
-def tables(version: DataVersion, choice: Choice, w: Words) -> None:
-    """A table and its files for each chart."""
-    style.section(w("checks.tables.heading"), anchor="numbers")
-    if not choices.switch_on(w("checks.tables.switch"), "table"):
+def switch(w: Words) -> None:
+    """Whether the tables stand below the charts."""
+    choices.switch_on(w("checks.tables.switch"), "table")
+
+
+def table(version: DataVersion, group: Group, name: str, w: Words, *, with_files: bool = False) -> None:
+    """The table of a chart, where the reader wants tables; with_files: of one without a chart, its files too."""
+    if "table" in current_view().opened and _has(version, group, name):
+        told = BUILT[name][0](version, group, w)
+        style.html_table(told.caption, told.head, told.rows(), numeric=told.numeric, stacks=True)
+        if with_files:
+            files(version, group, name, w)
+
+
+def files(version: DataVersion, group: Group, name: str, w: Words) -> None:
+    """The table of a chart as files for people and for programs."""
+    if not _has(version, group, name):
         return
-    for group in choice.groups:
-        _shown(version, group, "rates", _rates(version, group, w), partial(_rate_file, version, group, w), w)
-        if items(version, group).count:
-            _shown(
-                version, group, "items", _items(version, group, w), partial(_item_file, version, group, w), w
-            )
-    first = choice.groups[0]
-    if waiting(version, first).line:
-        _shown(
-            version,
-            first,
-            "waiting",
-            _waiting(version, first, w),
-            partial(_waiting_file, version, first, w),
-            w,
-        )
-    if choice.spots is not None:
-        own = choice.spots
-        _shown(
-            version, own, "spots", spot_part.table(version, own, w), partial(_spot_file, version, own, w), w
-        )
-
-
-def _shown(
-    version: DataVersion, group: Group, name: str, table: show.Table, machine: Callable[[], bytes], w: Words
-) -> None:
-    """A table with the buttons of its files below it."""
+    told, machine = BUILT[name]
     mark = [w("sample.mark")] if version.is_sample else []
-    notes = [*mark, definition_of(DEFINED[name], w), w("checks.small_counts"), source_foot(version, w)]
-    files = show.Files(stem(version, group, w(f"checks.file.{name}"), w), notes, machine)
-    style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric, stacks=True)
+    small = w("quiet.key", least=w.number(config.thresholds().hidden_below))
+    notes = [*mark, definition_of(DEFINED[name], w), small, source_foot(version, w)]
+    of = show.Files(
+        stem(version, group, w(f"checks.file.{name}"), w), notes, partial(machine, version, group, w)
+    )
     with st.container(horizontal=True, gap="medium"):
-        show.file_buttons(f"checks-{name}-{group.regime}", table, files, w)
+        show.file_buttons(f"checks-{name}-{group.regime}", told(version, group, w), of, w)
+
+
+def _has(version: DataVersion, group: Group, name: str) -> bool:
+    if name == "items":
+        return items(version, group).count > 0
+    return name != "waiting" or bool(waiting(version, group).count)
+
+
+def _file(name: str, rows: Sequence[Mapping[str, object]], version: DataVersion, w: Words) -> bytes:
+    """Records of one table, with the indicator that defines it."""
+    return records_csv([(indicator(DEFINED[name]), origin(version), row) for row in rows], w)
 
 
 def _head(columns: Sequence[str], w: Words) -> list[str]:
@@ -93,8 +94,8 @@ def _rate_rows(version: DataVersion, group: Group, w: Words) -> list[list[str]]:
     return [
         [
             trends.period_name(one.start, step_of(group), w),
-            w.number(one.checked),
-            counted(one.persons, w),
+            quiet.number(one.checked, w),
+            quiet.number(one.persons, w),
             *(
                 w("value.none") if value is None else w.number(value, 1)
                 for value in (one.value, one.low, one.high)
@@ -125,7 +126,7 @@ def _rate_file(version: DataVersion, group: Group, w: Words) -> bytes:
         }
         for one in rates_of(version, group)
     ]
-    return records_csv(indicator(DEFINED["rates"]), rows, origin(version), w)
+    return _file("rates", rows, version, w)
 
 
 def _items(version: DataVersion, group: Group, w: Words) -> show.Table:
@@ -145,7 +146,10 @@ def _items(version: DataVersion, group: Group, w: Words) -> show.Table:
 
 
 def _item_row(name: str, one: Kind, w: Words) -> list[str]:
-    return [name, *(counted(count, w) for count in (one.count, *one.disposals, one.weapons_act, one.unclear))]
+    return [
+        name,
+        *(quiet.number(count, w) for count in (one.count, *one.disposals, one.weapons_act, one.unclear)),
+    ]
 
 
 def _item_file(version: DataVersion, group: Group, w: Words) -> bytes:
@@ -164,21 +168,20 @@ def _item_file(version: DataVersion, group: Group, w: Words) -> bytes:
         }
         for one in items(version, group).kinds
     ]
-    parts = [
-        records_csv(indicator(COUNTED_BY[str(row["category_code"])]), [row], origin(version), w)
-        for row in rows
-    ]
-    return parts[0] + b"".join(part.split(b"\r\n", 1)[1] for part in parts[1:])
+    asked = [indicator(COUNTED_BY[str(row["category_code"])]) for row in rows]
+    return records_csv([(one, origin(version), row) for one, row in zip(asked, rows, strict=True)], w)
 
 
 def _waiting(version: DataVersion, group: Group, w: Words) -> show.Table:
+    """The line of the chart; where there are too few blocks for one, the blocks themselves."""
+    found = waiting(version, group)
+    points = found.line or [(one.per_hour, one.minutes) for one in found.blocks]
+    name = "waiting" if found.line else "blocks"
     return show.Table(
-        w("checks.table.waiting", place=place(group, version, w), period=period(group, w)),
+        w(f"checks.table.{name}", place=place(group, version, w), period=period(group, w)),
         _head(("per_hour", "minutes"), w),
-        lambda: [
-            [w.number(persons), w.number(minutes, 1)] for persons, minutes in waiting(version, group).line
-        ],
-        (0, 1),
+        lambda: [[w.number(persons), w.number(minutes, 1)] for persons, minutes in points],
+        (1,),
     )
 
 
@@ -193,7 +196,7 @@ def _waiting_file(version: DataVersion, group: Group, w: Words) -> bytes:
         }
         for one in waiting(version, group).blocks
     ]
-    return records_csv(indicator(DEFINED["waiting"]), rows, origin(version), w)
+    return _file("waiting", rows, version, w)
 
 
 def _spot_file(version: DataVersion, group: Group, w: Words) -> bytes:
@@ -215,4 +218,40 @@ def _spot_file(version: DataVersion, group: Group, w: Words) -> bytes:
         }
         for part, one in parts
     ]
-    return records_csv(indicator(DEFINED["spots"]), rows, origin(version), w)
+    return _file("spots", rows, version, w)
+
+
+def _spots(version: DataVersion, group: Group, w: Words) -> show.Table:
+    """A row a weekday, and a row an office where there are several."""
+    found = spots(version, group)
+    names = offices(version)
+    parts = [(weekday(int(one.key), w), one) for one in found.weekdays]
+    if len(found.offices) > 1:
+        parts += [(names[one.key].short_name, one) for one in found.offices]
+    parts.append((w("checks.table.total"), found.whole))
+    columns = ("part", "open_days", "check_days", "checked", "visits", "share", "all_visits", "share_of_all")
+    return show.Table(
+        w("checks.table.spots", place=place(group, version, w), period=period(group, w)),
+        [w(f"checks.table.{one}") for one in columns],
+        lambda: [_spot_row(name, one, w) for name, one in parts],
+        tuple(range(1, len(columns))),
+    )
+
+
+def _spot_row(name: str, one: Part, w: Words) -> list[str]:
+    shares = [
+        w("value.none") if value is None else w.percent(value, 1) for value in (one.share, one.share_of_all)
+    ]
+    numbers = [w.number(count) for count in (one.open_days, one.check_days)]
+    numbers += [quiet.number(count, w) for count in (one.checked, one.visits_checked, one.visits)]
+    return [name, *numbers[:4], shares[0], numbers[4], shares[1]]
+
+
+Build = Callable[[DataVersion, Group, Words], show.Table]
+Machine = Callable[[DataVersion, Group, Words], bytes]
+BUILT: dict[str, tuple[Build, Machine]] = {
+    "rates": (_rates, _rate_file),
+    "items": (_items, _item_file),
+    "waiting": (_waiting, _waiting_file),
+    "spots": (_spots, _spot_file),
+}

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
+from einlass import config
 from einlass.findings import Provenance, provenance
 from einlass.indicators import indicator
 from einlass.measures import offices
 from einlass.topics.checks import FINDS, THOUSAND, Group, Items
+from einlass.ui import quiet
 from einlass.ui.checks.asking import Choice
 from einlass.ui.comparison import definition
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, sentences
 
-MOST_HIDDEN = 2  # a count of 1 or 2 is hidden outside
 LONGEST_NAMES = 90  # letters of several offices that a heading bears
 SOURCES = ("checks", "finds", "visits")
-
-
-def is_hidden_outside(count: float | None) -> bool:
-    """Whether a count would be hidden in what is published."""
-    return count is not None and 0 < count <= MOST_HIDDEN
-
-
-def mark(count: float | None, w: Words) -> str:
-    """The quiet mark of a count that is not for publication, else nothing."""
-    return w("checks.not_public") if is_hidden_outside(count) else ""
-
-
-def counted(count: int, w: Words) -> str:
-    """A count in a table; one that is not for publication says so."""
-    return w("checks.internal", count=w.number(count)) if is_hidden_outside(count) else w.number(count)
 
 
 def rate(persons: float, checked: float, w: Words) -> str:
@@ -51,7 +37,12 @@ def period(group: Group, w: Words) -> str:
 
 def kinds(items: Items, w: Words, most: int) -> str:
     """The most frequent kinds with their counts."""
-    return w.join([w.plural(f"checks.count.{one.code}", one.count) for one in items.kinds[:most]])
+    return w.join([counted_kind(one.code, one.count, w) for one in items.kinds[:most]])
+
+
+def counted_kind(code: str, count: int, w: Words) -> str:
+    """So many items of one kind."""
+    return quiet.signed(w.plural(f"checks.count.{code}", count), count, w)
 
 
 def origin(version: DataVersion) -> Provenance:
@@ -70,9 +61,10 @@ def source_foot(version: DataVersion, w: Words) -> str:
 
 
 def foot(version: DataVersion, choice: Choice, w: Words) -> list[str]:
-    """Definition, the ranges, source."""
-    lines = [definition(indicator(FINDS), w), w("checks.ranges")] if choice.groups else []
-    return [*lines, source_foot(version, w), w("foot.method")]
+    """What is not for publication, definition, the ranges, source."""
+    least = w.number(config.thresholds().hidden_below)
+    lines = [w("quiet.key", least=least), definition(indicator(FINDS), w), w("checks.ranges")]
+    return [*(lines if choice.groups else []), source_foot(version, w), w("foot.method")]
 
 
 def spoken(version: DataVersion, *parts: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from einlass import config
 from einlass.export import finding_csv
 from einlass.findings import Finding, Phase
 from einlass.measures import Office
@@ -96,7 +97,7 @@ def _pair(values: list[str]) -> tuple[str, str]:
 
 def _answer_share(phase: Phase, value: int, w: Words) -> str:
     count = phase.distribution[value - 1]
-    if phase.answer_count < sentences.RELIABLE_SHARE_N:
+    if phase.answer_count < config.thresholds().share_least:
         return w.number(count)
     return f"{w.number(count)} ({w.percent(count / phase.answer_count)})"
 

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from einlass import decision
+from einlass import config, decision
 from einlass.charts import tiny
 from einlass.decision import Evidence
 from einlass.measures import offices
@@ -29,7 +29,8 @@ def matrix(version: DataVersion, view: View, w: Words) -> None:
         f'<thead><tr><th scope="col">{escape(w("decision.measure"))}</th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
-    style.small(w("decision.strength.key"))
+    least = w.number(config.thresholds().hidden_below)
+    style.small(f"{w('decision.strength.key')} {w('quiet.key', least=least)}")
 
 
 def _row(version: DataVersion, view: View, one: Evidence, w: Words) -> str:

@@ -12,9 +12,9 @@ from einlass.findings.headlines import ALL_REPORTS, PRIMARY
 from einlass.indicators import by_role
 from einlass.measures import offices
 from einlass.topics.incidents import Answer, Report, answer_of
-from einlass.ui import axis, show, style
+from einlass.ui import axis, quiet, show, style
 from einlass.ui.incidents.asking import Choice
-from einlass.ui.incidents.texts import counted, number
+from einlass.ui.incidents.texts import counted
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, ranges, sentences
@@ -35,13 +35,14 @@ def heading(version: DataVersion, choice: Choice, found: Sequence[Report], w: Wo
 def title(answer: Answer, choice: Choice, found: Sequence[Report], w: Words) -> str:
     """How many were reported, how many were to be expected or counted before, and the verdict."""
     if answer.after is None or answer.before is None:
-        return w("incidents.heading.none", counted=counted(choice, len(found), w))
+        why = {"no_before": "no_before", "no_after": "no_after", "": "none"}.get(answer.why, "no_data")
+        return w(f"incidents.heading.{why}", counted=counted(choice, len(found), w))
     count = counted(choice, answer.after.numerator, w)
     said = w(f"incidents.verdict.{answer.verdict}")
     if answer.basis == "several":
         said = w("incidents.verdict.several")
     if answer.expected is None:
-        before = number(answer.before.numerator, w)
+        before = quiet.number(answer.before.numerator, w)
         return w("incidents.heading.before", counted=count, before=before, verdict=said)
     expected = ranges.expected_range(answer.expected, w)
     return w("incidents.heading.expected", counted=count, expected=expected, verdict=said)
@@ -64,17 +65,26 @@ def standing(version: DataVersion, choice: Choice, found: Sequence[Report], w: W
 def lead(version: DataVersion, answer: Answer, w: Words) -> list[str]:
     """Which offices the verdict is about, what was counted, what fits the numbers."""
     if answer.after is None or answer.before is None:
-        return [w("incidents.lead.none")]
+        return [w(f"no_data.{answer.why}" if answer.why else "incidents.lead.none")]
+    names = offices(version)
+    left_out = [
+        w("city.office_left_out", place=names[one].short_name, reason=w(f"office_left_out.{reason}"))
+        for one, reason in answer.left_out
+    ]
+    without = [w("city.left_out", places=w.join(left_out))] if left_out else []
+    if answer.verdict == "no_data" and without:
+        return without
     after, before = (
-        sentences.phase_in_words(answer.indicator, one, w) for one in (answer.after, answer.before)
+        quiet.signed(sentences.phase_in_words(answer.indicator, one, w), one.numerator, w)
+        for one in (answer.after, answer.before)
     )
-    where = places.at(answer.offices, offices(version), w, with_measures=answer.basis == "city")
+    where = places.at(answer.offices, names, w, with_measures=answer.basis == "city")
     said = [w("incidents.lead", place=where, after=after, before=before)]
     if answer.basis == "several":
-        return [*said, w("incidents.lead.several")]
+        return [*said, w("incidents.lead.several"), *without]
     if answer.estimate is not None:
         said.append(ranges.compatible(answer.indicator, answer.estimate, answer.may_state_percent, w))
-    return said
+    return [*said, *without]
 
 
 def outcomes(version: DataVersion, choice: Choice, w: Words) -> None:
@@ -94,8 +104,8 @@ def _outcome(name: str, answer: Answer, w: Words) -> str:
     said = w("incidents.verdict.several") if answer.basis == "several" else w(f"verdict.{answer.verdict}")
     counts = w(
         "incidents.outcomes.counts",
-        after=number(answer.after.numerator, w),
-        before=number(answer.before.numerator, w),
+        after=quiet.number(answer.after.numerator, w),
+        before=quiet.number(answer.before.numerator, w),
     )
     expected = ""
     if answer.expected is not None:

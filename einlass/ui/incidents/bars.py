@@ -8,8 +8,8 @@ from html import escape
 import streamlit as st
 
 from einlass.topics.incidents import Report, consequences, kinds, levels, places
-from einlass.ui import style
-from einlass.ui.incidents.texts import number, of_all, signed
+from einlass.topics.small import SENSITIVE
+from einlass.ui import quiet, style
 from einlass.words import Words
 
 WIDEST = 62  # per cent of its column that the longest bar takes
@@ -28,7 +28,8 @@ def bars(found: Sequence[Report], w: Words) -> None:
 
 
 def _part(family: str, title: str, counts: Mapping[str, int], found: Sequence[Report], w: Words) -> str:
-    sub = w(f"incidents.{family}.sub", whole=w.number(len(found)), sum=w.number(sum(counts.values())))
+    told = {"whole": quiet.number(len(found), w), "sum": quiet.number(sum(counts.values()), w)}
+    sub = w(f"incidents.{family}.sub", **told)
     head = f'<h3 class="em-part">{style.rich(title)}</h3><p class="em-sub">{style.rich(sub)}</p>'
     return f'<section class="em-bars-{family}">{head}{_table(family, title, counts, w)}</section>'
 
@@ -49,7 +50,7 @@ def _table(family: str, title: str, counts: Mapping[str, int], w: Words) -> str:
 
 def _row(family: str, code: str, count: int, highest: int, w: Words) -> str:
     width = WIDEST * count / highest if highest else 0
-    name, told = escape(w(f"incidents.{family}.{code}")), escape(number(count, w, code))
+    name, told = escape(w(f"incidents.{family}.{code}")), escape(quiet.number(count, w, code))
     line = f'<span class="em-bar-line" style="width:{width:.1f}%"></span>'
     return f'<tr><th scope="row">{name}</th><td>{line}<b>{told}</b></td></tr>'
 
@@ -57,15 +58,25 @@ def _row(family: str, code: str, count: int, highest: int, w: Words) -> str:
 def _ranked_title(family: str, counts: Mapping[str, int], found: Sequence[Report], w: Words) -> str:
     """The most frequent one, or those that are equally frequent, with the count."""
     highest = max(counts.values())
-    names = [w(f"incidents.{family}.{code}") for code, count in counts.items() if count == highest]
+    codes = [code for code, count in counts.items() if count == highest]
+    names = [w(f"incidents.{family}.{code}") for code in codes]
     which = "most" if len(names) == 1 else "equal"
-    return w(f"incidents.{family}.{which}", name=w.join(names), of=of_all(highest, len(found), w))
+    return w(
+        f"incidents.{family}.{which}",
+        name=w.join(names),
+        of=quiet.of_all(highest, len(found), w, _most_sensitive(codes)),
+    )
+
+
+def _most_sensitive(codes: Sequence[str]) -> str:
+    """The code by which a count of all of them is judged."""
+    return next((one for one in codes if one in SENSITIVE), "")
 
 
 def _level_title(highest: int, w: Words) -> str:
     if not highest:
         return w("incidents.level_3.none")
-    return signed(w.plural("incidents.level_3.title", highest), highest, w, "3")
+    return quiet.signed(w.plural("incidents.level_3.title", highest), highest, w, "3")
 
 
 def _consequence_title(found: Sequence[Report], w: Words) -> str:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from html import escape
 
 import streamlit as st
 
+from einlass import config
 from einlass.charts import Mark, marks_of, number_of
 from einlass.charts.incidents import delay_chart, months_chart
 from einlass.findings.make import LATE_REPORT_DAYS
 from einlass.measures import Event, Window, events, measures, offices
 from einlass.topics import incidents as topic
 from einlass.topics.incidents import Delays, Month, Report, reporters
-from einlass.ui import show, style
+from einlass.ui import quiet, show, style
 from einlass.ui.incidents.asking import Choice
-from einlass.ui.incidents.texts import marked, of_all, place, signed, source_foot, stem
+from einlass.ui.incidents.texts import marked, place, quiet_key, source_foot, stem
 from einlass.warehouse import DataVersion
-from einlass.words import Words, sentences
+from einlass.words import Words
 from einlass.words.catalogue import last_day
 
 SOON = 2  # days, the first of the two that are named
-FEWEST_FOR_SHARES = sentences.RELIABLE_SHARE_N
 
 
 def months(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> None:
@@ -42,7 +43,7 @@ def months(version: DataVersion, choice: Choice, found: Sequence[Report], w: Wor
     )
     assert figure is not None
     alt = marked(version, f"{title}. {sub} {_by_reporter(found, w)}", w)
-    notes = [_late(told, w), _quiet(told, w), *(_mark(number, one) for number, one in enumerate(marks))]
+    notes = [_late(told, w), quiet_key(w), *(_mark(number, one) for number, one in enumerate(marks))]
     show.chart(
         figure,
         alt,
@@ -57,7 +58,7 @@ def months(version: DataVersion, choice: Choice, found: Sequence[Report], w: Wor
     )
     label = style.attribute(w("trends.marks_label"))
     st.html(f'<ol class="em-marks" aria-label="{label}">{items}</ol>' if items else "<span></span>")
-    style.small(" ".join(filter(None, [_late(told, w), _quiet(told, w)])))
+    style.small(_late(told, w))
 
 
 def _mark(number: int, mark: Mark) -> str:
@@ -79,9 +80,9 @@ def months_title(version: DataVersion, choice: Choice, found: Sequence[Report], 
     if changes:
         first = changes[0].first
         guards = sum(one.reporter == "SIDI" and one.day >= first for one in found)
-        return signed(w.plural("incidents.months.title.changed", guards, day=w.date(first)), guards, w)
+        return quiet.signed(w.plural("incidents.months.title.changed", guards, day=w.date(first)), guards, w)
     by_staff = reporters(found).get("BESCH", 0)
-    return w("incidents.months.title", of=of_all(by_staff, len(found), w))
+    return w("incidents.months.title", of=quiet.of_all(by_staff, len(found), w))
 
 
 def _change(version: DataVersion, choice: Choice, marks: Sequence[Mark], w: Words) -> tuple[Mark, str] | None:
@@ -95,7 +96,7 @@ def _change(version: DataVersion, choice: Choice, marks: Sequence[Mark], w: Word
 
 def _by_reporter(found: Sequence[Report], w: Words) -> str:
     told = [
-        w("incidents.named", name=w(f"incidents.reporter.{code}"), count=w.number(count))
+        w("incidents.named", name=w(f"incidents.reporter.{code}"), count=quiet.number(count, w))
         for code, count in reporters(found).items()
     ]
     return w("incidents.months.alt", reporters=w.join(told))
@@ -108,25 +109,21 @@ def _late(told: Sequence[Month], w: Words) -> str:
     return w("incidents.months.late", days=w.number(LATE_REPORT_DAYS))
 
 
-def _quiet(told: Sequence[Month], w: Words) -> str:
-    return w("incidents.months.quiet") if any(topic.is_small(one.count) for one in told) else ""
-
-
 def delay(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> None:
     """How soon reports come in; younger incidents are left out."""
-    told = topic.delays(found, topic.final_until(version))
+    told = topic.delays(found, topic.final_until(version, choice.offices))
     if not told.count:
         style.part(w("incidents.delay.title.none"))
         style.small(w("incidents.delay.none", days=w.number(LATE_REPORT_DAYS)))
         return
     title = w(
         "incidents.delay.title",
-        of=of_all(told.within(LATE_REPORT_DAYS), told.count, w),
+        of=quiet.of_all(told.within(LATE_REPORT_DAYS), told.count, w),
         days=w.number(LATE_REPORT_DAYS),
     )
-    sub = delay_sub(version, told, w)
-    named = [(days, of_all(told.within(days), told.count, w)) for days in (SOON, LATE_REPORT_DAYS)]
-    is_share = told.count >= FEWEST_FOR_SHARES
+    sub = delay_sub(topic.final_until(version, choice.offices).values(), told, w)
+    named = [(days, quiet.of_all(told.within(days), told.count, w)) for days in (SOON, LATE_REPORT_DAYS)]
+    is_share = told.count >= config.thresholds().share_least
     axis = f"{sub} {w('incidents.delay.share' if is_share else 'incidents.delay.count')}"
     foot = source_foot(version, choice, w)
     scale: Callable[[int], float] = (lambda count: 100 * count / told.count) if is_share else float
@@ -145,9 +142,11 @@ def delay(version: DataVersion, choice: Choice, found: Sequence[Report], w: Word
     show.chart(figure, alt, "incidents-delay", w, stem=file)
 
 
-def delay_sub(version: DataVersion, told: Delays, w: Words) -> str:
-    """Of which incidents, and how many younger ones are left out."""
-    last = last_day(topic.final_until(version))
+def delay_sub(final: Collection[date], told: Delays, w: Words) -> str:
+    """Of which incidents, and how many younger ones are left out; final: until when all have come in, by office."""
+    day = w.date(last_day(max(final)))
+    if min(final) < max(final):
+        day = w("incidents.delay.earlier", day=day, first=w.date(last_day(min(final))))
     if told.left_out:
-        return w.plural("incidents.delay.sub", told.left_out, day=w.date(last))
-    return w("incidents.delay.sub.all", day=w.date(last))
+        return quiet.signed(w.plural("incidents.delay.sub", told.left_out, day=day), told.left_out, w)
+    return w("incidents.delay.sub.all", day=day)

@@ -9,10 +9,9 @@ from html import escape
 import streamlit as st
 from babel.dates import format_date
 
-from einlass.topics.incidents import Hours, Report, hours, is_small, visits_by_weekday
-from einlass.ui import show, style
+from einlass.topics.incidents import Hours, Report, hours, visits_by_weekday
+from einlass.ui import quiet, show, style
 from einlass.ui.incidents.asking import Choice
-from einlass.ui.incidents.texts import of_all
 from einlass.warehouse import DataVersion
 from einlass.words import Words
 
@@ -58,13 +57,13 @@ def hours_title(told: Hours, visits: Mapping[int, int], whole: int, w: Words) ->
     is_same = len(first) == 1 and bool(visits) and first[0] == max(visits, key=lambda day: visits[day])
     key = "incidents.hours.title.same" if is_same else "incidents.hours.title"
     key = "incidents.hours.title.equal" if len(first) > 1 else key
-    return w(key, weekday=w.join([weekday(day, w) for day in first]), of=of_all(highest, whole, w))
+    return w(key, weekday=w.join([weekday(day, w) for day in first]), of=quiet.of_all(highest, whole, w))
 
 
 def _row(told: Hours, day: int, visits: Mapping[int, int], w: Words) -> str:
     cells = "".join(_cell(told.counts.get((day, hour), 0), told.highest, w) for hour in told.hours)
-    total = f'<td class="em-number"><b>{escape(w.number(told.of_weekday(day)))}</b></td>'
-    beside = f'<td class="em-number">{escape(w.number(visits.get(day, 0)))}</td>' if visits else ""
+    total = f'<td class="em-number"><b>{escape(quiet.number(told.of_weekday(day), w))}</b></td>'
+    beside = f'<td class="em-number">{escape(quiet.number(visits.get(day, 0), w))}</td>' if visits else ""
     name = f'<abbr title="{style.attribute(weekday(day, w))}">{escape(weekday(day, w, "EEEEEE"))}</abbr>'
     return f'<tr><th scope="row">{name}</th>{cells}{total}{beside}</tr>'
 
@@ -74,7 +73,7 @@ def _cell(count: int, highest: int, w: Words) -> str:
     ink = look.ground if step > STEPS / 2 else look.ink
     kind = "em-heat" if step else "em-heat-none"
     colors = f"background:{look.palette.heat[step]};color:{ink}"
-    return f'<td class="{kind}" style="{colors}">{escape(w.number(count))}</td>'
+    return f'<td class="{kind}" style="{colors}">{escape(quiet.number(count, w))}</td>'
 
 
 def step_of(count: int, highest: int) -> int:
@@ -83,10 +82,8 @@ def step_of(count: int, highest: int) -> int:
 
 
 def _note(told: Hours, w: Words) -> str:
-    """What a cell shows, what is not for publication, how many tell no hour."""
+    """What a cell shows, and how many tell no hour."""
     parts = [w("incidents.hours.key")]
-    if any(is_small(count) for count in told.counts.values()):
-        parts.append(w("incidents.hours.quiet"))
     if lacking := sum(told.unknown.values()):
-        parts.append(w.plural("incidents.hours.unknown", lacking))
+        parts.append(quiet.signed(w.plural("incidents.hours.unknown", lacking), lacking, w))
     return " ".join(parts)

@@ -12,9 +12,8 @@ from einlass.charts.incidents import RATE_WIDTH, rate_graphic
 from einlass.findings import city
 from einlass.measures import Window, offices
 from einlass.topics.incidents import OfficeRate, Rate, firm_offices, rates, windows_beside
-from einlass.ui import axis, show, style
+from einlass.ui import axis, quiet, show, style
 from einlass.ui.incidents.asking import Choice
-from einlass.ui.incidents.texts import number
 from einlass.warehouse import DataVersion
 from einlass.words import Words, bold, places, sentences
 
@@ -132,12 +131,12 @@ def _row(one: OfficeRate, top: float, version: DataVersion, choice: Choice, w: W
 
 def cell(side: Rate, w: Words) -> str:
     """So many of so many visits; where some fell on days without a count, both numbers."""
-    count = number(side.phase.numerator, w)
+    count = quiet.number(side.phase.numerator, w)
     if not side.phase.denominator:
         return w("incidents.rates.no_visits", count=count)
-    visits = w.number(side.phase.denominator)
+    visits = quiet.number(side.phase.denominator, w)
     if side.phase.unexposed_count:
-        rated = w.number(side.phase.rated)
+        rated = quiet.number(side.phase.rated, w)
         return w("incidents.rates.part", count=count, rated=rated, visits=visits)
     return w("incidents.rates.cell", count=count, visits=visits)
 

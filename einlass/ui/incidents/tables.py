@@ -12,12 +12,13 @@ from einlass.findings import provenance
 from einlass.measures import offices
 from einlass.topics import incidents as topic
 from einlass.topics.incidents import OfficeRate, Report, reporters
-from einlass.ui import choices, show, style
+from einlass.topics.small import is_small
+from einlass.ui import choices, quiet, show, style
 from einlass.ui.comparison import definition
 from einlass.ui.incidents.asking import Choice
 from einlass.ui.incidents.hours import weekday
 from einlass.ui.incidents.rates import rate_in_words, shown
-from einlass.ui.incidents.texts import note, place, source_foot, stem
+from einlass.ui.incidents.texts import place, quiet_key, source_foot, stem
 from einlass.warehouse import DataVersion
 from einlass.words import Words, sentences
 from einlass.words.trends import period_name
@@ -65,6 +66,7 @@ def _buttons(
     mark = [w("sample.mark")] if origin.is_sample else []
     notes = [
         *mark,
+        quiet_key(w),
         w("incidents.unreported"),
         definition(choice.indicator, w),
         source_foot(version, choice, w),
@@ -72,7 +74,7 @@ def _buttons(
     files = show.Files(
         stem(version, choice, w(f"incidents.table.{name}"), w),
         notes,
-        lambda: records_csv(choice.indicator, records, origin, w),
+        lambda: records_csv([(choice.indicator, origin, row) for row in records], w),
     )
     show.file_buttons(f"incidents-{name}", table, files, w)
 
@@ -109,7 +111,7 @@ def parts_of(version: DataVersion, choice: Choice, found: Sequence[Report], w: W
                 )
             ),
             _hours(found, w),
-            _delays(version, found, w),
+            _delays(version, choice, found, w),
         ]
     return [one for one in parts if one.rows]
 
@@ -126,9 +128,10 @@ def _rates(version: DataVersion, told: Sequence[OfficeRate], choice: Choice, w: 
             )
             value = rate_in_words(side, choice, w)
             numbers = [w.number(count), w.number(side.phase.rated), w.number(visits) if visits else "–"]
-            rows.append([what, *numbers, value, period, note(count, w)])
+            remark = _note(w, count, side.phase.rated, visits)
+            rows.append([what, *numbers, value, period, remark])
             records.append(
-                _record("rates", one.office_id, count, note(count, w))
+                _record("rates", one.office_id, count, remark)
                 | {
                     "phase": phase,
                     "numerator_with_denominator": side.phase.rated,
@@ -160,17 +163,22 @@ def _months(version: DataVersion, choice: Choice, found: Sequence[Report], w: Wo
     for one in topic.months(version, choice.level, choice.offices, choice.period, found):
         remark = w("chart.incomplete").strip("()") if one.is_open else ""
         by_reporter = [w.number(one.by_reporter[code]) for code in codes]
-        quiet = note(one.count, w)
+        small = _note(w, one.count, *one.by_reporter.values())
         rows.append(
             [
                 period_name(one.window.first, "month", w),
                 w.number(one.count),
                 *by_reporter,
-                "; ".join(filter(None, [remark, quiet])),
+                "; ".join(filter(None, [remark, small])),
             ]
         )
         records += [
-            _record("months", code, one.by_reporter[code], remark)
+            _record(
+                "months",
+                code,
+                one.by_reporter[code],
+                "; ".join(filter(None, [remark, _note(w, one.by_reporter[code])])),
+            )
             | _span(one.window.first.isoformat(), one.window.until.isoformat())
             for code in codes
         ]
@@ -181,11 +189,11 @@ def _months(version: DataVersion, choice: Choice, found: Sequence[Report], w: Wo
 
 def _counts(name: str, family: str, counts: Mapping[str, int], whole: int, w: Words) -> Part:
     rows = [
-        [w(f"incidents.{family}.{code}"), w.number(count), w.number(whole), note(count, w, code)]
+        [w(f"incidents.{family}.{code}"), w.number(count), w.number(whole), _note(w, count, whole, code=code)]
         for code, count in counts.items()
     ]
     records = [
-        _record(name, code, count, note(count, w, code)) | {"denominator": whole}
+        _record(name, code, count, _note(w, count, code=code)) | {"denominator": whole}
         for code, count in counts.items()
     ]
     head = [w(f"incidents.{family}"), w("incidents.count"), w("incidents.whole"), w("incidents.table.note")]
@@ -199,24 +207,32 @@ def _hours(found: Sequence[Report], w: Words) -> Part:
         [
             w("incidents.table.hour", weekday=weekday(day, w), hour=hour, next=hour + 1),
             w.number(count),
-            note(count, w),
+            _note(w, count),
         ]
         for day, hour, count in cells
     ]
-    records = [_record("hours", f"{day + 1}:{hour:02d}", count, note(count, w)) for day, hour, count in cells]
+    records = [
+        _record("hours", f"{day + 1}:{hour:02d}", count, _note(w, count)) for day, hour, count in cells
+    ]
     return Part(
         "hours", [w("incidents.hours"), w("incidents.count"), w("incidents.table.note")], rows, records
     )
 
 
-def _delays(version: DataVersion, found: Sequence[Report], w: Words) -> Part:
-    told = topic.delays(found, topic.final_until(version))
+def _delays(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> Part:
+    told = topic.delays(found, topic.final_until(version, choice.offices))
     rows = [
-        [w.plural("incidents.table.days", days), w.number(count), w.number(told.count), ""]
+        [
+            w.plural("incidents.table.days", days),
+            w.number(count),
+            w.number(told.count),
+            _note(w, count, told.count),
+        ]
         for days, count in told.by_day
     ]
     records = [
-        _record("delays", str(days), count, "") | {"denominator": told.count} for days, count in told.by_day
+        _record("delays", str(days), count, _note(w, count)) | {"denominator": told.count}
+        for days, count in told.by_day
     ]
     head = [
         w("incidents.delay.axis"),
@@ -225,3 +241,9 @@ def _delays(version: DataVersion, found: Sequence[Report], w: Words) -> Part:
         w("incidents.table.note"),
     ]
     return Part("delays", head, rows, records)
+
+
+def _note(w: Words, *counts: float, code: str = "") -> str:
+    """What a row says of counts that are not for publication; code: what the first of them counts."""
+    first, *others = counts
+    return quiet.note(is_small(first, code), *map(is_small, others), w=w)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from einlass import config
 from einlass.export import file_stem
 from einlass.findings import provenance
 from einlass.measures import offices
-from einlass.topics.incidents import is_small
+from einlass.ui import quiet
 from einlass.ui.comparison import definition
 from einlass.ui.incidents.asking import Choice
 from einlass.warehouse import DataVersion
@@ -20,27 +21,7 @@ def place(version: DataVersion, choice: Choice, w: Words) -> str:
 
 def counted(choice: Choice, count: float, w: Words) -> str:
     """So many of what is counted."""
-    return signed(sentences.events_in(choice.indicator, count, w), count, w)
-
-
-def of_all(part: int, whole: int, w: Words) -> str:
-    """How many of how many."""
-    return w("incidents.of", part=w.number(part), whole=w.number(whole))
-
-
-def signed(text: str, count: float, w: Words, code: str = "") -> str:
-    """A text with a count in it, with the sign of what is not for publication."""
-    return text + (w("incidents.quiet.sign") if is_small(count, code) else "")
-
-
-def number(count: float, w: Words, code: str = "") -> str:
-    """A count, with the sign of what is not for publication."""
-    return signed(w.number(count), count, w, code)
-
-
-def note(count: float, w: Words, code: str = "") -> str:
-    """What a table says of a count that is not for publication."""
-    return w("incidents.quiet") if is_small(count, code) else ""
+    return quiet.signed(sentences.events_in(choice.indicator, count, w), count, w)
 
 
 def source_foot(version: DataVersion, choice: Choice, w: Words) -> str:
@@ -53,12 +34,19 @@ def source_foot(version: DataVersion, choice: Choice, w: Words) -> str:
 def foot(version: DataVersion, choice: Choice, w: Words) -> list[str]:
     """What is not for publication, definition, source."""
     return [
-        w("incidents.quiet.key"),
+        quiet_key(w),
         w("incidents.unreported"),
         definition(choice.indicator, w),
         source_foot(version, choice, w),
         w("foot.method"),
     ]
+
+
+def quiet_key(w: Words) -> str:
+    """What the mark of small numbers means."""
+    told = config.thresholds()
+    least, sensitive = w.number(told.hidden_below), w.number(told.hidden_below_sensitive)
+    return w("incidents.quiet.key", least=least, sensitive=sensitive)
 
 
 def marked(version: DataVersion, text: str, w: Words) -> str:

@@ -12,6 +12,7 @@ from html import escape
 
 import streamlit as st
 
+from einlass import config
 from einlass.charts import tiny
 from einlass.findings import Finding, Request, finding
 from einlass.measures import Measure, Office, measures, offices
@@ -140,5 +141,6 @@ def _key(w: Words) -> str:
     items = [f"{style.picture(tiny.sign(code, look), '')} {escape(w(f'key.{name}'))}" for code, name in signs]
     items.append(f"{style.picture(tiny.key_of_ratio(look), '')} {escape(w('key.range'))}")
     items.append(f"{style.picture(tiny.key_of_shares(look), '')} {escape(w('key.shares'))}")
+    items.append(escape(w("quiet.key", least=w.number(config.thresholds().hidden_below))))
     listed = "".join(f"<li>{item}</li>" for item in items)
     return f'<ul class="em-key" aria-label="{escape(w("key.label"))}">{listed}</ul>'

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from einlass.export.csv_files import findings_csv
+from einlass.export import records_csv
 from einlass.topics.sentiment import Question
 from einlass.ui import show
 from einlass.ui.sentiment import texts
@@ -28,7 +28,13 @@ def question_files(version: DataVersion, asked: Groups, about: Shown, w: Words) 
     first = about.first.found
     table = show.Table(w("sentiment.others.caption"), head, lambda: _rows(asked, w), (2, 3, 4, 5))
     mark = [w("sample.mark")] if version.is_sample else []
-    notes = [*mark, w("sentiment.others.together"), w("sentiment.foot"), texts.source_foot(version, first, w)]
+    notes = [
+        *mark,
+        texts.quiet_key(w),
+        w("sentiment.others.together"),
+        w("sentiment.foot"),
+        texts.source_foot(version, first, w),
+    ]
     stem = stem_of(first, about, w("sentiment.file.questions"), w)
     with st.container(horizontal=True):
         files = show.Files(stem, notes, lambda: questions_csv(asked, w))
@@ -41,9 +47,9 @@ def _rows(asked: Groups, w: Words) -> list[list[str]]:
             texts.group_name(group, w),
             texts.item(one.found, w),
             *(
-                w.number(value) if phase else "–"
+                cell
                 for phase in (one.found.before, one.found.after)
-                for value in ((phase.numerator, phase.denominator) if phase else (0, 0))
+                for cell in texts.counts(phase, one.found, w)
             ),
             texts.verdict_of(one.verdict, w),
         ]
@@ -56,7 +62,8 @@ def questions_csv(asked: Groups, w: Words) -> bytes:
     """A row a question and phase, for a program."""
     rows = [
         (
-            one.found,
+            one.found.indicator,
+            one.found.provenance,
             {
                 "audience": group,
                 "question": one.name,
@@ -73,4 +80,4 @@ def questions_csv(asked: Groups, w: Words) -> bytes:
         for side, phase in (("before", one.found.before), ("after", one.found.after))
         if phase is not None
     ]
-    return findings_csv(rows, w)
+    return records_csv(rows, w)

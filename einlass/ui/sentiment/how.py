@@ -7,10 +7,10 @@ from datetime import timedelta
 import streamlit as st
 
 from einlass.topics.sentiment import Asked, Audience
-from einlass.ui import style
+from einlass.ui import quiet, style
 from einlass.ui.sentiment import texts
 from einlass.ui.sentiment.texts import Shown
-from einlass.words import Words, sentences
+from einlass.words import Words, quoted, sentences
 
 ROWS = ("wording", "field", "people", "selection", "way", "for")
 
@@ -50,7 +50,7 @@ def _wording(one: Audience, w: Words) -> str:
     """The question as the waves tell it; where they tell that of another one, the item alone."""
     if not one.found.indicator.is_quoted:
         return w("sentiment.how.item_only", item=texts.item(one.found, w))
-    wordings = list(one.whole.wordings)
+    wordings = [quoted(wording) for wording in one.whole.wordings]
     if not wordings:
         return w("sentiment.not_told")
     if len(wordings) == 1:
@@ -67,8 +67,8 @@ def _field(asked: Asked, w: Words) -> str:
 
 def _people(asked: Asked, w: Words) -> str:
     if asked.approached is None:
-        return w("sentiment.how.participants", count=w.number(asked.participants))
-    counts = {"count": w.number(asked.participants), "approached": w.number(asked.approached)}
+        return w("sentiment.how.participants", count=quiet.answers(asked.participants, w))
+    counts = {"count": quiet.answers(asked.participants, w), "approached": quiet.answers(asked.approached, w)}
     return w("sentiment.how.people_of", **counts, share=texts.response(asked, w))
 
 

@@ -8,12 +8,13 @@ from html import escape
 
 import streamlit as st
 
+from einlass import config
 from einlass.charts import tiny
 from einlass.charts.sentiment import Room, room_of, tiny_answers, zero_of
-from einlass.export.csv_files import findings_csv
+from einlass.export import records_csv
 from einlass.findings import Finding, Phase
 from einlass.measures import measures
-from einlass.topics.sentiment import LEAST_ANSWERS, STAFF, OfficeAnswers, by_office, is_hidden_outside
+from einlass.topics.sentiment import STAFF, OfficeAnswers, by_office
 from einlass.ui import show, style
 from einlass.ui.sentiment import texts
 from einlass.ui.sentiment.asking import Choice
@@ -26,6 +27,7 @@ COLUMNS = ("office", "answers", "clients", "verdict", "staff")
 LAST_PLACE = 0.74  # of the width; a word that begins further right would stick out
 NOTHING = "–"  # neither side has answers
 UP, DOWN = "clear_increase", "clear_decrease"
+UNJUDGED = ("too_little_data", "no_data", "not_comparable")
 
 
 def offices_table(version: DataVersion, choice: Choice, about: Shown, w: Words) -> None:
@@ -37,7 +39,7 @@ def offices_table(version: DataVersion, choice: Choice, about: Shown, w: Words) 
     room = room_of(
         [phase for one in rows if one.clients for phase in (one.clients.before, one.clients.after)]
     )
-    style.section(_title(rows, w), w("sentiment.offices.sub", item=texts.item(about.first.found, w)))
+    style.section(title(rows, w), _sub(about, w))
     names = _names(version, rows, about, w)
     has_staff = any(texts.both(one.staff, w) != NOTHING for one in rows)
     columns = [name for name in COLUMNS if name != "staff" or has_staff]
@@ -49,24 +51,37 @@ def offices_table(version: DataVersion, choice: Choice, about: Shown, w: Words) 
         f'<caption class="em-hidden">{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>'
         "</table></div>"
     )
-    if any(_is_hidden(one) for one in rows):
-        style.small(w("sentiment.not_published"))
     first = next(one for one in found if one is not None)
     _files(rows, names, first, about, version, w)
 
 
-def _title(rows: Sequence[OfficeAnswers], w: Words) -> str:
+def _sub(about: Shown, w: Words) -> str:
+    least = w.number(config.thresholds().share_least)
+    return w("sentiment.offices.sub", item=texts.item(about.first.found, w), least=least)
+
+
+def title(rows: Sequence[OfficeAnswers], w: Words) -> str:
     """At how many offices clients agree clearly more or less often."""
-    judged = [one for one in rows if one.clients is not None]
-    if len(judged) < 2:
+    asked = {one.office_id for one in rows if one.clients is not None}
+    judged = {one.office_id for one in rows if one.clients is not None and one.verdict not in UNJUDGED}
+    if len(asked) < 2:
         return w("sentiment.offices.title")
-    signs = Counter(one.verdict for one in judged)
-    values = {"up": w.few(signs[UP]), "down": w.few(signs[DOWN]), "all": w.few(len(judged))}
-    if signs[UP] and signs[DOWN]:
-        return w("sentiment.offices.both", **values)
-    if signs[UP]:
-        return w("sentiment.offices.up", **values)
-    return w("sentiment.offices.down" if signs[DOWN] else "sentiment.offices.none", **values)
+    if not judged:
+        return w("sentiment.offices.open", all=w.few(len(asked)))
+    up, down = ({one.office_id for one in rows if one.verdict == sign} for sign in (UP, DOWN))
+    if up or down:
+        key = "both" if up and down else "up" if up else "down"
+        values = {"up": _few(len(up), w), "down": _few(len(down), w), "all": w.few(len(asked))}
+        return w(f"sentiment.offices.{key}", **values)
+    several = w("sentiment.offices.none", all=w.few(len(judged)))
+    told = several if len(judged) > 1 else w("sentiment.offices.none_of_one")
+    rest = len(asked) - len(judged)
+    return w("sentiment.offices.unjudged", title=told, rest=_few(rest, w)) if rest else told
+
+
+def _few(count: int, w: Words) -> str:
+    """So many offices in words."""
+    return w("sentiment.offices.one") if count == 1 else w.few(count)
 
 
 def _names(version: DataVersion, rows: Sequence[OfficeAnswers], about: Shown, w: Words) -> list[str]:
@@ -100,9 +115,9 @@ def _row(name: str, one: OfficeAnswers, room: Room, columns: int, w: Words) -> s
     sign = style.picture(tiny.sign(one.verdict, show.look()), "")
     cells = [
         ("em-graphic", "", _graphic(one.clients, room, w)),
-        ("", w("sentiment.offices.clients"), _counts(one.clients, w)),
+        ("", w("sentiment.offices.clients"), texts.both(one.clients, w)),
         (f"em-said {kind}", "", f"{sign}<b>{escape(texts.verdict_of(one.verdict, w))}</b>"),
-        ("", w("sentiment.offices.staff"), _counts(one.staff, w)),
+        ("", w("sentiment.offices.staff"), texts.both(one.staff, w)),
     ]
     body = "".join(
         f'<td class="{kind}"{f" data-name={chr(34)}{escape(label)}{chr(34)}" if label else ""}>{html}</td>'
@@ -114,7 +129,11 @@ def _row(name: str, one: OfficeAnswers, room: Room, columns: int, w: Words) -> s
 def _graphic(found: Finding | None, room: Room, w: Words) -> str:
     """Both bars, where both phases have answers enough."""
     before, after = (found.before, found.after) if found else (None, None)
-    if before is None or after is None or min(before.answer_count, after.answer_count) < LEAST_ANSWERS:
+    if (
+        before is None
+        or after is None
+        or min(before.answer_count, after.answer_count) < config.thresholds().share_least
+    ):
         return ""
     alt = w("sentiment.graphic", before=_shares(before, w), after=_shares(after, w))
     return style.picture(tiny_answers((before, after), room, show.look()), alt)
@@ -128,25 +147,6 @@ def _shares(phase: Phase, w: Words) -> str:
         between=w.percent(three),
         agree=w.percent(four + five),
     )
-
-
-def _counts(found: Finding | None, w: Words) -> str:
-    return texts.both(found, w) + (_hidden(found, w) if found else "")
-
-
-def _hidden(found: Finding, w: Words) -> str:
-    """A quiet sign where a publication would hide these answers."""
-    phases = (found.before, found.after)
-    audience = found.indicator.audience or ""
-    is_hidden = any(one and is_hidden_outside(one.numerator, one.denominator, audience) for one in phases)
-    return f' <span class="em-quiet">{escape(w("sentiment.hidden.sign"))}</span>' if is_hidden else ""
-
-
-def _is_hidden(one: OfficeAnswers) -> bool:
-    phases = [
-        phase for side in (one.clients, one.staff) if side for phase in (side.before, side.after) if phase
-    ]
-    return any(is_hidden_outside(phase.numerator, phase.denominator, STAFF) for phase in phases)
 
 
 def _files(
@@ -169,7 +169,7 @@ def _files(
         w("sentiment.offices.caption"), head, lambda: _table(rows, names, about, w), range(1, len(head) - 1)
     )
     mark = [w("sample.mark")] if version.is_sample else []
-    notes = [*mark, w("sentiment.foot"), texts.source_foot(version, first, w)]
+    notes = [*mark, texts.quiet_key(w), w("sentiment.foot"), texts.source_foot(version, first, w)]
     stem = stem_of(about.first.found, about, w("sentiment.file.offices"), w)
     with st.container(horizontal=True):
         show.file_buttons(
@@ -182,10 +182,10 @@ def _table(rows: Sequence[OfficeAnswers], names: Sequence[str], about: Shown, w:
         [
             name,
             *(
-                "–" if phase is None else w.number(value)
+                cell
                 for found in _of_groups(one, about)
                 for phase in ((found.before, found.after) if found else (None, None))
-                for value in ((phase.numerator, phase.denominator) if phase else (0, 0))
+                for cell in texts.counts(phase, found, w)
             ),
             texts.verdict_of(one.verdict, w),
         ]
@@ -200,7 +200,8 @@ def _of_groups(one: OfficeAnswers, about: Shown) -> list[Finding | None]:
 def _machine(rows: Sequence[OfficeAnswers], names: Sequence[str], w: Words) -> bytes:
     records = [
         (
-            found,
+            found.indicator,
+            found.provenance,
             {
                 "office_id": one.office_id,
                 "office": name,
@@ -219,4 +220,4 @@ def _machine(rows: Sequence[OfficeAnswers], names: Sequence[str], w: Words) -> b
         for side, phase in (("before", found.before), ("after", found.after))
         if phase is not None
     ]
-    return findings_csv(records, w)
+    return records_csv(records, w)

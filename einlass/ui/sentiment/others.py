@@ -7,11 +7,13 @@ from html import escape
 
 import streamlit as st
 
+from einlass import config
 from einlass.charts import tiny
 from einlass.charts.sentiment import tiny_share
-from einlass.findings import Phase, Request, finding
-from einlass.topics.sentiment import LEAST_ANSWERS, REPORTING, REPORTS, Audience, Question, audience, of_group
-from einlass.ui import axis, show, style
+from einlass.findings import Finding, Phase, Request, finding
+from einlass.topics.sentiment import REPORTING, REPORTS, STAFF, Audience, Question, audience, of_group
+from einlass.topics.small import is_small
+from einlass.ui import axis, quiet, show, style
 from einlass.ui.sentiment import texts
 from einlass.ui.sentiment.asking import Choice, question_name
 from einlass.ui.sentiment.files import question_files
@@ -65,14 +67,17 @@ def _title(some: Sequence[Question], w: Words) -> str:
 def _row(one: Question, w: Words) -> str:
     before, after = one.found.before, one.found.after
     is_firm = one.verdict in sentences.FIRM
-    has_both = all(phase is not None and phase.answer_count >= LEAST_ANSWERS for phase in (before, after))
+    has_both = all(
+        phase is not None and phase.answer_count >= config.thresholds().share_least
+        for phase in (before, after)
+    )
     drawn = tiny.shares(before, after, show.look(), is_firm=is_firm) if has_both else ""
     graphic = style.picture(drawn, "") if drawn else ""
     href = escape(current_view().href("sentiment", question=one.name))
     sign = style.picture(tiny.sign(one.verdict, show.look()), "")
     kind = "em-firm" if is_firm else "em-open"
     return (
-        f'<tr><th scope="row"><a href="{href}">{escape(texts.item(one.found, w))}</a></th>'
+        f'<tr><th scope="row"><a href="{href}">{style.rich(texts.item(one.found, w))}</a></th>'
         f'<td class="em-graphic">{graphic}</td><td>{texts.both(one.found, w)}</td>'
         f'<td class="em-said {kind}">{sign}<b>{escape(texts.verdict_of(one.verdict, w))}</b></td></tr>'
     )
@@ -105,24 +110,36 @@ def check(version: DataVersion, choice: Choice, about: Shown, w: Words) -> None:
         f'<span class="em-hidden">{escape(w("sentiment.check.phase"))}</span></th><th scope="col">{words}</th>{heads}'
         f"</tr></thead><tbody>{rows}</tbody></table></div>"
     )
-    told = [_overlap(said, w), sentences.counts_sentence(counted, w), w("sentiment.check.text")]
-    _leads_on(" ".join(told), REPORTS, w)
+    told = [_overlap(said, w), _reports(counted, w), w("sentiment.check.text")]
+    href = current_view().href("incidents", offices=counted.offices, question=None)
+    _remark(" ".join(told), href, w("sentiment.check.more"))
 
 
 def _leads_on(text: str, code: str, w: Words) -> None:
     """A remark, and the way to the whole comparison of an indicator."""
-    href = escape(current_view().href("comparison", indicator=code, question=None))
-    name = escape(w("sentiment.more", indicator=w(f"indicator.{code}.short")))
-    st.html(f'<p class="em-sub">{style.rich(text)} <a href="{href}">{name}</a></p>')
+    href = current_view().href("comparison", indicator=code, question=None)
+    _remark(text, href, w("sentiment.more", indicator=w(f"indicator.{code}.short")))
+
+
+def _remark(text: str, href: str, name: str) -> None:
+    st.html(f'<p class="em-sub">{style.rich(text)} <a href="{escape(href)}">{escape(name)}</a></p>')
+
+
+def _reports(counted: Finding, w: Words) -> str:
+    """How many incidents were reported on both sides."""
+    small = any(one is not None and is_small(one.numerator) for one in (counted.before, counted.after))
+    return quiet.marked(sentences.counts_sentence(counted, w), small, w)
 
 
 def _check_row(side: str, phase: Phase | None, reports: Phase | None, w: Words) -> str:
-    is_drawn = phase is not None and phase.answer_count >= LEAST_ANSWERS
+    is_drawn = phase is not None and phase.answer_count >= config.thresholds().share_least
     drawn = tiny_share(phase, show.look(), is_after=side == "after") if phase and is_drawn else ""
     graphic = style.picture(drawn, "") if drawn else ""
-    values = {"agreeing": w.number(phase.numerator), "asked": w.number(phase.denominator)} if phase else None
-    counts = w("sentiment.of", **values) if values else "–"
-    told = w.number(reports.numerator) if reports is not None and reports.day_count else "–"
+    counts = "–"
+    if phase is not None:
+        values = {"agreeing": w.number(phase.numerator), "asked": w.number(phase.denominator)}
+        counts = quiet.agreement(w("sentiment.of", **values), phase.numerator, phase.denominator, STAFF, w)
+    told = quiet.number(reports.numerator, w) if reports is not None and reports.day_count else "–"
     return (
         f'<tr><th scope="row">{escape(w(f"sentiment.{side}"))}</th><td class="em-graphic">{graphic}</td>'
         f'<td data-name="{escape(w("sentiment.check.agree"))}"><b>{escape(counts)}</b></td>'

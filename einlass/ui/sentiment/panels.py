@@ -10,14 +10,14 @@ from einlass.charts import Figure, difference_chart, tiny
 from einlass.charts.sentiment import Room, answers_chart, on_one_axis, reach_of, room_of
 from einlass.export import file_stem, finding_csv
 from einlass.findings import Finding, Phase
-from einlass.topics.sentiment import Audience, is_hidden_outside
-from einlass.ui import show, style
+from einlass.topics.sentiment import Audience
+from einlass.ui import quiet, show, style
 from einlass.ui.comparison import definition
 from einlass.ui.sentiment import texts
 from einlass.ui.sentiment.texts import Shown
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
-from einlass.words import Words, caveats, places, sentences
+from einlass.words import Words, caveats, places, sentences, unmarked
 
 
 def panels(version: DataVersion, about: Shown, w: Words) -> None:
@@ -47,7 +47,7 @@ def _panel(
     difference = w("sentiment.difference")
 
     def build() -> list[Figure | None]:
-        sub = w("sentiment.chart.sub", item=texts.item(found, w), about=texts.in_view(one, w))
+        sub = w("sentiment.chart.sub", item=unmarked(texts.item(found, w)), about=texts.in_view(one, w))
         drawn = difference_chart(found, look, w, title=f"{title}. {difference}", foot=foot)
         if drawn is not None:
             on_one_axis(drawn, reach, w)
@@ -64,7 +64,6 @@ def _panel(
     if drawn is not None:
         style.small(w("sentiment.difference.sub"))
         show.chart(drawn, f"{difference}. {marked}", f"{name}-difference", w, stem=stem, is_titled=False)
-    _mark(group, one, w)
     style.small(" ".join([*caveats.ranked(found, about.names, w).capping, caveats.hint(found, w)]).strip())
     _files(name, one, title, stem, about, foot, w)
 
@@ -93,20 +92,18 @@ def _in_words(one: Audience, w: Words) -> list[str]:
     ]
 
 
-def _mark(group: str, one: Audience, w: Words) -> None:
-    """Says quietly that some of it may not be published."""
-    phases = [phase for phase in one.phases if phase is not None]
-    waves = [(wave.agreeing, wave.answers) for wave in one.waves]
-    both = [*((phase.numerator, phase.denominator) for phase in phases), *waves]
-    if any(is_hidden_outside(agreeing, answers, group) for agreeing, answers in both):
-        style.small(w("sentiment.not_published"))
-
-
 def _files(name: str, one: Audience, title: str, stem: str, about: Shown, foot: str, w: Words) -> None:
     head = [w("sentiment.answer"), w("sentiment.before"), w("sentiment.after")]
     table = show.Table(title, head, lambda: _rows(one, w), (1, 2))
     mark = [w("sample.mark")] if one.found.provenance.is_sample else []
-    notes = [*mark, texts.item(one.found, w), texts.in_view(one, w), definition(one.found.indicator, w), foot]
+    notes = [
+        *mark,
+        texts.quiet_key(w),
+        texts.item(one.found, w),
+        texts.in_view(one, w),
+        definition(one.found.indicator, w),
+        foot,
+    ]
     files = show.Files(stem, notes, lambda: finding_csv(one.found, about.names, w))
     with st.container(horizontal=True):
         show.file_buttons(name, table, files, w)
@@ -116,17 +113,21 @@ def _files(name: str, one: Audience, title: str, stem: str, about: Shown, foot: 
 
 def _rows(one: Audience, w: Words) -> list[list[str]]:
     """A row an answer, and one for all."""
+    audience = one.found.indicator.audience or ""
     rows = [
         [w(f"answer.{value}"), *(_count(phase, value, w) for phase in one.phases)] for value in range(1, 6)
     ]
     rows.append(
-        [w("sentiment.all"), *(w.number(phase.answer_count) if phase else "–" for phase in one.phases)]
+        [
+            w("sentiment.all"),
+            *(quiet.answers(phase.answer_count, w) if phase else "–" for phase in one.phases),
+        ]
     )
-    return [*rows, [w("sentiment.agreeing"), *(texts.agreement(phase, w) for phase in one.phases)]]
+    return [*rows, [w("sentiment.agreeing"), *(texts.agreement(phase, audience, w) for phase in one.phases)]]
 
 
 def _count(phase: Phase | None, value: int, w: Words) -> str:
-    return w.number(phase.distribution[value - 1]) if phase and phase.distribution else "–"
+    return quiet.number(phase.distribution[value - 1], w) if phase and phase.distribution else "–"
 
 
 def stem_of(found: Finding, about: Shown, what: str, w: Words) -> str:

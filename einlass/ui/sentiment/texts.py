@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from einlass import config
 from einlass.findings import Finding, Phase
 from einlass.indicators import indicator
 from einlass.measures import Office, offices
 from einlass.topics.sentiment import (
     CLIENTS,
-    LEAST_ANSWERS,
     STAFF,
     Asked,
     Audience,
@@ -19,11 +19,12 @@ from einlass.topics.sentiment import (
     name_of,
     questions,
 )
-from einlass.ui import style
+from einlass.topics.small import is_small_agreement
+from einlass.ui import quiet, style
 from einlass.ui.comparison import definition
 from einlass.ui.sentiment.asking import Choice
 from einlass.warehouse import DataVersion
-from einlass.words import Words, places, sentences
+from einlass.words import Words, places, quoted, sentences
 
 GROUPS = {CLIENTS: "clients", STAFF: "staff"}
 
@@ -88,7 +89,7 @@ def lead(about: Shown, w: Words) -> list[str]:
     if found.analysis is None:
         return sentences.answer(found, w)
     said = [
-        sentences.counts_sentence(found, w),
+        quiet.marked(sentences.counts_sentence(found, w), is_small(found), w),
         sentences.mix_sentence(found, w),
         sentences.compatible_sentence(found, w),
     ]
@@ -124,8 +125,9 @@ def verdict_of(code: str, w: Words) -> str:
 
 def item(found: Finding, w: Words) -> str:
     """The statement that was to be agreed with, in quotation marks: as the wave tells it, else as the item is known."""
-    told = found.wordings[0] if found.wordings else w(f"indicator.{found.indicator.code}")
-    return w("sentiment.item", text=sentences.question(told))
+    if not found.wordings:
+        return w("sentiment.item", text=sentences.question(w(f"indicator.{found.indicator.code}")))
+    return w("sentiment.item", text=quoted(sentences.question(found.wordings[0])))
 
 
 def group_name(group: str, w: Words) -> str:
@@ -138,7 +140,7 @@ def in_view(one: Audience, w: Words) -> str:
     sides = [
         w(
             f"sentiment.n.{side}",
-            count=w.number(phase.answer_count),
+            count=quiet.answers(phase.answer_count, w),
             waves=w.plural("sentiment.waves", phase.wave_count),
         )
         for side, phase in zip(("before", "after"), one.phases, strict=True)
@@ -173,18 +175,34 @@ def response(asked: Asked, w: Words) -> str:
     """How many of those approached took part; of few people as counts, empty where not told."""
     if asked.approached is None or asked.response is None:
         return ""
-    if asked.approached < LEAST_ANSWERS:
-        return w("sentiment.of", agreeing=w.number(asked.participants), asked=w.number(asked.approached))
+    if asked.approached < config.thresholds().share_least:
+        told = {"agreeing": quiet.answers(asked.participants, w), "asked": quiet.answers(asked.approached, w)}
+        return w("sentiment.of", **told)
     return w.percent(asked.response)
 
 
-def agreement(phase: Phase | None, w: Words) -> str:
-    """The share that agrees; of few answers as counts."""
+def agreement(phase: Phase | None, audience: str, w: Words) -> str:
+    """The share that agrees; of few answers as counts. With the mark of what is not for publication."""
     if phase is None or not phase.answer_count:
         return "–"
-    if phase.answer_count < LEAST_ANSWERS:
+    return quiet.agreement(_agreement(phase, w), phase.numerator, phase.denominator, audience, w)
+
+
+def _agreement(phase: Phase, w: Words) -> str:
+    if phase.answer_count < config.thresholds().share_least:
         return w("sentiment.of", agreeing=w.number(phase.numerator), asked=w.number(phase.denominator))
     return w.percent(phase.numerator / phase.denominator)
+
+
+def is_small(found: Finding | None) -> bool:
+    """Whether a publication would hide the answers of either phase."""
+    if found is None:
+        return False
+    return any(
+        is_small_agreement(one.numerator, one.denominator, found.indicator.audience or "")
+        for one in (found.before, found.after)
+        if one is not None
+    )
 
 
 def both(found: Finding | None, w: Words) -> str:
@@ -199,11 +217,24 @@ def both(found: Finding | None, w: Words) -> str:
         asked_before=w.number(before.denominator),
         asked_after=w.number(after.denominator),
     )
-    if min(before.answer_count, after.answer_count) < LEAST_ANSWERS:
+    counts = quiet.marked(counts, is_small(found), w)
+    if min(before.answer_count, after.answer_count) < config.thresholds().share_least:
         return f"<b>{escape(counts)}</b>"
     before_share = w.number(100 * before.numerator / before.denominator)
-    shares = w("sentiment.both.shares", before=before_share, after=agreement(after, w))
+    shares = w("sentiment.both.shares", before=before_share, after=_agreement(after, w))
     return f'<b>{escape(shares)}</b> <span class="em-quiet em-line">{escape(counts)}</span>'
+
+
+def counts(phase: Phase | None, found: Finding | None, w: Words) -> tuple[str, str]:
+    """How many agree and how many answered, for two cells of a table."""
+    if phase is None or found is None:
+        return "–", "–"
+    audience = found.indicator.audience or ""
+    told = [
+        quiet.agreement(w.number(value), phase.numerator, phase.denominator, audience, w)
+        for value in (phase.numerator, phase.denominator)
+    ]
+    return told[0], told[1]
 
 
 def source_foot(version: DataVersion, found: Finding, w: Words) -> str:
@@ -213,11 +244,19 @@ def source_foot(version: DataVersion, found: Finding, w: Words) -> str:
     return f"{w('sample.mark')}. {line}" if origin.is_sample else line
 
 
+def quiet_key(w: Words) -> str:
+    """What the mark of small groups and numbers means."""
+    told = config.thresholds()
+    answers, least = w.number(told.hidden_answers_below), w.number(told.hidden_below)
+    return w("sentiment.quiet.key", answers=answers, least=least, staff=w.number(told.small_staff_below))
+
+
 def foot(version: DataVersion, about: Shown, w: Words) -> list[str]:
     """How a verdict comes about, definition, source."""
     found = about.first.found
+    rules = [] if is_empty(about) else [quiet_key(w), w("sentiment.foot")]
     return [
-        w("sentiment.foot"),
+        *rules,
         definition(indicator(found.indicator.code), w),
         source_foot(version, found, w),
     ]

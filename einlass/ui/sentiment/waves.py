@@ -8,19 +8,21 @@ from html import escape
 
 import streamlit as st
 
+from einlass import config
 from einlass.charts import Figure, marks_of, shared_phases
 from einlass.charts.marks import Mark
 from einlass.charts.sentiment import MOST_COUNTS, Around, small_waves, wave_in_words, waves_chart
-from einlass.export.csv_files import findings_csv
+from einlass.export import records_csv
 from einlass.measures import Window, events
-from einlass.topics.sentiment import LEAST_ANSWERS, Audience, Stretch, WaveShare, is_hidden_outside, stretches
-from einlass.ui import show, style
+from einlass.topics.sentiment import Audience, Stretch, WaveShare, stretches
+from einlass.topics.small import is_small_agreement
+from einlass.ui import quiet, show, style
 from einlass.ui.comparison import definition
 from einlass.ui.sentiment import texts
 from einlass.ui.sentiment.panels import stem_of
 from einlass.ui.sentiment.texts import Shown
 from einlass.warehouse import DataVersion
-from einlass.words import Words, places, sentences
+from einlass.words import Words, places, sentences, unmarked
 
 MARGIN = timedelta(days=24)  # of the axis beyond the first and the last wave
 
@@ -31,7 +33,9 @@ def waves(version: DataVersion, about: Shown, w: Words) -> None:
     if not asked:
         return
     around = _around(version, about, asked, w)
-    style.section(_title(about.first, w), w("sentiment.waves.sub"))
+    style.section(
+        _title(about.first, w), w("sentiment.waves.sub", least=w.number(config.thresholds().share_least))
+    )
     columns = st.columns(2, gap="large") if len(asked) > 1 else [st.container()]
     for column, (group, one) in zip(columns, asked.items(), strict=True):
         with column:
@@ -82,8 +86,8 @@ def _chart(version: DataVersion, group: str, one: Audience, around: Around, abou
     title = w(
         "sentiment.waves.chart",
         group=texts.group_name(group, w),
-        before=texts.agreement(found.before, w),
-        after=texts.agreement(found.after, w),
+        before=texts.agreement(found.before, group, w),
+        after=texts.agreement(found.after, group, w),
     )
     own = replace(around, marks=sorted([*around.marks, *_cuts(one, w)], key=lambda mark: mark.day))
     shown = tuple(each.found.request for each in about.groups.values())  # they share the days on the axis
@@ -111,24 +115,26 @@ def _chart(version: DataVersion, group: str, one: Audience, around: Around, abou
 def _drawn(version: DataVersion, one: Audience, around: Around, title: str, w: Words) -> Figure:
     """The chart of one group."""
     waves_in_words = w.plural("sentiment.waves", len(one.waves))
-    sub = w("sentiment.waves.chart.sub", item=texts.item(one.found, w), waves=waves_in_words)
+    sub = w("sentiment.waves.chart.sub", item=unmarked(texts.item(one.found, w)), waves=waves_in_words)
     parts = stretches(one.waves)
     means = [
-        (part, _mean(part, part.side in [other.side for other in parts[:n]], w))
+        (part, _mean(one, part, part.side in [other.side for other in parts[:n]], w))
         for n, part in enumerate(parts)
     ]
     foot = texts.source_foot(version, one.found, w)
     return waves_chart(one.waves, means, around, show.look(), w, title=title, sub=sub, foot=foot)
 
 
-def _mean(stretch: Stretch, is_further: bool, w: Words) -> str:
+def _mean(one: Audience, stretch: Stretch, is_further: bool, w: Words) -> str:
     """What is written on a mean: per cent, or counts where there are few answers; on a further one that alone."""
     values = {"agreeing": w.number(stretch.agreeing), "asked": w.number(stretch.answers)}
     share = (
         w("sentiment.of", **values)
-        if stretch.answers < LEAST_ANSWERS
+        if stretch.answers < config.thresholds().share_least
         else w.percent(stretch.agreeing / stretch.answers)
     )
+    audience = one.found.indicator.audience or ""
+    share = quiet.agreement(share, stretch.agreeing, stretch.answers, audience, w)
     return share if is_further else w(f"sentiment.mean.{stretch.side}", share=share)
 
 
@@ -176,16 +182,16 @@ def _table(version: DataVersion, asked: dict[str, Audience], about: Shown, w: Wo
     about_all = [texts.in_view(one, w) for one in asked.values()]
     files = show.Files(
         stem_of(first, about, w("sentiment.file.waves"), w),
-        [*mark, *about_all, definition(first.indicator, w), foot],
+        [*mark, texts.quiet_key(w), *about_all, definition(first.indicator, w), foot],
         lambda: waves_csv(asked, w),
     )
     show.table_and_files("sentiment-waves", table, files, w)
 
 
 def _row(group: str, wave: WaveShare, w: Words) -> list[str]:
-    is_small = wave.answers < LEAST_ANSWERS
-    notes = [w("sentiment.few")] if is_small else []
-    notes += [w("sentiment.hidden")] if is_hidden_outside(wave.agreeing, wave.answers, group) else []
+    is_small = wave.answers < config.thresholds().share_least
+    notes = [w("sentiment.few", least=w.number(config.thresholds().share_least))] if is_small else []
+    notes += [w("quiet")] if is_small_agreement(wave.agreeing, wave.answers, group) else []
     notes += [w(f"sentiment.cut.{name}") for name in wave.cut]
     return [
         texts.group_name(group, w),
@@ -202,7 +208,8 @@ def waves_csv(asked: dict[str, Audience], w: Words) -> bytes:
     """The waves of each group for a program, one a row."""
     rows = [
         (
-            one.found,
+            one.found.indicator,
+            one.found.provenance,
             {
                 "audience": group,
                 "field_from": wave.first.isoformat(),
@@ -219,4 +226,4 @@ def waves_csv(asked: dict[str, Audience], w: Words) -> bytes:
         for group, one in asked.items()
         for wave in one.waves
     ]
-    return findings_csv(rows, w)
+    return records_csv(rows, w)

@@ -143,8 +143,8 @@ def files(version: DataVersion, code: str, notes: Sequence[str], w: Words) -> sh
 
 def machine_csv(version: DataVersion, code: str, w: Words) -> bytes:
     """Every week of every post since the start of a measure; each shift once, also where two measures hold."""
-    rows = (_record(version, one, w) for one in staffing.post_weeks(version))
-    return records_csv(indicator(code), rows, origin(version), w)
+    asked, data = indicator(code), origin(version)
+    return records_csv([(asked, data, _record(version, one, w)) for one in staffing.post_weeks(version)], w)
 
 
 def _record(version: DataVersion, one: staffing.PostWeek, w: Words) -> dict[str, object]:
