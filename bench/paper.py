@@ -61,7 +61,10 @@ def rival() -> Callable[[], bytes]:
         from einlass.charts import difference_chart
         from einlass.charts.look import Look
 
-        drawn = (difference_chart(one, Look(is_dark=False), w, title="x", foot=str(version.number)) for one in found)
+        drawn = (
+            difference_chart(one, Look(is_dark=False), w, title="x", foot=str(version.number))
+            for one in found
+        )
         figures = list(islice(cycle([one for one in drawn if one is not None]), CHARTS))
         with tempfile.TemporaryDirectory() as folder:
             files = [Path(folder) / f"{number}.svg" for number in range(CHARTS)]
@@ -116,7 +119,9 @@ def main() -> None:
     lines = [_line(way, times) for way, times in told.items()]
     table = "\n".join(["| | cold, median s | warm, median s | rounds |", "|---|---|---|---|", *lines])
     path = config.ROOT / "bench" / "paper.md"
-    head = path.read_text("utf-8").split("\n| ")[0].rstrip() if path.exists() else "# A paper of twelve charts"
+    head = (
+        path.read_text("utf-8").split("\n| ")[0].rstrip() if path.exists() else "# A paper of twelve charts"
+    )
     path.write_text(f"{head}\n\n{table}\n", encoding="utf-8")
     print(table)
 
