@@ -34,4 +34,4 @@ def has_small_limits(found: Finding) -> bool:
 
 def marked(text: str, is_quiet: bool, w: Words) -> str:
     """A text of a cell with the quiet sign where its figures are not for publication."""
-    return f"{text} {w('paper.small.sign')}" if is_quiet else text
+    return f"{text}\u00a0{w('paper.small.sign')}" if is_quiet else text
