@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from einlass.errors import NothingToTell
 from einlass.findings import Request, city, finding
-from einlass.findings.headlines import ALL_REPORTS, CLIENTS, PRIMARY, STAFF
+from einlass.findings.headlines import ALL_REPORTS, CLIENTS, COST, FINDS, PRIMARY, STAFF
 from einlass.indicators import indicator
 from einlass.measures import events, measures, offices
 from einlass.paper import decision
@@ -15,12 +15,11 @@ from einlass.paper.limits import limits
 from einlass.paper.money import cost, names_of
 from einlass.paper.results import details, found_of, results
 from einlass.paper.small import has_small_limits, is_small
-from einlass.topics import staffing
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, summary
 
 CONSULTATIONS = 2  # empty lines for the meetings on the way of a paper
-SOURCES = (PRIMARY, CLIENTS, STAFF, staffing.FINDS, staffing.COST, staffing.VISITS)
+SOURCES = (PRIMARY, CLIENTS, STAFF, FINDS, COST)
 
 Section = Callable[[DataVersion, Words], Iterator[Block]]
 
