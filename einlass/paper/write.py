@@ -19,7 +19,7 @@ from einlass.warehouse import DataVersion
 from einlass.words import Words, places, summary
 
 CONSULTATIONS = 2  # empty lines for the meetings on the way of a paper
-SOURCES = (PRIMARY, CLIENTS, STAFF, FINDS, COST)
+SOURCES = (PRIMARY, CLIENTS, STAFF, FINDS, COST, "visits_per_open_day")
 
 Section = Callable[[DataVersion, Words], Iterator[Block]]
 
