@@ -313,7 +313,8 @@ def test_texts_that_look_like_markup_stand_there_to_the_letter(paper: Paper) -> 
     made = hostile_paper(paper)
     read = squeezed("".join(texts(pdf(made))))
     assert all(read.count(squeezed(text)) >= 3 for text in HOSTILE)
-    assert squeezed(HOSTILE[2]) in read
+    words = "\n".join(one.text for one in Document(io.BytesIO(docx(made))).paragraphs)
+    assert all(words.count(text) >= 2 for text in HOSTILE)
 
 
 def test_long_words_stay_on_the_page(paper: Paper) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from einlass import config
 from einlass.findings import Finding, Phase
 from einlass.paper.design import ink
 from einlass.paper.draw import (
@@ -144,7 +145,7 @@ def is_shown(one: Finding) -> bool:
     """Whether both sides hold enough answers for a share."""
     sides = (one.before, one.after)
     return all(
-        side is not None and side.value is not None and side.denominator >= sentences.RELIABLE_SHARE_N
+        side is not None and side.value is not None and side.denominator >= config.thresholds().share_least
         for side in sides
     )
 

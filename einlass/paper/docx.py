@@ -11,7 +11,7 @@ from docx.document import Document as Doc
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table as DocTable
 from docx.text.paragraph import Paragraph as DocParagraph
 
@@ -32,9 +32,21 @@ from einlass.paper.content import (
 
 COUNTRIES = {"de": "de-DE", "en": "en-GB"}
 PAGE, MARGINS = (Mm(210), Mm(297)), {"left": Mm(25), "right": Mm(20), "top": Mm(25), "bottom": Mm(22)}
-PICTURE_WIDTH = Mm(165)
+TEXT_WIDTH = 165.0
+PICTURE_WIDTH = Mm(TEXT_WIDTH)
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 TABLE_STYLE = "Table Grid"
+FONT, BLACK = "Arial", RGBColor(0, 0, 0)  # in every Word and, under another name, in LibreOffice
+SIZES = {
+    "Normal": 10,
+    "Title": 16,
+    "Subtitle": 10,
+    "Heading 1": 13,
+    "Heading 2": 11,
+    "Heading 3": 10,
+    "Caption": 9,
+}
+TABLE_SIZE = Pt(9)
 
 
 def docx(paper: Paper) -> bytes:
@@ -61,6 +73,7 @@ def _set_up(document: Doc, paper: Paper) -> None:
     if spoken is None:
         spoken = _below(run, "w:lang")
     spoken.set(qn("w:val"), language)
+    _look(document)
     about = document.core_properties
     about.title, about.language, about.author = readable(paper.head.subject), language, ""
     about.comments, about.created, about.modified = readable(paper.mark), paper.made_at, paper.made_at
@@ -73,9 +86,23 @@ def _set_up(document: Doc, paper: Paper) -> None:
     _footer(section.footer.paragraphs[0], paper)
 
 
+def _look(document: Doc) -> None:
+    """Black and plain: a template of the city changes the built-in styles."""
+    for name, size in SIZES.items():
+        style = document.styles[name]
+        style.font.name, style.font.size = FONT, Pt(size)
+        style.font.color.rgb, style.font.italic = BLACK, False
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for key in [key for key in fonts.attrib if key.endswith("Theme")]:
+            del fonts.attrib[key]  # a font of the theme would win
+        fonts.set(qn("w:hAnsi"), FONT)
+        fonts.set(qn("w:cs"), FONT)
+    document.styles["Normal"].paragraph_format.space_after = Pt(6)
+
+
 def _footer(paragraph: DocParagraph, paper: Paper) -> None:
     """Where the figures come from, and the page of how many, as fields that count by themselves."""
-    paragraph.add_run(readable(paper.foot) + "\t\t")
+    paragraph.add_run(f"{readable(paper.foot)} · ")
     before, _, rest = paper.page.partition("{page}")
     between, _, after = rest.partition("{count}")
     for text, field in ((before, "PAGE"), (between, "NUMPAGES")):
@@ -141,12 +168,26 @@ def _table(document: Doc, one: Table) -> None:
     caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(one.header), style=TABLE_STYLE)
     _below(table._tbl.tblPr, "w:tblCaption", {"w:val": readable(one.caption)})
+    table.autofit = False
     for cell, text in zip(table.rows[0].cells, one.header, strict=True):
         _say(cell.paragraphs[0], text, is_strong=True)
     _below(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
     for row in one.rows:
         _row(table, row, one.numeric)
+    _measure(table, one)
     document.add_paragraph(readable(one.foot))
+
+
+def _measure(table: DocTable, one: Table) -> None:
+    """The widths of the columns, and the size of what stands in the cells."""
+    shares = one.shares or (1.0,) * len(one.header)
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = Mm(round(TEXT_WIDTH * share / sum(shares), 1))
+        for cell in column.cells:
+            cell.width = column.width
+            cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+            for run in cell.paragraphs[0].runs:
+                run.font.size = TABLE_SIZE
 
 
 def _row(table: DocTable, row: tuple[Text, ...], numeric: tuple[int, ...]) -> None:

@@ -9,6 +9,7 @@ from einlass.measures import measures, offices
 from einlass.paper.content import Block, Heading, Listing, Paragraph
 from einlass.paper.money import names_of
 from einlass.paper.results import found_of
+from einlass.paper.small import has_small_limits
 from einlass.warehouse import DataVersion
 from einlass.words import Words, caveats
 
@@ -21,6 +22,8 @@ def limits(version: DataVersion, w: Words) -> Iterator[Block]:
     names = names_of(version, every, w)
     yield Heading(w("paper.limits"))
     yield Paragraph(w("incidents.unreported"))
+    if any(has_small_limits(one) for each in every for one in found_of(version, each)):
+        yield Paragraph(w("paper.limits.small"), is_note=True)
     for topic in TOPICS:
         lines = {
             name: _lines(version, [one for one in found_of(version, each) if _topic(one) == topic], w)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from einlass.findings import since_any_start
+from einlass.findings.headlines import COST
 from einlass.measures import Measure, offices
 from einlass.paper import charts
 from einlass.paper.content import Block, Chart, Heading, Open, Paragraph, Table
@@ -32,9 +34,10 @@ def cost(version: DataVersion, w: Words, *, has_finance: bool) -> Iterator[Block
 
 
 def _spent(version: DataVersion, found: Sequence[staffing.Spent], w: Words) -> Iterator[Block]:
-    until = max(one.cost.window.until for one in found)
-    whole = sum(one.cost.numerator for one in found)
-    yield Paragraph(w("summary.cost", euros=w.number(whole), day=w.date(last_day(until))), is_strong=True)
+    whole = since_any_start(version, COST)
+    if whole is not None:
+        day = w.date(last_day(whole.window.until))
+        yield Paragraph(w("summary.cost", euros=w.number(whole.numerator), day=day), is_strong=True)
     names = names_of(version, [one.measure for one in found], w)
     yield _table(version, found, names, w)
     rows = [_drawn(version, one, name, w) for one, name in zip(found, names, strict=True)]

@@ -39,19 +39,18 @@ def found_of(version: DataVersion, measure: Measure) -> list[Finding]:
 
 
 def details(version: DataVersion, w: Words) -> Table:
-    """Every figure of the findings in one table: before, since the start, verdict, what fits the data."""
+    """Every figure of the findings in one table: before, since the start, verdict."""
     every = list(measures(version).values())
-    rows = []
-    for one, name in zip(every, names_of(version, every, w), strict=True):
-        rows += [_detail(name, each, w) for each in found_of(version, one)]
-    head = [w(f"paper.detail.{name}") for name in ("measure", "indicator", "before", "after", "verdict")]
-    return Table(
-        w("paper.detail"),
-        tuple(head),
-        tuple(rows),
-        w("incidents.quiet.key"),
-        shares=(2.2, 1.8, 2.2, 2.2, 1.8),
-    )
+    named = zip(every, names_of(version, every, w), strict=True)
+    rows = tuple(_detail(name, each, w) for one, name in named for each in found_of(version, one))
+    head = tuple(w(f"paper.detail.{name}") for name in ("measure", "indicator", "before", "after", "verdict"))
+    return Table(w("paper.detail"), head, rows, _small_key(rows, w), shares=(2.2, 1.8, 2.2, 2.2, 1.8))
+
+
+def _small_key(rows: Sequence[Sequence[str]], w: Words) -> str:
+    """What the quiet sign means, where it stands in a table."""
+    sign = w("paper.small.sign")
+    return w("paper.small.key") if any(cell.endswith(sign) for row in rows for cell in row) else ""
 
 
 def _detail(name: str, one: Finding, w: Words) -> tuple[str, ...]:
@@ -73,12 +72,11 @@ def _overview(version: DataVersion, every: Sequence[Measure], w: Words) -> Table
     rows = tuple(
         _row(version, one, name, w) for one, name in zip(every, names_of(version, every, w), strict=True)
     )
-    is_any_small = any(is_small(one) for measure in every for one in found_of(version, measure))
     return Table(
         w("paper.overview"),
         (*head, w("paper.overview.finds")),
         rows,
-        w("incidents.quiet.key") if is_any_small else "",
+        _small_key(rows, w),
         shares=(2.3, 2.3, 2.3, 2.3, 1.8),
     )
 

@@ -14,7 +14,7 @@ from einlass.paper.content import Block, Head, Heading, Kind, Listing, Open, Pap
 from einlass.paper.limits import limits
 from einlass.paper.money import cost, names_of
 from einlass.paper.results import details, found_of, results
-from einlass.paper.small import is_small
+from einlass.paper.small import has_small_limits, is_small
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, summary
 
@@ -183,7 +183,7 @@ def _annexes(version: DataVersion, w: Words) -> Iterator[Block]:
 def _notice(version: DataVersion, w: Words) -> Iterator[Block]:
     """That some figures are not for publication, before anything else."""
     every = [one for measure in measures(version).values() for one in found_of(version, measure)]
-    if any(is_small(one) for one in every):
+    if any(is_small(one) or has_small_limits(one) for one in every):
         yield Paragraph(w("paper.small.notice"), is_note=True)
 
 
