@@ -49,7 +49,7 @@ def details(version: DataVersion, w: Words) -> Table:
 
 def _small_key(rows: Sequence[Sequence[str]], w: Words) -> str:
     """What the quiet sign means, where it stands in a table."""
-    sign = w("paper.small.sign")
+    sign = w("quiet.sign")
     return w("paper.small.key") if any(cell.endswith(sign) for row in rows for cell in row) else ""
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from einlass.decision.records import Argument, Evidence, Gap, Option, Settled
 from einlass.findings import Finding, Phase
 from einlass.measures import Measure, Office
+from einlass.topics.small import is_small
 from einlass.words import outcomes, places, sentences, summary
 from einlass.words.catalogue import Words
 from einlass.words.markup import unmarked
@@ -202,7 +203,8 @@ def _finds(one: Argument, w: Words) -> str:
         checked=w.number(numbers["checked"]),
     )
     if numbers["act"]:
-        act = w.plural("decision.items", int(numbers["act"]), shown=counted(numbers["act"], w))
+        sign = w("quiet.sign") if is_small(numbers["act"]) else ""
+        act = w.plural("decision.items", int(numbers["act"]), sign=sign)
         text = w("decision.argument.finds.act", text=text, items=act)
     if numbers["unclear"]:
         text = w("decision.argument.finds.unclear", text=text, count=counted(numbers["unclear"], w))
