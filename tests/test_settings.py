@@ -51,7 +51,9 @@ def own_thresholds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
     def write(lines: str) -> None:
         path = tmp_path / "thresholds.toml"
-        path.write_text(f"[thresholds]\n{lines}\n", encoding="utf-8")
+        # everything else stays as it is, for what has been computed with it is kept
+        others, _, _ = config.SETTINGS.read_text("utf-8").partition("[thresholds]")
+        path.write_text(f"{others}[thresholds]\n{lines}\n", encoding="utf-8")
         monkeypatch.setenv("EINLASS_SETTINGS", str(path))
         forget()
 
