@@ -334,6 +334,9 @@ def test_one_office_without_surveys_and_rosters(tmp_path: Path, monkeypatch: pyt
     told = said(made)
     assert "Zu den Kosten seit Beginn der Maßnahmen liegt kein Dienstplan vor." in told
     assert "nicht zur Veröffentlichung" in told
+    annex = next(line for line in told.splitlines() if line.startswith("Quellen: "))
+    assert "Vorfallsmeldungen (01.01.2018 – 31.12.2019)" in annex
+    assert "Dienstplan" not in annex
     assert tags(pdf(made))["Table"] == 1 + len(made.tables) == 4
     assert len(pages(made)) >= 3
 
