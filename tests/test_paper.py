@@ -334,9 +334,6 @@ def test_one_office_without_surveys_and_rosters(tmp_path: Path, monkeypatch: pyt
     told = said(made)
     assert "Zu den Kosten seit Beginn der Maßnahmen liegt kein Dienstplan vor." in told
     assert "nicht zur Veröffentlichung" in told
-    annex = next(line for line in told.splitlines() if line.startswith("Quellen: "))
-    assert "Vorfallsmeldungen (01.01.2018 – 31.12.2019)" in annex
-    assert "Dienstplan" not in annex
     assert tags(pdf(made))["Table"] == 1 + len(made.tables) == 4
     assert len(pages(made)) >= 3
 
@@ -454,6 +451,16 @@ def test_without_data_it_says_how_to_load_some(
 ) -> None:
     assert cli.main(["paper", "--kind", "anfrage", "--to", str(tmp_path / "x.pdf")]) == 1
     assert "import" in capsys.readouterr().err
+
+
+def test_the_annexes_name_the_exports_that_were_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = build(tmp_path, {"D1": Place((2, 1))})
+    told = said(write(current_version(serve(town, monkeypatch)), "anfrage", DE))
+    annex = next(line for line in told.splitlines() if line.startswith("Quellen: "))
+    assert "Vorfallsmeldungen (01.01.2018 – 31.12.2019)" in annex
+    assert "Dienstplan" not in annex
 
 
 # --- Charts ---------------------------------------------------------------------------------------------
