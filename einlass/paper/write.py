@@ -171,12 +171,12 @@ def _gaps(version: DataVersion, w: Words) -> Iterator[Block]:
 
 
 def _annexes(version: DataVersion, w: Words) -> Iterator[Block]:
-    """All figures in one table, the exports, the version of the data, what else the city adds."""
+    """The exports, the version of the data, what else the city adds; last all figures in one table."""
     yield Heading(w("paper.annexes"))
-    yield details(version, w)
     sources = w.join([_source(row, w) for row in open_snapshot(version).rows("views/coverage")])
     data = w("paper.annexes.data", number=w.number(version.number), sha256=version.sha256)
     yield Listing((w("paper.annexes.sources", sources=sources), data, Open(w("paper.annexes.open"))))
+    yield details(version, w)
 
 
 def _source(row: Any, w: Words) -> str:
