@@ -473,6 +473,16 @@ def test_without_data_it_says_how_to_load_some(
     assert "import" in capsys.readouterr().err
 
 
+def test_the_annexes_name_the_exports_that_were_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = build(tmp_path, {"D1": Place((2, 1))})
+    told = said(write(current_version(serve(town, monkeypatch)), "anfrage", DE))
+    annex = next(line for line in told.splitlines() if line.startswith("Quellen: "))
+    assert "Vorfallsmeldungen (01.01.2018 – 31.12.2019)" in annex
+    assert "Dienstplan" not in annex
+
+
 # --- Charts ---------------------------------------------------------------------------------------------
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from einlass.errors import NothingToTell
 from einlass.findings import Request, city, finding
-from einlass.findings.headlines import ALL_REPORTS, CLIENTS, COST, FINDS, PRIMARY, STAFF
-from einlass.indicators import indicator
+from einlass.findings.headlines import ALL_REPORTS, CLIENTS, PRIMARY
 from einlass.measures import events, measures, offices
 from einlass.paper import decision
 from einlass.paper.content import Block, Head, Heading, Kind, Listing, Open, Paper, Paragraph, Table, Text
@@ -16,10 +16,10 @@ from einlass.paper.money import cost, names_of
 from einlass.paper.results import details, found_of, results
 from einlass.paper.small import has_small_limits, is_small
 from einlass.warehouse import DataVersion
+from einlass.warehouse.snapshot import open_snapshot
 from einlass.words import Words, places, summary
 
 CONSULTATIONS = 2  # empty lines for the meetings on the way of a paper
-SOURCES = (PRIMARY, CLIENTS, STAFF, FINDS, COST, "visits_per_open_day")
 
 Section = Callable[[DataVersion, Words], Iterator[Block]]
 
@@ -171,13 +171,20 @@ def _gaps(version: DataVersion, w: Words) -> Iterator[Block]:
 
 
 def _annexes(version: DataVersion, w: Words) -> Iterator[Block]:
-    """All figures in one table, the exports, the version of the data, what else the city adds."""
-    names = dict.fromkeys(source for code in SOURCES for source in indicator(code).sources)
+    """The exports, the version of the data, what else the city adds; last all figures in one table."""
     yield Heading(w("paper.annexes"))
-    yield details(version, w)
-    sources = w.join([w(f"source.{name}") for name in names])
+    sources = w.join([_source(row, w) for row in open_snapshot(version).rows("views/coverage")])
     data = w("paper.annexes.data", number=w.number(version.number), sha256=version.sha256)
     yield Listing((w("paper.annexes.sources", sources=sources), data, Open(w("paper.annexes.open"))))
+    yield details(version, w)
+
+
+def _source(row: Any, w: Words) -> str:
+    """An export that was loaded, and the days it covers where it covers days."""
+    name = w(f"source.{row.source_table}")
+    if row.period_from is None:
+        return name
+    return w("paper.annexes.source", source=name, period=w.period(row.period_from, row.period_until))
 
 
 def _notice(version: DataVersion, w: Words) -> Iterator[Block]:
