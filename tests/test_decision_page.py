@@ -413,3 +413,16 @@ def test_the_paper_offers_the_ways_of_the_page(sample: DataVersion) -> None:
     found = decision.options(sample, "BSP-M1", date(2020, 6, 30))[0]
     assert found.outcome is not None
     assert f"Kosten {worded.option_cost(found, W)} bis 30.06.2020" in went_on.lines
+
+
+def test_spot_checks_on_changing_days_go_on_as_often_as_before(sample: DataVersion) -> None:
+    days = {day for row in shifts_of("BSP-M3") if (day := day_of(row["datum"]))}
+    first = min(days)
+    a_week = len(days) / (((LAST - date(2020, 1, 13)).days + 1) / 7)
+    went_on, adapted, _ = decision.options(sample, "BSP-M3", date(2020, 6, 30))
+    assert went_on.days_a_week == pytest.approx(len(days) / (((max(days) - first).days + 1) / 7))
+    assert went_on.days_a_week == pytest.approx(a_week, abs=0.05)
+    assert went_on.outcome == adapted.outcome
+    assert went_on.outcome is not None
+    week = float(cost_of(shifts_of("BSP-M3"))) / (((LAST - date(2020, 1, 13)).days + 1) / 7)
+    assert went_on.outcome.low_cost < 13 * week < went_on.outcome.high_cost

@@ -9,6 +9,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -263,7 +264,15 @@ def test_spot_checks_on_changing_weekdays_have_their_usual_number_of_days(
         monkeypatch,
     )
     (one,) = staffing.spent(version)
-    assert len(plans.usual(version, one.measure, STAND, STAND).weekdays) == 1
+    plan = plans.usual(version, one.measure, date(2019, 7, 1), date(2019, 7, 28))
+    assert plan.weekdays == (1, 2, 3, 4)
+    assert plan.days_a_week == pytest.approx(8 / (53 / 7))  # eight days in 53
+    told = plans.outcome(plan, frozenset({date(2019, 7, 3)}), None)
+    assert told.planned_hours == pytest.approx(4 * plan.days_a_week * plan.hours * plan.posts)
+    assert told.holidays == 0
+    alone = plans.outcome(replace(plan, weekdays=(2,)), frozenset(), None)
+    assert alone.planned_hours == pytest.approx(4 * plan.hours * plan.posts)
+    assert "an wechselnden Tagen, im Mittel an 1,1 Tagen je Woche" in shown()
 
 
 def test_a_month_cut_by_the_start_or_the_end_is_no_weakest_month(

@@ -59,11 +59,16 @@ def acting_days(version: DataVersion, measure: Measure) -> tuple[int, ...]:
 
 
 def guard_days(version: DataVersion, measure: Measure) -> tuple[int, ...]:
-    """The weekdays on which guards are there; none without a roster."""
+    """The weekdays on which guards are there, or one of which it is; none without a roster."""
+    plan = _as_before(version, measure)
+    return plan.weekdays if plan else ()
+
+
+def _as_before(version: DataVersion, measure: Measure) -> plans.Plan | None:
     if not _has_roster(version, measure):
-        return ()
+        return None
     today = version.created_at.date()
-    return plans.usual(version, measure, today, today).weekdays
+    return plans.usual(version, measure, today, today)
 
 
 def options(
@@ -75,23 +80,25 @@ def options(
     every, kept = acting_days(version, measure), kept_days(version, measure, weekdays)
     guarded = guard_days(version, measure)
     left = tuple(day for day in guarded if day in kept)
+    before = _as_before(version, measure)
+    rate = before.days_a_week if before else 0.0
     whole = _outcome(version, measure, first, until, guarded)
     return (
         Option(
             "continue",
-            *(first, until, every, guarded, whole),
+            *(first, until, every, guarded, whole, rate),
             tuple(_for_going_on(version, own)),
             tuple(_against_going_on(own)),
         ),
         Option(
             "adapt",
-            *(first, until, kept, left, _outcome(version, measure, first, until, left)),
-            tuple(_for_adapting(version, own, kept, guarded, left)),
-            tuple(_against_adapting(version, own, every, kept, guarded, left)),
+            *(first, until, kept, left, _outcome(version, measure, first, until, left), rate),
+            tuple(_for_adapting(version, own, kept, _spared(guarded, left, rate))),
+            tuple(_against_adapting(version, own, every, kept, guarded, _spared(guarded, left, rate), rate)),
         ),
         Option(
             "end",
-            *(first, until, (), (), _outcome(version, measure, first, until, ())),
+            *(first, until, (), (), _outcome(version, measure, first, until, ()), 0.0),
             tuple(_for_ending(own)),
             tuple(_against_ending(version, own)),
         ),
@@ -190,12 +197,15 @@ def _unfilled(own: Evidence) -> Iterator[Argument]:
         yield Argument("unfilled", numbers=numbers, indicator="roster_fulfilment")
 
 
+def _spared(guarded: tuple[int, ...], left: tuple[int, ...], rate: float) -> float:
+    """On how many days a week guards come less often: where their days change, only once there are too few of them."""
+    if not rate:
+        return len(guarded) - len(left)
+    return min(rate, len(guarded)) - min(rate, len(left))
+
+
 def _for_adapting(
-    version: DataVersion,
-    own: Evidence,
-    kept: tuple[int, ...],
-    guarded: tuple[int, ...],
-    left: tuple[int, ...],
+    version: DataVersion, own: Evidence, kept: tuple[int, ...], spared: float
 ) -> Iterator[Argument]:
     for code, name in ((VISITS, "days_visits"), (FINDS, "days_finds")):
         if code == FINDS and own.measure.regime == "PRAES":
@@ -207,8 +217,8 @@ def _for_adapting(
         some = compared_on(version, own.reports, kept)
         numbers = (("count", some), ("all", own.reports.after.numerator))
         yield Argument("days_reports", numbers=numbers, days=kept, indicator=ALL_REPORTS)
-    if len(left) < len(guarded):
-        yield Argument("saves", numbers=(("days", len(guarded) - len(left)),), indicator=COST)
+    if spared:
+        yield Argument("saves", numbers=(("days", spared),), indicator=COST)
 
 
 def _against_adapting(
@@ -217,7 +227,8 @@ def _against_adapting(
     every: tuple[int, ...],
     kept: tuple[int, ...],
     guarded: tuple[int, ...],
-    left: tuple[int, ...],
+    spared: float,
+    rate: float,
 ) -> Iterator[Argument]:
     others = tuple(day for day in every if day not in kept)
     is_checked = own.measure.regime != "PRAES"
@@ -230,8 +241,9 @@ def _against_adapting(
         yield Argument(
             "other_days_reports", numbers=(("count", reported),), days=others, indicator=ALL_REPORTS
         )
-    if guarded and left == guarded:
-        yield Argument("saves_nothing", days=guarded, indicator=COST)
+    if guarded and not spared:
+        code = "saves_nothing_changing" if rate else "saves_nothing"
+        yield Argument(code, days=guarded, indicator=COST)
     yield Argument("unmeasured_change")
 
 

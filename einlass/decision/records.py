@@ -102,7 +102,7 @@ class Option:
     """One way to go on: continue | adapt | end, from a day to a day (both included).
 
     weekdays: the days of opening on which the measure acts; guard_days: those of them with guards. outcome: what it
-    comes to, None without a roster.
+    comes to, None without a roster. days_a_week: where guards come on changing weekdays, on how many a week; else 0.
     """
 
     kind: str
@@ -111,6 +111,7 @@ class Option:
     weekdays: tuple[int, ...]
     guard_days: tuple[int, ...]
     outcome: Outcome | None
+    days_a_week: float
     reasons_for: tuple[Argument, ...]
     reasons_against: tuple[Argument, ...]
 

@@ -152,6 +152,8 @@ def option_how(one: Option, measure: Measure, w: Words) -> str:
         day = measure.decided_on
         return w("decision.option.end.how", day=w.date(day)) if day else w("decision.option.end.now")
     if one.kind == "continue":
+        if one.days_a_week:
+            return w("decision.option.continue.changing", days=w.number(one.days_a_week, 1))
         guarded = weekdays(one.guard_days, w)
         return w("decision.option.continue.how", days=guarded) if guarded else w("decision.option.as_before")
     return w("decision.option.adapt.how", days=weekdays(one.weekdays, w))
@@ -217,7 +219,10 @@ def _counted(one: Argument, w: Words) -> str:
 
 
 def _saves(one: Argument, w: Words) -> str:
-    return w.plural("decision.argument.saves", int(dict(one.numbers)["days"]))
+    days = dict(one.numbers)["days"]
+    if not float(days).is_integer():
+        return w("decision.argument.saves_part", days=w.number(days, 1))
+    return w.plural("decision.argument.saves", days)
 
 
 _REASONS = {

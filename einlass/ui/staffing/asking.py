@@ -51,6 +51,7 @@ class Choice:
             *(one.first, one.last, weekdays, one.hours, one.posts, one.low_rate, one.high_rate),
             self.places,
             self._usual_on,
+            self.usual.days_a_week if weekdays == self.usual.weekdays else 0.0,
         )
 
     @property

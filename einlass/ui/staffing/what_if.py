@@ -45,8 +45,16 @@ def _told(choice: Choice, own: plans.Outcome, share: staffing.Filled | None, w: 
         ),
         _range(share, w),
         *([w("staffing.result.differing")] if choice.plan.usual_on else []),
+        *_changing(choice.plan, w),
         w.plural("staffing.result.holidays", own.holidays),
     ]
+
+
+def _changing(plan: plans.Plan, w: Words) -> list[str]:
+    """That guards came on changing weekdays, and how often."""
+    if not plan.days_a_week:
+        return []
+    return [w("staffing.result.changing", days=w.number(plan.days_a_week, 1))]
 
 
 def _range(share: staffing.Filled | None, w: Words) -> str:
@@ -83,16 +91,21 @@ def _variants(version: DataVersion, choice: Choice, share: staffing.Filled | Non
 def _plans(version: DataVersion, choice: Choice, w: Words) -> list[tuple[str, plans.Plan]]:
     """The reader's plan, as before, and on all days of opening; each once."""
     before = choice.as_before
-    days = w.join([w.weekday(one) for one in before.weekdays])
     open_days = tuple(sorted({one.weekday for one in staffing.cover(version, choice.measure)}))
     every = [
         (w("staffing.variant.own"), choice.plan),
-        (w("staffing.variant.before", days=days), before),
-        (w("staffing.variant.open"), replace(before, weekdays=open_days)),
+        (_as_before(before, w), before),
+        (w("staffing.variant.open"), replace(before, weekdays=open_days, days_a_week=0.0)),
     ]
     if choice.setting.purpose == "end" or not choice.setting.weekdays or choice.plan == before:
         every = every[1:]
     return [pair for place, pair in enumerate(every) if pair[1] not in [one for _, one in every[:place]]]
+
+
+def _as_before(plan: plans.Plan, w: Words) -> str:
+    if plan.days_a_week:
+        return w("staffing.variant.changing", days=w.number(plan.days_a_week, 1))
+    return w("staffing.variant.before", days=w.join([w.weekday(one) for one in plan.weekdays]))
 
 
 def _row(
