@@ -405,7 +405,11 @@ def test_check_blocks_are_counted_once() -> None:
 def test_the_paper_offers_the_ways_of_the_page(sample: DataVersion) -> None:
     written = write(sample, "beschluss", W)
     ways = [one for one in written.blocks if isinstance(one, Ways)]
-    assert [one.about for one in ways] == ["Einlasskontrollen", "Sicherheitsdienst", "Stichproben"]
+    assert [one.about for one in ways] == [
+        "Einlasskontrollen: Ausländerbehörde",
+        "Sicherheitsdienst: Sozialagentur Eppinghofer Str., Sozialagentur Ruhrstr. und Sozialagentur Styrum",
+        "Stichproben: Bürgeramt",
+    ]
     went_on, adapted, ended = ways[0].ways
     assert any(f"347 Personen mit Fund unter 21{N}635 Kontrollierten" in one for one in went_on.reasons_for)
     assert any(f"16{N}928 von 21{N}559 Besuchen" in one for one in adapted.reasons_for)

@@ -7,7 +7,7 @@ from einlass.decision import Option
 from einlass.measures import Measure, measures, offices
 from einlass.paper.content import Block, Heading, Paragraph, Table, Way, Ways
 from einlass.warehouse import DataVersion
-from einlass.words import Words, unmarked
+from einlass.words import Words, places, unmarked
 from einlass.words import decision as said
 
 LETTERS = "ABC"
@@ -19,7 +19,7 @@ def ways(version: DataVersion, measure: Measure, w: Words) -> Ways | None:
     until = decision.ends(decision.first_day(version))[0]
     found = decision.options(version, measure.key, until)
     return Ways(
-        w(f"measure.{measure.regime}"),
+        places.measure_names(measures(version), offices(version), w)[measure.key],
         tuple(_way(letter, one, measure, w) for letter, one in zip(LETTERS, found, strict=True)),
         w("decision.for"),
         w("decision.against"),
@@ -47,7 +47,9 @@ def gaps(version: DataVersion, w: Words) -> tuple[Block, ...]:
     if not found:
         return ()
     today = decision.data_until(version)
-    told = [said.gap(one, every, named, today, w) for one in found]
+    order = {key: place for place, key in enumerate(every)}
+    in_order = sorted(found, key=lambda one: order[one.measures[0]] if one.measures else -1)
+    told = [said.gap(one, every, named, today, w) for one in in_order]
     names = ("question", "where", "have", "need", "until")
     return (
         Heading(w("decision.gaps")),
