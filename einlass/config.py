@@ -86,16 +86,21 @@ def city_file() -> Path:
     if named := os.environ.get("EINLASS_CITY"):
         return Path(named)
     folder = os.environ.get("EINLASS_DATA") or str(ROOT / "warehouse")
-    return _file_of(folder, _changed_at(f"{folder}/current"))
+    served = _changed_at(f"{folder}/current")
+    return _file_of(folder, served) if served else _found_in(Path(folder))
 
 
 @lru_cache(64)
 def _file_of(folder: str, served: int) -> Path:
-    """The settings file of a data folder; `served`: when its pointer changed, 0 where there are no data."""
-    own = Path(folder, CITY_FILE)
+    """The settings file of a data folder, looked for once a data version; `served`: when its pointer changed."""
+    return _found_in(Path(folder))
+
+
+def _found_in(folder: Path) -> Path:
+    own = folder / CITY_FILE
     if own.exists():
         return own.resolve()
-    return SAMPLE_CITY if served and _holds_sample(Path(folder, "current")) else SETTINGS
+    return SAMPLE_CITY if _holds_sample(folder) else SETTINGS
 
 
 def _changed_at(path: str) -> int:
@@ -105,11 +110,14 @@ def _changed_at(path: str) -> int:
         return 0
 
 
-def _holds_sample(pointer: Path) -> bool:
-    try:
-        return bool(json.loads(pointer.read_text(encoding="utf-8"))["is_sample"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+def _holds_sample(folder: Path) -> bool:
+    """Whether sample data are served, as the pointer says or, where it is lost, the newest version."""
+    for said in (folder / "current", *sorted(folder.glob("versions/*/version.json"), reverse=True)):
+        try:
+            return bool(json.loads(said.read_text(encoding="utf-8"))["is_sample"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return False
 
 
 @lru_cache(64)

@@ -14,6 +14,7 @@ from einlass.ingest.commit.job import report_at
 from einlass.warehouse import versions
 from einlass.warehouse.files import file_sha256
 from einlass.warehouse.holidays import is_built_for
+from einlass.warehouse.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ def _settings(version: versions.DataVersion | None) -> Iterator[Fault]:
     """What is wrong in the settings of the city, and whether their holidays are those of the calendar."""
     try:
         state = config.city().state
-        if version and not is_built_for(version, state):
+        if version and not is_built_for(Snapshot(version), state):
             yield Fault("settings.holidays.other" if state else "settings.holidays.none", {"state": state})
     except SettingsRefused as error:
         yield from (Fault(one.key, one.told(error.path)) for one in error.faults)

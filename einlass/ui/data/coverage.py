@@ -135,7 +135,7 @@ def exports_table(version: DataVersion, today: date, w: Words) -> None:
 def about_holidays(version: DataVersion, w: Words) -> str:
     """Whose public holidays count, where no state is set, or where the data were built for another one."""
     state = config.city().state
-    if not is_built_for(version, state):
+    if not is_built_for(open_snapshot(version), state):
         return w("settings.holidays.other", state=state) if state else w("settings.holidays.none")
     return "" if state else w("settings.holidays.nationwide")
 
