@@ -40,6 +40,11 @@ def markup(view: View, current: str, w: Words) -> str:
     )
 
 
+def bare(w: Words) -> str:
+    """The frame without a page in it."""
+    return f'<div class="em-side"><p class="em-name">{escape(w("app.name"))}</p></div>'
+
+
 def _parts(view: View, current: str, w: Words) -> str:
     """Pages in groups, languages, and what must be reachable from everywhere."""
     groups = "".join(_group(name, pages, view, current, w) for name, pages in GROUPS)

@@ -25,6 +25,8 @@ try:
 except SettingsRefused as error:
     st.set_page_config(page_title=w("app.name"), layout="wide")
     style.apply()
+    with st.container(key="menu"):
+        st.html(menu.bare(w))
     style.heading(w("settings.title"), w.message(error.key, error.values))
     style.notes(w.faults(error))
     style.small(w("settings.then"))
