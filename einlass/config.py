@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
-import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
+
+from einlass.city import City, KnownTime, Thresholds, read
+from einlass.errors import SettingsRefused
 
 LOCAL_TIME = ZoneInfo("Europe/Berlin")
 
@@ -20,8 +22,9 @@ PAGES = ROOT / "pages"
 CALIBRATION = ROOT / "bench" / "calibration" / "summary.csv"
 SAMPLE_EXPORTS = ROOT / "sample_data" / "exports"
 
+# The language of the exports, and of the pages where the settings name none.
 DEFAULT_LANGUAGE = "de"
-# A language is a folder with a catalogue; the default one comes first.
+# A language is a folder with a catalogue; the one of the exports comes first.
 LANGUAGES = (
     DEFAULT_LANGUAGE,
     *sorted({path.parts[-3] for path in LOCALES.glob("*/LC_MESSAGES/einlass.po")} - {DEFAULT_LANGUAGE}),
@@ -64,64 +67,91 @@ READER_MEMORY = "1GB"
 # Below this many cases on either side a change is never given in per cent (press wording rule).
 PERCENT_MIN_COUNT = 20
 
+# What holds where a city says nothing; the settings of a city in its data folder; those of the sample.
 SETTINGS = ROOT / "einlass" / "settings.toml"
+CITY_FILE = "stadt.toml"
+SAMPLE_CITY = ROOT / "sample_data" / CITY_FILE
 
 
-@dataclass(frozen=True)
-class Thresholds:
-    """From which numbers on something is said or may be published; what each means stands in the settings file."""
+def city() -> City:
+    """The settings of the city. Raises SettingsRefused with every fault of the file.
 
-    hidden_below: int
-    hidden_below_sensitive: int
-    hidden_answers_below: int
-    small_staff_below: int
-    share_least: int
-    course_least: int
-    chance: float
+    A file is read once: what is changed in it holds from the next start on, as a whole.
+    """
+    return _city(city_file())
 
 
-@dataclass(frozen=True)
-class KnownTime:
-    """A time that was exceptional everywhere: code of its name (text key `known_time.<code>`), first and last day."""
+def city_file() -> Path:
+    """$EINLASS_CITY, else `stadt.toml` in the data folder, else the sample's for sample data, else what is usual."""
+    if named := os.environ.get("EINLASS_CITY"):
+        return Path(named)
+    folder = os.environ.get("EINLASS_DATA") or str(ROOT / "warehouse")
+    served = _changed_at(f"{folder}/current")
+    return _file_of(folder, served) if served else _found_in(Path(folder))
 
-    code: str
-    first: date
-    last: date | None
+
+@lru_cache(64)
+def _file_of(folder: str, served: int) -> Path:
+    """The settings file of a data folder, looked for once a data version; `served`: when its pointer changed."""
+    return _found_in(Path(folder))
 
 
-@cache
+def _found_in(folder: Path) -> Path:
+    own = folder / CITY_FILE
+    if own.exists():
+        return own.resolve()
+    return SAMPLE_CITY if _holds_sample(folder) else SETTINGS
+
+
+def _changed_at(path: str) -> int:
+    try:
+        return os.stat(path).st_mtime_ns  # noqa: PTH116  asked for with every number of a page: no Path is built
+    except OSError:
+        return 0
+
+
+def _holds_sample(folder: Path) -> bool:
+    """Whether sample data are served, as the pointer says or, where it is lost, the newest version."""
+    for said in (folder / "current", *sorted(folder.glob("versions/*/version.json"), reverse=True)):
+        try:
+            return bool(json.loads(said.read_text(encoding="utf-8"))["is_sample"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return False
+
+
+@lru_cache(64)
+def _city(path: Path) -> City:
+    return read(path, SETTINGS, LANGUAGES)
+
+
+def city_of(*, is_sample: bool) -> City:
+    """The settings for data that are still being built. Raises SettingsRefused."""
+    path = city_file()
+    return _city(SAMPLE_CITY if is_sample and path == SETTINGS else path)
+
+
+def default_language() -> str:
+    """The language of whoever asks for none."""
+    try:
+        return city().language
+    except SettingsRefused:
+        return DEFAULT_LANGUAGE
+
+
 def known_times() -> tuple[KnownTime, ...]:
-    """Exceptional times that no export has to tell, from the settings file ($EINLASS_SETTINGS, else the one here).
-
-    Raises KeyError or TypeError for a file that is not of its form.
-    """
-    told = _settings().get("known_time", [])
-    return tuple(KnownTime(one["code"], one["first"], one.get("last")) for one in told)
+    """Exceptional times that no export has to tell, from the settings. Raises SettingsRefused."""
+    return city().known_times
 
 
-def announced_shares() -> dict[str, float]:
-    """The share of visitors (0–1) that was announced to be spot-checked, by measure, from the settings."""
-    return {str(one["measure"]): float(one["share"]) for one in _settings().get("announced_share", [])}
+def announced_shares() -> Mapping[str, float]:
+    """The share of visitors (0–1) that was announced to be spot-checked, by measure. Raises SettingsRefused."""
+    return city().announced_shares
 
 
-@cache
 def thresholds() -> Thresholds:
-    """From which numbers on something is said or may be published: the city's own, the others as they stand here.
-
-    Raises TypeError for a name that is none of them.
-    """
-    usual = tomllib.loads(SETTINGS.read_text(encoding="utf-8"))["thresholds"]
-    return Thresholds(**(usual | _settings().get("thresholds", {})))
-
-
-def contact() -> str | None:
-    """The mail address to which errors and barriers are reported, from the settings; None where none is set."""
-    return _settings().get("contact") or None
-
-
-def _settings() -> dict[str, Any]:
-    path = Path(os.environ.get("EINLASS_SETTINGS") or SETTINGS)
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    """From which numbers on something is said or may be published. Raises SettingsRefused."""
+    return city().thresholds
 
 
 def data_dir() -> Path:

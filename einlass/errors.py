@@ -6,6 +6,7 @@ EinlassError
 │   ├── NoWarehouse    nothing has been imported yet
 │   ├── Busy           another process is importing
 │   └── Damaged        a snapshot or a batch is not what the manifest says
+├── SettingsRefused    the settings file of the city holds faults; nothing of it is used
 ├── QueryContractError a query file and its declared contract disagree
 ├── RemarkRefused      a remark cannot be kept or read
 ├── UnknownCode        an indicator, measure or office that does not exist
@@ -19,6 +20,9 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EIO)
 
@@ -60,6 +64,28 @@ class Busy(WarehouseError):
 
 class Damaged(WarehouseError):
     """A snapshot or a batch is not what the manifest says."""
+
+
+@dataclass(frozen=True)
+class SettingsFault:
+    """One fault of a settings file: its line (0: the whole file), a text key with its values, what stands there."""
+
+    line: int
+    key: str
+    values: Mapping[str, object]
+    found: str = ""
+
+    def told(self, path: Path) -> dict[str, object]:
+        """The values of its text, with the place."""
+        return {"file": path.name, "line": self.line, "found": self.found, **self.values}
+
+
+class SettingsRefused(EinlassError):
+    """The settings file of the city holds faults; nothing of it is used."""
+
+    def __init__(self, path: Path, faults: Sequence[SettingsFault]) -> None:
+        super().__init__("settings.refused", file=str(path), count=len(faults))
+        self.path, self.faults = path, tuple(faults)
 
 
 class QueryContractError(EinlassError):

@@ -15,10 +15,11 @@ from einlass import config
 ROOT = config.ROOT
 CODE = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "einlass").rglob("*.py"))]
 
-# A part → the parts it may import besides itself. `errors` and `config` are open to all but `stats`.
+# A part → the parts it may import besides itself. `errors`, `config` and `city` are open to all but `stats`.
 MAY_IMPORT = {
     "errors": "",
-    "config": "",
+    "city": "",
+    "config": "city",
     "formulas": "",
     "stats": "",
     "warehouse": "",
@@ -43,7 +44,7 @@ MAY_IMPORT = {
     "pages": "charts decision export findings indicators measures topics ui warehouse words",
     "app": "ui",
 }
-OPEN_TO_ALL = {"errors", "config", "formulas", "remembered"}
+OPEN_TO_ALL = {"city", "config", "errors", "formulas", "remembered"}
 # These speak about results and compute nothing: from the statistics they may take types and constants only.
 TAKE_ONLY_TYPES = {"words", "ui", "export"}
 DOORS = {

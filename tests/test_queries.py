@@ -58,12 +58,15 @@ def final_select(sql: str) -> str:
     return plain[plain.rindex("select") :]
 
 
+OF_THE_CALENDAR = {"views/holidays"}  # which is there before the first import
+
+
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """A warehouse with all tables and facts and not one row from an export."""
     path = tmp_path_factory.mktemp("empty") / "empty.duckdb"
     with Builder(path) as builder:
-        builder.finish()
+        builder.finish("NW")
     with duckdb.connect(str(path), read_only=True) as db:
         yield db
 
@@ -99,7 +102,7 @@ def test_declared_columns_are_returned_even_by_an_empty_warehouse(
     file = query_file(name)
     result = empty.execute(file.sql, dict.fromkeys(file.parameters) or None)
     assert [column[0] for column in result.description or []] == file.columns
-    assert result.fetchall() == []
+    assert result.fetchall() == [] or name in OF_THE_CALENDAR
 
 
 @pytest.mark.parametrize("name", READS)

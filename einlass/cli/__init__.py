@@ -21,7 +21,7 @@ from einlass.cli.reports import (
     say,
     speak_in_any_encoding,
 )
-from einlass.errors import EinlassError, NoWarehouse
+from einlass.errors import EinlassError, NoWarehouse, SettingsRefused
 from einlass.ingest import FileReport
 from einlass.ingest.commit import inbox
 from einlass.ingest.commit.inbox import SETTLED_SECONDS
@@ -53,7 +53,7 @@ USAGE = {
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 done, 1 refused or failed, 2 wrong usage."""
     speak_in_any_encoding()
-    w = words_for(config.DEFAULT_LANGUAGE)
+    w = words_for(config.default_language())
     chosen = _parser(w).parse_args(arguments)
     try:
         code = _run(chosen, w)
@@ -67,8 +67,21 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(chosen: argparse.Namespace, w: Words) -> int:
     try:
+        if chosen.run is not _check:  # which tells of the settings beside everything else
+            config.city()
         ingest.sweep()
         return int(chosen.run(chosen, w))
+    except SettingsRefused as error:
+        if getattr(chosen, "json", False):
+            told = {
+                "key": error.key,
+                "message": w.message(error.key, error.values),
+                "faults": w.faults(error),
+            }
+            print_json({"error": told})
+        for line in (w.message(error.key, error.values), *w.faults(error)):
+            print(harmless(line), file=sys.stderr)
+        return 1
     except EinlassError as error:
         if getattr(chosen, "json", False):
             print_json({"error": {"key": error.key, "message": w.message(error.key, error.values)}})

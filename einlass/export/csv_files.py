@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from einlass import config
 from einlass.findings import Finding, Phase, Provenance, Series, Week
 from einlass.formulas import defused
 from einlass.indicators import Indicator
@@ -135,6 +136,7 @@ def _expected(week: Week | None) -> dict[str, object]:
 
 
 def _origin(indicator: Indicator, origin: Provenance, w: Words) -> dict[str, object]:
+    city = config.city()
     return {
         "indicator": indicator.code,
         "unit": indicator.unit,
@@ -148,6 +150,8 @@ def _origin(indicator: Indicator, origin: Provenance, w: Words) -> dict[str, obj
         "data_version": origin.version_number,
         "data_sha256": origin.version_sha256,
         "notice": w("sample.mark") if origin.is_sample else "",
+        "city": city.name,
+        "licence": city.licence,
     }
 
 

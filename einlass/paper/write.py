@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from einlass import config
 from einlass.errors import NothingToTell
 from einlass.findings import Request, city, finding
 from einlass.findings.headlines import ALL_REPORTS, CLIENTS, PRIMARY
@@ -74,7 +75,10 @@ def _foot(version: DataVersion, w: Words) -> str:
     """What stands below each page, as on a printed page of the app."""
     moment, number = w.datetime(version.created_at), w.number(version.number)
     mark = w("sample.mark") if version.is_sample else ""
-    return w("paper.foot", moment=moment, number=number, mark=mark).strip(" ·")
+    city = config.city()
+    name = w("app.of", city=city.name) if city.name else w("app.name")
+    foot = w("paper.foot", name=name, moment=moment, number=number, mark=mark).strip(" ·")
+    return " · ".join(filter(None, (foot, city.imprint)))
 
 
 def _resolution(version: DataVersion, w: Words) -> Iterator[Block]:

@@ -149,7 +149,7 @@ def ours(headers: MutableHeaders, length: int) -> None:
 def language_of(scope: Scope) -> str:
     """The language a document is asked for in, by the same rule as the view state."""
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
-    return asked if asked in config.LANGUAGES else config.DEFAULT_LANGUAGE
+    return asked if asked in config.LANGUAGES else config.default_language()
 
 
 def document(language: str) -> bytes:

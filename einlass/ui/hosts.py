@@ -41,7 +41,7 @@ class KnownHosts:
 
     def _refusal(self, headers: Headers) -> Response | None:
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
-        w = words_for(config.DEFAULT_LANGUAGE)
+        w = words_for(config.default_language())
         if len(hosts) != 1 or name_of(hosts[0]) not in self.hosts:
             return PlainTextResponse(w("door.unknown_host"), UNKNOWN_HOST)
         if any(_address_of(origin) != hosts[0] for origin in origins):

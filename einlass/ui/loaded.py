@@ -7,10 +7,14 @@ parts: 170,000 objects of the libraries, 0.2 s. What is loaded here stays for go
 from __future__ import annotations
 
 import gc
+import logging
 from importlib import import_module
 
+from einlass import config
 from einlass.charts import plotly_script
+from einlass.errors import SettingsRefused
 from einlass.ui import menu
+from einlass.words import words_for
 
 
 def load() -> None:
@@ -18,5 +22,16 @@ def load() -> None:
     for page in menu.PAGES:
         import_module(f"einlass.ui.{page}")
     plotly_script()
+    _read_settings()
     gc.collect()
     gc.freeze()
+
+
+def _read_settings() -> None:
+    """Faults of the settings are told to whoever starts the app; its pages tell them as well."""
+    try:
+        config.city()
+    except SettingsRefused as error:
+        w = words_for(config.default_language())
+        told = (w.message(error.key, error.values), *w.faults(error))
+        logging.getLogger(__name__).error("\n".join(told))

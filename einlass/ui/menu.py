@@ -28,6 +28,7 @@ ACCESSIBILITY, REPORT = "accessibility", "report"  # anchors on the page about t
 def markup(view: View, current: str, w: Words) -> str:
     """The menu as HTML: on a wide screen at the side, on a phone behind one bar that names the page."""
     name = escape(w("app.name"))
+    city = f'<span class="em-city">{escape(of)}</span>' if (of := config.city().name) else ""
     skip = f'<a class="em-skip" href="#{CONTENT}">{escape(w("menu.skip"))}</a>'
     bar = (
         f"<summary><span><b>{name}</b> · {escape(w(f'menu.{current}'))}</span>"
@@ -35,9 +36,14 @@ def markup(view: View, current: str, w: Words) -> str:
     )
     parts = _parts(view, current, w)
     return (
-        f'{skip}<div class="em-side"><p class="em-name">{name}</p>{parts}</div>'
+        f'{skip}<div class="em-side"><p class="em-name">{name}{city}</p>{parts}</div>'
         f'<details class="em-bar-menu">{bar}{parts}</details>'
     )
+
+
+def bare(w: Words) -> str:
+    """The frame without a page in it."""
+    return f'<div class="em-side"><p class="em-name">{escape(w("app.name"))}</p></div>'
 
 
 def _parts(view: View, current: str, w: Words) -> str:

@@ -5,7 +5,7 @@ from contextlib import suppress
 import streamlit as st
 
 from einlass import config
-from einlass.errors import EinlassError, NoWarehouse
+from einlass.errors import EinlassError, NoWarehouse, SettingsRefused
 from einlass.ui import address, guide, menu, running, style
 from einlass.ui.state import DEFAULT_PAGE, current_view
 from einlass.warehouse import current_version
@@ -20,7 +20,20 @@ pages = [
 page = st.navigation(pages, position="hidden")
 current = page.url_path or DEFAULT_PAGE
 
-st.set_page_config(page_title=f"{page.title} – {w('app.name')}", layout="wide")
+try:
+    city = config.city()
+except SettingsRefused as error:
+    st.set_page_config(page_title=w("app.name"), layout="wide")
+    style.apply()
+    with st.container(key="menu"):
+        st.html(menu.bare(w))
+    style.heading(w("settings.title"), w.message(error.key, error.values))
+    style.notes(w.faults(error))
+    style.small(w("settings.then"))
+    st.stop()
+
+name = w("app.of", city=city.name) if city.name else w("app.name")
+st.set_page_config(page_title=f"{page.title} – {name}", layout="wide")
 style.apply()
 with st.container(key="menu"):
     st.html(menu.markup(view, current, w))
@@ -32,7 +45,8 @@ try:
             style.sample_band(w("sample.band"))
         mark = w("sample.mark") if version.is_sample else ""
         moment, number = w.datetime(version.created_at), w.number(version.number)
-        style.paper(w("paper.foot", moment=moment, number=number, mark=mark).strip(" ·"))
+        foot = w("paper.foot", name=name, moment=moment, number=number, mark=mark).strip(" ·")
+        style.paper(" · ".join(filter(None, (foot, city.imprint))))
     address.say_unread(view, w)
     running.on_newest(page.run)
 except NoWarehouse:

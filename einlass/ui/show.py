@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from einlass import config
 from einlass.charts import Figure, Look
 from einlass.export import table_csv
 from einlass.remembered import remembered
@@ -82,11 +83,18 @@ def table_and_files(name: str, table: Table, files: Files, w: Words) -> None:
         style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric)
 
 
+def of_city(w: Words) -> list[str]:
+    """What stands in a file that people read: the city, and under which licence its figures may be used."""
+    city = config.city()
+    name = [w("app.of", city=city.name)] if city.name else []
+    return name + ([w("files.licence", licence=city.licence)] if city.licence else [])
+
+
 def file_buttons(name: str, table: Table, files: Files, w: Words) -> None:
     """Buttons that build a file on click: the table for a spreadsheet, and the data for a program."""
 
     def for_people() -> bytes:
-        return table_csv(table.caption, table.head, table.rows(), files.notes, w)
+        return table_csv(table.caption, table.head, table.rows(), (*files.notes, *of_city(w)), w)
 
     for kind, content, ending in (("table", for_people, ""), ("data", files.machine, "_data")):
         st.download_button(

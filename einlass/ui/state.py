@@ -53,7 +53,7 @@ class View:
     be read, with their text; they are no part of the view.
     """
 
-    lang: str = config.DEFAULT_LANGUAGE
+    lang: str = field(default_factory=config.default_language)
     measure: str | None = None
     offices: tuple[str, ...] = ()
     indicator: str | None = None
@@ -77,7 +77,8 @@ class View:
     def params(self) -> dict[str, str]:
         """The address parameters of this view; defaults are left out."""
         texts = {name: write(getattr(self, name)) for name, write in _WRITE.items()}
-        plain = {name: write(getattr(View, name)) for name, write in _WRITE.items()}
+        usual = View()
+        plain = {name: write(getattr(usual, name)) for name, write in _WRITE.items()}
         return {name: text for name, text in texts.items() if text != plain[name]}
 
     def href(self, page: str, *, anchor: str = "", **changes: Any) -> str:

@@ -12,12 +12,12 @@ from types import TracebackType
 from typing import Any, Self
 
 import duckdb
-import holidays
 import pandas as pd
 import pyarrow as pa
 
 from einlass import config
 from einlass.errors import Damaged
+from einlass.warehouse.holidays import holidays_of
 from einlass.warehouse.offer import Offer, all_same
 from einlass.warehouse.query_files import query_file, query_files
 
@@ -63,7 +63,6 @@ class Builder:
     def _create(self) -> None:
         for table in query_files("tables"):
             self._db.execute(table.sql)
-        self._insert_frame("calendar", _calendar())
 
     def _insert_frame(self, table: str, rows: pd.DataFrame | pa.Table) -> None:
         self._db.register("new_rows", rows)
@@ -179,8 +178,13 @@ class Builder:
             if len(rows):
                 self._insert_frame(table, rows)
 
-    def finish(self) -> str:
-        """Rebuild the facts, commit, close; returns the SHA-256 of the file."""
+    def finish(self, state: str = "") -> str:
+        """Rebuild calendar and facts, commit, close; returns the SHA-256 of the file.
+
+        state: whose public holidays count; empty: the nationwide ones.
+        """
+        self.run("load/delete_all", table="calendar")
+        self._insert_frame("calendar", _calendar(state))
         for fact in query_files("facts"):
             name = fact.name.split("/")[1]
             self.run("load/materialise", table=name, statement=fact.sql.rstrip().rstrip(";"))
@@ -201,17 +205,15 @@ def has_declared_tables(path: Path) -> bool:
         return set(declared.execute(columns).fetchall()) <= set(snapshot.execute(columns).fetchall())
 
 
-def _calendar() -> pd.DataFrame:
-    """One row a day: week, ISO weekday, month, quarter, holiday in North Rhine-Westphalia."""
+def _calendar(state: str) -> pd.DataFrame:
+    """One row a day: week, ISO weekday, month, holiday in a state."""
     days = pd.date_range(config.CALENDAR_FROM, config.CALENDAR_UNTIL - timedelta(days=1), freq="D", unit="us")
-    years = range(config.CALENDAR_FROM.year, config.CALENDAR_UNTIL.year)
-    holiday = pd.Series(holidays.country_holidays("DE", subdiv="NW", years=years))
     return pd.DataFrame(
         {
             "day": days.date,
             "week_start": (days - pd.to_timedelta(days.day_of_week, unit="D")).date,
             "iso_weekday": days.day_of_week + 1,
             "month_start": days.to_period("M").start_time.date,
-            "is_holiday": pd.Index(days.date).isin(holiday.index),
+            "is_holiday": pd.Index(days.date).isin(list(holidays_of(state))),
         }
     )

@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from einlass import config
+from einlass.errors import SettingsRefused
 from einlass.words.markup import marked
 
 MINUS = "\u2212"
@@ -157,6 +158,10 @@ class Words:
             )
         return self(key, **plain)
 
+    def faults(self, error: SettingsRefused) -> list[str]:
+        """What is wrong in a settings file, a line each."""
+        return [self.message(one.key, one.told(error.path)) for one in error.faults]
+
     def _trouble(self, code: str) -> str:
         """What the operating system objects to, in words."""
         key = f"trouble.{code}"
@@ -180,5 +185,5 @@ def last_day(until: dt.date) -> dt.date:
 
 @cache
 def words_for(language: str) -> Words:
-    """The words of a language; an unknown language gets the default one."""
+    """The words of a language; an unknown language gets that of the exports."""
     return Words(language if language in config.LANGUAGES else config.DEFAULT_LANGUAGE)

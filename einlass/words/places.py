@@ -121,8 +121,14 @@ def event_name(event: Event, w: Words) -> str:
     if event.kind == "SONST":
         return event.label
     if event.kind == "KNOWN":
-        return w(f"known_time.{event.label}")
+        return known_time(event.label, w)
     return w(f"event.{event.operating_state or event.kind}")
+
+
+def known_time(code: str, w: Words) -> str:
+    """A time that was exceptional everywhere: by the text of its code, else as the settings call it."""
+    key = f"known_time.{code}"
+    return w(key) if w.has(key) else code
 
 
 def label(text: str, w: Words) -> str:

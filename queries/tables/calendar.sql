@@ -10,4 +10,4 @@ create table calendar (
 
 comment on table calendar is 'One row is one day.';
 comment on column calendar.week_start is 'Monday of the ISO week';
-comment on column calendar.is_holiday is 'public holiday in North Rhine-Westphalia';
+comment on column calendar.is_holiday is 'public holiday in the state of the settings';

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from einlass.errors import Damaged, EinlassError, WarehouseError
+from einlass import config
+from einlass.errors import Damaged, EinlassError, QueryContractError, SettingsRefused, WarehouseError
 from einlass.ingest.commit import spellings
 from einlass.ingest.commit.job import report_at
 from einlass.warehouse import versions
 from einlass.warehouse.files import file_sha256
+from einlass.warehouse.holidays import is_built_for
+from einlass.warehouse.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,12 @@ def check(folder: Path) -> Checked:
         found = list(_batch(folder / "batches", entry))
         faults += _of_undone(found) if entry["batch_id"] in undone else found
     snapshots = [path for number in numbers for path in _snapshots(folder, number)]
-    faults += [*_served_snapshot(version), *_spellings(folder), *_unnamed(folder, entries)]
+    faults += [
+        *_served_snapshot(version),
+        *_spellings(folder),
+        *_unnamed(folder, entries),
+        *_settings(version),
+    ]
     return Checked(
         version.number if version else 0, len(numbers), len(entries), len(snapshots), tuple(faults)
     )
@@ -152,6 +160,18 @@ def _spellings(folder: Path) -> Iterator[Fault]:
         spellings.remembered(folder)
     except EinlassError as error:
         yield Fault(error.key, dict(error.values))
+
+
+def _settings(version: versions.DataVersion | None) -> Iterator[Fault]:
+    """What is wrong in the settings of the city, and whether their holidays are those of the calendar."""
+    try:
+        state = config.city().state
+        if version and not is_built_for(Snapshot(version), state):
+            yield Fault("settings.holidays.other" if state else "settings.holidays.none", {"state": state})
+    except SettingsRefused as error:
+        yield from (Fault(one.key, one.told(error.path)) for one in error.faults)
+    except (WarehouseError, QueryContractError):
+        return  # said of the snapshot
 
 
 def _unnamed(folder: Path, entries: list[dict[str, Any]]) -> Iterator[Fault]:

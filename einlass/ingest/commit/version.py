@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
+from einlass import config
 from einlass.errors import Damaged, EinlassError, ImportRefused, NoWarehouse, WarehouseError
 from einlass.ingest.commit import effects, offices, replay, spellings
 from einlass.ingest.commit.job import Job
@@ -285,7 +286,8 @@ def _finish(job: Job, builder: Builder) -> str:
     (job.version / versions.STANDINGS).write_text(json.dumps(standings), encoding="utf-8")
     job.tell(Progress("build"))
     versions.step("merged")
-    sha256 = builder.finish()
+    state = config.city_of(is_sample=any(entry["is_sample"] for entry in job.active())).state
+    sha256 = builder.finish(state)
     versions.step("built")
     versions.name_snapshot(job.snapshot, sha256)
     manifest = json.dumps(job.manifest, indent=1, ensure_ascii=False)

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from einlass import ingest
+from einlass import config, ingest
 from einlass.charts.calendar import STATES, calendar, half_years, legend_mark
 from einlass.measures import offices
 from einlass.remembered import remembered
@@ -18,6 +18,7 @@ from einlass.ui import choices, style
 from einlass.ui.data import texts
 from einlass.ui.show import look
 from einlass.warehouse import DataVersion
+from einlass.warehouse.holidays import is_built_for
 from einlass.warehouse.snapshot import open_snapshot
 from einlass.warehouse.versions import now
 from einlass.words import Words
@@ -101,6 +102,7 @@ def _behind(version: DataVersion, table: str, last_day: date | None) -> tuple[tu
 def show(version: DataVersion, w: Words) -> None:
     """Each export in a line, a calendar of the chosen one, the quality of the files."""
     exports_table(version, now().date(), w)
+    style.small(about_holidays(version, w))
     calendar_section(version, w)
     quality_table(version, w)
 
@@ -128,6 +130,14 @@ def exports_table(version: DataVersion, today: date, w: Words) -> None:
         hide_caption=True,
         stacks=True,
     )
+
+
+def about_holidays(version: DataVersion, w: Words) -> str:
+    """Whose public holidays count, where no state is set, or where the data were built for another one."""
+    state = config.city().state
+    if not is_built_for(open_snapshot(version), state):
+        return w("settings.holidays.other", state=state) if state else w("settings.holidays.none")
+    return "" if state else w("settings.holidays.nationwide")
 
 
 def _day_counts(version: DataVersion) -> dict[str, list[int]]:

@@ -1,0 +1,144 @@
+"""The keys of the settings file, and what each accepts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+LONGEST_TEXT = 200
+MOST = 10_000  # a least count beyond it would hide everything
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_PREFIX = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*-")
+_IDENTIFIER = re.compile(r"\S{1,64}")
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value: `accepts` names the text of what is accepted, with its values `told`; `read` raises ValueError."""
+
+    accepts: str
+    read: Callable[[object], Any]
+    told: Mapping[str, object] = field(default_factory=dict)
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Keys that stand together under a header; one that `repeats` is a list of such."""
+
+    keys: Mapping[str, Value]
+    required: Sequence[str] = ()
+    repeats: bool = False
+
+    @property
+    def accepts(self) -> str:
+        """The name of the text of how it is written."""
+        return "sections" if self.repeats else "section"
+
+
+def known_keys(languages: Sequence[str]) -> dict[str, Value | Section]:
+    """Every key of the file."""
+    return {
+        "name": TEXT,
+        "contact": Value("mail", _matching(_MAIL)),
+        "contact_name": TEXT,
+        "accessibility_body": TEXT,
+        "imprint": TEXT,
+        "licence": TEXT,
+        "id_prefix": Value("prefix", _matching(_PREFIX)),
+        "state": Value("state", _state, {"states": tuple(states())}),
+        "language": Value("language", _one_of(languages), {"languages": tuple(languages)}),
+        "known_time": Section({"code": CODE, "first": DAY, "last": DAY}, ("code", "first"), repeats=True),
+        "announced_share": Section(
+            {"measure": MEASURE, "share": SHARE},
+            ("measure", "share"),
+            repeats=True,
+        ),
+        "thresholds": Section(
+            dict.fromkeys(COUNTS, Value("count", _count, {"most": MOST}))
+            | {"chance": Value("chance", _chance)}
+        ),
+    }
+
+
+def states() -> list[str]:
+    """States whose public holidays are known, by the codes of ISO 3166-2 without the country."""
+    import holidays  # half a second, and nothing else of a view needs it
+
+    return [code for code in holidays.country_holidays("DE").subdivisions if code.isupper()]
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not 0 < len(value.strip()) <= LONGEST_TEXT or not value.isprintable():
+        raise ValueError(value)
+    return value.strip()
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ValueError(value)
+    return value
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise ValueError(value)
+        return value
+
+    return read
+
+
+def _one_of(known: Sequence[str]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if not isinstance(value, str) or value not in known:
+            raise ValueError(value)
+        return value
+
+    return read
+
+
+def _state(value: object) -> str:
+    return _one_of(states())(value)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(value)
+    return value
+
+
+def _share(value: object) -> float:
+    if not 0 <= (share := _number(value)) <= 1:
+        raise ValueError(value)
+    return float(share)
+
+
+def _chance(value: object) -> float:
+    if not 0 < (chance := _number(value)) < 1:
+        raise ValueError(value)
+    return float(chance)
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or not 1 <= _number(value) <= MOST:
+        raise ValueError(value)
+    return value
+
+
+TEXT = Value("text", _text, {"most": LONGEST_TEXT})
+CODE = Value("text", _text, {"most": LONGEST_TEXT}, example='"flood"')
+DAY = Value("day", _day, example="2020-03-16")
+MEASURE = Value("identifier", _matching(_IDENTIFIER), example='"M3"')
+SHARE = Value("share", _share, example="0.25")
+COUNTS = (
+    "hidden_below",
+    "hidden_below_sensitive",
+    "hidden_answers_below",
+    "small_staff_below",
+    "share_least",
+    "course_least",
+)

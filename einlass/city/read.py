@@ -1,0 +1,169 @@
+"""The settings file → `City`, or every fault of it at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from einlass.city.keys import Section, Value, known_keys
+from einlass.city.lines import Document, Place, document
+from einlass.errors import SettingsFault, SettingsRefused, trouble_of
+
+MOST_BYTES = 256 * 1024
+SHOWN = 80  # letters of a line that is quoted
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which numbers on something is said or may be published; what each means stands in the settings file."""
+
+    hidden_below: int
+    hidden_below_sensitive: int
+    hidden_answers_below: int
+    small_staff_below: int
+    share_least: int
+    course_least: int
+    chance: float
+
+
+@dataclass(frozen=True)
+class KnownTime:
+    """A time that was exceptional everywhere: its code (text key `known_time.<code>`) or name, first and last day."""
+
+    code: str
+    first: date
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class City:
+    """The settings of a city; what it does not say is empty.
+
+    state: whose public holidays count, by its code; empty: the nationwide ones. announced_shares: the share of
+    visitors (0–1) that was announced to be spot-checked, by measure.
+    """
+
+    thresholds: Thresholds
+    language: str
+    name: str = ""
+    contact: str = ""
+    contact_name: str = ""
+    accessibility_body: str = ""
+    imprint: str = ""
+    licence: str = ""
+    id_prefix: str = ""
+    state: str = ""
+    known_times: tuple[KnownTime, ...] = ()
+    announced_shares: Mapping[str, float] = field(default_factory=dict)
+
+
+def read(path: Path, usual: Path, languages: Sequence[str]) -> City:
+    """The settings of a file; what it does not name stands as in the `usual` one. Raises SettingsRefused."""
+    own = _accepted(path, languages)
+    common = _accepted(usual, languages)
+    told = common | own
+    thresholds = common["thresholds"] | own.get("thresholds", {})
+    texts = {
+        name: told[name].strip() for name in City.__dataclass_fields__ if isinstance(told.get(name), str)
+    }
+    return City(
+        thresholds=Thresholds(**thresholds),
+        known_times=tuple(KnownTime(**one) for one in told.get("known_time", ())),
+        announced_shares={one["measure"]: float(one["share"]) for one in told.get("announced_share", ())},
+        **texts,
+    )
+
+
+def _accepted(path: Path, languages: Sequence[str]) -> dict[str, Any]:
+    """The values of a file. Raises SettingsRefused with every fault, by line."""
+    text = _text(path)
+    found = document(text)
+    faults = [*_unread(found), *_checked(found, known_keys(languages))]
+    if faults:
+        lines = ["", *text.split("\n")]
+        by_line = sorted(faults, key=lambda fault: fault.line)
+        raise SettingsRefused(path, [replace(one, found=_quoted(lines[one.line])) for one in by_line])
+    return found.values
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()[: MOST_BYTES + 1]
+    except OSError as error:
+        fault = SettingsFault(0, "settings.lost", {"trouble": trouble_of(error)})
+        raise SettingsRefused(path, [fault]) from None
+    if len(content) > MOST_BYTES:
+        raise SettingsRefused(path, [SettingsFault(0, "settings.large", {"most": MOST_BYTES // 1024})])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise SettingsRefused(path, [SettingsFault(line, "settings.encoding", {})]) from None
+
+
+def _quoted(line: str) -> str:
+    """What stands on a line, cut where it is long."""
+    said = line.strip()
+    return said if len(said) <= SHOWN else said[: SHOWN - 1] + "…"
+
+
+def _unread(found: Document) -> Iterator[SettingsFault]:
+    for line in found.unread:
+        yield SettingsFault(line, "settings.syntax", {})
+    for line, name in found.doubled:
+        yield SettingsFault(line, "settings.twice", {"name": name})
+
+
+def _checked(found: Document, known: Mapping[str, Value | Section]) -> Iterator[SettingsFault]:
+    for name, value in found.values.items():
+        one = known.get(name)
+        if one is None:
+            yield _unknown(found, (name,), known)
+        elif isinstance(one, Section):
+            yield from _section(found, name, value, one)
+        else:
+            yield from _value(found, (name,), value, one)
+
+
+def _section(found: Document, name: str, value: object, section: Section) -> Iterator[SettingsFault]:
+    """The faults of a section, or of each in a list of them."""
+    entries = value if isinstance(value, list) and section.repeats else [value]
+    if section.repeats != isinstance(value, list) or not all(isinstance(one, dict) for one in entries):
+        yield SettingsFault(found.line((name, 0)), f"settings.value.{section.accepts}", {"name": name})
+        return
+    for number, entry in enumerate(entries):
+        yield from _entry(found, (name, number) if section.repeats else (name,), entry, section)
+
+
+def _entry(found: Document, place: Place, entry: dict[str, Any], section: Section) -> Iterator[SettingsFault]:
+    for key, value in entry.items():
+        if key in section.keys:
+            yield from _value(found, (*place, key), value, section.keys[key])
+        else:
+            yield _unknown(found, (*place, key), section.keys)
+    for key in section.required if place not in found.incomplete else ():
+        if key not in entry:
+            told = {"name": key, "example": section.keys[key].example}
+            yield SettingsFault(found.line(place), "settings.missing", told)
+    first, last = entry.get("first"), entry.get("last")
+    if type(first) is date and type(last) is date and last < first:
+        yield SettingsFault(found.line((*place, "last")), "settings.value.last", {"name": "last"})
+
+
+def _value(found: Document, path: Place, value: object, one: Value) -> Iterator[SettingsFault]:
+    try:
+        one.read(value)
+    except ValueError:
+        yield SettingsFault(found.line(path), f"settings.value.{one.accepts}", {"name": path[-1], **one.told})
+
+
+def _unknown(found: Document, path: Place, known: Mapping[str, object]) -> SettingsFault:
+    name = str(path[-1])
+    near = difflib.get_close_matches(name.casefold(), known, n=1)
+    if near:
+        return SettingsFault(found.line(path), "settings.near", {"name": name, "near": near[0]})
+    return SettingsFault(found.line(path), "settings.unknown", {"name": name, "known": tuple(known)})
