@@ -125,7 +125,7 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     paper = commands.add_parser("paper", help=w("cli.paper"))
     paper.add_argument("--kind", required=True, choices=KINDS, help=w("cli.paper_kind"))
     paper.add_argument(
-        "--lang", choices=config.LANGUAGES, default=config.DEFAULT_LANGUAGE, help=w("cli.paper_lang")
+        "--lang", choices=config.LANGUAGES, default=config.default_language(), help=w("cli.paper_lang")
     )
     paper.add_argument("--to", required=True, type=Path, metavar=w("cli.file"), help=w("cli.paper_to"))
     paper.add_argument("--address", metavar="URL", help=w("cli.paper_address"))
