@@ -266,7 +266,7 @@ def test_two_folders_have_two_cities(
     assert found == [
         ("Drosselfurt <b>", 50, "en"),
         ("", 30, "de"),
-        ("Mülheim an der Ruhr", 30, "de"),
+        ("Mülheim an der Ruhr (Beispiel)", 30, "de"),
         ("Drosselfurt <b>", 50, "en"),
     ]
 

@@ -130,6 +130,16 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     paper.add_argument("--to", required=True, type=Path, metavar=w("cli.file"), help=w("cli.paper_to"))
     paper.add_argument("--address", metavar="URL", help=w("cli.paper_address"))
     paper.set_defaults(run=_paper)
+    sheet = commands.add_parser("questionnaire", help=w("cli.questionnaire"))
+    sheet.add_argument(
+        "--audience", required=True, choices=("clients", "staff"), help=w("cli.questionnaire_audience")
+    )
+    sheet.add_argument("--plain", action="store_true", help=w("cli.questionnaire_plain"))
+    sheet.add_argument(
+        "--lang", choices=config.LANGUAGES, default=config.default_language(), help=w("cli.paper_lang")
+    )
+    sheet.add_argument("--to", required=True, type=Path, metavar=w("cli.file"), help=w("cli.paper_to"))
+    sheet.set_defaults(run=_questionnaire)
     rebuild = commands.add_parser("rebuild", help=w("cli.rebuild"))
     rebuild.add_argument("--version", type=int, metavar=w("cli.number"), help=w("cli.rebuild_version"))
     rebuild.set_defaults(run=_rebuild)
@@ -250,6 +260,17 @@ def _paper(chosen: argparse.Namespace, w: Words) -> int:
     write_files(files)
     for path in files:
         say(w("cli.paper_written", file=str(path)))
+    return 0
+
+
+def _questionnaire(chosen: argparse.Namespace, w: Words) -> int:
+    """A questionnaire as PDF; before the first import with our own wording."""
+    from einlass.cli.paper import questionnaire_file, write_files
+
+    said = words_for(chosen.lang)
+    content = questionnaire_file(chosen.audience, said, is_plain=chosen.plain)
+    write_files({chosen.to: content})
+    say(w("cli.paper_written", file=str(chosen.to)))
     return 0
 
 

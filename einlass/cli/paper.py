@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from einlass.errors import CannotWrite, UnknownCode, trouble_of
+from einlass.errors import CannotWrite, NoWarehouse, UnknownCode, trouble_of
 from einlass.paper.compile import pdf
 from einlass.paper.content import Kind, Paper
 from einlass.paper.docx import docx
 from einlass.paper.oparl import NOWHERE
 from einlass.paper.package import with_oparl
+from einlass.paper.questionnaire import questionnaire, sheet
 from einlass.paper.write import write
-from einlass.warehouse import DataVersion
+from einlass.warehouse import DataVersion, on_newest
 from einlass.words import Words
 
 ENDINGS = (".pdf", ".docx", ".json")
@@ -35,6 +36,18 @@ def paper_files(
 def _with_oparl(made: Paper, to: Path, address: str, w: Words) -> dict[Path, bytes]:
     *files, told = with_oparl(made, to.stem, w, address)
     return {**{to.with_name(one.file_name): one.content for one in files}, to: told.content}
+
+
+def questionnaire_file(audience: str, w: Words, *, is_plain: bool) -> bytes:
+    """A questionnaire as PDF; before the first import with our own wording."""
+
+    def made(version: DataVersion | None) -> bytes:
+        return sheet(questionnaire(version, audience, w, is_plain=is_plain), version)
+
+    try:
+        return on_newest(made)
+    except NoWarehouse:
+        return made(None)
 
 
 def write_files(files: dict[Path, bytes]) -> None:

@@ -35,7 +35,7 @@ def picture(svg: str) -> bytes:
         PICTURE,
         format="png",
         ppi=PICTURE_PPI,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"svg": svg},
     )
     assert isinstance(made, bytes)
@@ -48,20 +48,20 @@ def _compiled(paper: Paper, form: typst.OutputFormat, ppi: float | None = None) 
         TEMPLATE.read_bytes(),
         format=form,
         ppi=ppi,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["ua-1"] if form == "pdf" else [],
-        timestamp=_moment(paper.made_at),
+        timestamp=moment(paper.made_at),
     )
     assert made is not None
     return [made] if isinstance(made, bytes) else made
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """The font of this folder and those in Typst itself: no paper looks otherwise on another machine."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
 
 
-def _moment(local: datetime) -> datetime:
+def moment(local: datetime) -> datetime:
     return local.replace(tzinfo=local.tzinfo or config.LOCAL_TIME).astimezone(UTC)

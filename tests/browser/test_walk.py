@@ -43,7 +43,7 @@ def test_a_page_by_its_address(visit: Open, page: str, lang: str, width: int) ->
         expect(bar).to_contain_text(w(f"menu.{page}"))
         bar.click()
     expect(menu_link(opened, page, lang)).to_have_attribute("aria-current", "page")
-    expect(opened.page).to_have_title(f"{w(f'menu.{page}')} – {w('app.name')} Mülheim an der Ruhr")
+    expect(opened.page).to_have_title(f"{w(f'menu.{page}')} – {w('app.name')} Mülheim an der Ruhr (Beispiel)")
     assert opened.page.locator("h1").count() == 1
     assert opened.page.locator("h1").inner_text().strip()
     assert opened.language() == lang

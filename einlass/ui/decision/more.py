@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from einlass import decision
 from einlass.decision.planner import WAVES, SurveyPlan, survey_plans
 from einlass.findings import city
 from einlass.findings.headlines import ALL_REPORTS
 from einlass.measures import Measure, offices
 from einlass.ui import choices, style
+from einlass.ui.decision import papers
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, emmie
@@ -30,14 +33,21 @@ def next_survey(version: DataVersion, measure: Measure, w: Words) -> None:
         if "survey" not in current_view().opened:
             return
         found = survey_plans(version, measure.key)
-        if not found:
+        if found:
+            _table(version, found, w)
+        else:
             style.small(w("decision.survey.none"))
-            return
-        head = [w("decision.survey.group"), w("decision.survey.before"), w("decision.survey.since")]
-        head += [w("decision.survey.waves", waves=w.number(waves)) for waves in WAVES]
-        rows = [_row(version, one, w) for one in found]
-        style.html_table(w("decision.survey.caption"), head, rows, numeric=range(2, len(head)), stacks=True)
-        style.small(w("decision.survey.hint"))
+        style.part(w("questionnaire.section"))
+        papers.questionnaires(version, w)
+        style.small(w("questionnaire.hint"))
+
+
+def _table(version: DataVersion, found: Sequence[SurveyPlan], w: Words) -> None:
+    head = [w("decision.survey.group"), w("decision.survey.before"), w("decision.survey.since")]
+    head += [w("decision.survey.waves", waves=w.number(waves)) for waves in WAVES]
+    rows = [_row(version, one, w) for one in found]
+    style.html_table(w("decision.survey.caption"), head, rows, numeric=range(2, len(head)), stacks=True)
+    style.small(w("decision.survey.hint"))
 
 
 def _row(version: DataVersion, one: SurveyPlan, w: Words) -> list[str]:

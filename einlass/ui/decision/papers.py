@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from einlass.paper.compile import pdf
 from einlass.paper.content import KINDS, Kind, Paper
 from einlass.paper.docx import docx
 from einlass.paper.package import package
+from einlass.paper.questionnaire import ITEMS, questionnaire, sheet
 from einlass.paper.write import write
 from einlass.remembered import remembered
 from einlass.ui import choices, style
@@ -70,3 +72,24 @@ def _button(
         type="primary" if ending == "pdf" else "secondary",
         key=f"paper:{place}:{kind}:{ending}:{current_view().lang}",
     )
+
+
+def questionnaires(version: DataVersion, w: Words) -> None:
+    """A sheet for each group, in the usual and in plain words."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        for is_plain in (False, True):
+            for audience in ITEMS:
+                group = w(f"questionnaire.button.{audience}")
+                label = w("questionnaire.button.plain", group=group) if is_plain else group
+                st.download_button(
+                    label,
+                    data=partial(_sheet, version, audience, w, is_plain),
+                    file_name=f"{file_stem([w('questionnaire.section'), label], version.created_at.date())}.pdf",
+                    mime="application/pdf",
+                    on_click="ignore",
+                    key=f"sheet:{audience}:{is_plain}:{current_view().lang}",
+                )
+
+
+def _sheet(version: DataVersion, audience: str, w: Words, is_plain: bool) -> bytes:
+    return sheet(questionnaire(version, audience, w, is_plain=is_plain), version)
