@@ -31,6 +31,6 @@ else:
     decision.unknown(version, asked.measure, w)
     decision.next_survey(version, asked.measure, w)
     decision.changed(version, w)
-    decision.papers(version, w)
+    decision.papers(version, asked, w)
     decision.files(version, asked, w)
 style.foot(*decision.foot(version, w))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from einlass.decision.records import FIRM, Evidence, Settled, Strength
-from einlass.findings import Finding, Request, city, finding, since_start
+from einlass.decision.when import data_until
+from einlass.findings import Finding, Phase, Request, city, finding, since_start
 from einlass.findings.headlines import ALL_REPORTS, CLIENTS, FINDS, PRIMARY, STAFF
 from einlass.indicators import indicators
 from einlass.measures import Measure, measures
@@ -17,6 +18,7 @@ from einlass.warehouse import DataVersion
 
 SIDES = ("waiting_acceptable_clients", "fair_treatment_clients", "checks_appropriate_clients")
 REFUSED, CHECKED = "refused_checks", "checked_share"
+LONGEST_WEEKS = 52 * 1000  # beyond, a day has no name
 DECREASE = 0.7
 """The decrease that the page asks for first: −30 %."""
 
@@ -50,9 +52,9 @@ def _evidence(version: DataVersion, measure: Measure) -> Evidence:
 
 
 def strength(outcomes: Sequence[Finding]) -> Strength:
-    """How many outcomes have a firm verdict; the design is that of those which have, else of all."""
+    """How many outcomes have a firm verdict, and the best design of those which have."""
     firm = [one for one in outcomes if one.verdict in FIRM]
-    graded = [one.analysis.grade for one in (firm or outcomes) if one.analysis is not None]
+    graded = [one.analysis.grade for one in firm if one.analysis is not None]
     best = max(graded, key=lambda one: one.level, default=None)
     struck = {
         guard.code.value: None
@@ -78,10 +80,15 @@ def settled(version: DataVersion, day: date | None) -> Settled:
     reports = city(version, ALL_REPORTS)
     need = need_of(reports.analysis.needs if reports.analysis else (), DECREASE)
     is_late = None
-    if need is not None and day is not None and reports.after is not None:
-        reached = reached_on(need, reports.after.week_count, reports.after.window.until)
+    if need is not None and day is not None and reports.after is not None and day >= data_until(version):
+        reached = reached_on(need, reports.after)
         is_late = reached is None or reached > day
-    return Settled(day, tuple(one for one in asked if one.verdict in FIRM), asked, reports, need, is_late)
+    moved = tuple(
+        side for one in every for side in one.sides if side.verdict in ("clear_increase", "clear_decrease")
+    )
+    has_since = any(since_start(version, CLIENTS, one.measure) is not None for one in every)
+    firm = tuple(one for one in asked if one.verdict in FIRM)
+    return Settled(day, firm, asked, moved, has_since, reports, need, is_late)
 
 
 def need_of(needs: Sequence[Need], ratio: float) -> Need | None:
@@ -89,8 +96,9 @@ def need_of(needs: Sequence[Need], ratio: float) -> Need | None:
     return next((one for one in needs if one.ratio == ratio), None)
 
 
-def reached_on(need: Need, weeks: int, until: date) -> date | None:
-    """The day on which enough weeks since the start are there, at today's pace; None if no number of them does."""
-    if need.weeks_after is None:
+def reached_on(need: Need, since: Phase) -> date | None:
+    """The day on which so many reports are there if they go on as since the start; None if no length of time does."""
+    if need.events_after is None or not since.numerator or not since.week_count:
         return None
-    return until + timedelta(weeks=max(0, need.weeks_after - weeks))
+    weeks = (need.events_after - since.numerator) / (since.numerator / since.week_count)
+    return since.window.until + timedelta(weeks=min(max(0.0, weeks), LONGEST_WEEKS))

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from einlass.decision.days import WEEKDAYS, busiest, compared_on, counted_on, on_weekdays
 from einlass.decision.evidence import evidence
 from einlass.decision.records import FIRM, Argument, Evidence, Option
-from einlass.findings import Finding
+from einlass.findings import Finding, since_starts
 from einlass.findings.headlines import ALL_REPORTS, COST, FINDS
-from einlass.measures import Measure
+from einlass.measures import Measure, Window
 from einlass.topics import plans, staffing
 from einlass.topics.checks import groups, items, whole_period
 from einlass.warehouse import DataVersion
@@ -49,7 +49,8 @@ def kept_days(version: DataVersion, measure: Measure, asked: Sequence[int] = ())
     """The weekdays that "adapt" keeps: those asked for, else the fewest with two thirds of the visits."""
     acting = acting_days(version, measure)
     chosen = tuple(day for day in acting if day in asked)
-    return chosen or tuple(day for day in busiest(version, VISITS, measure, KEPT_SHARE) if day in acting)
+    usual = tuple(day for day in busiest(version, VISITS, measure, KEPT_SHARE) if day in acting)
+    return chosen or usual or acting
 
 
 def acting_days(version: DataVersion, measure: Measure) -> tuple[int, ...]:
@@ -76,7 +77,7 @@ def options(
 ) -> tuple[Option, ...]:
     """The three ways for one measure up to a day; weekdays: those that "adapt" keeps, unless the default."""
     own = next(one for one in evidence(version) if one.measure.key == key)
-    measure, first = own.measure, plans.first_day(version)
+    measure, first = own.measure, plans.first_day(version, own.measure)
     every, kept = acting_days(version, measure), kept_days(version, measure, weekdays)
     guarded = guard_days(version, measure)
     left = tuple(day for day in guarded if day in kept)
@@ -87,8 +88,8 @@ def options(
         Option(
             "continue",
             *(first, until, every, guarded, whole, rate),
-            tuple(_for_going_on(version, own)),
-            tuple(_against_going_on(own)),
+            _for_going_on(version, own),
+            _against_going_on(own),
         ),
         Option(
             "adapt",
@@ -99,7 +100,7 @@ def options(
         Option(
             "end",
             *(first, until, (), (), _outcome(version, measure, first, until, ()), 0.0),
-            tuple(_for_ending(own)),
+            tuple(_for_ending(version, own)),
             tuple(_against_ending(version, own)),
         ),
     )
@@ -125,15 +126,15 @@ def is_favourable(found: Finding) -> bool | None:
     return None if better is None or changed is None else changed == better
 
 
-def leans_well(found: Finding) -> bool:
-    """Whether the shares alone, without a verdict, went the way that is wished for."""
+def leans(found: Finding) -> bool | None:
+    """Whether the shares alone, without a verdict, went the way that is wished for; None where they tell nothing."""
     before, after = found.before, found.after
-    if found.verdict in FIRM or before is None or after is None or not before.denominator:
-        return False
-    if not after.denominator or found.indicator.kind != "score":
-        return False
-    rises = after.numerator / after.denominator > before.numerator / before.denominator
-    return rises == (found.indicator.better == "higher")
+    if found.verdict in FIRM or before is None or after is None or found.indicator.kind != "score":
+        return None
+    if not before.denominator or not after.denominator:
+        return None
+    moved = after.numerator / after.denominator - before.numerator / before.denominator
+    return None if not moved else (moved > 0) == (found.indicator.better == "higher")
 
 
 def _judged(own: Evidence, wanted: bool) -> Iterator[Argument]:
@@ -143,12 +144,40 @@ def _judged(own: Evidence, wanted: bool) -> Iterator[Argument]:
             yield Argument("finding", one, indicator=one.indicator.code)
 
 
-def _for_going_on(version: DataVersion, own: Evidence) -> Iterator[Argument]:
-    yield from _judged(own, wanted=True)
-    yield from _found(version, own)
+def _for_going_on(version: DataVersion, own: Evidence) -> tuple[Argument, ...]:
+    """What speaks for the measure."""
+    return (*_judged(own, wanted=True), *_found(version, own), *_leaning(own, wanted=True))
+
+
+def _against_going_on(own: Evidence) -> tuple[Argument, ...]:
+    """What speaks against the measure."""
+    return (
+        *_no_decrease(own),
+        *_judged(own, wanted=False),
+        *_leaning(own, wanted=False),
+        *_unchanged(own),
+        *_refused(own),
+        *_unfilled(own),
+    )
+
+
+def _leaning(own: Evidence, wanted: bool) -> Iterator[Argument]:
+    """Shares that moved without a verdict."""
     for one in (own.clients, own.staff):
-        if is_favourable(one) is None and leans_well(one):
+        if is_favourable(one) is None and leans(one) is wanted:
             yield Argument("leaning", one, indicator=one.indicator.code)
+
+
+def _unchanged(own: Evidence) -> Iterator[Argument]:
+    for one in (own.clients, own.staff):
+        if one.verdict == "no_large_change":
+            yield Argument("finding", one, indicator=one.indicator.code)
+
+
+def _refused(own: Evidence) -> Iterator[Argument]:
+    if own.refused is not None and own.refused.numerator:
+        numbers = (("count", own.refused.numerator), ("checked", own.refused.denominator))
+        yield Argument("refused", numbers=numbers, indicator="refused_checks")
 
 
 def _found(version: DataVersion, own: Evidence) -> Iterator[Argument]:
@@ -162,7 +191,8 @@ def _found(version: DataVersion, own: Evidence) -> Iterator[Argument]:
 
 def _weapons_act(version: DataVersion, measure: Measure) -> tuple[float, float]:
     """Items under the weapons act since the start, and those of which it is unclear."""
-    period = whole_period(version, measure.offices)
+    whole = whole_period(version, measure.offices)
+    period = Window(min(max(whole.first, measure.starts), whole.until), whole.until)
     listed = [
         items(version, one)
         for one in groups(version, measure.offices, period)
@@ -171,20 +201,9 @@ def _weapons_act(version: DataVersion, measure: Measure) -> tuple[float, float]:
     return sum(one.weapons_act for one in listed), sum(one.unclear for one in listed)
 
 
-def _against_going_on(own: Evidence) -> Iterator[Argument]:
-    yield from _no_decrease(own)
-    yield from _judged(own, wanted=False)
-    for one in (own.clients, own.staff):
-        if one.verdict == "no_large_change":
-            yield Argument("finding", one, indicator=one.indicator.code)
-    if own.refused is not None and own.refused.numerator:
-        numbers = (("count", own.refused.numerator), ("checked", own.refused.denominator))
-        yield Argument("refused", numbers=numbers, indicator="refused_checks")
-    yield from _unfilled(own)
-
-
 def _no_decrease(own: Evidence) -> Iterator[Argument]:
-    if is_favourable(own.best_incidents) is None:
+    """That incidents can be judged and no decrease is seen; where they cannot be judged there is no reason."""
+    if own.best_incidents.verdict in ("cannot_tell", "no_large_change"):
         yield Argument("no_decrease", own.best_incidents, indicator=own.best_incidents.indicator.code)
 
 
@@ -217,7 +236,7 @@ def _for_adapting(
         some = compared_on(version, own.reports, kept)
         numbers = (("count", some), ("all", own.reports.after.numerator))
         yield Argument("days_reports", numbers=numbers, days=kept, indicator=ALL_REPORTS)
-    if spared:
+    if spared and own.measure.ended is None:
         yield Argument("saves", numbers=(("days", spared),), indicator=COST)
 
 
@@ -241,20 +260,21 @@ def _against_adapting(
         yield Argument(
             "other_days_reports", numbers=(("count", reported),), days=others, indicator=ALL_REPORTS
         )
-    if guarded and not spared:
+    if guarded and not spared and own.measure.ended is None:
         code = "saves_nothing_changing" if rate else "saves_nothing"
         yield Argument(code, days=guarded, indicator=COST)
     yield Argument("unmeasured_change")
 
 
-def _for_ending(own: Evidence) -> Iterator[Argument]:
-    yield from _no_decrease(own)
-    if own.spent is not None and own.measure.ended is None:
-        yield Argument("cost_gone", numbers=(("euros", own.spent.per_week),), indicator=COST)
-    yield from _judged(own, wanted=False)
+def _for_ending(version: DataVersion, own: Evidence) -> Iterator[Argument]:
+    """What speaks against the measure, and what it costs a week where it lasts."""
+    yield from _against_going_on(own)
+    lasting = tuple(one for one in own.measure.episodes if one.until is None)
+    spent = since_starts(version, COST, lasting) if lasting else None
+    if spent is not None and spent.value:
+        yield Argument("cost_gone", numbers=(("euros", spent.value),), indicator=COST)
 
 
 def _against_ending(version: DataVersion, own: Evidence) -> Iterator[Argument]:
-    yield from _judged(own, wanted=True)
-    yield from _found(version, own)
+    yield from _for_going_on(version, own)
     yield Argument("unmeasured_end")

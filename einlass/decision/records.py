@@ -19,7 +19,7 @@ FIRM = ("clear_decrease", "clear_increase", "no_large_change")
 class Strength:
     """How many of the questions asked have an answer, and how good the designs behind them are.
 
-    level: the highest on the Scientific Maryland Scale among the findings that answer, else among all (self-assessed).
+    level: the highest on the Scientific Maryland Scale among the findings that answer (self-assessed); 0 for none.
     raised_by: text key of what would raise it. struck: guard rails that held a verdict back, each once.
     """
 
@@ -65,13 +65,16 @@ class Evidence:
 class Settled:
     """What is known and what will not be by the day of decision.
 
-    clients: firm findings on how clients feel, all directions. unsettled: the city's reports while no verdict is firm.
+    clients: firm findings on how clients feel, all directions, of those asked before and since. moved: side effects
+    with a clear change. has_since: clients were asked since a start. reports: of the city.
     need: what a decrease by 30 % would take. is_late: that many are not to be had by the day, None where unknown.
     """
 
     day: date | None
     clients: tuple[Finding, ...]
     asked: tuple[Finding, ...]
+    moved: tuple[Finding, ...]
+    has_since: bool
     reports: CityFinding
     need: Need | None
     is_late: bool | None
@@ -120,9 +123,10 @@ class Option:
 class Gap:
     """A question without an answer: what there is against what it takes.
 
-    code: text key behind `decision.gap.`. unit: incidents | waves | answers. have, before: since the start and in the
-    time compared with. reached: the day on which it is there at today's pace; None: never, or not to be told.
-    measures: whom it concerns; empty for all offices together.
+    code: text key behind `decision.gap.`. unit: incidents (since the start, with the present time before) | both (in
+    each of two equal periods) | waves. have, before: since the start and in the time compared with. reached: the day on
+    which it is there at today's pace; None: never, or not to be told. measures: whom it concerns; empty for all offices
+    together. is_over: the measure has ended.
     """
 
     code: str
@@ -133,3 +137,4 @@ class Gap:
     measures: tuple[str, ...] = ()
     before: float | None = None
     is_out_of_reach: bool = False
+    is_over: bool = False

@@ -61,8 +61,12 @@ class Measure:
 
     @property
     def decided_on(self) -> date | None:
-        """The day of decision: its last day as planned or extended; None where none is planned."""
-        return max((end for one in self.episodes if (end := one.expected_end)), default=None)
+        """The day of decision: its last day as planned or extended; None where none is planned.
+
+        The plan of an office where it has ended counts only once it has ended everywhere.
+        """
+        lasting = [one for one in self.episodes if one.until is None] or self.episodes
+        return max((end for one in lasting if (end := one.expected_end)), default=None)
 
     def episode(self, office_id: str) -> Episode:
         """The episode at one of its offices. Raises UnknownCode."""

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from einlass import decision
 from einlass.decision import Option
 from einlass.measures import Measure, measures, offices
 from einlass.paper.content import Block, Heading, Paragraph, Table, Way, Ways
 from einlass.warehouse import DataVersion
-from einlass.words import Words, places, unmarked
+from einlass.words import Words, places, reasons, unmarked
 from einlass.words import decision as said
 
 LETTERS = "ABC"
 GAP_SHARES = (3, 3, 2.4, 2.4, 2.4)
 
 
-def ways(version: DataVersion, measure: Measure, w: Words) -> Ways | None:
-    """The alternatives of one measure with their costs and reasons, up to the end of the next quarter."""
-    until = decision.ends(decision.first_day(version))[0]
-    found = decision.options(version, measure.key, until)
+@dataclass(frozen=True)
+class Chosen:
+    """What a reader chose on the page: a measure, the last day of cost, the weekdays kept when adapting."""
+
+    measure: str
+    until: date
+    weekdays: tuple[int, ...]
+
+
+def ways(version: DataVersion, measure: Measure, chosen: Chosen | None, w: Words) -> Ways:
+    """The alternatives of one measure with their costs and reasons, up to the chosen day where it is on offer."""
+    days = decision.ends(decision.first_day(version, measure))
+    until = chosen.until if chosen is not None and chosen.until in days else days[0]
+    weekdays = chosen.weekdays if chosen is not None and chosen.measure == measure.key else ()
+    found = decision.options(version, measure.key, until, weekdays)
     return Ways(
         places.measure_names(measures(version), offices(version), w)[measure.key],
         tuple(_way(letter, one, measure, w) for letter, one in zip(LETTERS, found, strict=True)),
@@ -27,16 +41,16 @@ def ways(version: DataVersion, measure: Measure, w: Words) -> Ways | None:
 
 
 def _way(letter: str, one: Option, measure: Measure, w: Words) -> Way:
-    until = w("decision.option.until", day=w.date(one.until))
-    cost = f"{said.option_cost(one, w)} {until}" if one.outcome is not None else said.option_cost(one, w)
-    reasons = [
-        tuple(unmarked(said.argument(reason, w)) for reason in some)
+    told = said.option_cost(one, w)
+    cost = w("paper.way.cost", cost=told, period=said.option_period(one, w)) if one.outcome else told
+    sides = [
+        tuple(unmarked(reasons.argument(reason, w)) for reason in some)
         for some in (one.reasons_for, one.reasons_against)
     ]
     return Way(
         w("paper.way", letter=letter, name=said.option_title(one, measure, w)),
-        (said.option_how(one, measure, w), w("paper.way.cost", cost=cost)),
-        *reasons,
+        (said.option_how(one, measure, w), cost),
+        *sides,
     )
 
 

@@ -54,18 +54,19 @@ def questionnaire(version: DataVersion | None, audience: str, w: Words, *, is_pl
 
     The statement on safety is the one that was asked before, where the data tell it in the language of the sheet.
     """
-    style = ".plain" if is_plain else ""
+    style = "plain" if is_plain else "usual"
     told = {} if is_plain else _asked(version, audience, w)
     city = config.city()
     is_sample = version is not None and version.is_sample
     return Questionnaire(
         title=w(f"questionnaire.title.{audience}"),
-        intro=w(f"questionnaire.intro{style}"),
-        ask=w(f"questionnaire.ask{style}"),
+        intro=w(f"questionnaire.intro.{style}"),
+        ask=w(f"questionnaire.ask.{style}"),
         items=tuple(
-            (code, told.get(code) or w(f"questionnaire.{audience}.{code}{style}")) for code in ITEMS[audience]
+            (code, told.get(code) or w(f"questionnaire.{audience}.{code}.{style}"))
+            for code in ITEMS[audience]
         ),
-        values=tuple((str(value), w(f"questionnaire.value.{value}{style}")) for value in VALUES),
+        values=tuple((str(value), w(f"questionnaire.value.{value}.{style}")) for value in VALUES),
         statement=w("questionnaire.statement"),
         thanks=w("questionnaire.thanks"),
         office=w("questionnaire.office"),

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from einlass import config
+from einlass.decision import data_until
 from einlass.errors import NothingToTell
 from einlass.findings import Request, city, finding
 from einlass.findings.headlines import ALL_REPORTS, CLIENTS, PRIMARY
 from einlass.measures import events, measures, offices
 from einlass.paper import decision
-from einlass.paper.content import Block, Head, Heading, Kind, Listing, Open, Paper, Paragraph, Table, Text
+from einlass.paper.content import (
+    Block,
+    Head,
+    Heading,
+    Kind,
+    Listing,
+    Open,
+    Paper,
+    Paragraph,
+    Table,
+    Text,
+    plain,
+)
+from einlass.paper.decision import Chosen
 from einlass.paper.limits import limits
 from einlass.paper.money import cost, names_of
 from einlass.paper.results import details, found_of, results
@@ -19,17 +35,21 @@ from einlass.paper.small import has_small_limits, is_small
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
 from einlass.words import Words, places, summary
+from einlass.words.catalogue import last_day
 
 CONSULTATIONS = 2  # empty lines for the meetings on the way of a paper
 
 Section = Callable[[DataVersion, Words], Iterator[Block]]
 
 
-def write(version: DataVersion, kind: Kind, w: Words) -> Paper:
-    """The paper of a kind. Raises NothingToTell where no measure is known."""
+def write(version: DataVersion, kind: Kind, w: Words, chosen: Chosen | None = None) -> Paper:
+    """The paper of a kind; chosen: what a reader chose on the page. Raises NothingToTell where no measure is known."""
     if not measures(version):
         raise NothingToTell("paper.no_measure")
-    blocks = [block for section in SECTIONS[kind] for block in section(version, w)]
+    sections = (partial(_resolution, chosen=chosen) if one is _resolution else one for one in SECTIONS[kind])
+    blocks = [block for section in sections for block in section(version, w)]
+    if _tells_small(version, blocks, w):
+        blocks.insert(0, Paragraph(w("paper.small.notice"), is_note=True))
     return Paper(
         kind=kind,
         language=w.language,
@@ -81,22 +101,20 @@ def _foot(version: DataVersion, w: Words) -> str:
     return " · ".join(filter(None, (foot, city.imprint)))
 
 
-def _resolution(version: DataVersion, w: Words) -> Iterator[Block]:
-    """The numbered draft; each measure with its ways to decide, or open."""
+def _resolution(version: DataVersion, w: Words, chosen: Chosen | None = None) -> Iterator[Block]:
+    """The numbered draft; each measure with its ways to decide."""
     every = list(measures(version).values())
-    points: list[Text] = [w("paper.resolution.notes", day=w.date(version.created_at.date()))]
-    offered = [(one, decision.ways(version, one, w)) for one in every]
-    for (_, ways), name in zip(offered, names_of(version, every, w), strict=True):
-        if ways is None:
-            points.append(Open(w("paper.resolution.open", measure=name)))
-        else:
-            *first, last = [one.title for one in ways.ways]
-            points.append(w("paper.resolution.ways", measure=name, ways=", ".join(first), last=last))
+    known = w.date(last_day(data_until(version)))
+    points: list[Text] = [w("paper.resolution.notes", day=known)]
+    offered = [decision.ways(version, one, chosen, w) for one in every]
+    for ways, name in zip(offered, names_of(version, every, w), strict=True):
+        *first, last = [one.title for one in ways.ways]
+        points.append(w("paper.resolution.ways", measure=name, ways=", ".join(first), last=last))
     points.append(Open(w("paper.resolution.report")))
     yield Heading(w("paper.resolution"))
     yield Paragraph(Open(w("paper.resolution.body")))
     yield Listing(tuple(points), is_numbered=True)
-    yield from (ways for _, ways in offered if ways is not None)
+    yield from offered
 
 
 def _message(version: DataVersion, w: Words) -> Iterator[Block]:
@@ -191,18 +209,19 @@ def _source(row: Any, w: Words) -> str:
     return w("paper.annexes.source", source=name, period=w.period(row.period_from, row.period_until))
 
 
-def _notice(version: DataVersion, w: Words) -> Iterator[Block]:
-    """That some figures are not for publication, before anything else."""
+def _tells_small(version: DataVersion, blocks: Sequence[Block], w: Words) -> bool:
+    """Whether anything in the paper is not for publication: a finding, what limits it, or a number with the mark."""
     every = [one for measure in measures(version).values() for one in found_of(version, measure)]
     if any(is_small(one) or has_small_limits(one) for one in every):
-        yield Paragraph(w("paper.small.notice"), is_note=True)
+        return True
+    return w("quiet.sign") in json.dumps(plain(tuple(blocks)), ensure_ascii=False)
 
 
 SECTIONS: dict[Kind, tuple[Section, ...]] = {
     "beschluss": (
-        *(_notice, _resolution, _facts_and_answer, results, _cost),
+        *(_resolution, _facts_and_answer, results, _cost),
         *(_climate, _gaps, limits, _annexes),
     ),
-    "mitteilung": (_notice, _message, _facts, results, _cost, _climate, _gaps, limits, _annexes),
-    "anfrage": (_notice, _question, _facts, results, _cost_alone, _gaps, limits, _annexes),
+    "mitteilung": (_message, _facts, results, _cost, _climate, _gaps, limits, _annexes),
+    "anfrage": (_question, _facts, results, _cost_alone, _gaps, limits, _annexes),
 }

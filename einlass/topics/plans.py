@@ -21,13 +21,16 @@ LENGTH = timedelta(weeks=13)  # how long a plan lasts until somebody says otherw
 LAST_HOLIDAY = config.CALENDAR_UNTIL - DAY  # up to here public holidays are known
 
 
-def first_day(version: DataVersion) -> date:
-    """The first day of a plan: behind the last day of decision, and never before the end of the rosters.
+def first_day(version: DataVersion, measure: Measure | None = None) -> date:
+    """The first day of a plan: behind the day of decision, and never before the end of the rosters.
 
-    A decision too late for the calendar of public holidays is none to plan from.
+    Of one measure, else of all together. A decision too late for the calendar of public holidays is none to plan from.
     """
-    known = max((one.cost.window.until for one in spent(version)), default=version.created_at.date())
-    decided = [day for one in measures(version).values() if (day := one.decided_on)]
+    every = [measure] if measure else list(measures(version).values())
+    keys = {one.key for one in every}
+    rosters = [one.cost.window.until for one in spent(version) if one.measure.key in keys]
+    known = max(rosters, default=version.created_at.date())
+    decided = [day for one in every if (day := one.decided_on)]
     behind = [day + DAY for day in decided if day + LENGTH < config.CALENDAR_UNTIL]
     return min(max([known, *behind]), LAST_HOLIDAY)
 

@@ -9,7 +9,7 @@ from datetime import date
 from einlass.decision import Evidence, Gap, Option
 from einlass.measures import Measure, Office
 from einlass.words import decision as said
-from einlass.words import places
+from einlass.words import places, reasons
 from einlass.words.catalogue import Words
 from einlass.words.decision import Days
 from einlass.words.markup import unmarked
@@ -48,18 +48,18 @@ def findings_sheet(
     return Sheet(w("decision.file.findings"), w("decision.matrix"), head, rows)
 
 
-def ways_sheet(found: Sequence[Option], measure: Measure, w: Words) -> Sheet:
+def ways_sheet(found: Sequence[Option], measure: Measure, name_of: str, w: Words) -> Sheet:
     """A row a way and reason, its cost first."""
     rows = []
     for one in found:
         name = said.option_title(one, measure, w)
-        until = w("decision.option.until", day=w.date(one.until))
+        cost = f"{said.option_cost(one, w)} {said.option_period(one, w)}".strip()
         rows.append([name, w("decision.file.how"), said.option_how(one, measure, w)])
-        rows.append([name, w("decision.file.cost"), f"{said.option_cost(one, w)} {until}"])
-        for side, reasons in (("for", one.reasons_for), ("against", one.reasons_against)):
-            rows += [[name, w(f"decision.{side}"), unmarked(said.argument(reason, w))] for reason in reasons]
+        rows.append([name, w("decision.file.cost"), cost])
+        for side, some in (("for", one.reasons_for), ("against", one.reasons_against)):
+            rows += [[name, w(f"decision.{side}"), unmarked(reasons.argument(reason, w))] for reason in some]
     head = [w("decision.file.way"), w("decision.file.side"), w("decision.file.reason")]
-    caption = w("decision.options", measure=w(f"measure.{measure.regime}"))
+    caption = w("decision.options", measure=name_of)
     return Sheet(w("decision.file.ways"), caption, head, rows)
 
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from einlass.decision.records import Argument, Evidence, Gap, Option, Settled
+from einlass.decision.records import Evidence, Gap, Option, Settled
 from einlass.findings import Finding, Phase
 from einlass.measures import Measure, Office
-from einlass.topics.small import is_small
 from einlass.words import outcomes, places, sentences, summary
 from einlass.words.catalogue import Words
-from einlass.words.markup import unmarked
 from einlass.words.outcomes import Said, counted
+from einlass.words.reasons import euros, weekdays
 
 COLUMNS = ("incidents", "clients", "staff", "sides", "staffing", "strength")
 YEAR = 365.25
 MOST_YEARS = 20  # beyond, nobody plans
 HUNDREDS = -2  # euros of what is not yet spent are told in hundreds
-SHARES = ("score",)
 
 
 def lead(found: Settled, offices: Mapping[str, Office], w: Words) -> list[str]:
@@ -28,12 +26,23 @@ def lead(found: Settled, offices: Mapping[str, Office], w: Words) -> list[str]:
 
 
 def _settled(found: Settled, offices: Mapping[str, Office], w: Words) -> list[str]:
+    moved = [_moved(one, offices, w) for one in found.moved]
+    sides = [w("decision.settled.sides", sides="; ".join(moved))] if moved else []
     if not found.asked:
-        return [w("decision.settled.no_survey")]
+        return [w("decision.settled.no_before" if found.has_since else "decision.settled.no_survey"), *sides]
     if not found.clients:
-        return [w("decision.settled.nothing")]
+        return [w("decision.settled.nothing"), *sides]
     told = summary.sentiment_sentences([*found.clients, *_open(found)], offices, w)
-    return [w("decision.settled", sentences=" ".join(told))]
+    return [w("decision.settled", sentences=" ".join(told)), *sides]
+
+
+def _moved(one: Finding, offices: Mapping[str, Office], w: Words) -> str:
+    return w(
+        "decision.settled.side",
+        name=w(f"decision.side.{one.indicator.code}"),
+        place=places.place(one.offices, offices, w),
+        verdict=sentences.verdict(one, w),
+    )
 
 
 def _open(found: Settled) -> list[Finding]:
@@ -43,23 +52,20 @@ def _open(found: Settled) -> list[Finding]:
 
 
 def _unsettled(found: Settled, w: Words) -> str:
-    reports = found.reports
+    reports, need = found.reports, found.need
     if reports.after is None:
         return w("decision.unsettled.none")
     if reports.verdict in sentences.FIRM or reports.verdict == "no_large_change":
         return summary.incidents_sentence(reports, w)
     count = w.number(reports.after.numerator)
-    if found.need is None or found.day is None or found.is_late is None:
+    if need is None or found.day is None or found.is_late is None:
         return w("decision.unsettled.open", count=count)
-    key = "decision.unsettled.late" if found.is_late else "decision.unsettled.in_time"
-    need = w.number(rounded(found.need.events_per_period))
-    return w(key, day=w.date(found.day), need=need, count=count)
-
-
-def rounded(events: float) -> float:
-    """A number of events that is planned for: two digits that count, never less than it is."""
-    step: int = 10 ** max(0, len(str(int(events))) - 2)
-    return -(-events // step) * step
+    day = w.date(found.day)
+    if need.events_after is None:
+        each = w.number(round(need.events_per_period))
+        return w("decision.unsettled.late", day=day, need=each, count=count)
+    key = "decision.unsettled.late_after" if found.is_late else "decision.unsettled.in_time"
+    return w(key, day=day, need=w.number(round(need.events_after)), count=count)
 
 
 @dataclass(frozen=True)
@@ -140,7 +146,7 @@ def _strength(one: Evidence, w: Words) -> Said:
 
 def option_title(one: Option, measure: Measure, w: Words) -> str:
     """Continue, adapt or end; of a measure that has ended, begin again or leave it."""
-    is_over = measure.ended is not None and one.kind != "adapt"
+    is_over = measure.ended is not None
     return w(f"decision.option.{one.kind}.ended" if is_over else f"decision.option.{one.kind}")
 
 
@@ -150,13 +156,20 @@ def option_how(one: Option, measure: Measure, w: Words) -> str:
         if measure.ended:
             return w("decision.option.end.over", day=w.date(measure.ended))
         day = measure.decided_on
-        return w("decision.option.end.how", day=w.date(day)) if day else w("decision.option.end.now")
+        if day is None:
+            return w("decision.option.end.now")
+        is_past = one.first > day + timedelta(days=1)
+        return w("decision.option.end.past" if is_past else "decision.option.end.how", day=w.date(day))
     if one.kind == "continue":
         if one.days_a_week:
             return w("decision.option.continue.changing", days=w.number(one.days_a_week, 1))
         guarded = weekdays(one.guard_days, w)
         return w("decision.option.continue.how", days=guarded) if guarded else w("decision.option.as_before")
-    return w("decision.option.adapt.how", days=weekdays(one.weekdays, w))
+    has_none = one.outcome is not None and not one.guard_days
+    return w(
+        "decision.option.adapt.unguarded" if has_none else "decision.option.adapt.how",
+        days=weekdays(one.weekdays, w),
+    )
 
 
 def option_cost(one: Option, w: Words) -> str:
@@ -166,72 +179,11 @@ def option_cost(one: Option, w: Words) -> str:
     return euro_range(one.outcome.low_cost, one.outcome.high_cost, w)
 
 
-def argument(one: Argument, w: Words) -> str:
-    """A reason in a line, with the counts it rests on."""
-    return _REASONS[one.code](one, w) if one.code in _REASONS else _counted(one, w)
-
-
-def _finding(one: Argument, w: Words) -> str:
-    found = one.finding
-    assert found is not None
-    counts = (
-        outcomes.shares(found, w) if found.indicator.kind in SHARES else outcomes.against_expected(found, w)
-    )
-    return w(
-        f"decision.argument.{one.code}",
-        indicator=w(f"indicator.{found.indicator.code}.short"),
-        verdict=sentences.verdict(found, w),
-        counts=unmarked(counts),
-    )
-
-
-def _leaning(one: Argument, w: Words) -> str:
-    found = one.finding
-    assert found is not None and found.before is not None and found.after is not None
-    counts = {
-        "after": w.number(found.after.numerator),
-        "asked_after": w.number(found.after.denominator),
-        "before": w.number(found.before.numerator),
-        "asked_before": w.number(found.before.denominator),
-    }
-    return w("decision.argument.leaning", indicator=w(f"indicator.{found.indicator.code}.short"), **counts)
-
-
-def _finds(one: Argument, w: Words) -> str:
-    numbers = dict(one.numbers)
-    text = w(
-        "decision.argument.finds",
-        persons=counted(numbers["persons"], w),
-        checked=w.number(numbers["checked"]),
-    )
-    if numbers["act"]:
-        sign = w("quiet.sign") if is_small(numbers["act"]) else ""
-        act = w.plural("decision.items", int(numbers["act"]), sign=sign)
-        text = w("decision.argument.finds.act", text=text, items=act)
-    if numbers["unclear"]:
-        text = w("decision.argument.finds.unclear", text=text, count=counted(numbers["unclear"], w))
-    return text
-
-
-def _counted(one: Argument, w: Words) -> str:
-    numbers = {name: euros(value, w) if name == "euros" else w.number(value) for name, value in one.numbers}
-    return w(f"decision.argument.{one.code}", days=weekdays(one.days, w), **numbers)
-
-
-def _saves(one: Argument, w: Words) -> str:
-    days = dict(one.numbers)["days"]
-    if not float(days).is_integer():
-        return w("decision.argument.saves_part", days=w.number(days, 1))
-    return w.plural("decision.argument.saves", days)
-
-
-_REASONS = {
-    "saves": _saves,
-    "finding": _finding,
-    "no_decrease": _finding,
-    "leaning": _leaning,
-    "finds": _finds,
-}
+def option_period(one: Option, w: Words) -> str:
+    """For which days the euros are; empty where there are none."""
+    if one.outcome is None:
+        return ""
+    return w("decision.option.until", first=w.date(one.first), day=w.date(one.until))
 
 
 @dataclass(frozen=True)
@@ -253,10 +205,11 @@ def gap(
     if one.measures:
         names = places.measure_names(every, offices, w)
         where = w.join([names[key] for key in one.measures])
-    have = w.plural(f"decision.gap.have.{one.unit}", int(one.have))
+    unit = "waves" if one.unit == "waves" else "incidents"
+    have = w.plural(f"decision.gap.have.{unit}", int(one.have))
     if one.before is not None:
         have = w("decision.gap.have.both", have=have, before=w.number(one.before))
-    need = w.number(one.need if one.unit == "waves" else rounded(one.need))
+    need = w.number(round(one.need))
     return SaidGap(
         w(f"decision.gap.{one.code}"),
         where,
@@ -267,6 +220,8 @@ def gap(
 
 
 def _until(one: Gap, today: date, w: Words) -> str:
+    if one.is_over:
+        return w("decision.gap.over")
     if one.is_out_of_reach and not one.before:
         return w("decision.gap.never_asked")
     if one.is_out_of_reach and one.before is not None:
@@ -279,16 +234,6 @@ def _until(one: Gap, today: date, w: Words) -> str:
     if years >= 1:
         return w.plural("decision.gap.years", round(years))
     return w("decision.gap.month", month=w.month(one.reached, with_year=True))
-
-
-def weekdays(days: Sequence[int], w: Words) -> str:
-    """Weekdays in short."""
-    return w.join([w.weekday(day) for day in days])
-
-
-def euros(amount: float, w: Words) -> str:
-    """Euros without cents."""
-    return w("matrix.euros", amount=w.number(amount))
 
 
 def euro_range(low: float, high: float, w: Words) -> str:

@@ -33,9 +33,25 @@ def choose(version: DataVersion, w: Words) -> Asked:
     with left:
         measure = measures(version)[_measure(version, w)]
     with middle:
-        until = _until(version, w)
+        until = _until(version, measure, w)
     with right:
         return Asked(measure, until, _weekdays(version, measure, w))
+
+
+def asked(version: DataVersion) -> Asked:
+    """What the address asks for, without drawing a widget."""
+    measure = asked_measure(version)
+    days = {str(day): day for day in _days(version, measure)}
+    until = days.get(current_view().until or "", next(iter(days.values())))
+    return Asked(measure, until, decision.kept_days(version, measure, _weekdays_asked()))
+
+
+def _days(version: DataVersion, measure: Measure) -> tuple[date, ...]:
+    return decision.ends(decision.first_day(version, measure))
+
+
+def _weekdays_asked() -> list[int]:
+    return [int(day) for day in current_view().weekdays]
 
 
 def asked_measure(version: DataVersion) -> Measure:
@@ -55,16 +71,15 @@ def _measure(version: DataVersion, w: Words) -> str:
     return found
 
 
-def _until(version: DataVersion, w: Words) -> date:
-    days = [str(day) for day in decision.ends(decision.first_day(version))]
+def _until(version: DataVersion, measure: Measure, w: Words) -> date:
+    days = [str(day) for day in _days(version, measure)]
     found = choices.choose(w("decision.until"), days, "until", lambda day: w.date(date.fromisoformat(day)))
     return date.fromisoformat(found or days[0])
 
 
 def _weekdays(version: DataVersion, measure: Measure, w: Words) -> tuple[int, ...]:
     acting = decision.acting_days(version, measure)
-    asked = [int(day) for day in current_view().weekdays]
-    kept = decision.kept_days(version, measure, asked)
+    kept = decision.kept_days(version, measure, _weekdays_asked())
     if len(acting) > 1:
         choices.pills(
             w("decision.weekdays"),

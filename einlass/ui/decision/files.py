@@ -11,7 +11,7 @@ from einlass.decision import data_until, decision_day
 from einlass.export import file_stem, workbook
 from einlass.measures import measures, offices
 from einlass.ui.decision.asking import Asked
-from einlass.ui.decision.texts import days_of, foot, standing
+from einlass.ui.decision.texts import days_of, foot, name_of, standing
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, brief, unmarked
@@ -45,7 +45,7 @@ def _sheets(version: DataVersion, asked: Asked, w: Words) -> list[brief.Sheet]:
     options = decision.options(version, asked.measure.key, asked.until, asked.weekdays)
     return [
         brief.findings_sheet(decision.evidence(version), days, names, w),
-        brief.ways_sheet(options, asked.measure, w),
+        brief.ways_sheet(options, asked.measure, name_of(version, asked.measure, w), w),
         brief.gaps_sheet(decision.gaps(version, asked.measure.key), every, names, data_until(version), w),
     ]
 

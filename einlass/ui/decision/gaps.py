@@ -36,9 +36,7 @@ def unknown(version: DataVersion, measure: Measure, w: Words) -> None:
 def _told(found: Sequence[Gap], w: Words) -> list[str]:
     if not found:
         return [w("decision.gaps.none")]
-    is_slow = any(one.is_out_of_reach for one in found)
-    is_fast = any(one.unit == "waves" and one.reached is not None for one in found)
-    return [w("decision.gaps.sub"), *([w("decision.gaps.faster")] if is_slow and is_fast else [])]
+    return [w("decision.gaps.sub")]
 
 
 def _row(version: DataVersion, one: Gap, w: Words) -> str:

@@ -15,10 +15,11 @@ from einlass.remarks import Remark
 from einlass.ui import axis, show, style
 from einlass.ui.decision import remarks
 from einlass.ui.decision.asking import Asked, asked_measure
+from einlass.ui.decision.texts import name_of
 from einlass.ui.overview.cells import rounded_up
 from einlass.ui.state import View
 from einlass.warehouse import DataVersion
-from einlass.words import Words
+from einlass.words import Words, reasons
 from einlass.words import decision as said
 
 PAGES = {"guard_cost": "staffing", "roster_fulfilment": "staffing", "persons_with_find": "checks"}
@@ -29,7 +30,7 @@ AXIS = (0, 0.5, 1)
 def ways_head(version: DataVersion, w: Words) -> None:
     """The heading above the choice."""
     own = asked_measure(version)
-    style.section(w("decision.options", measure=w(f"measure.{own.regime}")), w("decision.options.sub"))
+    style.section(w("decision.options", measure=name_of(version, own, w)), w("decision.options.sub"))
 
 
 def ways(version: DataVersion, view: View, asked: Asked, w: Words) -> None:
@@ -59,7 +60,7 @@ def _cost(one: Option, most: float, w: Words) -> str:
     amount = escape(said.option_cost(one, w))
     if one.outcome is None:
         return f'<p class="em-price">{amount}</p>'
-    until = escape(w("decision.option.until", day=w.date(one.until)))
+    until = escape(said.option_period(one, w))
     alt = w("decision.option.scale", low=amount, high=until, most=w("matrix.euros", amount=w.number(most)))
     drawn = style.picture(tiny.span(one.outcome.low_cost, one.outcome.high_cost, most, show.look()), alt)
     numbers = [w.number(most * part) for part in AXIS]
@@ -79,7 +80,7 @@ def _reason(one: Argument, view: View, asked: Asked, w: Words) -> str:
         if one.verdict
         else '<i aria-hidden="true"></i>'
     )
-    text = style.rich(said.argument(one, w))
+    text = style.rich(reasons.argument(one, w))
     if not one.indicator:
         return f"{sign}<span>{text}</span>"
     page = PAGES.get(one.indicator, "comparison")

@@ -10,12 +10,14 @@ import streamlit as st
 from einlass.export import file_stem
 from einlass.paper.compile import pdf
 from einlass.paper.content import KINDS, Kind, Paper
+from einlass.paper.decision import Chosen
 from einlass.paper.docx import docx
 from einlass.paper.package import package
 from einlass.paper.questionnaire import ITEMS, questionnaire, sheet
 from einlass.paper.write import write
 from einlass.remembered import remembered
 from einlass.ui import choices, style
+from einlass.ui.decision.asking import Asked, asked
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, words_for
@@ -24,30 +26,36 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @remembered(16)
-def _paper(version: DataVersion, kind: Kind, language: str) -> Paper:
-    return write(version, kind, words_for(language))
+def _paper(version: DataVersion, kind: Kind, language: str, chosen: Chosen) -> Paper:
+    return write(version, kind, words_for(language), chosen)
 
 
 @remembered(8)
-def _pdf(version: DataVersion, kind: Kind, language: str) -> bytes:
-    return pdf(_paper(version, kind, language))
+def _pdf(version: DataVersion, kind: Kind, language: str, chosen: Chosen) -> bytes:
+    return pdf(_paper(version, kind, language, chosen))
+
+
+def _chosen(asked: Asked) -> Chosen:
+    return Chosen(asked.measure.key, asked.until, asked.weekdays)
 
 
 def first(version: DataVersion, w: Words) -> None:
-    """The draft resolution as PDF, where the page begins."""
-    _button(version, "beschluss", "top", "pdf", lambda: _pdf(version, "beschluss", w.language), w)
+    """The draft resolution as PDF, where the page begins, with what the address chooses."""
+    chosen = _chosen(asked(version))
+    _button(version, "beschluss", "top", "pdf", partial(_pdf, version, "beschluss", w.language, chosen), w)
 
 
-def papers(version: DataVersion, w: Words) -> None:
+def papers(version: DataVersion, chosen_on_page: Asked, w: Words) -> None:
     """The kind of paper, and its files."""
     style.section(w("decision.paper"), w("decision.paper.sub"))
     labels: dict[str, str] = {kind: w(f"paper.kind.{kind}") for kind in KINDS}
-    chosen = choices.switch(w("decision.paper.kind"), KINDS, "paper", labels.__getitem__)
-    kind = next(one for one in KINDS if one == chosen)
+    picked = choices.switch(w("decision.paper.kind"), KINDS, "paper", labels.__getitem__)
+    kind = next(one for one in KINDS if one == picked)
+    chosen = _chosen(chosen_on_page)
     made: dict[str, Callable[[], bytes]] = {
-        "pdf": lambda: _pdf(version, kind, w.language),
-        "docx": lambda: docx(_paper(version, kind, w.language)),
-        "zip": lambda: package(_paper(version, kind, w.language), _stem(version, kind, w), w),
+        "pdf": lambda: _pdf(version, kind, w.language, chosen),
+        "docx": lambda: docx(_paper(version, kind, w.language, chosen)),
+        "zip": lambda: package(_paper(version, kind, w.language, chosen), _stem(version, kind, w), w),
     }
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         for ending, build in made.items():
