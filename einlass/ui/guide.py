@@ -34,7 +34,7 @@ def show(version: DataVersion | None, view: View, w: Words) -> None:
         names = w.join([w(f"source.{one}") for one in missing])
         style.answer_box("plain", w("guide.next"), [w("guide.first", exports=names)])
     link = f'<a href="{view.href("data")}">{style.rich(w("guide.to_data"))}</a>'
-    st.html(f'<p class="em-data-line">{link}</p>')
+    st.html(f'<p class="em-sub">{link}</p>')
     table(here, w)
     templates.show(w)
 

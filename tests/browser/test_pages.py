@@ -271,6 +271,6 @@ def test_without_data_there_is_a_sentence_and_no_chart(visit: Open, tiny_app: st
 def test_nothing_imported_yet_is_said_in_a_sentence(visit: Open, tmp_path: Path) -> None:
     with serve(tmp_path / "nothing", tmp_path / "app.log") as address:
         opened = visit("/", address=address)
-        expect(opened.page.get_by_text("Es ist noch nichts importiert")).to_be_visible()
+        expect(opened.page.get_by_text("Es ist noch nichts geladen")).to_be_visible()
         assert opened.errors == []
         opened.page.close()
