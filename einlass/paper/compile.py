@@ -64,4 +64,5 @@ def fonts() -> typst.Fonts:
 
 
 def moment(local: datetime) -> datetime:
+    """A local time as the timestamp of a file."""
     return local.replace(tzinfo=local.tzinfo or config.LOCAL_TIME).astimezone(UTC)
