@@ -28,7 +28,7 @@ class Design:
 
     events_before: float
     expected_after: float
-    weeks_after: int
+    weeks_after: float
     scale: float = 1.0
     factor: float = 1.0
     df: int = 0
@@ -72,7 +72,8 @@ def design_of(fit: StepFit) -> Design | None:
     plain = total * share * (1 - share)
     information = fit.null_information or plain
     factor = max(1.0, plain / information)
-    return Design(sums.events_before, sums.expected_after, sums.weeks_after, fit.scale.value, factor, fit.df)
+    weeks = sums.expected_after / sums.expected_a_week
+    return Design(sums.events_before, sums.expected_after, weeks, fit.scale.value, factor, fit.df)
 
 
 def detectable_ratio(design: Design) -> float | None:

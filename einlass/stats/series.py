@@ -151,7 +151,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Plain sums of the weeks that were used; expected_after = rate before × exposure after."""
+    """Plain sums of the weeks that were used; expected_after = rate before × exposure after.
+
+    pace: events to expect in one week after, where offices with different numbers of weeks are put together.
+    """
 
     weeks_before: int
     weeks_after: int
@@ -159,6 +162,14 @@ class Tally:
     events_after: float
     exposure_before: float
     exposure_after: float
+    pace: float | None = None
+
+    @property
+    def expected_a_week(self) -> float:
+        """Events to expect in one week after if the rate before had stayed; 0 without weeks after."""
+        if self.pace is not None:
+            return self.pace
+        return self.expected_after / self.weeks_after if self.weeks_after else 0.0
 
     @property
     def expected_after(self) -> float:
@@ -214,7 +225,7 @@ def together(tallies: Sequence[Tally]) -> Tally:
 
     Exposure is counted in events expected at each office's own rate before, so that expected_after is
     the offices' sum whatever their mix. Offices that lack one side say nothing about a change and are not counted,
-    unless all do. Weeks are those of the office with fewest. Raises ValueError for no tallies.
+    unless all do. Weeks are those of the office with fewest; the pace is that of all, each over its own. Raises ValueError for no tallies.
     """
     if not tallies:
         raise ValueError("no tallies to add")
@@ -227,4 +238,5 @@ def together(tallies: Sequence[Tally]) -> Tally:
         sum(one.events_after for one in both),
         before or sum(one.exposure_before for one in both),
         sum(one.expected_after for one in both) if before else sum(one.exposure_after for one in both),
+        sum(one.expected_a_week for one in both),
     )

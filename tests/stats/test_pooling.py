@@ -64,5 +64,6 @@ def test_tallies_together_expect_the_sum() -> None:
     both = together([busy, quiet])
     assert both.expected_after == pytest.approx(2.0 + 30.0)
     assert (both.weeks_before, both.weeks_after, both.events_after) == (90, 12, 12.0)
+    assert both.expected_a_week == pytest.approx(2.0 / 16 + 30.0 / 12)  # each office over its own weeks
     with pytest.raises(ValueError, match="no tallies"):
         together([])
