@@ -83,7 +83,7 @@ def cost_chart(
 
 def _in_euros(w: Words) -> dict[str, str]:
     """The euro sign on the side of the number where the language has it."""
-    before, _, behind = w("staffing.euros", amount="0").partition("0")
+    before, _, behind = w("format.euros", amount="0").partition("0")
     return {"tickprefix": before, "ticksuffix": behind}
 
 

@@ -221,7 +221,7 @@ def cost(rows: Sequence[Cost], w: Words) -> str:
     """Euros to date (full) and until the day of decision (hatched), on one axis."""
     axis = axis_to(max([max(one.to_date, one.later or 0.0) for one in rows], default=0.0))
     bottom = KEY + ROW * len(rows)
-    parts = grid(axis, KEY + 6, bottom, lambda mark: w("staffing.euros", amount=w.number(mark)))
+    parts = grid(axis, KEY + 6, bottom, lambda mark: w("format.euros", amount=w.number(mark)))
     signs = [("bar", w("paper.key.spent"))]
     if any(one.later is not None for one in rows):
         signs.append(("hatch", w("paper.key.later")))

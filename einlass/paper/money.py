@@ -14,9 +14,9 @@ from einlass.topics.outlook import until_decision
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places
 from einlass.words.catalogue import last_day
+from einlass.words.money import about, euros, hours
 
 NONE = "–"
-ROUND = -2  # euros of what is not yet spent are told in hundreds
 FINANCE = ("effects", "product", "account", "cover", "later")
 
 
@@ -86,18 +86,3 @@ def names_of(version: DataVersion, every: Sequence[Measure], w: Words) -> list[s
     """Each measure by a name of its own."""
     named = places.measure_names({one.key: one for one in every}, offices(version), w)
     return [named[one.key] for one in every]
-
-
-def euros(amount: float, w: Words) -> str:
-    """Euros without cents."""
-    return w("staffing.euros", amount=w.number(amount))
-
-
-def about(amount: float, w: Words) -> str:
-    """Euros of what is not yet spent, in hundreds."""
-    return w("staffing.euros", amount=w.number(round(amount, ROUND)))
-
-
-def hours(amount: float, w: Words) -> str:
-    """Hours, with decimals only where there are some."""
-    return w.number(amount, 0 if abs(amount - round(amount)) < 0.005 else 2)

@@ -225,7 +225,8 @@ def together(tallies: Sequence[Tally]) -> Tally:
 
     Exposure is counted in events expected at each office's own rate before, so that expected_after is
     the offices' sum whatever their mix. Offices that lack one side say nothing about a change and are not counted,
-    unless all do. Weeks are those of the office with fewest; the pace is that of all, each over its own. Raises ValueError for no tallies.
+    unless all do. Weeks are those of the office with fewest; the pace is that of all, each over its own weeks.
+    Raises ValueError for no tallies.
     """
     if not tallies:
         raise ValueError("no tallies to add")

@@ -11,13 +11,13 @@ from einlass.findings import Finding, Phase
 from einlass.measures import Measure, Office
 from einlass.words import outcomes, places, sentences, summary
 from einlass.words.catalogue import Words
+from einlass.words.money import euro_range, euros
 from einlass.words.outcomes import Said, counted
-from einlass.words.reasons import euros, weekdays
+from einlass.words.reasons import weekdays
 
 COLUMNS = ("incidents", "clients", "staff", "sides", "staffing", "strength")
 YEAR = 365.25
 MOST_YEARS = 20  # beyond, nobody plans
-HUNDREDS = -2  # euros of what is not yet spent are told in hundreds
 
 
 def lead(found: Settled, offices: Mapping[str, Office], w: Words) -> list[str]:
@@ -234,11 +234,3 @@ def _until(one: Gap, today: date, w: Words) -> str:
     if years >= 1:
         return w.plural("decision.gap.years", round(years))
     return w("decision.gap.month", month=w.month(one.reached, with_year=True))
-
-
-def euro_range(low: float, high: float, w: Words) -> str:
-    """From so many to so many euros, in hundreds; one number where both are the same."""
-    ends = [w.number(round(one, HUNDREDS)) for one in (low, high)]
-    if ends[0] == ends[1]:
-        return w("matrix.euros", amount=ends[0])
-    return w("matrix.euros", amount=w("format.range", low=ends[0], high=ends[1]))

@@ -12,7 +12,7 @@ from einlass.findings import OfficeResult
 from einlass.measures import Office
 from einlass.words import places, sentences, summary
 from einlass.words.catalogue import Words
-from einlass.words.reasons import euros
+from einlass.words.money import euros
 
 QUESTIONS = ("effect", "mechanism", "moderators", "implementation", "economy")
 

@@ -9,6 +9,7 @@ from einlass.topics.small import is_small, is_small_agreement
 from einlass.words import outcomes, sentences
 from einlass.words.catalogue import Words
 from einlass.words.markup import unmarked
+from einlass.words.money import euros
 from einlass.words.outcomes import counted
 
 # What a reason counts, for the form of its words; others name a part of a whole.
@@ -23,11 +24,6 @@ def argument(one: Argument, w: Words) -> str:
 def weekdays(days: Sequence[int], w: Words) -> str:
     """Weekdays in short."""
     return w.join([w.weekday(day) for day in days])
-
-
-def euros(amount: float, w: Words) -> str:
-    """Euros without cents."""
-    return w("matrix.euros", amount=w.number(amount))
 
 
 def _sign(is_hidden: bool, w: Words) -> str:

@@ -61,10 +61,10 @@ def _cost(one: Option, most: float, w: Words) -> str:
     if one.outcome is None:
         return f'<p class="em-price">{amount}</p>'
     until = escape(said.option_period(one, w))
-    alt = w("decision.option.scale", low=amount, high=until, most=w("matrix.euros", amount=w.number(most)))
+    alt = w("decision.option.scale", low=amount, high=until, most=w("format.euros", amount=w.number(most)))
     drawn = style.picture(tiny.span(one.outcome.low_cost, one.outcome.high_cost, most, show.look()), alt)
     numbers = [w.number(most * part) for part in AXIS]
-    words = axis.axis(axis.of_amounts([*numbers[:-1], w("matrix.euros", amount=numbers[-1])]))
+    words = axis.axis(axis.of_amounts([*numbers[:-1], w("format.euros", amount=numbers[-1])]))
     return f'<div class="em-price"><p><b>{amount}</b> <span>{until}</span></p>{drawn}{words if most else ""}</div>'
 
 

@@ -149,14 +149,14 @@ def staffing(version: DataVersion, view: View, measure: Measure, ends: Scales, w
     if hours is None or spent is None:
         return Cell(w("card.staffing.none"), [], "no_data")
     later = outlook.until_decision(version, measure)
-    to_date = w("matrix.euros", amount=w.number(spent.numerator))
+    to_date = w("format.euros", amount=w.number(spent.numerator))
     lines = [w("matrix.hours", hours=w.number(hours.value or 0.0))]
     if filled is not None and filled.value is not None:
         filled_share = sentences.quantity(indicator(FULFILMENT), filled.value, w)
         lines = [w("matrix.hours.filled", hours=w.number(hours.value or 0.0), share=filled_share)]
     title = to_date
     if later is not None:
-        title = w("matrix.cost", to_date=to_date, later=w("matrix.euros", amount=w.number(round(later, -2))))
+        title = w("matrix.cost", to_date=to_date, later=w("format.euros", amount=w.number(round(later, -2))))
     return Cell(
         title=title,
         lines=lines,

@@ -66,7 +66,7 @@ def matrix(version: DataVersion, view: View, w: Words) -> None:
 def _columns(scales: cells.Scales, w: Words) -> list[Column]:
     shares = axis.of_amounts([w.number(0), w.number(50), w.percent(1)])
     ends = [w.number(scales.cost * share) for share in (0, 0.5, 1)]
-    euros = axis.of_amounts([*ends[:2], w("matrix.euros", amount=ends[2])] if scales.cost else [])
+    euros = axis.of_amounts([*ends[:2], w("format.euros", amount=ends[2])] if scales.cost else [])
     finds = axis.of_amounts([w("matrix.finds.axis", highest=w.number(scales.finds))] if scales.finds else [])
     axes = {
         "incidents": axis.of_ratios(w, inner=True),

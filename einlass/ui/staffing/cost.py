@@ -18,11 +18,7 @@ from einlass.ui import show, style
 from einlass.ui.staffing.asking import horizon
 from einlass.ui.staffing.texts import (
     NONE,
-    about,
     alt,
-    euro_range,
-    euros,
-    hours,
     name_of,
     origin,
     short_name,
@@ -31,6 +27,7 @@ from einlass.ui.staffing.texts import (
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places
 from einlass.words.catalogue import last_day
+from einlass.words.money import about, euro_range, euros, hours
 
 MOST_LINES = 6  # as many as the palette tells apart
 THOUSAND = 1000

@@ -17,8 +17,6 @@ from einlass.ui.staffing.cost import files
 from einlass.ui.staffing.texts import (
     NONE,
     alt,
-    euros,
-    hours,
     origin,
     reason_name,
     short_name,
@@ -26,6 +24,7 @@ from einlass.ui.staffing.texts import (
 )
 from einlass.warehouse import DataVersion
 from einlass.words import Words
+from einlass.words.money import euros, hours
 
 MOST_CHARTS = 12
 WORKING_WEEK = 5
@@ -191,4 +190,4 @@ def qualification(code: str, w: Words) -> str:
 
 def _rates(one: staffing.Kind, w: Words) -> str:
     low, high = w.number(one.low_rate, 2), w.number(one.high_rate, 2)
-    return w("staffing.euros", amount=low if low == high else w("format.range", low=low, high=high))
+    return w("format.euros", amount=low if low == high else w("format.range", low=low, high=high))

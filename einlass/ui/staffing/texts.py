@@ -12,9 +12,9 @@ from einlass.topics import outlook, staffing
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, sentences
 from einlass.words.catalogue import last_day
+from einlass.words.money import about, euros, hours
 
 NONE = "–"
-ROUND = -2  # euros of what is not yet spent are told in hundreds
 
 
 def title(version: DataVersion, w: Words) -> str:
@@ -50,29 +50,6 @@ def _decided(version: DataVersion, w: Words) -> list[str]:
         return []
     (day,) = days
     return [w("staffing.decided", day=w.date(day), euros=about(later, w))] if day else []
-
-
-def euros(amount: float, w: Words) -> str:
-    """Euros without cents."""
-    return w("staffing.euros", amount=w.number(amount))
-
-
-def about(amount: float, w: Words) -> str:
-    """Euros of what is not yet spent, in hundreds."""
-    return w("staffing.euros", amount=w.number(round(amount, ROUND)))
-
-
-def euro_range(low: float, high: float, w: Words) -> str:
-    """From so many to so many euros, in hundreds; one number where both are the same."""
-    ends = [w.number(round(one, ROUND)) for one in (low, high)]
-    if ends[0] == ends[1]:
-        return w("staffing.euros", amount=ends[0])
-    return w("staffing.euros", amount=w("format.range", low=ends[0], high=ends[1]))
-
-
-def hours(amount: float, w: Words) -> str:
-    """Hours, with a decimal only where there is one."""
-    return w.number(amount, 0 if abs(amount - round(amount)) < 0.005 else 2).rstrip()
 
 
 @remembered(256, key=lambda version, measure, w: (version, measure.key, w.language))

@@ -11,9 +11,10 @@ from einlass.measures import offices
 from einlass.topics import plans, staffing
 from einlass.ui import show, style
 from einlass.ui.staffing.asking import Choice
-from einlass.ui.staffing.texts import alt, euro_range, origin, source_foot
+from einlass.ui.staffing.texts import alt, origin, source_foot
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places
+from einlass.words.money import euro_range
 
 
 def result(version: DataVersion, choice: Choice, w: Words) -> None:
