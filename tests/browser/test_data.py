@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 from test_questions import doubtful, earlier
 
-from browser.conftest import Open, Visit, serve
+from browser.conftest import Open, Visit, choose, serve
 from einlass import ingest
 from einlass.words import words_for
 
@@ -63,16 +63,6 @@ def upload(tmp_path: Path) -> Upload:
 
 def button(opened: Visit, name: str) -> Locator:
     return opened.page.get_by_role("button", name=name, exact=True)
-
-
-def choose(opened: Visit, label: str, option: str) -> None:
-    """Chooses in a list; a list that is scrolled into view by the click itself closes again."""
-    box = opened.page.get_by_role("combobox", name=label, exact=True)
-    box.scroll_into_view_if_needed()
-    box.focus()
-    opened.page.keyboard.press("ArrowDown")
-    opened.page.get_by_role("option", name=re.compile(f"^{option}")).click()
-    opened.ready()
 
 
 def take_over(opened: Visit, lang: str = "de") -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from browser.conftest import Open, Visit, serve
+from browser.conftest import Open, Visit, choose, serve
 from browser.test_walk import words_of
 from einlass import config
 from einlass.ui.menu import PAGES
@@ -116,8 +116,7 @@ def test_finds_are_not_compared_across_the_start_of_checks(visit: Open) -> None:
 
 def test_a_choice_goes_into_the_address_and_the_other_language_shows_the_same(visit: Open) -> None:
     opened = visit("/comparison")
-    opened.page.get_by_label("Kennzahl").click()
-    opened.page.get_by_role("option", name="Geleistete Stunden des Sicherheitsdienstes je Woche").click()
+    choose(opened, "Kennzahl", "Geleistete Stunden des Sicherheitsdienstes je Woche")
     expect(opened.page).to_have_url(re.compile("indicator=guard_hours"))
     opened.ready()
     numbers = opened.page.locator(".em-table tbody td").all_inner_texts()
