@@ -70,6 +70,7 @@ PERCENT_MIN_COUNT = 20
 # What holds where a city says nothing; the settings of a city in its data folder; those of the sample.
 SETTINGS = ROOT / "einlass" / "settings.toml"
 CITY_FILE = "stadt.toml"
+VARIABLES = ("EINLASS_DATA", "EINLASS_CITY")  # of the environment, that an import depends on
 SAMPLE_CITY = ROOT / "sample_data" / CITY_FILE
 
 

@@ -291,6 +291,22 @@ def test_the_holidays_of_its_state_hold(drosselfurt: Path, monkeypatch: pytest.M
     assert ingest.check().is_whole
 
 
+def test_an_import_process_that_waited_uses_the_settings_of_the_folder_served_now(
+    drosselfurt: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(drosselfurt, monkeypatch)
+    ingest.get_ready()
+    serve(folder, monkeypatch)
+    offices = tmp_path / "offices.csv"
+    offices.write_bytes(csv_text([GOOD["offices"]]).encode())
+    shifts = tmp_path / "shifts.csv"
+    shifts.write_bytes(csv_text([GOOD["shifts"]]).encode())
+    ingest.import_files([offices, shifts], accept=["all"])
+    assert holidays(current_version()) and all(
+        day != date(2020, 6, 11) for day in holidays(current_version())
+    )
+
+
 def test_another_state_needs_a_rebuild_and_the_check_says_so(stocked: Path, capsys: Said) -> None:
     assert ingest.check().is_whole
     (stocked / config.CITY_FILE).write_text('state = "SN"', encoding="utf-8")

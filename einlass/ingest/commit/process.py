@@ -91,6 +91,7 @@ def in_child(
         "folder": str(folder),
         "staged": str(staged),
         "created_at": created_at.isoformat(),
+        "environment": {name: os.environ.get(name) for name in config.VARIABLES},
     }
     child = _waiting_or_started()
     with child:

@@ -31,6 +31,7 @@ def main() -> None:
     with os.fdopen(os.dup(1), "w") as answer:
         os.dup2(2, 1)  # whatever a library prints must not get into the answer
         die_with_parent(order["parent"])
+        _take_over(order["environment"])
         os.umask(0o077)  # nobody else may read what is written here
         use_small_pages()
         resource.setrlimit(resource.RLIMIT_AS, (config.IMPORT_MEMORY_BYTES, config.IMPORT_MEMORY_BYTES))
@@ -41,6 +42,15 @@ def main() -> None:
             print(json.dumps(line), file=answer, flush=True)
 
         say(result_of(order, lambda progress: say({"progress": asdict(progress)})))
+
+
+def _take_over(variables: dict[str, str | None]) -> None:
+    """Use what the program that orders uses now: it may have served another folder when this process began to wait."""
+    for name, value in variables.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 def result_of(order: dict[str, Any], tell: Callable[[Progress], None]) -> dict[str, Any]:
