@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from einlass.city import City, KnownTime, Thresholds, read
+from einlass.city import City, KnownTime, SurveyItem, Thresholds, read
 from einlass.errors import SettingsRefused
 
 LOCAL_TIME = ZoneInfo("Europe/Berlin")
@@ -137,6 +137,14 @@ def default_language() -> str:
         return city().language
     except SettingsRefused:
         return DEFAULT_LANGUAGE
+
+
+def survey_items() -> tuple[SurveyItem, ...]:
+    """The questions of the city's own surveys; none while its settings hold faults."""
+    try:
+        return city().survey_items
+    except SettingsRefused:
+        return ()
 
 
 def known_times() -> tuple[KnownTime, ...]:

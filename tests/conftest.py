@@ -291,7 +291,7 @@ def _own_copy(name: str, path: Path, patch: pytest.MonkeyPatch) -> Iterator[Path
 def forget_files() -> None:
     """Forget everything that was read from queries/ and locales/."""
     for remembered in (
-        *(query_file, indicators.indicators, catalogue.catalogue, catalogue._translations),
+        *(query_file, indicators._indicators, catalogue.catalogue, catalogue._translations),
         *(catalogue.words_for, indicator_texts.check),
     ):
         remembered.cache_clear()
