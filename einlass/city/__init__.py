@@ -11,4 +11,14 @@ from einlass.city.read import City, KnownTime, Thresholds, read
 from einlass.city.severity import Severity, SeverityLevel
 from einlass.city.survey import SurveyItem
 
-__all__ = ["City", "KnownTime", "OfficeWord", "Severity", "SeverityLevel", "SurveyItem", "Thresholds", "logo", "read"]
+__all__ = [
+    "City",
+    "KnownTime",
+    "OfficeWord",
+    "Severity",
+    "SeverityLevel",
+    "SurveyItem",
+    "Thresholds",
+    "logo",
+    "read",
+]

@@ -32,7 +32,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Section:
-    """Keys that stand together under a header; one that `repeats` is a list of such, each with other values of `once`."""
+    """Keys that stand together under a header; one that `repeats` is a list of such, `once` each with other values."""
 
     keys: Mapping[str, Value]
     required: Sequence[str] = ()

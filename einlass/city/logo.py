@@ -16,7 +16,19 @@ MOST_PIXELS = 4000  # on either side
 _ALLOWED = frozenset(
     ("svg", "g", "defs", "title", "desc", "metadata", "path", "rect", "circle", "ellipse", "line", "polyline")
 ) | frozenset(
-    ("polygon", "style", "text", "tspan", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "use", "symbol")
+    (
+        "polygon",
+        "style",
+        "text",
+        "tspan",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "clipPath",
+        "mask",
+        "use",
+        "symbol",
+    )
 )
 _ELSEWHERE = re.compile(r"(?i)url\(\s*['\"]?(?!#)|@import|expression\(|javascript:|https?:|//|\\")
 _NAMESPACE = re.compile(r"\{[^}]*\}")
@@ -76,7 +88,12 @@ def _is_whole(content: bytes) -> bool:
 
 def _is_harmless(content: bytes) -> bool:
     """Whether an SVG is a drawing and nothing else: no script, no reference out of itself, no entities."""
-    if b"\0" in content or b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"<?xml-stylesheet" in content:
+    if (
+        b"\0" in content
+        or b"<!DOCTYPE" in content
+        or b"<!ENTITY" in content
+        or b"<?xml-stylesheet" in content
+    ):
         return False
     try:
         root = ElementTree.fromstring(content)
@@ -86,8 +103,6 @@ def _is_harmless(content: bytes) -> bool:
 
 
 def _is_drawing(element: ElementTree.Element) -> bool:
-    if not isinstance(element.tag, str):  # a remark
-        return True
     attributes = {_plain(name).lower(): value.strip() for name, value in element.attrib.items()}
     return (
         _plain(element.tag) in _ALLOWED

@@ -48,7 +48,8 @@ class City:
     """The settings of a city; what it does not say is empty.
 
     state: whose public holidays count, by its code; empty: the nationwide ones. announced_shares: the share of
-    visitors (0–1) that was announced to be spot-checked, by measure. office_words: what an office is called, by language.
+    visitors (0–1) that was announced to be spot-checked, by measure. office_words: what an office is
+    called, by language.
     """
 
     thresholds: Thresholds
@@ -185,9 +186,7 @@ def _section(found: Document, name: str, value: object, section: Section) -> Ite
     yield from _again(found, name, entries, section)
 
 
-def _again(
-    found: Document, name: str, entries: Sequence[Mapping[str, Any]], section: Section
-) -> Iterator[SettingsFault]:
+def _again(found: Document, name: str, entries: Sequence[Any], section: Section) -> Iterator[SettingsFault]:
     """Sections of a list that say of one thing what another one says of it already."""
     seen: set[tuple[str, ...]] = set()
     for number, entry in enumerate(entries):

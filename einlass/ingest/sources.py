@@ -68,7 +68,9 @@ class Source:
     rules: tuple[Rule, ...] = ()
     day_until: str | None = None
     derived: tuple[str, ...] = ()  # columns of the table and of its key that follow from other exports
-    computed: dict[str, pa.DataType] = field(default_factory=dict)  # of the table that follow from the settings
+    computed: dict[str, pa.DataType] = field(
+        default_factory=dict
+    )  # of the table that follow from the settings
 
     @property
     def headers(self) -> dict[str, Column]:

@@ -21,7 +21,6 @@ from einlass.warehouse.holidays import holidays_of
 from einlass.warehouse.offer import Offer, all_same
 from einlass.warehouse.query_files import query_file, query_files
 
-
 SEVERITY_COLUMNS = ("severity_code", "incident_kinds", "severity_level")
 
 

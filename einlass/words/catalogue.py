@@ -47,7 +47,7 @@ def _translations(language: str, word: OfficeWord | None = None) -> gettext.GNUT
 def _reworded(language: str, word: OfficeWord) -> Catalog:
     found = Catalog(locale=language)
     for message in catalogue(language):
-        said = [message.string] if isinstance(message.string, str) else list(message.string)
+        said = [message.string] if isinstance(message.string, str) else list(message.string or ())
         said = [with_word(text, word) for text in said] if message.id else said
         found.add(message.id, tuple(said) if message.pluralizable else said[0])
     return found

@@ -35,7 +35,5 @@ def levelled(source: Source, rows: pd.DataFrame, *, is_sample: bool) -> tuple[pd
 def _levels(rows: pd.DataFrame, severity: Severity) -> pd.Series:
     """The level of each row; what several rows have in common is looked up once."""
     pairs = list(zip(rows[_CODE].astype(object), rows["incident_kinds"].astype(object), strict=True))
-    known = {
-        (code, kinds): severity.level_of(str(code), str(kinds).split("|")) for code, kinds in set(pairs)
-    }
+    known = {(code, kinds): severity.level_of(str(code), str(kinds).split("|")) for code, kinds in set(pairs)}
     return pd.Series([known[pair] for pair in pairs], index=rows.index, dtype="Int64")

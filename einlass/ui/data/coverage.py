@@ -19,6 +19,7 @@ from einlass.ui.data import texts
 from einlass.ui.show import look
 from einlass.warehouse import DataVersion
 from einlass.warehouse.holidays import is_built_for
+from einlass.warehouse.severity import is_levelled_by
 from einlass.warehouse.snapshot import open_snapshot
 from einlass.warehouse.versions import now
 from einlass.words import Words
