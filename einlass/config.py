@@ -86,8 +86,23 @@ def city_file() -> Path:
     if named := os.environ.get("EINLASS_CITY"):
         return Path(named)
     folder = os.environ.get("EINLASS_DATA") or str(ROOT / "warehouse")
+    return _kept.get(folder) or _looked_for(folder)
+
+
+def look_anew() -> None:
+    """Look for the settings file once more: at the start of a run, and after another version of the data."""
+    _kept.clear()
+
+
+# The settings file of each data folder: looked for once a run, as every number of a page asks for it.
+_kept: dict[str, Path] = {}
+
+
+def _looked_for(folder: str) -> Path:
     served = _changed_at(f"{folder}/current")
-    return _file_of(folder, served) if served else _found_in(Path(folder))
+    if not served:
+        return _found_in(Path(folder))
+    return _kept.setdefault(folder, _file_of(folder, served))
 
 
 @lru_cache(64)
@@ -105,7 +120,7 @@ def _found_in(folder: Path) -> Path:
 
 def _changed_at(path: str) -> int:
     try:
-        return os.stat(path).st_mtime_ns  # noqa: PTH116  asked for with every number of a page: no Path is built
+        return Path(path).stat().st_mtime_ns
     except OSError:
         return 0
 

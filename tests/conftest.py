@@ -220,6 +220,7 @@ def serve(data: Path, patch: pytest.MonkeyPatch) -> Path:
     """Let this process and its children use a data folder."""
     for name, value in environment(data).items():
         patch.setenv(name, value)
+    config.look_anew()
     return data
 
 

@@ -1,4 +1,4 @@
-"""A second invented city as export files: another state, five levels of severity, 25 offices, five years up to yesterday."""
+"""A second invented city as export files: another state, five levels of severity, 25 offices, five years."""
 
 from __future__ import annotations
 
@@ -127,8 +127,10 @@ class City(Town):
                 self.n += 1
                 check, found = f"T-C{self.n}", int(self.rng.poisson(0.6))
                 self.rows["kontrollen"].append(
-                    [check, german(one), f"T-{office}", "Nord", "08:00", "12:00", "VOLL", "HS", "50"]
-                    + [str(found), str(found), "0", "2,5", "0", "HAUS", f"{german(one)} 18:00"]
+                    [
+                        *(check, german(one), f"T-{office}", "Nord", "08:00", "12:00", "VOLL", "HS", "50"),
+                        *(str(found), str(found), "0", "2,5", "0", "HAUS", f"{german(one)} 18:00"),
+                    ]
                 )
                 if found:
                     self.rows["funde"].append([f"T-F{self.n}", check, "MES", str(found), "N", "VRW"])

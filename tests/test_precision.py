@@ -1,4 +1,4 @@
-"""How precise a finding is: the width of its interval, with the counts that make it so; on the page, in paper and workbook."""
+"""How precise a finding is: the width of its interval, with the counts that make it so."""
 
 from __future__ import annotations
 

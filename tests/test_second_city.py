@@ -1,4 +1,4 @@
-"""Another city: its own state, levels, question, word for its offices and logo; five years with measures that run today."""
+"""Another city: its own state, levels, question, word for its offices and logo; measures that run today."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ from einlass.words import words_for
 ELSEWHERE = re.compile(r"Mülheim|Nordrhein|North Rhine|\bNRW\b|\bNW\b|\b20(?:19|20)\b|Ausländerbehörde")
 USUAL_WORD = {"de": re.compile(r"[Dd]ienststelle"), "en": re.compile(r"\b[Oo]ffices?\b")}
 # Names of exports and a source that keep their words in every city.
-EVERYWHERE = re.compile(
-    r"Unfallkasse NRW|dienststellen\.csv|Export der Dienststellen|[„“]Dienststellen?\b|export of the agencies|literature[^|]*"
-)
+EVERYWHERE = re.compile(r"Unfallkasse NRW|dienststellen\.csv|Export der Dienststellen|[„“]Dienststellen?\b")
 OWN = "own_lic_clients"
 
 

@@ -295,6 +295,7 @@ def test_another_state_needs_a_rebuild_and_the_check_says_so(stocked: Path, caps
     assert ingest.check().is_whole
     (stocked / config.CITY_FILE).write_text('state = "SN"', encoding="utf-8")
     config._file_of.cache_clear()  # as a new start does
+    config.look_anew()
     assert cli.main(["check"]) == 1
     assert "nicht mit den Feiertagen des Landes SN" in capsys.readouterr().out
     assert cli.main(["rebuild"]) == 0
