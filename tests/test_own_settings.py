@@ -146,6 +146,8 @@ def test_a_level_that_is_not_recorded_is_said_so_and_is_no_zero(write: Write) ->
     assert w("incidents.level.1") == "1: erfasst diese Stadt nicht"
     assert w("incidents.level.2") == "2 Bedrohung, Schaden"
     assert w("indicator.reported_incidents.definition").endswith("nur Vorfälle ab Stufe 2 gemeldet.")
+    own = Words("de", settings(write(COLOGNE)))
+    assert own("incidents.level.1") == "2 (Sachbeschädigung)"
     assert DE("incidents.level.1") == "1 Worte, Schaden"
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -21,6 +23,8 @@ from einlass import config, ingest
 from einlass.findings import Request, finding
 from einlass.indicators import indicator
 from einlass.measures import measures
+from einlass.paper.compile import pdf
+from einlass.paper.docx import docx
 from einlass.paper.questionnaire import questionnaire
 from einlass.paper.write import write
 from einlass.topics.incidents import reports
@@ -179,4 +183,7 @@ def test_its_paper_bears_its_name_and_logo_and_no_mark_of_the_sample(
     paper = write(version, "beschluss", words_for(language))
     assert paper.mark == "" and "Elbfurt" in paper.foot
     assert paper.logo and paper.logo.kind == "svg" and "Elbfurt" in paper.logo.alt
+    assert USUAL_WORD[language].search(EVERYWHERE.sub("", str(paper.blocks))) is None
+    assert pdf(paper).startswith(b"%PDF") and pdf(paper) == pdf(paper)
+    assert b"Elbfurt" in zipfile.ZipFile(io.BytesIO(docx(paper))).read("word/document.xml")
     assert ELSEWHERE.search(EVERYWHERE.sub("", str(paper.blocks))) is None

@@ -57,13 +57,9 @@ class Severity:
         plain = [one for one in of_code if not one.kinds]
         return next((one.level for one in (*of_kinds, *plain)), None)
 
-    def names_of(self, level: int, language: str) -> list[str]:
-        """What the city calls a level of the Aachen model: nothing where its own levels are those of the model."""
-        if not self.is_own:
-            return []
-        of_level = [one for one in self.levels if one.level == level]
-        told = {one.code: one.names.get(language, "") for one in of_level}
-        return [f"{code} {name}".strip() for code, name in told.items()]
+    def standing_for(self, level: int) -> list[SeverityLevel]:
+        """The city's own levels that stand for one of the model."""
+        return [one for one in self.levels if one.level == level]
 
     @property
     def is_own(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from einlass.city import City, SurveyItem
+from einlass.city import City, SeverityLevel, SurveyItem
 from einlass.indicators import indicators
 
 LEVELS = (1, 2, 3)  # of the Aachen model, as far as they count
@@ -21,10 +21,15 @@ def texts(city: City, language: str, plain: Plain) -> dict[str, str]:
 def _levels(city: City, language: str, plain: Plain) -> Iterator[tuple[str, str]]:
     for level in LEVELS if city.severity.is_own else ():
         key = f"incidents.level.{level}"
-        if level not in city.severity.recorded:
-            yield key, plain("incidents.level.unrecorded", level=level)
-        elif names := city.severity.names_of(level, language):
-            yield key, " · ".join(names)
+        told = [_level(one, language, plain) for one in city.severity.standing_for(level)]
+        yield key, " · ".join(told) if told else plain("incidents.level.unrecorded", level=level)
+
+
+def _level(one: SeverityLevel, language: str, plain: Plain) -> str:
+    """A level as the city calls it, with the kinds for which alone it stands there."""
+    kinds = ", ".join(plain(f"incidents.kind.{kind}") for kind in one.kinds)
+    name = one.names.get(language, "")
+    return " ".join(filter(None, (one.code, name, f"({kinds})" if kinds else "")))
 
 
 def _definitions(city: City, plain: Plain) -> Iterator[tuple[str, str]]:
