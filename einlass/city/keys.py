@@ -76,8 +76,8 @@ def known_keys(languages: Sequence[str]) -> dict[str, Value | Section]:
         "office_word": Section(
             {
                 "language": Value("language", _one_of(languages), {"languages": tuple(languages)}, '"de"'),
-                "singular": Value("text", _text, {"most": LONGEST_TEXT}, '"Standort"'),
-                "plural": Value("text", _text, {"most": LONGEST_TEXT}, '"Standorte"'),
+                "singular": Value("text", _text, {"most": LONGEST_TEXT}, '"…"'),
+                "plural": Value("text", _text, {"most": LONGEST_TEXT}, '"…"'),
                 "gender": Value("one_of", _one_of(GENDERS), {"known": GENDERS}, '"m"'),
                 "plural_dative": TEXT,
                 "genitive": TEXT,

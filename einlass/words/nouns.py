@@ -1,6 +1,6 @@
 """The city's own word for an office in every text of a language, with the words before it.
 
-A text says "Dienststelle" or "office"; `locales/<language>/office.toml` holds what the grammar needs. Where a city
+Each text says the usual word; `locales/<language>/office.toml` holds what the grammar needs. Where a city
 chooses another noun, articles and adjectives before it take the noun's gender, and its form follows the case.
 """
 
@@ -56,7 +56,7 @@ def _pattern(singular: str, plural: str) -> re.Pattern[str]:
     first, rest = singular[0], singular[1:]
     letter = f"[{first.upper()}{first.lower()}]"
     ending = plural.removeprefix(singular)
-    return re.compile(rf"(?<![{{_-])(?P<start>\b|(?<=[a-zäöüß])){letter}{rest}(?P<many>{ending})?(?![\w}}])")
+    return re.compile(rf"(?<![{{_-])(?P<start>\b|(?<=[^\W\d_])){letter}{rest}(?P<many>{ending})?(?![\w}}])")
 
 
 def _noun(grammar: dict[str, Any]) -> re.Pattern[str]:
@@ -65,7 +65,7 @@ def _noun(grammar: dict[str, Any]) -> re.Pattern[str]:
 
 def _phrase(before: str, found: re.Match[str], behind: str, word: OfficeWord, grammar: dict[str, Any]) -> str:
     """What stands before the noun, and the noun."""
-    part = _PART.search(before)  # of a compound such as Vergleichsdienststelle
+    part = _PART.search(before)  # of a compound noun
     compound = part[0] if part else ""
     before = before.removesuffix(compound)
     tail = _BEFORE.search(before)
@@ -103,7 +103,7 @@ def _dative_plural(word: OfficeWord) -> str:
 def _genitive(word: OfficeWord) -> str:
     if word.genitive or word.gender == "f":
         return word.genitive or word.singular
-    return f"{word.singular}es" if word.singular[-1] in "sßxz" else f"{word.singular}s"
+    return f"{word.singular}es" if word.singular.casefold().endswith(("s", "x", "z")) else f"{word.singular}s"
 
 
 def _plural_case(place: _Place, grammar: dict[str, Any]) -> str:
