@@ -24,6 +24,7 @@ contact_name = "Hauptamt"
 contact = "einlass@elbfurt.example"
 imprint = "Stadt Elbfurt, Am Markt 1"
 state = "SN"
+wave_euros = 2500
 logo = "wappen.svg"
 known_time = []
 

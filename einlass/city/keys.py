@@ -12,6 +12,7 @@ from einlass.city.codes import AUDIENCES, HIGHEST_LEVEL, INCIDENT_KINDS, SURVEY_
 
 LONGEST_TEXT = 200
 MOST = 10_000  # a least count beyond it would hide everything
+MOST_EUROS = 1_000_000
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*-")
 _IDENTIFIER = re.compile(r"\S{1,64}")
@@ -58,6 +59,7 @@ def known_keys(languages: Sequence[str]) -> dict[str, Value | Section]:
         "id_prefix": Value("prefix", _matching(_PREFIX)),
         "state": Value("state", _state, {"states": tuple(states())}),
         "language": Value("language", _one_of(languages), {"languages": tuple(languages)}),
+        "wave_euros": Value("euros", _euros, {"most": MOST_EUROS}),
         "logo": Value("logo", _text),
         "severity": Section(
             {"code": LEVEL_CODE, "level": LEVEL, "kinds": KINDS} | _by_language("name", languages),
@@ -182,6 +184,12 @@ def _chance(value: object) -> float:
     if not 0 < (chance := _number(value)) < 1:
         raise ValueError(value)
     return float(chance)
+
+
+def _euros(value: object) -> int:
+    if not isinstance(value, int) or not 1 <= _number(value) <= MOST_EUROS:
+        raise ValueError(value)
+    return value
 
 
 def _count(value: object) -> int:

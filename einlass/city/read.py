@@ -49,7 +49,7 @@ class City:
 
     state: whose public holidays count, by its code; empty: the nationwide ones. announced_shares: the share of
     visitors (0–1) that was announced to be spot-checked, by measure. office_words: what an office is
-    called, by language.
+    called, by language. wave_euros: what a wave of a survey costs; 0 where nobody says.
     """
 
     thresholds: Thresholds
@@ -68,6 +68,7 @@ class City:
     survey_items: tuple[SurveyItem, ...] = ()
     office_words: Mapping[str, OfficeWord] = field(default_factory=dict)
     logo: Path | None = None
+    wave_euros: int = 0
 
     @property
     def has_own_words(self) -> bool:
@@ -93,6 +94,7 @@ def read(path: Path, usual: Path, languages: Sequence[str]) -> City:
         severity=Severity([_severity_level(one, languages) for one in told.get("severity", ())]),
         survey_items=tuple(_survey_item(one, languages) for one in told.get("survey_item", ())),
         office_words={one["language"]: OfficeWord(**_stripped(one)) for one in told.get("office_word", ())},
+        wave_euros=told.get("wave_euros", 0),
         logo=logo.beside(path, own["logo"]) if "logo" in own else None,
         **texts,
     )
