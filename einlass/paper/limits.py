@@ -40,7 +40,7 @@ def limits(version: DataVersion, w: Words) -> Iterator[Block]:
 def _precision(version: DataVersion, names: Sequence[str], w: Words) -> Iterator[Block]:
     """How precise the findings of each measure are, and how many questions they answer."""
     told = [
-        w("decision.file.line", label=name, text="; ".join(lines))
+        w("paper.limits.only", indicator=name, line="; ".join(lines))
         for name, one in zip(names, evidence(version), strict=True)
         if (lines := precision_lines(one, w))
     ]
