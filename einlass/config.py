@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from einlass.city import City, KnownTime, Thresholds, read
+from einlass.city import City, KnownTime, SurveyItem, Thresholds, read
 from einlass.errors import SettingsRefused
 
 LOCAL_TIME = ZoneInfo("Europe/Berlin")
@@ -87,8 +87,23 @@ def city_file() -> Path:
     if named := os.environ.get("EINLASS_CITY"):
         return Path(named)
     folder = os.environ.get("EINLASS_DATA") or str(ROOT / "warehouse")
+    return _kept.get(folder) or _looked_for(folder)
+
+
+def look_anew() -> None:
+    """Look for the settings file once more: at the start of a run, and after another version of the data."""
+    _kept.clear()
+
+
+# The settings file of each data folder: looked for once a run, as every number of a page asks for it.
+_kept: dict[str, Path] = {}
+
+
+def _looked_for(folder: str) -> Path:
     served = _changed_at(f"{folder}/current")
-    return _file_of(folder, served) if served else _found_in(Path(folder))
+    if not served:
+        return _found_in(Path(folder))
+    return _kept.setdefault(folder, _file_of(folder, served))
 
 
 @lru_cache(64)
@@ -106,7 +121,7 @@ def _found_in(folder: Path) -> Path:
 
 def _changed_at(path: str) -> int:
     try:
-        return os.stat(path).st_mtime_ns  # noqa: PTH116  asked for with every number of a page: no Path is built
+        return Path(path).stat().st_mtime_ns
     except OSError:
         return 0
 
@@ -138,6 +153,14 @@ def default_language() -> str:
         return city().language
     except SettingsRefused:
         return DEFAULT_LANGUAGE
+
+
+def survey_items() -> tuple[SurveyItem, ...]:
+    """The questions of the city's own surveys; none while its settings hold faults."""
+    try:
+        return city().survey_items
+    except SettingsRefused:
+        return ()
 
 
 def known_times() -> tuple[KnownTime, ...]:

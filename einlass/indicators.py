@@ -7,8 +7,9 @@ from functools import cache
 
 import pandas as pd
 
+from einlass import config
 from einlass.errors import QueryContractError, UnknownCode
-from einlass.warehouse import QueryFile, Snapshot, query_files
+from einlass.warehouse import QueryFile, Snapshot, query_file, query_files
 
 KINDS = ("rate", "share", "score", "amount")
 BETTER = ("lower", "higher", "neither")
@@ -17,6 +18,7 @@ ROLES = ("primary", "all_reports", "staff_reports", "serious", "negative_control
 AUDIENCES = ("KUND", "BESCH")
 REQUIRED = ("topic", "order", "unit", "per", "sources", "version")
 DAY_COLUMNS = ["office_id", "day", "numerator", "denominator"]
+OWN_QUESTION = "views/own_answers"  # one file for every question that a city asks beside the usual ones
 SCORE_COLUMNS = ["office_id", "day", "day_until", "wave_id", "value", "answer_count"]
 
 
@@ -52,11 +54,12 @@ class Indicator:
     role: str | None = None
     audience: str | None = None
     is_quoted: bool = False
+    parameters: tuple[tuple[str, str], ...] = ()  # of a question that the settings of the city name
 
     @property
     def query(self) -> str:
         """Name of its query file."""
-        return f"indicators/{self.code}"
+        return OWN_QUESTION if self.parameters else f"indicators/{self.code}"
 
     @property
     def is_comparable(self) -> bool:
@@ -70,7 +73,7 @@ class Indicator:
 
     def days(self, snapshot: Snapshot) -> pd.DataFrame:
         """Its rows in a snapshot; `day` as timestamps."""
-        return snapshot.run(self.query)
+        return snapshot.run(self.query, **dict(self.parameters))
 
 
 def _bad(file: QueryFile, field: str, allowed: tuple[str, ...]) -> QueryContractError:
@@ -123,16 +126,41 @@ def _indicator(file: QueryFile) -> Indicator:
     )
 
 
-@cache
 def indicators() -> dict[str, Indicator]:
     """All indicators by code, in the order of their headers: topic by topic, each where its first indicator stands.
 
-    Raises QueryContractError when a header lacks something, or when two indicators claim one role.
+    The questions of the city's own surveys come last among those of theirs. Raises QueryContractError when a header
+    lacks something, or when two indicators claim one role.
     """
+    return _indicators(tuple((one.code, one.audience_code, one.indicator) for one in config.survey_items()))
+
+
+@cache
+def _indicators(own: tuple[tuple[str, str, str], ...]) -> dict[str, Indicator]:
     found = sorted((_indicator(file) for file in query_files("indicators")), key=lambda one: one.order)
     _check_roles(found)
+    found += [_own(*one) for one in own]
     topics = list(dict.fromkeys(one.topic for one in found))
     return {one.code: one for one in sorted(found, key=lambda one: topics.index(one.topic))}
+
+
+def _own(item: str, audience: str, code: str) -> Indicator:
+    """A question of the city's own, followed like the usual ones."""
+    return Indicator(
+        code=code,
+        topic="sentiment",
+        order=0,
+        unit="percent_agree",
+        kind="score",
+        per=100.0,
+        better="higher",
+        comparable="across",
+        sources=("survey_waves", "answers"),
+        version="1.0",
+        grain=query_file(OWN_QUESTION).grain,
+        audience=audience,
+        parameters=(("audience", audience), ("item", item)),
+    )
 
 
 def _check_roles(found: list[Indicator]) -> None:

@@ -22,7 +22,7 @@ from einlass.ingest.read.file import read
 from einlass.ingest.read.sheet import Sheet
 from einlass.ingest.sources import SOURCES, Source
 from einlass.warehouse import DataVersion, current_version, query_file
-from einlass.words import catalogue, indicator_texts
+from einlass.words import catalogue, indicator_texts, nouns
 
 Row = dict[str, str]
 GOOD: dict[str, Row] = {
@@ -220,6 +220,7 @@ def serve(data: Path, patch: pytest.MonkeyPatch) -> Path:
     """Let this process and its children use a data folder."""
     for name, value in environment(data).items():
         patch.setenv(name, value)
+    config.look_anew()
     return data
 
 
@@ -291,8 +292,8 @@ def _own_copy(name: str, path: Path, patch: pytest.MonkeyPatch) -> Iterator[Path
 def forget_files() -> None:
     """Forget everything that was read from queries/ and locales/."""
     for remembered in (
-        *(query_file, indicators.indicators, catalogue.catalogue, catalogue._translations),
-        *(catalogue.words_for, indicator_texts.check),
+        *(query_file, indicators._indicators, catalogue.catalogue, catalogue._translations, nouns._grammar),
+        *(catalogue._words_of, indicator_texts.check),
     ):
         remembered.cache_clear()
 

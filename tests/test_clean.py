@@ -42,7 +42,7 @@ REJECTED: list[tuple[str, Row, str, str]] = [
     ("checks", {"personen_kontrolliert": ""}, "regime, personen_kontrolliert", "rule.checks_without_count"),
     ("finds", {"anzahl": "0"}, "anzahl", "reason.out_of_range"),
     ("incidents", {"stunde": "24"}, "stunde", "reason.out_of_range"),
-    ("incidents", {"aachen_stufe": "4"}, "aachen_stufe", "reason.out_of_range"),
+    ("incidents", {"aachen_stufe": "4"}, "aachen_stufe", "reason.level"),
     ("incidents", {"art": "BEL|XXX"}, "art", "reason.code"),
     ("incidents", {"meldedatum": "04.03.2019"}, "datum, meldedatum", "rule.reported_before_day"),
     ("survey_waves", {"feld_bis": "03.03.2019"}, "feld_von, feld_bis", "rule.ends_before_start"),

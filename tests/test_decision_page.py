@@ -6,17 +6,13 @@ The half that counts the exports shares no code with the product.
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from datetime import date, timedelta
-from html import escape
 from itertools import pairwise
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from conftest import csv_text, good, import_all, serve
-from payloads import PAYLOADS
+from conftest import serve
 from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 from test_checks_page import checks_of, day_of, number, rows_of, visits_of
@@ -24,9 +20,8 @@ from test_incidents_page import exported
 from test_new_indicator import said
 from test_staffing_page import cost_of, shifts_of
 
-from einlass import config, decision, remarks
+from einlass import config, decision
 from einlass.decision.options import ends, is_favourable
-from einlass.errors import RemarkRefused
 from einlass.measures import measures, offices
 from einlass.paper.content import Ways
 from einlass.paper.decision import Chosen
@@ -279,120 +274,6 @@ def test_text_and_workbook_hold_what_the_page_says(sample: DataVersion) -> None:
     assert any("347 Personen mit Fund" in str(row[2]) for row in ways)
 
 
-# --- Remarks ---------------------------------------------------------------------------------------------
-
-
-def test_a_remark_is_kept_beside_the_data_and_removed_for_good(tmp_path: Path) -> None:
-    kept = remarks.add(tmp_path, "M1", "end", "  Zeile 1\r\nZeile 2\x00 ", "Amt 32", 7)
-    assert kept.text == "Zeile 1\nZeile 2"
-    other = remarks.add(tmp_path, "M1", "adapt", "Prüfen", "Ref. I", 7)
-    assert remarks.remarks(tmp_path) == (kept, other)
-    remarks.remove(tmp_path, kept.key)
-    assert remarks.remarks(tmp_path) == (other,)
-    assert "Zeile" not in (tmp_path / remarks.FILE).read_text("utf-8")
-
-
-@pytest.mark.parametrize(
-    ("text", "author", "key"),
-    [
-        (" \n", "A", "remark.no_text"),
-        ("a", "", "remark.no_author"),
-        ("a" * 1001, "A", "remark.long_text"),
-        ("a", "b" * 61, "remark.long_author"),
-    ],
-)
-def test_a_remark_that_is_none_changes_nothing(tmp_path: Path, text: str, author: str, key: str) -> None:
-    with pytest.raises(RemarkRefused) as refused:
-        remarks.add(tmp_path, "M1", "end", text, author, 1)
-    assert refused.value.key == key
-    assert remarks.remarks(tmp_path) == ()
-
-
-def test_two_who_write_at_once_are_both_kept(tmp_path: Path) -> None:
-    writers = [
-        Thread(target=remarks.add, args=(tmp_path, "M1", "end", f"Bemerkung {n}", "A", 1)) for n in range(20)
-    ]
-    for one in writers:
-        one.start()
-    for one in writers:
-        one.join()
-    assert {one.text for one in remarks.remarks(tmp_path)} == {f"Bemerkung {n}" for n in range(20)}
-
-
-def test_a_damaged_file_is_named_by_its_line_and_left_alone(tmp_path: Path) -> None:
-    remarks.add(tmp_path, "M1", "end", "gut", "A", 1)
-    file = tmp_path / remarks.FILE
-    file.write_text(file.read_text("utf-8") + '{"key": "x"\n', encoding="utf-8")
-    before = file.read_bytes()
-    with pytest.raises(RemarkRefused) as refused:
-        remarks.add(tmp_path, "M1", "end", "neu", "A", 1)
-    assert refused.value.values["line"] == 2
-    assert file.read_bytes() == before
-
-
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_a_remark_is_shown_as_it_was_written(
-    town_folder: Path, monkeypatch: pytest.MonkeyPatch, payload: str
-) -> None:
-    serve(town_folder, monkeypatch)
-    one = remarks.add(town_folder, "M1", "end", payload, payload[:60], 1)
-    try:
-        app = AppTest.from_file(str(config.PAGES / "decision.py"), default_timeout=60).run()
-        markup = next(str(each.proto.body) for each in app.get("html") if "em-ways" in str(each.proto.body))
-        assert not app.exception
-        own = markup[markup.index("em-remarks") :]
-        assert f"<span>{escape(payload)}</span>" in own
-    finally:
-        remarks.remove(town_folder, one.key)
-
-
-def test_a_remark_is_no_part_of_the_data(sample: DataVersion, town_folder: Path) -> None:
-    files = {path.name for path in town_folder.iterdir()}
-    assert "remarks.jsonl" not in json.dumps(current_version().manifest())
-    assert {"batches", "versions"} <= files
-
-
-# --- Towns that know little ------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def town_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Offices, one measure and incidents: nothing else."""
-    folder = tmp_path_factory.mktemp("decision-town")
-    long = "Amt für " + "Angelegenheiten " * 23 + "am Ende"
-    incidents = [
-        good("incidents", vorfall_id=f"V{n}", datum=f"{day:%d.%m.%Y}", meldedatum=f"{day:%d.%m.%Y}")
-        for n, day in enumerate(date(2018, 1, 8) + timedelta(weeks=3 * n) for n in range(30))
-    ]
-    parts = {
-        "offices": [good("offices", name=long, kurz=long[:380])],
-        "measures": [good("measures")],
-        "incidents": incidents,
-    }
-    files = []
-    for name, rows in parts.items():
-        files.append(folder / f"{name}.csv")
-        files[-1].write_text(csv_text(rows), encoding="utf-8")
-    return import_all(folder / "data", files)
-
-
-def test_three_exports_are_enough_for_a_page(town_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    serve(town_folder, monkeypatch)
-    found = shown()
-    assert "Zum Sicherheitsgefühl der Kundschaft ist nichts bekannt" in found
-    assert "Kosten unbekannt, kein Dienstplan geladen" in found and "Kein Dienstplan" in found
-    assert "Nicht gemessen ist, was nach dem Ende geschieht" in found
-
-
-def test_without_a_measure_there_is_nothing_to_decide(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "offices.csv"
-    file.write_text(csv_text([good("offices")]), encoding="utf-8")
-    serve(import_all(tmp_path / "data", [file]), monkeypatch)
-    assert "Noch nichts zu entscheiden" in shown()
-
-
 def test_names_are_those_of_the_offices(sample: DataVersion) -> None:
     assert offices(sample)["BSP-AUSL"].short_name in shown()
 
@@ -444,102 +325,3 @@ def test_the_paper_takes_what_the_reader_chose(sample: DataVersion) -> None:
     assert adapted.lines[0] == "nur noch Mo, Mi und Fr"
     assert adapted.lines[1].endswith("netto vom 01.04.2020 bis 31.12.2020")  # type: ignore[union-attr]
     assert ways[1].ways[1].lines[0] == "nur noch Mo, Di und Do"  # of another measure its own days
-
-
-# --- Towns with rosters, ends and several decisions --------------------------------------------------------
-
-
-def town(folder: Path, monkeypatch: pytest.MonkeyPatch, **rows: list[dict[str, str]]) -> DataVersion:
-    files = []
-    for name, content in rows.items():
-        files.append(folder / f"{name}.csv")
-        files[-1].write_text(csv_text(content), encoding="utf-8")
-    serve(import_all(folder / "data", files), monkeypatch)
-    return current_version()
-
-
-def roster(office: str, first: date, last: date, *weekdays: int) -> list[dict[str, str]]:
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return [
-        good("shifts", schicht_id=f"{office}{day}", dienststelle_id=office, datum=f"{day:%d.%m.%Y}")
-        for day in days
-        if day.isoweekday() in weekdays
-    ]
-
-
-def test_without_visit_counts_all_days_with_guards_are_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    version = town(
-        tmp_path,
-        monkeypatch,
-        offices=[good("offices")],
-        measures=[good("measures")],
-        shifts=roster("D1", date(2019, 3, 4), date(2019, 6, 28), 1, 4),
-    )
-    went_on, adapted, _ = decision.options(version, "M1", ends(decision.first_day(version))[0])
-    assert adapted.weekdays == (1, 4) and adapted.outcome == went_on.outcome
-    assert went_on.outcome is not None and went_on.outcome.low_cost > 0
-    codes = [one.code for one in (*went_on.reasons_for, *went_on.reasons_against)]
-    assert codes == []  # nothing was reported or asked: no reason is made of that
-
-
-def test_each_measure_has_its_own_day_of_decision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = good("measures", massnahme_id="M2", dienststelle_id="D2", geplant_bis="30.06.2020")
-    first, last = date(2019, 3, 4), date(2019, 6, 28)
-    version = town(
-        tmp_path,
-        monkeypatch,
-        offices=[good("offices"), good("offices", dienststelle_id="D2", name="Amt 2", kurz="Amt 2")],
-        measures=[good("measures", geplant_bis="31.12.2019"), later],
-        shifts=[*roster("D1", first, last, 1, 4), *roster("D2", first, last, 2)],
-    )
-    every = measures(version)
-    assert decision.first_day(version, every["M1"]) == date(2020, 1, 1)
-    assert decision.first_day(version, every["M2"]) == date(2020, 7, 1)
-    found = shown(measure="M1")
-    assert "Entscheidung am 31.12.2019 und 30.06.2020" in found
-    assert "netto vom 01.01.2020 bis 31.03.2020" in found and "zum 31.12.2019, wie zuletzt geplant" in found
-
-
-def test_what_has_ended_somewhere_is_neither_spent_nor_planned(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    over = good("measures", dienststelle_id="D2", geplant_bis="31.03.2020", gueltig_bis="26.04.2019")
-    version = town(
-        tmp_path,
-        monkeypatch,
-        offices=[good("offices"), good("offices", dienststelle_id="D2", name="Amt 2", kurz="Amt 2")],
-        measures=[good("measures", geplant_bis="31.12.2019"), over],
-        shifts=[
-            *roster("D1", date(2019, 3, 4), date(2019, 6, 28), 1),
-            *roster("D2", date(2019, 3, 4), date(2019, 4, 26), 1, 2, 3, 4, 5),
-        ],
-    )
-    (measure,) = measures(version).values()
-    assert measure.decided_on == date(2019, 12, 31)
-    ended = decision.options(version, measure.key, date(2020, 3, 31))[2]
-    gone = next(dict(one.numbers)["euros"] for one in ended.reasons_for if one.code == "cost_gone")
-    shift = roster("D1", date(2019, 3, 4), date(2019, 3, 4), 1)[0]
-    a_day = float(shift["std_ist"].replace(",", ".")) * float(shift["satz_eur_netto"].replace(",", "."))
-    assert gone == pytest.approx(a_day, rel=0.1)  # one shift a week, where it lasts
-
-
-def test_a_measure_that_has_ended_has_no_future(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    days = (date(2018, 1, 8) + timedelta(weeks=n) for n in range(95))
-    version = town(
-        tmp_path,
-        monkeypatch,
-        offices=[good("offices")],
-        measures=[good("measures", gueltig_bis="30.08.2019")],
-        incidents=[
-            good("incidents", vorfall_id=f"V{n}", datum=f"{day:%d.%m.%Y}", meldedatum=f"{day:%d.%m.%Y}")
-            for n, day in enumerate(days)
-        ],
-        shifts=roster("D1", date(2019, 3, 4), date(2019, 8, 30), 1, 4),
-    )
-    found = shown()
-    assert "Wieder einführen" in found and "Anders wieder einführen" in found and "Nicht fortsetzen" in found
-    assert "entfallen" not in found and "weniger da" not in found
-    assert all(one.reached is None for one in decision.gaps(version, "M1"))
-    assert "nicht mehr, die Maßnahme ist beendet" in found

@@ -2,8 +2,23 @@
 
 lines    TOML → statements with their lines     keys    what each key accepts
 read     the file → `City`, or every fault of it at once
+severity, survey, office_word, logo      what a city says of its levels, questions, offices, and its picture
 """
 
+from einlass.city import logo
+from einlass.city.office_word import OfficeWord
 from einlass.city.read import City, KnownTime, Thresholds, read
+from einlass.city.severity import Severity, SeverityLevel
+from einlass.city.survey import SurveyItem
 
-__all__ = ["City", "KnownTime", "Thresholds", "read"]
+__all__ = [
+    "City",
+    "KnownTime",
+    "OfficeWord",
+    "Severity",
+    "SeverityLevel",
+    "SurveyItem",
+    "Thresholds",
+    "logo",
+    "read",
+]

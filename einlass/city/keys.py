@@ -8,11 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from einlass.city.codes import AUDIENCES, HIGHEST_LEVEL, INCIDENT_KINDS, SURVEY_ITEMS
+
 LONGEST_TEXT = 200
 MOST = 10_000  # a least count beyond it would hide everything
+MOST_EUROS = 1_000_000
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*-")
 _IDENTIFIER = re.compile(r"\S{1,64}")
+_LEVEL = re.compile(r"[\w+-]{1,12}( [\w+-]{1,12})?")
+_ITEM = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+GENDERS = ("m", "f", "n")
 
 
 @dataclass(frozen=True)
@@ -27,11 +33,13 @@ class Value:
 
 @dataclass(frozen=True)
 class Section:
-    """Keys that stand together under a header; one that `repeats` is a list of such."""
+    """Keys that stand together under a header; one that `repeats` is a list of such, `once` each with other values."""
 
     keys: Mapping[str, Value]
     required: Sequence[str] = ()
     repeats: bool = False
+    once: Sequence[str] = ()
+    also: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)  # required with this value
 
     @property
     def accepts(self) -> str:
@@ -51,6 +59,36 @@ def known_keys(languages: Sequence[str]) -> dict[str, Value | Section]:
         "id_prefix": Value("prefix", _matching(_PREFIX)),
         "state": Value("state", _state, {"states": tuple(states())}),
         "language": Value("language", _one_of(languages), {"languages": tuple(languages)}),
+        "wave_euros": Value("euros", _euros, {"most": MOST_EUROS}),
+        "logo": Value("logo", _text),
+        "severity": Section(
+            {"code": LEVEL_CODE, "level": LEVEL, "kinds": KINDS} | _by_language("name", languages),
+            ("code", "level"),
+            repeats=True,
+            once=("code", "kinds"),
+        ),
+        "survey_item": Section(
+            {"code": ITEM, "audience": AUDIENCE}
+            | _by_language("name", languages)
+            | _by_language("wording", languages),
+            ("code", "audience", *_by_language("name", languages), *_by_language("wording", languages)),
+            repeats=True,
+            once=("code", "audience"),
+        ),
+        "office_word": Section(
+            {
+                "language": Value("language", _one_of(languages), {"languages": tuple(languages)}, '"de"'),
+                "singular": Value("text", _text, {"most": LONGEST_TEXT}, '"…"'),
+                "plural": Value("text", _text, {"most": LONGEST_TEXT}, '"…"'),
+                "gender": Value("one_of", _one_of(GENDERS), {"known": GENDERS}, '"m"'),
+                "plural_dative": TEXT,
+                "genitive": TEXT,
+            },
+            ("language", "singular", "plural"),
+            repeats=True,
+            once=("language",),
+            also={("language", languages[0]): ("gender",)},
+        ),
         "known_time": Section({"code": CODE, "first": DAY, "last": DAY}, ("code", "first"), repeats=True),
         "announced_share": Section(
             {"measure": MEASURE, "share": SHARE},
@@ -69,6 +107,13 @@ def states() -> list[str]:
     import holidays  # half a second, and nothing else of a view needs it
 
     return [code for code in holidays.country_holidays("DE").subdivisions if code.isupper()]
+
+
+def _by_language(name: str, languages: Sequence[str]) -> dict[str, Value]:
+    """A text in each language."""
+    return {
+        f"{name}_{language}": Value("text", _text, {"most": LONGEST_TEXT}, '"…"') for language in languages
+    }
 
 
 def _text(value: object) -> str:
@@ -105,6 +150,24 @@ def _state(value: object) -> str:
     return _one_of(states())(value)
 
 
+def _item(value: object) -> str:
+    if (code := _matching(_ITEM)(value)) in SURVEY_ITEMS:
+        raise ValueError(value)
+    return code
+
+
+def _kinds(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value or not all(one in INCIDENT_KINDS for one in value):
+        raise ValueError(value)
+    return tuple(value)
+
+
+def _level(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= HIGHEST_LEVEL:
+        raise ValueError(value)
+    return value
+
+
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(value)
@@ -123,6 +186,12 @@ def _chance(value: object) -> float:
     return float(chance)
 
 
+def _euros(value: object) -> int:
+    if not isinstance(value, int) or not 1 <= _number(value) <= MOST_EUROS:
+        raise ValueError(value)
+    return value
+
+
 def _count(value: object) -> int:
     if not isinstance(value, int) or not 1 <= _number(value) <= MOST:
         raise ValueError(value)
@@ -133,6 +202,11 @@ TEXT = Value("text", _text, {"most": LONGEST_TEXT})
 CODE = Value("text", _text, {"most": LONGEST_TEXT}, example='"flood"')
 DAY = Value("day", _day, example="2020-03-16")
 MEASURE = Value("identifier", _matching(_IDENTIFIER), example='"M3"')
+LEVEL_CODE = Value("level_code", _matching(_LEVEL), example='"2"')
+LEVEL = Value("level", _level, {"most": HIGHEST_LEVEL}, "2")
+KINDS = Value("kinds", _kinds, {"known": INCIDENT_KINDS})
+ITEM = Value("item", _item, {"known": SURVEY_ITEMS}, '"LIC"')
+AUDIENCE = Value("one_of", _one_of(tuple(AUDIENCES)), {"known": tuple(AUDIENCES)}, '"clients"')
 SHARE = Value("share", _share, example="0.25")
 COUNTS = (
     "hidden_below",

@@ -9,8 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from einlass.city import logo
 from einlass.city.keys import Section, Value, known_keys
 from einlass.city.lines import Document, Place, document
+from einlass.city.office_word import OfficeWord
+from einlass.city.severity import Severity, SeverityLevel
+from einlass.city.survey import SurveyItem
 from einlass.errors import SettingsFault, SettingsRefused, trouble_of
 
 MOST_BYTES = 256 * 1024
@@ -44,7 +48,8 @@ class City:
     """The settings of a city; what it does not say is empty.
 
     state: whose public holidays count, by its code; empty: the nationwide ones. announced_shares: the share of
-    visitors (0–1) that was announced to be spot-checked, by measure.
+    visitors (0–1) that was announced to be spot-checked, by measure. office_words: what an office is
+    called, by language. wave_euros: what a wave of a survey costs; 0 where nobody says.
     """
 
     thresholds: Thresholds
@@ -59,6 +64,16 @@ class City:
     state: str = ""
     known_times: tuple[KnownTime, ...] = ()
     announced_shares: Mapping[str, float] = field(default_factory=dict)
+    severity: Severity = field(default_factory=lambda: Severity(()))
+    survey_items: tuple[SurveyItem, ...] = ()
+    office_words: Mapping[str, OfficeWord] = field(default_factory=dict)
+    logo: Path | None = None
+    wave_euros: int = 0
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether a text of any page is another one in this city."""
+        return bool(self.office_words or self.survey_items or self.severity.is_own)
 
 
 def read(path: Path, usual: Path, languages: Sequence[str]) -> City:
@@ -68,21 +83,46 @@ def read(path: Path, usual: Path, languages: Sequence[str]) -> City:
     told = common | own
     thresholds = common["thresholds"] | own.get("thresholds", {})
     texts = {
-        name: told[name].strip() for name in City.__dataclass_fields__ if isinstance(told.get(name), str)
+        name: told[name].strip()
+        for name in City.__dataclass_fields__
+        if isinstance(told.get(name), str) and name != "logo"
     }
     return City(
         thresholds=Thresholds(**thresholds),
         known_times=tuple(KnownTime(**one) for one in told.get("known_time", ())),
         announced_shares={one["measure"]: float(one["share"]) for one in told.get("announced_share", ())},
+        severity=Severity([_severity_level(one, languages) for one in told.get("severity", ())]),
+        survey_items=tuple(_survey_item(one, languages) for one in told.get("survey_item", ())),
+        office_words={one["language"]: OfficeWord(**_stripped(one)) for one in told.get("office_word", ())},
+        wave_euros=told.get("wave_euros", 0),
+        logo=logo.beside(path, own["logo"]) if "logo" in own else None,
         **texts,
     )
+
+
+def _severity_level(told: Mapping[str, Any], languages: Sequence[str]) -> SeverityLevel:
+    names = _in_languages("name", told, languages)
+    return SeverityLevel(told["code"], told["level"], tuple(told.get("kinds", ())), names)
+
+
+def _survey_item(told: Mapping[str, Any], languages: Sequence[str]) -> SurveyItem:
+    names, wordings = (_in_languages(part, told, languages) for part in ("name", "wording"))
+    return SurveyItem(told["code"], told["audience"], names, wordings)
+
+
+def _in_languages(part: str, told: Mapping[str, Any], languages: Sequence[str]) -> dict[str, str]:
+    return {one: told[f"{part}_{one}"].strip() for one in languages if f"{part}_{one}" in told}
+
+
+def _stripped(told: Mapping[str, str]) -> dict[str, str]:
+    return {name: value.strip() for name, value in told.items()}
 
 
 def _accepted(path: Path, languages: Sequence[str]) -> dict[str, Any]:
     """The values of a file. Raises SettingsRefused with every fault, by line."""
     text = _text(path)
     found = document(text)
-    faults = [*_unread(found), *_checked(found, known_keys(languages))]
+    faults = [*_unread(found), *_checked(found, known_keys(languages)), *_of_logo(found, path)]
     if faults:
         lines = ["", *text.split("\n")]
         by_line = sorted(faults, key=lambda fault: fault.line)
@@ -118,6 +158,14 @@ def _unread(found: Document) -> Iterator[SettingsFault]:
         yield SettingsFault(line, "settings.twice", {"name": name})
 
 
+def _of_logo(found: Document, path: Path) -> Iterator[SettingsFault]:
+    """What is wrong with the picture that the settings name."""
+    named = found.values.get("logo")
+    if isinstance(named, str) and named.strip() and (key := logo.fault(logo.beside(path, named))):
+        told = {"name": "logo", "most": logo.MOST_BYTES // 1024}
+        yield SettingsFault(found.line(("logo",)), key, told)
+
+
 def _checked(found: Document, known: Mapping[str, Value | Section]) -> Iterator[SettingsFault]:
     for name, value in found.values.items():
         one = known.get(name)
@@ -137,6 +185,18 @@ def _section(found: Document, name: str, value: object, section: Section) -> Ite
         return
     for number, entry in enumerate(entries):
         yield from _entry(found, (name, number) if section.repeats else (name,), entry, section)
+    yield from _again(found, name, entries, section)
+
+
+def _again(found: Document, name: str, entries: Sequence[Any], section: Section) -> Iterator[SettingsFault]:
+    """Sections of a list that say of one thing what another one says of it already."""
+    seen: set[tuple[str, ...]] = set()
+    for number, entry in enumerate(entries):
+        told = tuple(str(entry.get(key, "")) for key in section.once)
+        if section.once and told in seen and entry.get(section.once[0]) is not None:
+            values = {"name": section.once[0], "value": entry[section.once[0]]}
+            yield SettingsFault(found.line((name, number, section.once[0])), "settings.again", values)
+        seen.add(told)
 
 
 def _entry(found: Document, place: Place, entry: dict[str, Any], section: Section) -> Iterator[SettingsFault]:
@@ -145,7 +205,9 @@ def _entry(found: Document, place: Place, entry: dict[str, Any], section: Sectio
             yield from _value(found, (*place, key), value, section.keys[key])
         else:
             yield _unknown(found, (*place, key), section.keys)
-    for key in section.required if place not in found.incomplete else ():
+    also = (keys for (key, value), keys in section.also.items() if entry.get(key) == value)
+    required = (*section.required, *(key for keys in also for key in keys))
+    for key in required if place not in found.incomplete else ():
         if key not in entry:
             told = {"name": key, "example": section.keys[key].example}
             yield SettingsFault(found.line(place), "settings.missing", told)

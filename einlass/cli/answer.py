@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from einlass import config
 from einlass.errors import UnknownCode
 from einlass.export.answer import answer, city_answer
 from einlass.findings import CityFinding, Finding, Request, city, finding, since_any_start, since_start
@@ -29,6 +30,7 @@ class Answers:
         """As plain data, see docs/answer.md."""
         return {
             "is_sample": self.version.is_sample,
+            "city_name": config.city().name or None,
             "findings": [
                 answer(one, since_start(self.version, one.indicator.code, one.measure))
                 for one in self.findings

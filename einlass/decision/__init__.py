@@ -3,6 +3,7 @@
 from einlass.decision.evidence import evidence, settled
 from einlass.decision.gaps import gaps
 from einlass.decision.options import KINDS, acting_days, ends, guard_days, kept_days, options
+from einlass.decision.precision import Precision, precision
 from einlass.decision.records import FIRM, Argument, Evidence, Gap, Option, Settled, Strength
 from einlass.decision.when import data_until, decision_day
 from einlass.topics.plans import first_day
@@ -14,6 +15,7 @@ __all__ = [
     "Evidence",
     "Gap",
     "Option",
+    "Precision",
     "Settled",
     "Strength",
     "acting_days",
@@ -26,5 +28,6 @@ __all__ = [
     "guard_days",
     "kept_days",
     "options",
+    "precision",
     "settled",
 ]

@@ -28,6 +28,7 @@ from einlass.ingest.commit.preview import (
     preview_again,
     preview_undo,
     previewed_version,
+    version_as_of,
     version_without,
 )
 from einlass.ingest.commit.process import get_ready
@@ -75,5 +76,6 @@ __all__ = [
     "templates",
     "undo",
     "upload_folder",
+    "version_as_of",
     "version_without",
 ]

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable
 
+from einlass import config
 from einlass.formulas import defused
 from einlass.ingest.report import FileReport, Reject
 from einlass.ingest.sources import BY_TABLE, SOURCES, Source
@@ -45,8 +46,10 @@ def template(table: str) -> bytes:
 
 
 def _example(source: Source) -> list[str]:
+    first_level = config.city().severity.codes[0]
+    examples = _EXAMPLES | {"level": "1" if "1" in config.city().severity.codes else first_level}
     return [
-        column.kind.codes[0] if column.kind.codes else _EXAMPLES.get(column.kind.name, "…")
+        column.kind.codes[0] if column.kind.codes else examples.get(column.kind.name, "…")
         for column in source.columns
     ]
 

@@ -9,13 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pandas as pd
+import pyarrow as pa
 
+from einlass.city.codes import INCIDENT_KINDS
 from einlass.ingest.clean.cells import (
     CLOCK,
     DAY,
     DECIMAL,
     END_OF_SHIFT,
     FLAG,
+    ITEM,
+    LEVEL,
     MOMENT,
     TEXT,
     WEEKDAYS,
@@ -64,6 +68,9 @@ class Source:
     rules: tuple[Rule, ...] = ()
     day_until: str | None = None
     derived: tuple[str, ...] = ()  # columns of the table and of its key that follow from other exports
+    computed: dict[str, pa.DataType] = field(
+        default_factory=dict
+    )  # of the table that follow from the settings
 
     @property
     def headers(self) -> dict[str, Column]:
@@ -264,9 +271,9 @@ INCIDENTS = Source(
         Column(
             "art",
             "incident_kinds",
-            several("BEL", "BDW", "BDG", "BDX", "KOE", "NOE", "SEX", "SAB", "HFB", "SEL", "SON"),
+            several(*INCIDENT_KINDS),
         ),
-        Column("aachen_stufe", "severity_level", integer(0, 3)),
+        Column("aachen_stufe", "severity_code", LEVEL),
         Column("mittel", "means_code", code("KEIN", "GEG", "WAF")),
         Column("betroffene_n", "affected_count", COUNT, is_required=False),
         Column("verletzte_n", "injured_count", COUNT, is_required=False),
@@ -283,6 +290,7 @@ INCIDENTS = Source(
     ),
     key=("incident_id",),
     day="day",
+    computed={"severity_level": pa.int32()},
     references=OF_OFFICE,
     rules=(Rule("rule.reported_before_day", ("day", "reported_on"), _greater("day", "reported_on")),),
 )
@@ -324,7 +332,7 @@ ANSWERS = Source(
     columns=(
         Column("antwort_id", "answer_id", TEXT),
         Column("welle_id", "wave_id", TEXT),
-        Column("frage_id", "item_id", code("SIC", "STI", "AKZ", "WAR", "DIS", "MEL")),
+        Column("frage_id", "item_id", ITEM),
         Column("wert", "value", integer(1, 9)),
     ),
     key=("answer_id",),

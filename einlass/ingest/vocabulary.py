@@ -50,6 +50,7 @@ HARMLESS = {
     "clock": frozenset(_OF_CLOCK),
     "moment": frozenset((*_OF_DAY, *_OF_CLOCK)),
     "integer": frozenset(("anzahl", "zahl", "stueck", "stk", "personen", "n", "absolut", "abs", "ganzzahl")),
+    "level": frozenset(("zahl", "ganzzahl", "stufe", "stufen")),
     "decimal": frozenset(("zahl", "dezimal", "dezimalzahl", "netto")),
     "flag": frozenset(("j/n", "ja/nein", "jn", "janein")),
     "weekdays": frozenset(("wochentage", "tage")),

@@ -123,6 +123,15 @@ class Head:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """The city's picture above a paper: png or svg, what it is in words."""
+
+    kind: str
+    content: bytes
+    alt: str
+
+
+@dataclass(frozen=True)
 class Paper:
     """A council paper. mark, watermark: what every page of sample data says, else empty.
 
@@ -138,6 +147,7 @@ class Paper:
     page: str
     foot: str
     made_at: datetime
+    logo: Logo | None = None
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -162,7 +172,7 @@ def plain(value: Any) -> Any:
     if is_dataclass(value):
         named = {one.name: plain(getattr(value, one.name)) for one in fields(value)}
         return {"block": type(value).__name__.lower()} | named
-    if isinstance(value, tuple | list):
+    if isinstance(value, tuple | list | bytes):
         return [plain(one) for one in value]
     if isinstance(value, datetime):
         return value.isoformat()

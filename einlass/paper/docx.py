@@ -21,6 +21,7 @@ from einlass.paper.content import (
     Chart,
     Heading,
     Listing,
+    Logo,
     Open,
     Paper,
     Paragraph,
@@ -34,6 +35,7 @@ COUNTRIES = {"de": "de-DE", "en": "en-GB"}
 PAGE, MARGINS = (Mm(210), Mm(297)), {"left": Mm(25), "right": Mm(20), "top": Mm(25), "bottom": Mm(22)}
 TEXT_WIDTH = 165.0
 PICTURE_WIDTH = Mm(TEXT_WIDTH)
+LOGO_HEIGHT = Mm(16)
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 TABLE_STYLE = "Table Grid"
 FONT, BLACK = "Arial", RGBColor(0, 0, 0)  # in every Word and, under another name, in LibreOffice
@@ -53,6 +55,8 @@ def docx(paper: Paper) -> bytes:
     """The paper as DOCX; the same paper gives the same bytes."""
     document = Document()
     _set_up(document, paper)
+    if paper.logo:
+        _logo(document, paper.logo)
     document.add_paragraph(readable(paper.head.kind[1]), style="Subtitle")
     document.add_paragraph(readable(paper.head.subject), style="Title")
     for label, value in paper.head.lines:
@@ -197,6 +201,12 @@ def _row(table: DocTable, row: tuple[Text, ...], numeric: tuple[int, ...]) -> No
         paragraph = _say(cell.paragraphs[0], text)
         if place in numeric:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _logo(document: Doc, one: Logo) -> None:
+    drawn = one.content if one.kind == "png" else picture(one.content.decode())
+    shape = document.add_picture(io.BytesIO(drawn), height=LOGO_HEIGHT)
+    shape._inline.docPr.set("descr", readable(one.alt))
 
 
 def _chart(document: Doc, one: Chart) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from einlass.decision import evidence
 from einlass.findings import Finding
 from einlass.measures import measures, offices
 from einlass.paper.content import Block, Heading, Listing, Paragraph
@@ -12,6 +13,7 @@ from einlass.paper.results import found_of
 from einlass.paper.small import has_small_limits
 from einlass.warehouse import DataVersion
 from einlass.words import Words, caveats
+from einlass.words.decision import precision_lines
 
 TOPICS = ("incidents", "answers")
 
@@ -24,6 +26,7 @@ def limits(version: DataVersion, w: Words) -> Iterator[Block]:
     yield Paragraph(w("incidents.unreported"))
     if any(has_small_limits(one) for each in every for one in found_of(version, each)):
         yield Paragraph(w("paper.limits.small"), is_note=True)
+    yield from _precision(version, names, w)
     for topic in TOPICS:
         lines = {
             name: _lines(version, [one for one in found_of(version, each) if _topic(one) == topic], w)
@@ -32,6 +35,19 @@ def limits(version: DataVersion, w: Words) -> Iterator[Block]:
         if any(lines.values()):
             yield Heading(w(f"paper.limits.{topic}"), 2)
             yield from _listed(lines, w)
+
+
+def _precision(version: DataVersion, names: Sequence[str], w: Words) -> Iterator[Block]:
+    """How precise the findings of each measure are, and how many questions they answer."""
+    told = [
+        w("paper.limits.only", indicator=name, line="; ".join(lines))
+        for name, one in zip(names, evidence(version), strict=True)
+        if (lines := precision_lines(one, w))
+    ]
+    if told:
+        yield Heading(w("paper.limits.precision"), 2)
+        yield Paragraph(w("decision.precision.key"))
+        yield Listing(tuple(told))
 
 
 def _topic(one: Finding) -> str:

@@ -55,8 +55,9 @@ def questionnaire(version: DataVersion | None, audience: str, w: Words, *, is_pl
     The statement on safety is the one that was asked before, where the data tell it in the language of the sheet.
     """
     style = "plain" if is_plain else "usual"
-    told = {} if is_plain else _asked(version, audience, w)
     city = config.city()
+    own = {one.code: one.wordings[w.language] for one in city.survey_items if one.audience == audience}
+    told = own | ({} if is_plain else _asked(version, audience, w))
     is_sample = version is not None and version.is_sample
     return Questionnaire(
         title=w(f"questionnaire.title.{audience}"),
@@ -64,7 +65,7 @@ def questionnaire(version: DataVersion | None, audience: str, w: Words, *, is_pl
         ask=w(f"questionnaire.ask.{style}"),
         items=tuple(
             (code, told.get(code) or w(f"questionnaire.{audience}.{code}.{style}"))
-            for code in ITEMS[audience]
+            for code in (*ITEMS[audience], *own)
         ),
         values=tuple((str(value), w(f"questionnaire.value.{value}.{style}")) for value in VALUES),
         statement=w("questionnaire.statement"),

@@ -13,7 +13,7 @@ from einlass.paper.money import names_of
 from einlass.paper.small import is_small, is_small_phase, marked
 from einlass.topics import checks
 from einlass.warehouse import DataVersion
-from einlass.words import Words, caveats, places, ranges, sentences
+from einlass.words import Words, caveats, outcomes, places, sentences
 
 INCIDENTS, ANSWERS = (PRIMARY, ALL_REPORTS), (CLIENTS, STAFF)
 UNCHECKED = "PRAES"  # guards are present and check nobody
@@ -50,7 +50,7 @@ def details(version: DataVersion, w: Words) -> Table:
 def _small_key(rows: Sequence[Sequence[str]], w: Words) -> str:
     """What the quiet sign means, where it stands in a table."""
     sign = w("quiet.sign")
-    return w("paper.small.key") if any(cell.endswith(sign) for row in rows for cell in row) else ""
+    return w("paper.small.key") if any(sign in cell for row in rows for cell in row) else ""
 
 
 def _detail(name: str, one: Finding, w: Words) -> tuple[str, ...]:
@@ -86,36 +86,17 @@ def _row(version: DataVersion, measure: Measure, name: str, w: Words) -> tuple[s
         finding(version, Request(code, measure.key)) for code in (PRIMARY, CLIENTS, STAFF)
     )
     cells = [
-        (primary, _incidents_told(primary, w)),
-        (clients, _shares(clients, w)),
-        (staff, _shares(staff, w)),
+        (primary, outcomes.against_expected(primary, w)),
+        (clients, outcomes.shares(clients, w)),
+        (staff, outcomes.shares(staff, w)),
     ]
-    told = [marked(_cell(one, counts, w), is_small(one), w) for one, counts in cells]
+    told = [_cell(one, counts, w) for one, counts in cells]
     return name, *told, _finds_told(version, measure, w)
 
 
 def _cell(one: Finding, counts: str, w: Words) -> str:
     verdict = sentences.sentence_case(sentences.verdict(one, w))
     return w("paper.cell", verdict=verdict, counts=counts) if counts else verdict
-
-
-def _incidents_told(one: Finding, w: Words) -> str:
-    if one.after is None:
-        return w("matrix.before", count=w.number(one.before.numerator)) if one.before else ""
-    count = w.number(one.after.numerator)
-    expected = one.analysis.expected if one.analysis else None
-    if expected is None:
-        return w("matrix.counted", count=count, before=w.number(one.before.numerator) if one.before else "–")
-    return w("matrix.expected", count=count, expected=ranges.expected_short(expected, w))
-
-
-def _shares(one: Finding, w: Words) -> str:
-    """Both sides with their counts; in per cent where the answers carry it."""
-    before, after = one.before, one.after
-    if before is None or after is None or not before.answer_count or not after.answer_count:
-        return ""
-    told = [sentences.agreement(side, w) for side in (before, after)]
-    return w("paper.cell.shares", before=told[0], after=told[1])
 
 
 def _finds_told(version: DataVersion, measure: Measure, w: Words) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from einlass import config
+from einlass.city import logo
 from einlass.decision import data_until
 from einlass.errors import NothingToTell
 from einlass.findings import Request, city, finding
@@ -20,6 +21,7 @@ from einlass.paper.content import (
     Heading,
     Kind,
     Listing,
+    Logo,
     Open,
     Paper,
     Paragraph,
@@ -60,7 +62,17 @@ def write(version: DataVersion, kind: Kind, w: Words, chosen: Chosen | None = No
         page=w("paper.page", page="{page}", count="{count}"),
         foot=_foot(version, w),
         made_at=version.created_at,
+        logo=_logo(w),
     )
+
+
+def _logo(w: Words) -> Logo | None:
+    """The city's logo, where its settings name one."""
+    city = config.city()
+    if city.logo is None or not (content := logo.content(city.logo)):
+        return None
+    alt = w("paper.logo.of", city=city.name) if city.name else w("paper.logo")
+    return Logo(logo.kind(city.logo), content, alt)
 
 
 def head(version: DataVersion, kind: Kind, w: Words) -> Head:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from html import escape
 
 from einlass import config
+from einlass.city import logo
 from einlass.ui.state import DEFAULT_PAGE, View
 from einlass.ui.style import CONTENT
 from einlass.words import Words
@@ -28,7 +29,9 @@ ACCESSIBILITY, REPORT = "accessibility", "report"  # anchors on the page about t
 def markup(view: View, current: str, w: Words) -> str:
     """The menu as HTML: on a wide screen at the side, on a phone behind one bar that names the page."""
     name = escape(w("app.name"))
-    city = f'<span class="em-city">{escape(of)}</span>' if (of := config.city().name) else ""
+    own = config.city()
+    picture = f'<img class="em-logo" src="{logo.data_uri(own.logo)}" alt="">' if own.logo else ""
+    city = f'<span class="em-city">{escape(own.name)}</span>' if own.name else ""
     skip = f'<a class="em-skip" href="#{CONTENT}">{escape(w("menu.skip"))}</a>'
     bar = (
         f"<summary><span><b>{name}</b> · {escape(w(f'menu.{current}'))}</span>"
@@ -36,7 +39,7 @@ def markup(view: View, current: str, w: Words) -> str:
     )
     parts = _parts(view, current, w)
     return (
-        f'{skip}<div class="em-side"><p class="em-name">{name}{city}</p>{parts}</div>'
+        f'{skip}<div class="em-side"><p class="em-name">{picture}{name}{city}</p>{parts}</div>'
         f'<details class="em-bar-menu">{bar}{parts}</details>'
     )
 

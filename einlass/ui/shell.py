@@ -11,6 +11,7 @@ from einlass.ui.state import DEFAULT_PAGE, current_view
 from einlass.warehouse import current_version
 from einlass.words import indicator_texts, words_for
 
+config.look_anew()
 view = current_view()
 w = words_for(view.lang)
 pages = [

@@ -59,7 +59,7 @@ def chart(
     is_titled: whether its title stands on the page too; in its pictures it always does.
     """
     file = stem or f"einlassmonitor-{name}"
-    drawn_in = unmarked(" ".join(notes))
+    drawn_in = unmarked(" · ".join(filter(None, (" ".join(notes), *of_city(w)))))
     drawn = figure if isinstance(figure, Drawing) else drawing(figure)
     draw(drawn, look(), w, alt=unmarked(alt), name=name, file=file, notes=drawn_in, is_titled=is_titled)
 

@@ -71,6 +71,7 @@ class View:
     until: str | None = None
     paper: str = "beschluss"
     weekdays: tuple[str, ...] = ()
+    since: str | None = None
     opened: tuple[str, ...] = ()
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
@@ -173,6 +174,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "until": _identifier,
     "paper": _one_of(PAPERS),
     "weekdays": _weekdays,
+    "since": _identifier,
     "opened": _opened,
 }
 _WRITE: dict[str, Callable[[Any], str]] = {
@@ -194,5 +196,6 @@ _WRITE: dict[str, Callable[[Any], str]] = {
     "until": _write_text,
     "paper": _write_text,
     "weekdays": "".join,
+    "since": _write_text,
     "opened": ",".join,
 }

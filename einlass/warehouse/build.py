@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +20,8 @@ from einlass.errors import Damaged
 from einlass.warehouse.holidays import holidays_of
 from einlass.warehouse.offer import Offer, all_same
 from einlass.warehouse.query_files import query_file, query_files
+
+SEVERITY_COLUMNS = ("severity_code", "incident_kinds", "severity_level")
 
 
 @dataclass(frozen=True)
@@ -178,11 +180,15 @@ class Builder:
             if len(rows):
                 self._insert_frame(table, rows)
 
-    def finish(self, state: str = "") -> str:
+    def finish(self, state: str = "", severity: Iterable[tuple[str, str, int]] = ()) -> str:
         """Rebuild calendar and facts, commit, close; returns the SHA-256 of the file.
 
-        state: whose public holidays count; empty: the nationwide ones.
+        state: whose public holidays count; empty: the nationwide ones. severity: the mapping of levels (code, kinds,
+        level of the model) by which the incidents were judged.
         """
+        self.run("load/delete_all", table="severity_levels")
+        if levels := sorted(severity):
+            self._insert_frame("severity_levels", pd.DataFrame(levels, columns=list(SEVERITY_COLUMNS)))
         self.run("load/delete_all", table="calendar")
         self._insert_frame("calendar", _calendar(state))
         for fact in query_files("facts"):
@@ -194,6 +200,13 @@ class Builder:
         if self._path.with_suffix(".duckdb.wal").exists():
             raise Damaged("warehouse.wal_left", file=self._path.name)
         return hashlib.sha256(self._path.read_bytes()).hexdigest()
+
+
+def is_mapped_as(path: Path, severity: Iterable[tuple[str, str, int]]) -> bool:
+    """Whether the incidents of a snapshot were judged by this mapping of levels."""
+    statement = query_file("views/severity_levels").sql
+    with duckdb.connect(str(path), read_only=True) as snapshot:
+        return set(snapshot.execute(statement).fetchall()) == set(severity)
 
 
 def has_declared_tables(path: Path) -> bool:

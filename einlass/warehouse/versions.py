@@ -234,6 +234,7 @@ def publish(folder: Path, staged: Path, number: int, sha256: str, created_at: da
     step("version_moved")
     write_atomically(folder / "current", content)
     step("pointer_switched")
+    config.look_anew()
     _remove_old(folder)
     return current_version(folder)
 

@@ -6,6 +6,7 @@ import datetime as dt
 import gettext
 import io
 from functools import cache, cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 
 from babel import Locale
@@ -16,8 +17,11 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from einlass import config
+from einlass.city import City, OfficeWord
 from einlass.errors import SettingsRefused
+from einlass.words import own
 from einlass.words.markup import marked
+from einlass.words.nouns import with_word
 
 MINUS = "\u2212"
 
@@ -30,12 +34,23 @@ def catalogue(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-@cache
-def _translations(language: str) -> gettext.GNUTranslations:
+@lru_cache(16)
+def _translations(language: str, word: OfficeWord | None = None) -> gettext.GNUTranslations:
+    """The texts of a language, with a city's own word for its offices."""
+    texts = catalogue(language) if word is None else _reworded(language, word)
     compiled = io.BytesIO()
-    write_mo(compiled, catalogue(language))
+    write_mo(compiled, texts)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def _reworded(language: str, word: OfficeWord) -> Catalog:
+    found = Catalog(locale=language)
+    for message in catalogue(language):
+        said = [message.string] if isinstance(message.string, str) else list(message.string or ())
+        said = [with_word(text, word) for text in said] if message.id else said
+        found.add(message.id, tuple(said) if message.pluralizable else said[0])
+    return found
 
 
 @lru_cache(20_000)
@@ -48,13 +63,18 @@ def _decimal(value: float, digits: int, language: str) -> str:
 class Words:
     """Texts by key, and numbers and dates, in one language."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, city: City | None = None) -> None:
         self.language = language
-        self._texts = _translations(language)
+        self._texts = _translations(language, city.office_words.get(language) if city else None)
+        self._own: dict[str, str] = {}
         self._babel_group = str(get_group_symbol(language))
+        if city:
+            self._own = own.texts(city, language, self)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of a key with its values filled in. Raises KeyError when the key has no text."""
+        if key in self._own:
+            return self._own[key]
         text = self._texts.gettext(key)
         if text == key:
             raise KeyError(f"no text for {key!r} in {self.language!r}")
@@ -79,7 +99,7 @@ class Words:
 
     def has(self, key: str) -> bool:
         """Whether a key has a text."""
-        return self._texts.gettext(key) != key
+        return key in self._own or self._texts.gettext(key) != key
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number with `digits` decimals: 1 234,5 in German (narrow no-break space), 1,234.5 in English."""
@@ -183,7 +203,15 @@ def last_day(until: dt.date) -> dt.date:
     return dt.date.fromordinal(until.toordinal() - 1)
 
 
-@cache
 def words_for(language: str) -> Words:
-    """The words of a language; an unknown language gets that of the exports."""
-    return Words(language if language in config.LANGUAGES else config.DEFAULT_LANGUAGE)
+    """The words of a language, with those of the city's own; an unknown language gets that of the exports."""
+    try:
+        own_file = config.city_file() if config.city().has_own_words else None
+    except SettingsRefused:
+        own_file = None
+    return _words_of(language if language in config.LANGUAGES else config.DEFAULT_LANGUAGE, own_file)
+
+
+@lru_cache(16)
+def _words_of(language: str, own_file: Path | None) -> Words:
+    return Words(language, config.city() if own_file else None)

@@ -7,6 +7,7 @@ create table incidents (
     office_id varchar not null,
     place_code varchar not null,
     incident_kinds varchar not null,
+    severity_code varchar not null,
     severity_level integer not null check (severity_level between 0 and 3),
     means_code varchar not null,
     affected_count integer,
@@ -28,4 +29,5 @@ create table incidents (
 
 comment on table incidents is 'One row is one reported incident.';
 comment on column incidents.incident_kinds is 'one or more codes, separated by |';
+comment on column incidents.severity_code is 'level as the city writes it';
 comment on column incidents.severity_level is 'Aachen model, 0 to 3';

@@ -14,6 +14,8 @@ from functools import partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from einlass import config
+from einlass.city.codes import SURVEY_ITEMS
 from einlass.formulas import MARKED
 from einlass.ingest.clean.days import WEEKDAY_NUMBERS, Hints, Reading, days_of, read_day, read_moment
 from einlass.ingest.clean.numbers import (
@@ -100,6 +102,22 @@ def _codes_from(codes: tuple[str, ...]) -> Callable[[str], str]:
     return lambda cell: "|".join(sorted({one(part.strip()) for part in cell.split("|")}))
 
 
+def _level(cell: str) -> str:
+    """A level of severity as the city writes it: one that its settings map onto a level of the model."""
+    severity = config.city().severity
+    if (code := severity.code_of(cell)) is None:
+        raise CellError("reason.level", ", ".join(severity.codes))
+    return code
+
+
+def _item(cell: str) -> str:
+    """A question of a survey: one that every city has, or one of the settings."""
+    known = dict.fromkeys((*SURVEY_ITEMS, *(one.code for one in config.city().survey_items)))
+    if cell not in known:
+        raise CellError("reason.item", ", ".join(known))
+    return cell
+
+
 TEXT = Kind("text", pa.string(), _text)
 DAY = Kind("day", pa.date32(), read_day)
 MOMENT = Kind("moment", pa.timestamp("us"), read_moment)
@@ -108,6 +126,8 @@ END_OF_SHIFT = Kind("clock", pa.time64("us"), _end_of_shift)
 _ANY_DECIMAL = Range(0, LARGEST_DECIMAL, is_whole=False)
 DECIMAL = Kind("decimal", pa.float64(), partial(decimal_of, allowed=_ANY_DECIMAL), range=_ANY_DECIMAL)
 FLAG = Kind("flag", pa.bool_(), _flag)
+LEVEL = Kind("level", pa.string(), _level)
+ITEM = Kind("code", pa.string(), _item, SURVEY_ITEMS)
 WEEKDAYS = Kind("weekdays", pa.string(), _weekdays)
 
 

@@ -121,6 +121,7 @@ def arrow_rows(source: Source, rows: pd.DataFrame) -> pa.Table:
     """Rows as an Arrow table with the number of each in its file; repeated texts as a dictionary."""
     columns = {column.name: _arrow(rows[column.name], column.kind.arrow) for column in source.columns}
     columns |= {name: _arrow(rows[name], pa.string()) for name in source.derived if name in rows}
+    columns |= {name: _arrow(rows[name], kind) for name, kind in source.computed.items() if name in rows}
     return pa.table({**columns, "row_number": pa.array(rows.index, type=pa.int32())})
 
 

@@ -14,6 +14,7 @@ from einlass.ingest.commit.job import report_at
 from einlass.warehouse import versions
 from einlass.warehouse.files import file_sha256
 from einlass.warehouse.holidays import is_built_for
+from einlass.warehouse.severity import is_levelled_by
 from einlass.warehouse.snapshot import Snapshot
 
 
@@ -163,11 +164,14 @@ def _spellings(folder: Path) -> Iterator[Fault]:
 
 
 def _settings(version: versions.DataVersion | None) -> Iterator[Fault]:
-    """What is wrong in the settings of the city, and whether their holidays are those of the calendar."""
+    """What is wrong in the settings of the city, and whether the data were built for another of them."""
     try:
-        state = config.city().state
+        city = config.city()
+        state = city.state
         if version and not is_built_for(Snapshot(version), state):
             yield Fault("settings.holidays.other" if state else "settings.holidays.none", {"state": state})
+        if version and not is_levelled_by(Snapshot(version), city.severity.mapping):
+            yield Fault("settings.severity.other")
     except SettingsRefused as error:
         yield from (Fault(one.key, one.told(error.path)) for one in error.faults)
     except (WarehouseError, QueryContractError):

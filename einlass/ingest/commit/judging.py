@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from einlass.ingest.clean.rows import Cleaned, arrow_rows, settle
-from einlass.ingest.commit import offices, waves
+from einlass.ingest.commit import offices, severity, waves
 from einlass.ingest.report import WAITS_LISTED, FileReport, Note, Reject, Wait
 from einlass.ingest.sources import BY_TABLE, Source
 from einlass.warehouse.build import Builder
@@ -114,10 +114,10 @@ def judged(
 ) -> Iterator[Judged]:
     """The candidate rows of a file, judged by what the warehouse holds, and those that count beside their table."""
     source = BY_TABLE[report.table]
-    rows = _frame(candidates)
+    rows, refused = severity.levelled(source, _frame(candidates), is_sample=report.is_sample)
     known = offices.Offices({row[0]: (row[1], row[2]) for row in builder.run("load/office_names")})
     title = offices.read_title(report.declared_offices, known)
-    refused = offices.outside(source, rows, title, known)
+    refused += offices.outside(source, rows, title, known)
     answered = None
     if source.table == "answers":
         answered = waves.attributed(report, rows, waves_of(builder), title, known)

@@ -156,6 +156,28 @@ def version_without(batch_id: str) -> Iterator[versions.DataVersion]:
 @contextmanager
 def _undone(batch_id: str, *, is_kept: bool = False) -> Iterator[tuple[Path, dict[str, Any]]]:
     """The folder in which a batch was taken back to see what happens, and what did; both are gone afterwards."""
+    with _tried({"task": "undo", "is_kept": is_kept, "batch": batch_id}) as found:
+        yield found
+
+
+@contextmanager
+def version_as_of(number: int) -> Iterator[versions.DataVersion]:
+    """An earlier version, as long as it is looked at; where its snapshot is gone it is built from its imports.
+
+    Raises NoWarehouse, Damaged.
+    """
+    version = versions.version_of(config.data_dir(), number)
+    if version.snapshot_path.is_file():
+        yield version
+        return
+    with _tried({"task": "rebuild", "of_version": number}) as (staged, result):
+        moment, is_sample = version.created_at, version.is_sample
+        yield _version_of(staged, number, result["sha256"], moment, is_sample=is_sample)
+
+
+@contextmanager
+def _tried(job: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The folder in which a job was done to see what happens, and what did; both are gone afterwards."""
     folder = config.data_dir()
     versions.pointed_version(folder)
     staged = _staged(secrets.token_hex(16))
@@ -163,8 +185,7 @@ def _undone(batch_id: str, *, is_kept: bool = False) -> Iterator[tuple[Path, dic
         private_folder(staged.parent)
         private_folder(staged)
     try:
-        job = {"task": "undo", "is_preview": True, "is_kept": is_kept, "batch": batch_id}
-        yield staged, process.in_child(folder, staged, versions.now(), job)
+        yield staged, process.in_child(folder, staged, versions.now(), job | {"is_preview": True})
     finally:
         shutil.rmtree(staged, ignore_errors=True)
 

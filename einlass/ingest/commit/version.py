@@ -25,7 +25,7 @@ from einlass.ingest.commit.record import Recorded, write_down
 from einlass.ingest.commit.rows import Answers, Applied, apply, as_it_stands
 from einlass.ingest.report import FileReport, Progress
 from einlass.warehouse import files, versions
-from einlass.warehouse.build import Builder, has_declared_tables
+from einlass.warehouse.build import Builder, has_declared_tables, is_mapped_as
 
 BATCH_ID_LENGTH = 16
 
@@ -178,7 +178,9 @@ def _start_from_current(job: Job) -> None:
         return
     version.check()
     job.manifest = job.manifest or version.manifest()
-    if has_declared_tables(version.snapshot_path):
+    path, severity = version.snapshot_path, config.city_of(is_sample=version.is_sample).severity
+    # Incidents that were judged by another mapping of levels are judged anew, with everything else.
+    if has_declared_tables(path) and is_mapped_as(path, severity.mapping):
         shutil.copyfile(version.snapshot_path, job.snapshot)
 
 
@@ -286,8 +288,8 @@ def _finish(job: Job, builder: Builder) -> str:
     (job.version / versions.STANDINGS).write_text(json.dumps(standings), encoding="utf-8")
     job.tell(Progress("build"))
     versions.step("merged")
-    state = config.city_of(is_sample=any(entry["is_sample"] for entry in job.active())).state
-    sha256 = builder.finish(state)
+    city = config.city_of(is_sample=any(entry["is_sample"] for entry in job.active()))
+    sha256 = builder.finish(city.state, city.severity.mapping)
     versions.step("built")
     versions.name_snapshot(job.snapshot, sha256)
     manifest = json.dumps(job.manifest, indent=1, ensure_ascii=False)

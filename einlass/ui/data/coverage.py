@@ -19,6 +19,7 @@ from einlass.ui.data import texts
 from einlass.ui.show import look
 from einlass.warehouse import DataVersion
 from einlass.warehouse.holidays import is_built_for
+from einlass.warehouse.severity import is_levelled_by
 from einlass.warehouse.snapshot import open_snapshot
 from einlass.warehouse.versions import now
 from einlass.words import Words
@@ -103,6 +104,8 @@ def show(version: DataVersion, w: Words) -> None:
     """Each export in a line, a calendar of the chosen one, the quality of the files."""
     exports_table(version, now().date(), w)
     style.small(about_holidays(version, w))
+    if said := about_levels(version, w):
+        style.small(said)
     calendar_section(version, w)
     quality_table(version, w)
 
@@ -138,6 +141,12 @@ def about_holidays(version: DataVersion, w: Words) -> str:
     if not is_built_for(open_snapshot(version), state):
         return w("settings.holidays.other", state=state) if state else w("settings.holidays.none")
     return "" if state else w("settings.holidays.nationwide")
+
+
+def about_levels(version: DataVersion, w: Words) -> str:
+    """Where the data were built for another mapping of the levels of severity."""
+    is_same = is_levelled_by(open_snapshot(version), config.city().severity.mapping)
+    return "" if is_same else w("settings.severity.other")
 
 
 def _day_counts(version: DataVersion) -> dict[str, list[int]]:

@@ -31,6 +31,7 @@ def unknown(version: DataVersion, measure: Measure, w: Words) -> None:
         f'<table class="em-gaps"><caption class="em-hidden">{escape(w("decision.gaps"))}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
+    style.small(w("decision.gaps.faster"))
 
 
 def _told(found: Sequence[Gap], w: Words) -> list[str]:

@@ -30,7 +30,7 @@ def matrix(version: DataVersion, view: View, w: Words) -> None:
         f"<tbody>{rows}</tbody></table>"
     )
     least = w.number(config.thresholds().hidden_below)
-    style.small(f"{w('decision.strength.key')} {w('quiet.key', least=least)}")
+    style.small(f"{w('decision.strength.key')} {w('decision.precision.key')} {w('quiet.key', least=least)}")
 
 
 def _row(version: DataVersion, view: View, one: Evidence, w: Words) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from einlass import decision
+from einlass import config, decision
 from einlass.decision.planner import WAVES, SurveyPlan, survey_plans
 from einlass.findings import city
 from einlass.findings.headlines import ALL_REPORTS
@@ -14,6 +14,7 @@ from einlass.ui.decision import papers
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, emmie
+from einlass.words.money import euros
 
 
 def five_questions(version: DataVersion, measure: Measure, w: Words) -> None:
@@ -47,7 +48,16 @@ def _table(version: DataVersion, found: Sequence[SurveyPlan], w: Words) -> None:
     head += [w("decision.survey.waves", waves=w.number(waves)) for waves in WAVES]
     rows = [_row(version, one, w) for one in found]
     style.html_table(w("decision.survey.caption"), head, rows, numeric=range(2, len(head)), stacks=True)
-    style.small(w("decision.survey.hint"))
+    style.small(f"{w('decision.survey.hint')} {_cost(w)}")
+
+
+def _cost(w: Words) -> str:
+    """What so many waves cost, by the settings of the city; no export tells it."""
+    each = config.city().wave_euros
+    if not each:
+        return w("decision.survey.cost.unknown")
+    totals = [w("decision.survey.cost.of", waves=waves, euros=euros(each * waves, w)) for waves in WAVES]
+    return w("decision.survey.cost", wave=euros(each, w), totals=w.join(totals))
 
 
 def _row(version: DataVersion, one: SurveyPlan, w: Words) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import streamlit as st
@@ -10,7 +10,7 @@ import streamlit as st
 from einlass.errors import EinlassError
 from einlass.findings import VerdictChange, verdict_changes
 from einlass.findings.headlines import JUDGED
-from einlass.measures import measures, offices
+from einlass.measures import Office, measures, offices
 from einlass.ui import style
 from einlass.ui.data.coverage import overdue
 from einlass.ui.state import View
@@ -59,11 +59,12 @@ def verdict_lines(version: DataVersion, w: Words) -> Iterator[str]:
     if not changes:
         yield w("news.verdicts.none")
     for one in changes:
-        yield _change(one, version, w)
+        yield change_line(one, offices(version), w)
 
 
-def _change(one: VerdictChange, version: DataVersion, w: Words) -> str:
-    name = w("city.all") if one.measure is None else places.measure_name(one.measure, offices(version), w)
+def change_line(one: VerdictChange, known: Mapping[str, Office], w: Words) -> str:
+    """A verdict that changed, before and after."""
+    name = w("city.all") if one.measure is None else places.measure_name(one.measure, known, w)
     before, after = (
         w("value.none") if code is None else w(f"verdict.{code}") for code in (one.before, one.after)
     )

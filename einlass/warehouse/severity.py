@@ -1,0 +1,17 @@
+"""The levels of severity that a data version was built with."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from einlass.errors import WarehouseError
+from einlass.warehouse.snapshot import Snapshot
+
+
+def is_levelled_by(snapshot: Snapshot, mapping: Collection[tuple[str, str, int]]) -> bool:
+    """Whether the incidents of a snapshot were judged by this mapping: codes, kinds, levels of the model."""
+    try:
+        rows = snapshot.rows("views/severity_levels")
+    except WarehouseError:  # built before cities could have levels of their own
+        return all(not kinds and code == str(level) for code, kinds, level in mapping)
+    return {(row.severity_code, row.incident_kinds, row.severity_level) for row in rows} == set(mapping)

@@ -1,0 +1,94 @@
+"""Remarks of readers on the ways to decide: kept beside the data, shown as they were written."""
+
+import json
+from html import escape
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from conftest import serve
+from payloads import PAYLOADS
+from streamlit.testing.v1 import AppTest
+from test_decision_towns import knows_little
+
+from einlass import config, remarks
+from einlass.errors import RemarkRefused
+from einlass.warehouse import DataVersion, current_version
+
+
+@pytest.fixture(scope="module")
+def town_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return knows_little(tmp_path_factory.mktemp("decision-town"))
+
+
+# --- Remarks ---------------------------------------------------------------------------------------------
+
+
+def test_a_remark_is_kept_beside_the_data_and_removed_for_good(tmp_path: Path) -> None:
+    kept = remarks.add(tmp_path, "M1", "end", "  Zeile 1\r\nZeile 2\x00 ", "Amt 32", 7)
+    assert kept.text == "Zeile 1\nZeile 2"
+    other = remarks.add(tmp_path, "M1", "adapt", "Prüfen", "Ref. I", 7)
+    assert remarks.remarks(tmp_path) == (kept, other)
+    remarks.remove(tmp_path, kept.key)
+    assert remarks.remarks(tmp_path) == (other,)
+    assert "Zeile" not in (tmp_path / remarks.FILE).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "author", "key"),
+    [
+        (" \n", "A", "remark.no_text"),
+        ("a", "", "remark.no_author"),
+        ("a" * 1001, "A", "remark.long_text"),
+        ("a", "b" * 61, "remark.long_author"),
+    ],
+)
+def test_a_remark_that_is_none_changes_nothing(tmp_path: Path, text: str, author: str, key: str) -> None:
+    with pytest.raises(RemarkRefused) as refused:
+        remarks.add(tmp_path, "M1", "end", text, author, 1)
+    assert refused.value.key == key
+    assert remarks.remarks(tmp_path) == ()
+
+
+def test_two_who_write_at_once_are_both_kept(tmp_path: Path) -> None:
+    writers = [
+        Thread(target=remarks.add, args=(tmp_path, "M1", "end", f"Bemerkung {n}", "A", 1)) for n in range(20)
+    ]
+    for one in writers:
+        one.start()
+    for one in writers:
+        one.join()
+    assert {one.text for one in remarks.remarks(tmp_path)} == {f"Bemerkung {n}" for n in range(20)}
+
+
+def test_a_damaged_file_is_named_by_its_line_and_left_alone(tmp_path: Path) -> None:
+    remarks.add(tmp_path, "M1", "end", "gut", "A", 1)
+    file = tmp_path / remarks.FILE
+    file.write_text(file.read_text("utf-8") + '{"key": "x"\n', encoding="utf-8")
+    before = file.read_bytes()
+    with pytest.raises(RemarkRefused) as refused:
+        remarks.add(tmp_path, "M1", "end", "neu", "A", 1)
+    assert refused.value.values["line"] == 2
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_remark_is_shown_as_it_was_written(
+    town_folder: Path, monkeypatch: pytest.MonkeyPatch, payload: str
+) -> None:
+    serve(town_folder, monkeypatch)
+    one = remarks.add(town_folder, "M1", "end", payload, payload[:60], 1)
+    try:
+        app = AppTest.from_file(str(config.PAGES / "decision.py"), default_timeout=60).run()
+        markup = next(str(each.proto.body) for each in app.get("html") if "em-ways" in str(each.proto.body))
+        assert not app.exception
+        own = markup[markup.index("em-remarks") :]
+        assert f"<span>{escape(payload)}</span>" in own
+    finally:
+        remarks.remove(town_folder, one.key)
+
+
+def test_a_remark_is_no_part_of_the_data(sample: DataVersion, town_folder: Path) -> None:
+    files = {path.name for path in town_folder.iterdir()}
+    assert "remarks.jsonl" not in json.dumps(current_version().manifest())
+    assert {"batches", "versions"} <= files
