@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from einlass.release.desk.state import Case, Desk, Planned, desk_of
 from einlass.release.events import Entry
@@ -14,10 +15,11 @@ from einlass.warehouse.versions import now as local_now
 
 @dataclass(frozen=True, kw_only=True)
 class Corrected:
-    """A correction with the figure and the version that it made."""
+    """A correction with the figure, the version that it made and the one that this replaced."""
 
     id: str
     version: Version
+    replaced: Version
     correction: Correction
 
 
@@ -86,9 +88,9 @@ def corrections(
 ) -> tuple[Corrected, ...]:
     """Corrections of the whole city by number, the latest first; `severity`: of this class alone."""
     found = [
-        Corrected(id=publication.id, version=version, correction=version.correction)
+        Corrected(id=publication.id, version=version, replaced=replaced, correction=version.correction)
         for publication in publications(events, now)
-        for version in publication.versions
+        for replaced, version in pairwise(publication.versions)
         if version.correction and severity in (None, version.correction.severity)
     ]
     return tuple(sorted(found, key=lambda one: -one.correction.number))
