@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import partial
 from typing import get_args
 
@@ -43,7 +44,7 @@ def show(case: Case | None, figure: Figure, texts: Mapping[str, Texts], role: Ro
     elif case and waits:
         _decide(case, figure, w)
     elif case and case.versions:
-        withdraw(case, w)
+        withdraw(case, "steps", w)
     else:
         at_desk.quiet(w("press.nothing_submitted"))
 
@@ -71,7 +72,7 @@ def _prepare(case: Case | None, figure: Figure, texts: Mapping[str, Texts], w: W
         with st.expander(w("press.revise"), key=at_desk.key("fold:revise", figure.subject)):
             _revise(figure, texts, w)
     with st.expander(w("press.notice"), key=at_desk.key("fold:notice", figure.subject)):
-        notice(case, w)
+        notice(case, "steps", w)
 
 
 def _submit(case: Case | None, figure: Figure, texts: Mapping[str, Texts], w: Words) -> None:
@@ -147,19 +148,19 @@ def _revise(figure: Figure, texts: Mapping[str, Texts], w: Words) -> None:
             _send(Draft(figure=figure, texts=texts, change="revision", text=text), "press.done.revision", w)
 
 
-def notice(case: Case, w: Words) -> None:
-    """The form of a notice on a published figure."""
-    with st.form(at_desk.key("notice", case.subject), border=False):
-        text = _text("press.notice.text", "notice:text", case.subject, w)
+def notice(case: Case, place: str, w: Words) -> None:
+    """The form of a notice on a published figure; `place`: the part of the page it stands in."""
+    with st.form(at_desk.key(f"{place}:notice", case.subject), border=False):
+        text = _text("press.notice.text", f"{place}:notice:text", case.subject, w)
         if st.form_submit_button(w("press.do.notice"), type="primary"):
             latest = case.versions[-1]
             draft = Draft(figure=latest.figure, texts=latest.texts, change="notice", text=text)
-            _send(draft, "press.done.notice", w)
+            _send(draft, "press.done.notice", w, place)
 
 
-def _send(draft: Draft, done: str, w: Words) -> None:
+def _send(draft: Draft, done: str, w: Words, place: str = "steps") -> None:
     at_desk.do(
-        "steps",
+        place,
         w(done),
         w,
         draft,
@@ -184,7 +185,7 @@ def _decide(case: Case, figure: Figure, w: Words) -> None:
         if st.form_submit_button(w("press.do.release"), type="primary"):
             release = Release(subject=subject, date=date, seen_before_by=at_desk.names(seen))
             at_desk.do("steps", w("press.done.released", id=case.id), w, release, rebuild=_as_now(figure))
-    _with_reason("return", case, partial(Return, subject=subject), w)
+    _with_reason("return", case, partial(Return, subject=subject), "steps", w)
 
 
 def _date(case: Case, w: Words) -> str:
@@ -208,19 +209,23 @@ def _named(one: Planned, w: Words) -> str:
     return f"{one.title[w.language]} ({w.datetime(one.at)})"
 
 
-def withdraw(case: Case, w: Words) -> None:
-    """The form that withdraws a published figure."""
-    _with_reason("withdraw", case, partial(Withdraw, subject=case.subject), w)
+def withdraw(case: Case, place: str, w: Words) -> None:
+    """The form that withdraws a published figure; `place`: the part of the page it stands in."""
+    _with_reason("withdraw", case, partial(Withdraw, subject=case.subject), place, w)
 
 
-def _with_reason(name: str, case: Case, command: Callable[..., Return | Withdraw], w: Words) -> None:
-    """A step that needs a reason, in a fold."""
-    with (
-        st.expander(w(f"press.{name}"), key=at_desk.key(f"fold:{name}", case.subject)),
-        st.form(at_desk.key(name, case.subject), border=False),
-    ):
-        reason = _text(f"press.{name}.text", f"{name}:text", case.subject, w)
+def _with_reason(
+    name: str, case: Case, command: Callable[..., Return | Withdraw], place: str, w: Words
+) -> None:
+    """A step that needs a reason; beside other steps in a fold."""
+    with ExitStack() as inside:
+        if place == "steps":
+            inside.enter_context(
+                st.expander(w(f"press.{name}"), key=at_desk.key(f"fold:{name}", case.subject))
+            )
+        inside.enter_context(st.form(at_desk.key(f"{place}:{name}", case.subject), border=False))
+        reason = _text(f"press.{name}.text", f"{place}:{name}:text", case.subject, w)
         if name == "withdraw":
             style.small(w("press.withdraw.stays"))
         if st.form_submit_button(w(f"press.do.{name}")):
-            at_desk.do("steps", w(f"press.done.{name}", id=case.id), w, command(reason=reason))
+            at_desk.do(place, w(f"press.done.{name}", id=case.id), w, command(reason=reason))

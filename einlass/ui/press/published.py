@@ -28,6 +28,7 @@ def counts(w: Words) -> str:
 def panel(w: Words) -> None:
     """The list, then notice and withdrawal for any of them."""
     style.section(w("press.list"), w("press.list.sub"))
+    at_desk.say("list")
     every = publications(at_desk.entries(), now())
     if not every:
         style.small(w("press.list.none"))
@@ -82,6 +83,6 @@ def _change(every: tuple[Publication, ...], role: str, w: Words) -> None:
     if case is None:
         return
     if role == "release":
-        actions.withdraw(case, w)
+        actions.withdraw(case, "list", w)
     else:
-        actions.notice(case, w)
+        actions.notice(case, "list", w)
