@@ -83,7 +83,7 @@ def published() -> tuple[object, ...]:
 def test_a_whole_day(page: AppTest) -> None:
     assert W("press.step.not_yet") in shown(page) and W("press.role.no_protection") in shown(page)
     sit_down(page, "Anna", "prepare")
-    write(page, "press.seen_before", "Dezernat III\n\nBüro des Rates")
+    write(page, "press.seen_before", "Dezernat III; ;Büro des Rates")
     press(page, "press.do.submit")
     assert W("press.done.submitted") in shown(page) and W("press.step.second") in shown(page)
     assert W("press.waits") in shown(page)

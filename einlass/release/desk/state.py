@@ -52,9 +52,10 @@ class Proposal:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A figure at the desk. date: of the calendar, on which its last version appears; empty: it appeared at once.
+    """A figure at the desk. dates: of the calendar, on which each version appears; empty: it appeared at once.
 
-    has_newer_data: the last data that were looked at tell another figure. is_dropped: given up before it was released.
+    way: the proposal that became the latest version. has_newer_data: the last data that were looked at tell another
+    figure. is_dropped: given up before it was released.
     """
 
     number: int
@@ -63,6 +64,7 @@ class Case:
     proposal: Proposal | None = None
     versions: tuple[Version, ...] = ()
     dates: tuple[str, ...] = ()
+    way: Proposal | None = None
     notices: tuple[Notice, ...] = ()
     withdrawal: Withdrawal | None = None
     has_newer_data: bool = False
@@ -191,7 +193,7 @@ def _released(desk: Desk, entry: Entry, event: happened.Released) -> Desk:
         return _put(desk, replace(case, notices=(*case.notices, Notice(at=entry.at, text=proposal.text))))
     version = _version(case, proposal, entry, event)
     versions, dates = (*case.versions, version), (*case.dates, event.date)
-    found = _put(desk, replace(case, versions=versions, dates=dates, has_newer_data=False))
+    found = _put(desk, replace(case, versions=versions, dates=dates, way=proposal, has_newer_data=False))
     found = replace(found, correction_count=max(desk.correction_count, event.correction))
     if not event.date:
         return found

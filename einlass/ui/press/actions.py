@@ -78,12 +78,7 @@ def _prepare(case: Case | None, figure: Figure, texts: Mapping[str, Texts], w: W
 def _submit(case: Case | None, figure: Figure, texts: Mapping[str, Texts], w: Words) -> None:
     subject = figure.subject
     with st.form(at_desk.key("submit", subject), border=False):
-        seen = st.text_area(
-            w("press.seen_before"),
-            help=w("press.seen_before.help"),
-            height=68,
-            key=at_desk.key("seen", subject),
-        )
+        seen = st.text_input(w("press.seen_before"), key=at_desk.key("seen", subject))
         with st.container(horizontal=True, gap="small"):
             is_submitted = st.form_submit_button(w("press.do.submit"), type="primary")
             is_kept = st.form_submit_button(w("press.do.draft")) if case is None else False
@@ -110,9 +105,7 @@ def _correct(figure: Figure, texts: Mapping[str, Texts], w: Words) -> None:
         severity = _choice("severity", SEVERITIES, subject, w)
         reason = _choice("reason", REASONS, subject, w)
         text = _text("press.correct.text", "correct:text", subject, w)
-        tell = st.text_area(
-            w("press.tell"), help=w("press.seen_before.help"), height=68, key=at_desk.key("tell", subject)
-        )
+        tell = st.text_input(w("press.tell"), key=at_desk.key("tell", subject))
         if st.form_submit_button(w("press.do.correct"), type="primary"):
             draft = Draft(
                 figure=figure,
@@ -176,12 +169,7 @@ def _decide(case: Case, figure: Figure, w: Words) -> None:
     subject = case.subject
     with st.form(at_desk.key("release", subject), border=False):
         date = _date(case, w)
-        seen = st.text_area(
-            w("press.seen_before"),
-            help=w("press.seen_before.help"),
-            height=68,
-            key=at_desk.key("seen:2", subject),
-        )
+        seen = st.text_input(w("press.seen_before"), key=at_desk.key("seen:2", subject))
         if st.form_submit_button(w("press.do.release"), type="primary"):
             release = Release(subject=subject, date=date, seen_before_by=at_desk.names(seen))
             at_desk.do("steps", w("press.done.released", id=case.id), w, release, rebuild=_as_now(figure))

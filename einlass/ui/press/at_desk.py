@@ -82,7 +82,6 @@ def sit_down(name: str, role: str, w: Words) -> None:
         _say_refused("roles", w("press.role.refused"), error, w)
     else:
         st.session_state[_WHO] = asked
-        keep("roles", "plain", w("press.role.taken", name=asked.name, role=w(f"press.role.{asked.role}")))
     st.rerun()
 
 
@@ -130,8 +129,8 @@ def key(name: str, subject: Subject | None = None) -> str:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Names that were typed, one a line or with semicolons between."""
-    return tuple(part for line in text.splitlines() for part in line.split(";"))
+    """Names that were typed with semicolons between."""
+    return tuple(text.split(";"))
 
 
 def quiet(text: str) -> None:

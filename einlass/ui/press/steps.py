@@ -30,9 +30,9 @@ def steps(figure: Figure, texts: Mapping[str, Texts], w: Words, *, has_line: boo
         if figure.is_sample:
             actions.locked(w)
             return
-        roles.bar(w)
         if person := at_desk.who():
             actions.show(case, figure, texts, person.role, w)
+        roles.bar(w)
 
 
 def line(figure: Figure, w: Words) -> None:
@@ -60,7 +60,9 @@ def _steps(case: Case | None, w: Words) -> Steps:
         last = w("press.step.withdrawn"), _moment(case.withdrawal.at, w)
     else:
         last = names[2], _moment(case.versions[-1].released_at, w)
-    return (("done", names[0], ""), ("done", names[1], ""), ("now", *last))
+    way = case.way
+    drafted, submitted = (_moment(way.drafted_at, w), _moment(way.submitted_at, w)) if way else ("", "")
+    return (("done", names[0], drafted), ("done", names[1], submitted), ("now", *last))
 
 
 def _on_the_way(proposal: Proposal, w: Words) -> Steps:
@@ -94,7 +96,7 @@ def _standing(case: Case | None, figure: Figure, texts: Mapping[str, Texts], w: 
         parts.announce("open", title, [case.withdrawal.reason])
         return
     if case.versions:
-        style.notes(_published(case, w))
+        style.lines(_published(case, w))
         if not figure.is_sample and not says_the_same(case.versions[-1].figure, figure):
             _say_newer(case, texts, w)
     if case.proposal:
@@ -128,7 +130,7 @@ def _say_newer(case: Case, texts: Mapping[str, Texts], w: Words) -> None:
 
 def value_of(texts: Texts) -> str:
     """The value as a reader sees it, with the sentence it stands in."""
-    return f"{texts.value} – {texts.short}" if texts.short else texts.value
+    return f"{texts.value} – {texts.short.rstrip('.')}" if texts.short else texts.value
 
 
 def _proposed(case: Case, proposal: Proposal, w: Words) -> None:
@@ -137,7 +139,7 @@ def _proposed(case: Case, proposal: Proposal, w: Words) -> None:
     if proposal.state == "submitted":
         moment = w.datetime(proposal.submitted_at or proposal.drafted_at)
         told = [w("press.submitted", id=case.id, name=proposal.submitted_by, moment=moment)]
-        style.notes([*told, *_changes(case, proposal, w)])
+        style.lines([*told, *_changes(case, proposal, w)])
 
 
 def _changes(case: Case, proposal: Proposal, w: Words) -> list[str]:
