@@ -133,7 +133,8 @@ class Texts:
 
     title: the finding. sentence: long. short. plain: easy words. chart_*: heading and alternative text of the picture.
     facts: term and text in order (period, counts, interval, definition, comparability, source). survey: the same for
-    the survey's items. not_to_conclude: quotation and answer. labels: names of rows and columns.
+    the survey's items. not_to_conclude: quotation and answer. labels: names of rows and columns. of: what `value`
+    counts, beside it; counts: what it rests on and when, below it.
     """
 
     title: str
@@ -149,6 +150,8 @@ class Texts:
     not_to_conclude: tuple[tuple[str, str], ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
     source: str = ""
+    of: str = ""
+    counts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
 
 from einlass import config
-from einlass.errors import EinlassError, ReleaseRefused
+from einlass.errors import EinlassError, LedgerDamaged, ReleaseRefused
 from einlass.release import ledger
 from einlass.release.desk import Desk, act, desk_of, taken_role
 from einlass.release.desk.asking import Rebuild
 from einlass.release.desk.commands import Command
 from einlass.release.events import Entry, Who
 from einlass.release.ledger import Ledger
+from einlass.release.rebuild import keep_up_with
 from einlass.release.records import Subject
 from einlass.release.store import to_json
 from einlass.ui import style
 from einlass.ui.data import parts
 from einlass.ui.state import current_view
 from einlass.ui.style import Tone
+from einlass.warehouse import DataVersion
 from einlass.words import Words
 
 _WHO, _SAID = "press:who", "press:said"
@@ -53,6 +56,28 @@ def entries() -> tuple[Entry, ...]:
 def desk() -> Desk:
     """What holds."""
     return desk_of(entries())
+
+
+def keep_up(version: DataVersion) -> None:
+    """Compare what is published with data that are new to the desk; a damaged ledger is told elsewhere."""
+    with suppress(LedgerDamaged):
+        keep_up_with(version)
+
+
+def status(topic: str, measure: str, w: Words) -> str:
+    """How far a figure is on its way, with its id."""
+    cases = [
+        one
+        for one in desk().cases.values()
+        if (one.subject.topic, one.subject.measure) == (topic, measure) and not one.is_dropped
+    ]
+    if not cases:
+        return w("press.status.new")
+    case = cases[-1]
+    told = [w(f"press.step.{case.state}")]
+    if case.state == "released":
+        told.append(w(f"release.status.{case.versions[-1].status}"))
+    return " · ".join(filter(None, (case.id, ", ".join(told))))
 
 
 def say_damage(w: Words) -> None:

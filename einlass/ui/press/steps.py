@@ -22,6 +22,7 @@ def steps(figure: Figure, texts: Mapping[str, Texts], w: Words, *, has_line: boo
     """The way of a figure and its buttons. texts: by language. The line may stand elsewhere on the page: `line`."""
     case = at_desk.desk().case_of(figure.subject)
     with st.container(key="press-steps", gap="small"):
+        style.part(w("press.steps"))
         at_desk.say_damage(w)
         if has_line:
             line(figure, w)
@@ -42,7 +43,7 @@ def line(figure: Figure, w: Words) -> None:
         f'<li class="em-{kind}"{_current(kind)}><b>{escape(name)}</b><span>{escape(told)}</span></li>'
         for kind, name, told in _steps(case, w)
     )
-    st.html(f'<ol class="em-steps" aria-label="{style.attribute(w("press.steps"))}">{items}</ol>')
+    st.html(f'<ol class="em-steps" aria-label="{style.attribute(w("press.way"))}">{items}</ol>')
 
 
 def _current(kind: str) -> str:
