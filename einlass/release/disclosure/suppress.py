@@ -81,12 +81,23 @@ def everything(
     return Pattern(pattern, exposed(system, pattern, regions, () if start is None else (start,)))
 
 
-def whole_rows(system: System, rows: Mapping[str, str], hidden: Collection[str] = ()) -> frozenset[str]:
-    """The plain approach, for comparison: every row with a cell that must be hidden is hidden whole, and of every
-    table its total. rows: the row of each slot.
+def whole_rows(
+    system: System, rows: Mapping[str, str], hidden: Collection[str] = (), regions: Sequence[Cell] = ()
+) -> frozenset[str]:
+    """The plain approach, for comparison: rows with a count that must be hidden are hidden whole, and further rows, the
+    lightest first, as long as something is exposed. rows: the row of each slot.
     """
+    free = _hideable(system, system.slots)
+    weight = {row: 0.0 for row in rows.values()}
+    for slot in free:
+        weight[rows[slot]] += sum(cell.weight for cell in system.slots[slot])
     struck = {rows[slot] for slot in system.sensitive}
-    return frozenset(hidden) | {slot for slot in _hideable(system, system.slots) if rows[slot] in struck}
+    others = sorted(weight.keys() - struck, key=lambda row: (weight[row], row))
+    while True:
+        found = frozenset(hidden) | {slot for slot in free if rows[slot] in struck}
+        if not others or not exposed(system, found, regions):
+            return found
+        struck.add(others.pop(0))
 
 
 def cheapest(
