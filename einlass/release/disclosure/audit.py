@@ -54,7 +54,7 @@ def _to_check(system: System, hidden: Collection[str]) -> Iterator[Cell]:
     """Hidden cells, the same sum of atoms once, with the largest need."""
     found: dict[frozenset[int], Cell] = {}
     for cell in system.cells:
-        if cell.slot in hidden and cell.atoms:
+        if cell.slot in hidden and cell.atoms and (cell.need or not cell.is_aside):
             other = found.get(cell.atoms)
             if other is None or cell.need > other.need:
                 found[cell.atoms] = cell

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from einlass.release.disclosure.rules import Count, Ground, ground, least
@@ -45,7 +45,10 @@ class Region:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """One count of a slot. ground: why a rule hides it. code: what kind of count, for the size that is small."""
+    """One count of a slot. ground: why a rule hides it. code: what kind of count, for the size that is small.
+
+    is_aside: it goes with its slot and is no secret of its own (the whole of a hidden share).
+    """
 
     slot: str
     region: Region
@@ -53,6 +56,7 @@ class Shown:
     weight: float
     ground: Ground | None = None
     code: str = ""
+    is_aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,8 +139,14 @@ class _Reader:
         for value, count in enumerate(side.distribution, 1):
             part = Count(part=count, whole=asked, is_share=True, audience=self.audience)
             region = Region(self.quantity, place.blocks, frozenset({str(value)}))
+            why = ground(part)
             yield Shown(
-                slot=f"side.{number}.answers", region=region, value=count, weight=ANSWER, ground=ground(part)
+                slot=f"side.{number}.answers",
+                region=region,
+                value=count,
+                weight=ANSWER,
+                ground=why,
+                is_aside=not why,
             )
 
     def _row(self, number: int, row: Row) -> Iterator[Shown]:
@@ -193,14 +203,19 @@ class _Reader:
         yield from self._whole(of, place, why if why == "few_answers" else None)
         rest = None if of is None or amount.numerator is None else of - amount.numerator
         others = (ANSWERS - place.kinds) if self.is_survey else frozenset({REST})
-        yield self._shown(place, others, rest, why if why == "complement" else None)
+        yield self._aside(place, others, rest, why if why == "complement" else None)
 
     def _whole(self, value: float | None, place: _Place, why: Ground | None = None) -> Iterator[Shown]:
         if self.is_share:
-            yield self._shown(place, ANSWERS if self.is_survey else frozenset({PART, REST}), value, why)
+            yield self._aside(place, ANSWERS if self.is_survey else frozenset({PART, REST}), value, why)
 
     def _part(self) -> frozenset[str]:
         return frozenset({PART}) if self.is_share else frozenset()
+
+    def _aside(self, place: _Place, kinds: frozenset[str], value: float | None, why: Ground | None) -> Shown:
+        """Of what is released hidden nobody knows any more why, so all of it stays a secret."""
+        one = self._shown(place, kinds, value, why)
+        return replace(one, is_aside=why is None and value is not None)
 
     def _shown(self, place: _Place, kinds: frozenset[str], value: float | None, why: Ground | None) -> Shown:
         region = Region(self.quantity, place.blocks, kinds, place.outcomes)

@@ -30,7 +30,8 @@ class Cell:
 
     slot: cells of one slot are shown or hidden together. need: so many values an attacker must be left with, since the
     count is not for publication (0: it may be read). least: counts of this kind are small below it (0: below that of
-    the system). is_fixed: released, so that its slot can be hidden no more.
+    the system). is_fixed: released, so that its slot can be hidden no more. is_aside: hidden only along with its slot,
+    no secret of its own.
     """
 
     key: Hashable
@@ -41,6 +42,7 @@ class Cell:
     least: int = 0
     weight: float = 1.0
     is_fixed: bool = False
+    is_aside: bool = False
 
 
 @dataclass(frozen=True)

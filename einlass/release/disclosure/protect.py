@@ -56,6 +56,8 @@ def protect(figure: Figure, published: Sequence[Figure], wider: Sequence[Figure]
     wider: coarser figures that could be published instead, the nearest first.
     """
     found = release(figure, published)
+    if not found.counts:
+        return Protection(figure=figure, checked=len(published))
     regions = small_regions(found.system, [slot for slot in found.system.slots if slot in found.counts])
     pattern = hide(found.system, found.hidden, regions)
     own = {slot for slot in pattern.hidden if slot in found.counts}

@@ -88,7 +88,7 @@ def whole_rows(
     lightest first, as long as something is exposed. rows: the row of each slot.
     """
     free = _hideable(system, system.slots)
-    weight = {row: 0.0 for row in rows.values()}
+    weight = dict.fromkeys(rows.values(), 0.0)
     for slot in free:
         weight[rows[slot]] += sum(cell.weight for cell in system.slots[slot])
     struck = {rows[slot] for slot in system.sensitive}

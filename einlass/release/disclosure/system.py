@@ -58,7 +58,8 @@ def release(figure: Figure, published: Sequence[Figure]) -> Release:
     slots: dict[str, list[Shown]] = {}
     for one in read[-1]:
         slots.setdefault(f"{prefix}{one.slot}", []).append(one)
-    system = _system(named, _Atoms([one.region for counts in read for one in counts]), prefix)
+    regions = [one.region for counts in read for one in counts]
+    system = _system(named, _Atoms(regions), prefix) if slots else System(atom_count=0, cells=())
     return Release(system, hidden, {slot: tuple(counts) for slot, counts in slots.items()}, prefix)
 
 
@@ -159,6 +160,7 @@ def _cell(before: str, one: Shown, atoms: _Atoms, *, is_new: bool) -> Cell:
         least=least(one.code),
         weight=one.weight,
         is_fixed=not is_new,
+        is_aside=one.is_aside,
     )
 
 
