@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from disclosed_figures import LAST, answers, count, figure, months, only, reports, share
 
 from einlass.release.disclosure.protect import Hidden, protect
 from einlass.release.records import Amount, Figure, Row, Table
 from einlass.release.store import from_json, to_json
+from release.disclosed_figures import LAST, answers, count, figure, months, only, reports, share
 
 GONE = Amount(sign=".")
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 from scipy.optimize import linprog
-from two_way import cell_of, inner, two_way
 
 from einlass.release.disclosure.audit import exposed
 from einlass.release.disclosure.linear import Attacker, System
 from einlass.release.disclosure.suppress import hide
+from release.two_way import cell_of, inner, two_way
 
 # 4 offices × 4 kinds, 45 reports: seven small counts that lie on one path, so that each follows from the margins.
 OFFICES = [[1, 2, 4, 3], [5, 1, 2, 0], [6, 3, 1, 2], [7, 4, 3, 1]]

@@ -109,7 +109,9 @@ class _Reader:
         """Headline, sides, answers, table."""
         side = self._side_of_headline()
         blocks = self._blocks(side.phase if side else "", side)
-        yield from self._amount(self.figure.headline, self._place("headline", HEADLINE, blocks))
+        yield from self._amount(
+            self.figure.headline, self._place(slot="headline", weight=HEADLINE, blocks=blocks)
+        )
         for number, one in enumerate(self.figure.sides):
             place = self._place(f"side.{number}", SIDE, self._blocks(one.phase, one))
             yield from self._amount(one.amount, place)

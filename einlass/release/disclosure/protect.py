@@ -89,7 +89,7 @@ def _hidden(figure: Figure, slot: str, ground: Ground) -> Hidden:
         return Hidden("row", ground, figure.table.rows[int(place[0])].label, place[1])
     if part == "side":
         return Hidden("answers" if len(place) > 1 else "side", ground, figure.sides[int(place[0])].phase)
-    return Hidden("headline", ground)
+    return Hidden(part="headline", ground=ground)
 
 
 def _with_hidden(figure: Figure, slots: set[str]) -> Figure:

@@ -76,7 +76,7 @@ def status(amount: Amount, digits: int = 0) -> Status:
         return "secret"
     if amount.value == 0:
         return "nothing"
-    return "below_half" if abs(amount.value) < 0.5 * 10.0**-digits else ""
+    return "below_half" if round(amount.value, digits) == 0 else ""  # as it would be shown
 
 
 def meaning(sign: str, w: Words) -> str:

@@ -1,0 +1,1 @@
+"""The page of the press desk, part by part."""
