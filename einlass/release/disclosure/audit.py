@@ -138,7 +138,7 @@ def small_regions(system: System, new: Collection[str]) -> tuple[Cell, ...]:
             need=int(needs[list(atoms)].max()),
         )
         for atoms in sorted(found - shown, key=sorted)
-        if atoms
+        if atoms - system.mute
     )
 
 

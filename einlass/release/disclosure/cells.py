@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from einlass.release.disclosure.rules import Count, Ground, ground, least
+from einlass.release.disclosure.rules import SENSITIVE_TOPICS, Count, Ground, ground, least
 from einlass.release.records import Amount, Figure, Row, Side
 from einlass.topics.sentiment import STAFF
 
 Block = tuple[str, date, date]  # an office from a first to a last day
 Periods = Callable[[str, str, tuple[date, date]], tuple[date, date]]
 PHASES = ("before", "since", "period")
-RATIOS = ("rate", "percent")
+RATIO = re.compile(r"(rate|percent|per_\d+)$")
 # Columns that count no people and no reports.
 NO_COUNTS = frozenset(
     {"visits", "days", "open_days", "per_day", "hours_planned", "hours_done", "euros", "minutes"}
@@ -27,6 +27,8 @@ NO_COUNTS = frozenset(
 ANSWERS = frozenset("12345")
 AGREEING = frozenset("45")
 PART, REST, OUTCOME = "part", "rest", "disposal."
+# Of reports: on days on which visits were counted, too, so that a rate rests on them, and on other days.
+RATED, UNRATED = "rated", "unrated"
 # What a slot weighs when the cheapest set to hide is looked for: without its headline a figure is nothing.
 HEADLINE, SIDE, TOTAL, ANSWER, CELL = 100.0, 30.0, 8.0, 3.0, 1.0
 MONTH = re.compile(r"(\d{4})-(\d{2})$")
@@ -73,7 +75,12 @@ class Column:
 
     def is_ratio_of(self, other: Column) -> bool:
         """Whether this is the ratio of the count in another column."""
-        return self.name in RATIOS and self.phase == other.phase
+        return self.is_ratio and self.phase == other.phase
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it gives a rate or a share."""
+        return bool(RATIO.match(self.name))
 
 
 @dataclass(frozen=True)
@@ -100,6 +107,7 @@ class _Reader:
         self.figure, self.periods = figure, periods
         topic, _, kind = figure.subject.topic.partition(".")
         self.quantity, self.kind = topic, kind
+        self.code = SENSITIVE_TOPICS.get(topic, kind)
         self.is_survey = figure.kind == "score"
         self.is_share = figure.kind in ("share", "score")
         asked = figure.survey.audience if figure.survey else ""
@@ -127,7 +135,13 @@ class _Reader:
 
     def _place(self, slot: str, weight: float, blocks: frozenset[Block]) -> _Place:
         kinds = AGREEING if self.is_survey else frozenset({self.kind} if self.kind else ())
-        return _Place(slot, weight, blocks, kinds, code=self.kind)
+        return _Place(
+            slot, weight, blocks, kinds, self._rated(is_ratio=self.figure.kind == "rate"), self.code
+        )
+
+    def _rated(self, *, is_ratio: bool) -> frozenset[str]:
+        """A rate rests on the reports of days with visits; whatever else is counted, is counted on all days."""
+        return frozenset({RATED}) if is_ratio and not self.is_share else frozenset()
 
     def _blocks(self, phase: str, side: Side | None, offices: tuple[str, ...] = ()) -> frozenset[Block]:
         subject = self.figure.subject
@@ -179,8 +193,8 @@ class _Reader:
             TOTAL if is_total else CELL,
             blocks,
             self._kinds(kind, name, is_total=is_total),
-            frozenset(outcomes),
-            name if kind not in ("office", "phase", "disposal") and not is_total else self.kind,
+            frozenset(outcomes) or self._rated(is_ratio=column.is_ratio),
+            name if kind in ("kind", "level") and not is_total else self.code,
         )
 
     def _kinds(self, kind: str, name: str, *, is_total: bool) -> frozenset[str]:
@@ -237,8 +251,8 @@ def columns_of(figure: Figure) -> tuple[Column, ...]:
     found = []
     for number, (phase, name) in enumerate(split):
         group = [of for of, (other, _) in enumerate(split) if other == phase]
-        has_ratio = any(split[of][1] in RATIOS for of in group)
-        is_whole = has_ratio and name not in RATIOS and group.index(number) == 1
+        has_ratio = any(RATIO.match(split[of][1]) for of in group)
+        is_whole = has_ratio and not RATIO.match(name) and group.index(number) == 1
         is_shown = figure.kind in ("share", "score") if is_whole else has_ratio or name not in NO_COUNTS
         slot = name if name.startswith(OUTCOME) else phase
         found.append(Column(phase, name, slot if is_shown else None, is_whole=is_whole))

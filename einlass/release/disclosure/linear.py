@@ -55,13 +55,17 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class System:
-    """All cells of all released tables. least: values that must be possible for a cell hidden to protect another."""
+    """All cells of all released tables. least: values that must be possible for a cell hidden to protect another.
+
+    mute: atoms whose count alone says nothing of people.
+    """
 
     atom_count: int
     cells: tuple[Cell, ...]
     equal: tuple[Link, ...] = ()
     at_most: tuple[Link, ...] = ()
     least: int = 3
+    mute: frozenset[int] = frozenset()
 
     @cached_property
     def slots(self) -> dict[str, tuple[Cell, ...]]:
@@ -95,7 +99,12 @@ def merged(system: System) -> System:
         )
         for links in (system.equal, system.at_most)
     )
-    return replace(system, atom_count=len(new), cells=cells, equal=equal, at_most=at_most)
+    mute = {place[atom] for atom in system.mute} - {
+        place[a] for a in range(system.atom_count) if a not in system.mute
+    }
+    return replace(
+        system, atom_count=len(new), cells=cells, equal=equal, at_most=at_most, mute=frozenset(mute) - {-1}
+    )
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from einlass import config
 from einlass.topics.sentiment import STAFF
 from einlass.topics.small import SENSITIVE
 
+# Topics that are sensitive as a whole: reports of the two highest levels.
+SENSITIVE_TOPICS = {"serious_incidents": "3"}
 # Why a cell is hidden: text key `disclosure.ground.<code>`. computable: to protect another, all others by a rule.
 Ground = Literal["small", "sensitive", "complement", "few_answers", "everyone", "computable"]
 

@@ -15,7 +15,7 @@ from itertools import pairwise, product
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from einlass.release.disclosure.cells import Block, Periods, Region, Shown, need_of, shown
+from einlass.release.disclosure.cells import RATED, UNRATED, Block, Periods, Region, Shown, need_of, shown
 from einlass.release.disclosure.linear import Attacker, Cell, Link, System, merged
 from einlass.release.disclosure.rules import least
 from einlass.release.records import Figure
@@ -95,7 +95,8 @@ class _Atoms:
         self.days = tuple(pairwise(cuts))
         self.offices = sorted({office for office, _, _ in blocks})
         self.kinds = _named(region.kinds for region in regions)
-        self.outcomes = _named(region.outcomes for region in regions)
+        outcomes = _named(region.outcomes for region in regions)
+        self.outcomes = tuple(UNRATED if RATED in outcomes and one == OTHER else one for one in outcomes)
         every = product(self.offices, self.days, self.kinds, self.outcomes)
         self.number = {atom: number for number, atom in enumerate(every)}
 
@@ -144,6 +145,7 @@ def _system(named: Sequence[tuple[str, Figure, tuple[Shown, ...]]], atoms: _Atom
             cells=flat,
             equal=tuple(Link(dict.fromkeys(rest, 1.0), 0.0) for _, rest in closed),
             least=least(),
+            mute=frozenset(number for atom, number in atoms.number.items() if atom[3] == UNRATED),
         )
     )
     owners = [number for number, _ in cells], [number for number, _ in closed]

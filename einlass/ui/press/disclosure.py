@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import streamlit as st
-
 from einlass import config
 from einlass.release.disclosure.protect import Hidden, Protection, protect
 from einlass.release.disclosure.rules import Ground
@@ -25,15 +23,13 @@ def disclosure(
     wider: Sequence[Figure] = (),
     labels: Mapping[str, str] | None = None,
 ) -> Protection:
-    """The part "Geheimhaltung" of the check of a figure; gives what may be published, which is what is submitted.
+    """What is hidden, below a heading of its own on the page; gives what may be published: that is what is submitted.
 
     published: all versions of all released figures. wider: coarser figures, the nearest first. labels: names of rows
     and columns, as in `Texts.labels`.
     """
     found = protected(figure, tuple(published), tuple(wider))
-    with st.container(key="press-disclosure"):
-        style.part(w("disclosure"))
-        style.lines(told(found, labels or {}, w))
+    style.lines(told(found, labels or {}, w))
     return found
 
 
