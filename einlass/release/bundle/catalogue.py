@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from einlass.release.bundle import layout
 from einlass.release.bundle.graph import Literal, Node, Ref
@@ -16,23 +19,14 @@ GERMAN = "http://dcat-ap.de/def/"
 MEDIA = "https://www.iana.org/assignments/media-types/"
 LANGUAGE_CODES = {"de": "DEU", "en": "ENG"}
 THEMES = ("GOVE", "JUST")
-# Who hands the data of a state's cities on, in the list of GovData; states without an entry have none here.
-CONTRIBUTORS = {
-    "BB": "openDataBrandenburg",
-    "BE": "berlinOpenData",
-    "BW": "datenBW",
-    "BY": "openDataBayern",
-    "HB": "transparenzportalBremen",
-    "HE": "hessen",
-    "HH": "transparenzportalHamburg",
-    "MV": "mecklenburgVorpommern",
-    "NI": "landNiedersachsen",
-    "NW": "openNRW",
-    "RP": "openGovernmentDataPortalRheinlandPfalz",
-    "SH": "schleswigHolstein",
-    "SN": "freistaatSachsen",
-    "ST": "landSachsenAnhalt",
-}
+HERE = Path(__file__)
+
+
+@cache
+def _contributors() -> dict[str, str]:
+    """Who hands the data of a state's cities on, in the list of GovData; states without an entry have none here."""
+    told: dict[str, str] = json.loads(HERE.with_name("contributors.json").read_bytes())
+    return told
 
 
 @dataclass(frozen=True)
@@ -95,8 +89,8 @@ def _dataset(site: Site, publication: Publication, files: Mapping[str, Stored]) 
         ("dcatde:politicalGeocodingLevelURI", Ref(f"{GERMAN}politicalGeocoding/Level/municipality")),
         *_place(site),
     ]
-    if site.city.state in CONTRIBUTORS:
-        told.append(("dcatde:contributorID", Ref(f"{GERMAN}contributors/{CONTRIBUTORS[site.city.state]}")))
+    if contributor := _contributors().get(site.city.state):
+        told.append(("dcatde:contributorID", Ref(f"{GERMAN}contributors/{contributor}")))
     told += [("dcat:distribution", one) for one in _distributions(site, publication, version, files)]
     return Node("dcat:Dataset", told, site.address(f"{layout.evergreen(publication)}/"))
 

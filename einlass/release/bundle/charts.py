@@ -102,7 +102,7 @@ def bare(figure: Figure, texts: Texts, w: Words) -> str:
 def _svg(width: float, height: float, parts: Sequence[str], texts: Texts, key: str, more: str) -> str:
     title, alt = escape(texts.chart_title), escape(texts.chart_alt)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}" width="{width:g}" '
+        f'<svg xmlns="{draw.SVG}" viewBox="0 0 {width:g} {height:.1f}" width="{width:g}" '
         f'height="{height:.1f}" font-family="Source Sans Pro, Source Sans, sans-serif" role="img" '
         f'aria-labelledby="{key}title {key}desc"{more}><title id="{key}title">{title}</title>'
         f'<desc id="{key}desc">{alt}</desc>{"".join(parts)}</svg>'

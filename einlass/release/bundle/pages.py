@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from einlass.design import palette
+from einlass.paper import draw
 from einlass.release.bundle import cells, charts, layout
 from einlass.release.bundle.paper import line, table
 from einlass.release.bundle.sheets import SIGN_NAMES
@@ -58,7 +59,7 @@ def icon() -> bytes:
     """The sign of the pages in a window's title: two bars, before and since."""
     ink = palette(is_dark=False)
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+        f'<svg xmlns="{draw.SVG}" viewBox="0 0 16 16">'
         f'<rect width="16" height="16" rx="2" fill="{ink.ground}"/>'
         f'<path d="M3 14V4h4v10z" fill="{ink.before}"/><path d="M9 14V8h4v6z" fill="{ink.accent}"/></svg>\n'
     ).encode()

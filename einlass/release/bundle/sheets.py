@@ -228,5 +228,5 @@ def withdrawn_json(publication: Publication, version: Version) -> bytes:
 def version_of(told: bytes) -> Version:
     """The version that a file of ours holds. Raises ValueError (msgspec's is one) where it holds none."""
     held = json.loads(told)
-    held["number"] = held.pop("version")
+    held["number"] = held["version"]
     return store.from_json(json.dumps(held).encode(), Version)

@@ -17,12 +17,13 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from einlass import config
+from einlass.paper import draw
 from einlass.release.bundle import cells, charts, layout, sheets
 from einlass.release.records import Version
 from einlass.words import words_for
 
 LOADS = {"script": "src", "img": "src", "link": "href", "source": "src", "iframe": "src", "object": "data"}
-_SVG = "{http://www.w3.org/2000/svg}"
+_SVG = f"{{{draw.SVG}}}"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
