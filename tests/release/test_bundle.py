@@ -181,7 +181,8 @@ def test_the_pdf_says_the_numbers_and_holds_a_table(
     )
     for cell in page.xpath("//table[@id='data']/tbody/tr/td/data"):
         assert cell.text_content() in text
-    assert version.texts[lang].value in text
+    numbers = re.compile(rf"\d[\d{N}.,]*")
+    assert {*numbers.findall(version.texts[lang].sentence)} <= {*numbers.findall(text)}
     with pikepdf.open(path) as opened:
         kinds = [str(item["/S"]) for item in opened.objects if is_tag(item)]
     rows = len(version.figure.table.rows)
@@ -228,7 +229,7 @@ def test_the_chart_says_its_numbers_title_and_description(
 
 def test_counts_of_unequal_periods_are_drawn_as_rates_with_the_counts_beside_them(folder: Path) -> None:
     text = (folder / "zahl/df-ek-0007/v1/figure.svg").read_text("utf-8")
-    assert [value for value in re.findall(r'data-value="([\d.]+)"', text)] == ["23.9", "6.6"]
+    assert re.findall(r'data-value="([\d.]+)"', text) == ["23.9", "6.6"]
     assert f"vorher: 127 bei 53{N}211 (je 10{N}000 Besuche)" in text
 
 
@@ -352,10 +353,7 @@ def test_sample_data_say_so_in_every_file_and_in_the_name_of_the_folder(tmp_path
     for name, content in contents(to).items():
         if name.startswith("assets/") or name.endswith(".png"):
             continue
-        if name.endswith((".xlsx", ".zip")):
-            said = " ".join(opened(content, name))
-        else:
-            said = next(opened(content, name))
+        said = " ".join(opened(content, name))
         wanted = ("Beispieldaten", "Sample data", '"is_sample": true')
         assert any(mark in said for mark in wanted), name
         if name.endswith(".zip"):
@@ -428,7 +426,7 @@ def test_the_list_of_corrections_puts_the_serious_ones_first(tmp_path: Path) -> 
 
 def test_the_calendar_keeps_a_moved_date_with_its_reason(folder: Path) -> None:
     page = lxml.html.parse(str(folder / "kalender/index.html")).getroot()
-    rows = [" ".join(row.text_content().split()) for row in page.xpath("//tbody/tr")]
+    rows = [" ".join(" ".join(row.itertext()).split()) for row in page.xpath("//tbody/tr")]
     assert [row.partition(",")[0] for row in rows] == ["03.02.2020", "01.03.2020", "15.04.2020", "15.07.2020"]
     assert "Am 01.04.2020 verschoben, vorher 08.04.2020, 10:00 Uhr. Nachmeldungen." in rows[2]
     assert rows[1].endswith("abgesagt Keine Erhebung.")

@@ -265,7 +265,7 @@ def _listed(site: Site, t: Said) -> list[dict[str, Any]]:
             texts.plain,
             texts.value,
             status,
-            *texts.labels.values(),
+            *sorted(texts.labels.values()),
         )
         made.append(
             {
