@@ -10,6 +10,7 @@ from einlass.words import words_for
 
 w = words_for(current_view().lang)
 version = current_version()
+press.keep_up(version)
 
 style.heading(w("page.press.title"), press.standing(version, w))
 if not measures(version):
@@ -23,4 +24,7 @@ else:
             press.check(version, found.entry, w)
         else:
             style.answer_box("open", w("press.nowhere.title"), [w("press.nowhere.text")])
+press.published.panel(w)
+press.calendar.panel(w)
+press.corrections.panel(w)
 style.foot(*press.foot(version, w))

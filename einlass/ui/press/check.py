@@ -14,10 +14,11 @@ from einlass.release.figures import Entry, figure
 from einlass.release.records import Figure, Texts
 from einlass.release.wording import measure_name, texts
 from einlass.ui import choices, show, style
+from einlass.ui.press import at_desk
 from einlass.ui.press.chart import chart, table
 from einlass.ui.press.copying import copying
 from einlass.ui.press.disclosure import disclosure
-from einlass.ui.press.steps import steps
+from einlass.ui.press.steps import line, steps
 from einlass.ui.state import SENTENCES
 from einlass.warehouse import DataVersion
 from einlass.words import Words, sentences, words_for
@@ -33,6 +34,7 @@ def check(version: DataVersion, entry: Entry, w: Words) -> None:
         return
     told = texts(version, made, w)
     found = compared(version, made)
+    line(made, w)
     _head(version, entry, made, told, found, w)
     chart(version, made, told, found, w)
     _sentence(version, made, told, w)
@@ -45,7 +47,7 @@ def check(version: DataVersion, entry: Entry, w: Words) -> None:
         disclosure(made, w)
     _evidence(made, told, w)
     table(made, told, w)
-    steps(made, told, w)
+    steps(made, {one: texts(version, made, words_for(one)) for one in config.LANGUAGES}, w, has_line=False)
 
 
 def compared(version: DataVersion, made: Figure) -> Finding | None:
@@ -59,7 +61,7 @@ def _head(
     version: DataVersion, entry: Entry, made: Figure, told: Texts, found: Finding | None, w: Words
 ) -> None:
     of = measure_name(version, entry.measure, w) if entry.measure else w("press.place.all")
-    line = w("press.hit", place=of, status=w("press.status.new"))
+    line = w("press.hit", place=of, status=at_desk.status(entry.topic, entry.measure, w))
     st.html(
         f'<p class="em-sub">{escape(line)}</p><h2 class="em-section em-press-title">{escape(told.title)}</h2>'
         f'<div class="em-press-value"><p class="em-press-number">{escape(told.value)}</p>'

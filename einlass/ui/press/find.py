@@ -12,6 +12,7 @@ from einlass.release.figures import Entry, catalogue, entry_of
 from einlass.release.search import hits, most_asked
 from einlass.release.wording import measure_name, name, place_of, topic_name
 from einlass.ui import address, choices, plain, style
+from einlass.ui.press import at_desk
 from einlass.ui.press.links import href
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
@@ -79,7 +80,7 @@ def _hit(version: DataVersion, one: Entry, question: str, *, is_current: bool, w
 def _where(version: DataVersion, one: Entry, w: Words) -> str:
     """Which measure and where, and how far the figure is on its way to release."""
     of = measure_name(version, one.measure, w) if one.measure else place_of(version, one, w)
-    return w("press.hit", place=of, status=w("press.status.new"))
+    return w("press.hit", place=of, status=at_desk.status(one.topic, one.measure, w))
 
 
 def _asked(version: DataVersion, w: Words) -> None:

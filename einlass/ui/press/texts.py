@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from einlass import config
 from einlass.release.figures import catalogue
+from einlass.ui.press import published
 from einlass.warehouse import DataVersion
 from einlass.words import Words
 
 
 def standing(version: DataVersion, w: Words) -> str:
-    """How many figures there are to check, and the Stand."""
+    """How many figures there are to check, how many are released or on their way, and the Stand."""
     count = w.plural("press.figures", len(catalogue(version)))
-    return " · ".join([count, w("stand", moment=w.datetime(version.created_at))])
+    stand = w("stand", moment=w.datetime(version.created_at))
+    return " · ".join(filter(None, (count, published.counts(w), stand)))
 
 
 def foot(version: DataVersion, w: Words) -> list[str]:
