@@ -38,6 +38,12 @@ def entry_of(version: DataVersion, key: str) -> Entry | None:
     return next((one for one in catalogue(version) if one.key == key), None)
 
 
+def topic_of(indicator_code: str) -> str:
+    """What a figure counts that tells of an indicator: kinds of items, cost, else the indicator itself."""
+    kinds = {code: ITEM + kind for kind, code in checks.COUNTED_BY.items()}
+    return {**kinds, staffing.COST: COST}.get(indicator_code, indicator_code)
+
+
 @remembered(8)
 def catalogue(version: DataVersion) -> tuple[Entry, ...]:
     """Every figure of these data, topic by topic; all measures together before each of them."""

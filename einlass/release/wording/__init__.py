@@ -23,7 +23,7 @@ def texts(version: DataVersion, figure: Figure, w: Words) -> Texts:
     """The texts of a figure in one language, as plain text."""
     one = About(version, figure, w)
     said = _said(one)
-    title = _bare(said.title)
+    title = sentence_case(_bare(said.title))
     return Texts(
         title=title,
         sentence=_bare(said.sentence),

@@ -4,7 +4,7 @@ from einlass.ui.press import calendar, corrections, published
 from einlass.ui.press.at_desk import keep_up
 from einlass.ui.press.check import check
 from einlass.ui.press.find import Found, find
-from einlass.ui.press.links import link
+from einlass.ui.press.links import link, link_of_all, link_of_offices
 from einlass.ui.press.texts import foot, standing
 
 __all__ = [
@@ -16,6 +16,8 @@ __all__ = [
     "foot",
     "keep_up",
     "link",
+    "link_of_all",
+    "link_of_offices",
     "published",
     "standing",
 ]

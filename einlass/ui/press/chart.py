@@ -9,14 +9,16 @@ import streamlit as st
 from einlass.charts import Figure as Picture
 from einlass.charts import difference_chart, tiny
 from einlass.charts.sentiment import answers_chart, room_of
-from einlass.findings import Finding
+from einlass.findings import Finding, city
 from einlass.release.records import Amount, Figure, Row, Texts
-from einlass.ui import choices, quiet, show, style
+from einlass.ui import axis, choices, quiet, show, style
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
-from einlass.words import Words
+from einlass.words import Words, ranges
+from einlass.words.sentences import FIRM
 
 DECIMALS = {"per_10000": 1, "per_1000": 1, "percent": 0, "minutes": 1, "hours_done": 2, "hours_planned": 2}
+WIDTH = 520  # px of a range
 DRAWN = {"kinds": 0, "disposals": 0, "offices": -1, "measures": -1}  # the column that the bars show
 
 
@@ -26,6 +28,8 @@ def chart(version: DataVersion, made: Figure, told: Texts, found: Finding | None
         _answers(version, made, told, found, w)
     elif found is not None and found.estimate is not None:
         _difference(version, told, found, w)
+    elif made.verdict and not made.subject.measure:
+        _ratio(version, made, w)
     else:
         _bars(made, told, w)
 
@@ -55,6 +59,21 @@ def _difference(version: DataVersion, told: Texts, found: Finding, w: Words) -> 
     (drawn,) = show.kept(("press", version, found.request), build, w)
     if drawn is not None:
         show.chart(drawn, told.chart_alt, "press-chart", w, stem="", is_titled=False)
+        style.small(w("answer.interval"))
+
+
+def _ratio(version: DataVersion, made: Figure, w: Words) -> None:
+    """The range of all measures together, as on the overview."""
+    found = city(version, made.subject.topic)
+    if found.estimate is None or (found.estimate.low is None and found.estimate.high is None):
+        return
+    drawn = tiny.ratio(
+        found.estimate, show.look(), ends=tiny.WIDE_RATIO_ENDS, width=WIDTH, is_main=made.verdict in FIRM
+    )
+    words = axis.axis(axis.of_ratios(w, ends=tiny.WIDE_RATIO_ENDS, width=WIDTH), is_wide=True)
+    alt = ranges.compatible_range(found.estimate, found.may_state_percent, w)
+    st.html(f'<div class="em-press-ratio">{words}{style.picture(drawn, alt)}</div>')
+    style.small(w("answer.interval"))
 
 
 def _bars(made: Figure, told: Texts, w: Words) -> None:

@@ -1,53 +1,114 @@
-"""What a publication would hide of a figure: small counts and what they follow from, for this figure alone."""
+"""What may not be published of a figure, why, and what may be published instead."""
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Iterator, Mapping, Sequence
 
-import streamlit as st
-
-from einlass.release.records import Figure, Row
-from einlass.topics.small import is_small, is_small_agreement
+from einlass import config
+from einlass.release.disclosure.protect import Hidden, Protection, protect
+from einlass.release.disclosure.rules import Ground
+from einlass.release.disclosure.signs import shown
+from einlass.release.records import Figure
+from einlass.remembered import remembered
+from einlass.ui import style
 from einlass.words import Words
 
-SENSITIVE = {"serious_incidents": "3"}  # whose counts need more cases to be published
-NOT_COUNTED = ("minutes", "euros", "hours_planned", "hours_done", "per_day", "open_days", "days")
+MOST = 6  # hidden places that are named one by one
 
 
-def disclosure(figure: Figure, w: Words) -> None:
-    """Whether anything of the figure would be hidden, and that it was looked at by itself."""
-    is_hidden = _is_small_headline(figure)
-    hidden = [row for row in figure.table.rows if _is_small_row(row, figure)]
-    lines = []
-    if is_hidden:
-        lines.append((w("press.hidden.figure"), w("press.hidden.figure.why")))
-    elif hidden:
-        count = w.plural("press.hidden.rows", len(hidden))
-        lines.append((count, w("press.hidden.rows.why")))
+def disclosure(
+    figure: Figure,
+    w: Words,
+    published: Sequence[Figure] = (),
+    wider: Sequence[Figure] = (),
+    labels: Mapping[str, str] | None = None,
+) -> Protection:
+    """What is hidden, below a heading of its own on the page; gives what may be published: that is what is submitted.
+
+    published: all versions of all released figures. wider: coarser figures, the nearest first. labels: names of rows
+    and columns, as in `Texts.labels`.
+    """
+    found = protected(figure, tuple(published), tuple(wider))
+    style.lines(told(found, labels or {}, w))
+    return found
+
+
+@remembered(128)
+def protected(figure: Figure, published: tuple[Figure, ...], wider: tuple[Figure, ...]) -> Protection:
+    """What may be published, worked out once."""
+    return protect(figure, published, wider)
+
+
+def told(found: Protection, labels: Mapping[str, str], w: Words) -> list[str]:
+    """What is said about it, sentence by sentence."""
+    return [*_lead(found, w), *_places(found, labels, w), *_instead(found, w), *_known(found, w)]
+
+
+def _lead(found: Protection, w: Words) -> Iterator[str]:
+    checked = w.plural("disclosure.checked", found.checked) if found.checked else w("disclosure.checked.none")
+    if found.held:
+        yield w("disclosure.held", ground=_ground(found.held, w))
+        yield checked
+    elif found.hidden:
+        yield f"{w.plural('disclosure.hidden', len(found.hidden))} {checked}"
     else:
-        lines.append((w("press.hidden.none"), w("press.hidden.none.why")))
-    lines.append((w("press.hidden.alone"), w("press.hidden.alone.why")))
-    items = "".join(f"<li><b>{escape(title)}</b> {escape(text)}</li>" for title, text in lines)
-    st.html(f'<ul class="em-lines em-press-lines">{items}</ul>')
+        yield f"{w('disclosure.clear')} {checked}"
 
 
-def _is_small_headline(figure: Figure) -> bool:
-    """Whether the number itself, or one that it is compared with, would be hidden."""
-    if figure.kind == "score":
-        audience = figure.survey.audience if figure.survey else ""
-        return any(
-            is_small_agreement(one.amount.numerator or 0, one.amount.denominator or 0, audience)
-            for one in figure.sides
-        )
-    if figure.kind == "amount":
-        return False
-    code = SENSITIVE.get(figure.subject.topic, "")
-    return any(is_small(one.amount.numerator, code) for one in figure.sides)
+def _places(found: Protection, labels: Mapping[str, str], w: Words) -> Iterator[str]:
+    """Where something is hidden and why; of a figure that is held back its reason is enough."""
+    if found.held:
+        return
+    for one in found.hidden[:MOST]:
+        yield w("disclosure.place", place=_place(one, labels, w), ground=_ground(one.ground, w))
+    if len(found.hidden) > MOST:
+        yield w.plural("disclosure.more", len(found.hidden) - MOST)
 
 
-def _is_small_row(row: Row, figure: Figure) -> bool:
-    code = SENSITIVE.get(figure.subject.topic, "")
-    named = zip(row.cells, figure.table.columns, strict=True)
-    return any(
-        is_small(one.numerator, code) for one, column in named if column.rpartition(".")[2] not in NOT_COUNTED
+def _place(one: Hidden, labels: Mapping[str, str], w: Words) -> str:
+    if one.part == "headline":
+        return w("disclosure.part.headline")
+    if one.part in ("side", "answers"):
+        return w(f"disclosure.part.{one.part}", phase=_name(one.row, labels, w))
+    row = labels.get(one.row, one.row)
+    return w("disclosure.part.row.in", row=row, column=_name(one.column, labels, w)) if one.column else row
+
+
+def _name(key: str, labels: Mapping[str, str], w: Words) -> str:
+    """The name of a phase or column."""
+    phase = f"disclosure.phase.{key}"
+    return w(phase) if w.has(phase) else labels.get(key, key)
+
+
+def _ground(ground: Ground, w: Words) -> str:
+    limits = config.thresholds()
+    return w(
+        f"disclosure.ground.{ground}",
+        least=w.few(limits.hidden_below),
+        sensitive=w.few(limits.hidden_below_sensitive),
+        answers=w.number(limits.hidden_answers_below),
+        staff=w.number(limits.small_staff_below),
     )
+
+
+def _instead(found: Protection, w: Words) -> Iterator[str]:
+    if found.coarser is not None:
+        name = w.plural("disclosure.offices", len(found.coarser.subject.offices))
+        yield w("disclosure.instead", name=name, value=_value(found.coarser, w))
+    elif found.held:
+        yield w("disclosure.instead.none")
+
+
+def _value(figure: Figure, w: Words) -> str:
+    """The counts, which need no unit: so many, or of a share so many of so many."""
+    amount = figure.headline
+    if amount.numerator is None:
+        return shown(amount, w, 1)
+    if amount.denominator is None or figure.kind not in ("share", "score"):
+        return w.number(amount.numerator)
+    return w("incidents.of", part=w.number(amount.numerator), whole=w.number(amount.denominator))
+
+
+def _known(found: Protection, w: Words) -> Iterator[str]:
+    if found.known_before:
+        yield w.plural("disclosure.known", found.known_before)
