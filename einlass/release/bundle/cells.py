@@ -11,8 +11,9 @@ from einlass.words import Words
 
 Part = Literal["numerator", "denominator", "value", "low", "high"]
 PARTS: tuple[Part, ...] = ("value", "numerator", "denominator", "low", "high")
-SECRET, UNRELIABLE, MEANINGLESS = ".", "/", "x"
-INSTEAD = ("–", SECRET, UNRELIABLE, MEANINGLESS, "…")  # signs that stand in the place of a value
+NOTHING, SECRET, UNRELIABLE, MEANINGLESS = "–", ".", "/", "x"
+HIDING = (SECRET, UNRELIABLE, MEANINGLESS, "…")  # signs that stand for no value at all
+INSTEAD = (NOTHING, *HIDING)  # signs that are read in the place of a value
 BESIDE = ("|", "p", "r", "s", "( )")  # signs that stand beside one
 # Decimals by what a column holds: the last part of its key. Of others, none where all of it is whole.
 DECIMALS = {"percent": 0, "euros": 0, "rate": 1, "minutes": 1, "score": 1}
@@ -28,8 +29,8 @@ class Cell:
 
 
 def number_of(amount: Amount, part: Part = "value") -> float | None:
-    """A part of an amount that may be read, None where a sign stands in its place."""
-    if amount.sign == SECRET or (part in ("value", "low", "high") and amount.sign in INSTEAD):
+    """A part of an amount that may be read, None where a sign stands for it; what there is nothing of is 0."""
+    if amount.sign == SECRET or (part in ("value", "low", "high") and amount.sign in HIDING):
         return None
     number: float | None = getattr(amount, part)
     return None if number is None else float(number)
@@ -71,8 +72,8 @@ def is_percent(figure: Figure) -> bool:
 def cell(amount: Amount, digits: int, w: Words) -> Cell:
     """The value of an amount as it is read in a table; its unit stands in the head."""
     sign, number = sign_of(amount), number_of(amount)
-    if number is None:
-        return Cell(sign, None, sign)
+    if number is None or sign == NOTHING:
+        return Cell(sign, number, sign)
     return Cell(_with_sign(w.number(number, digits), sign), number, sign)
 
 
@@ -85,7 +86,7 @@ def _with_sign(text: str, sign: str) -> str:
 def shown(amount: Amount, figure: Figure, w: Words, digits: int | None = None) -> str:
     """A value beside a bar, in per cent where the figure is, or what stands in its place."""
     sign, number = sign_of(amount), number_of(amount)
-    if number is None:
+    if number is None or sign == NOTHING:
         return counted(amount, w) if sign == UNRELIABLE else sign
     digits = decimals(figure) if digits is None else digits
     text = w.percent(number / 100, digits) if is_percent(figure) else w.number(number, digits)
