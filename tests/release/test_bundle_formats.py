@@ -173,11 +173,10 @@ def csvw(path: Path) -> tuple[bool, list[str], Any]:
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
         table = library.CSVW(str(path), validate=True)
-        is_valid, rows = table.is_valid, None
         try:
-            rows = table.to_json(minimal=True)
+            is_valid, rows = table.is_valid, table.to_json(minimal=True)
         except ValueError:  # a key that stands twice
-            is_valid = False
+            is_valid, rows = False, None
     said = [str(one.message) for one in [*heard, *table.warnings]]
     return is_valid, [one for one in said if "deprecat" not in one.lower()], rows
 
