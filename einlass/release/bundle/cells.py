@@ -15,8 +15,16 @@ NOTHING, SECRET, UNRELIABLE, MEANINGLESS = "–", ".", "/", "x"
 HIDING = (SECRET, UNRELIABLE, MEANINGLESS, "…")  # signs that stand for no value at all
 INSTEAD = (NOTHING, *HIDING)  # signs that are read in the place of a value
 BESIDE = ("|", "p", "r", "s", "( )")  # signs that stand beside one
-# Decimals by what a column holds: the last part of its key. Of others, none where all of it is whole.
-DECIMALS = {"percent": 0, "euros": 0, "rate": 1, "minutes": 1, "score": 1}
+# Decimals by what a column holds: the last part of its key. Of others as few as are needed.
+DECIMALS = {
+    "percent": 0,
+    "euros": 0,
+    "per_day": 0,
+    "visits_per_open_day": 0,
+    "rate": 1,
+    "minutes": 1,
+    "score": 1,
+}
 
 
 @dataclass(frozen=True)
@@ -56,12 +64,19 @@ def decimals(figure: Figure) -> int:
 
 
 def _named(figure: Figure) -> str:
-    return "rate" if figure.kind == "rate" or figure.unit.startswith("per_") else figure.unit
+    return "rate" if figure.kind == "rate" else figure.unit
 
 
 def _decimals(name: str, values: Sequence[float | None]) -> int:
-    is_whole = all(one is None or one.is_integer() for one in values)
-    return DECIMALS.get(name, 0 if is_whole else 1)
+    """As many as the name wants; else as few, two at most, as show all of them as they are."""
+    enough = (digits for digits in (0, 1) if all(one is None or round(one, digits) == one for one in values))
+    return DECIMALS["rate"] if is_rate(name) else DECIMALS.get(name, next(enough, 2))
+
+
+def is_rate(key: str) -> bool:
+    """Whether a column or unit is events by exposure: `rate`, `per_1000`, `before.per_10000`, …"""
+    name = key.rpartition(".")[2]
+    return name == "rate" or name.startswith("per_1")
 
 
 def is_percent(figure: Figure) -> bool:
