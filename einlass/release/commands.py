@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from einlass import config
 from einlass.release import ledger
-from einlass.release.desk.publish import publications
+from einlass.release.bundle import commands as bundle
+from einlass.release.desk.publish import announcements, publications
 from einlass.release.ledger import Fault, Ledger
-from einlass.release.records import Publication
+from einlass.release.records import Announcement, Publication
 from einlass.warehouse.versions import now
 from einlass.words import Words
 
@@ -25,6 +26,14 @@ def register(commands: Commands, w: Words) -> None:
     parts = release.add_subparsers(required=True, metavar=w("cli.command"))
     for add in (_add_list, _add_verify_ledger, _add_mend_ledger):
         add(parts, w)
+    bundle.register(parts, w, _released)
+
+
+def _released() -> tuple[Sequence[Publication], Sequence[Announcement]]:
+    """What may be read at this moment. Raises LedgerDamaged where the ledger is not what was written."""
+    found, moment = ledger.read(config.data_dir()), now()
+    found.check()
+    return publications(found.entries, moment), announcements(found.entries, moment)
 
 
 # --- Figures --------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ def desk_page() -> None:
     """A page that holds nothing but the desk; the address says how many agree."""
     import streamlit as st
 
+    from einlass.ui import next_release
     from einlass.ui.press import calendar, corrections, published, steps
     from einlass.words import words_for
     from release.desk_parts import figure, texts
@@ -34,7 +35,7 @@ def desk_page() -> None:
     published.panel(w)
     calendar.panel(w)
     corrections.panel(w)
-    st.html("<p>" + calendar.line(w) + "</p>")
+    next_release.line(w)
 
 
 @pytest.fixture

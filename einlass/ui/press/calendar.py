@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 import streamlit as st
 
 from einlass import config
-from einlass.release.desk import announcements, next_release
+from einlass.release.desk import announcements
 from einlass.release.desk.commands import Announce, Cancel, Confirm, Move
 from einlass.release.events import Role
 from einlass.release.records import Announcement
@@ -38,12 +38,6 @@ def panel(w: Words) -> None:
         style.small(w("press.calendar.none"))
     if person := at_desk.who():
         _change(every, person.role, w)
-
-
-def line(w: Words) -> str:
-    """The next certain date in a line; empty where there is none."""
-    found = next_release(at_desk.entries(), now())
-    return w("press.next", title=found.title[w.language], moment=w.datetime(found.at)) if found else ""
 
 
 def _row(one: Announcement, w: Words) -> list[str]:
