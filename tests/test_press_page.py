@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -112,7 +113,7 @@ def test_nothing_fits_has_its_own_face(sample: DataVersion) -> None:
     [
         ("long", "Der Sicherheitsdienst kostete vom 11.11.2019 bis 17.03.2020"),
         ("short", "Sicherheitsdienst 27\u202f918\u202f€ netto"),
-        ("plain", "Es geht um diesen Ort, fünf Dienststellen."),
+        ("plain", "Ort: fünf Dienststellen. Zeit: vom 11.11.2019 bis 17.03.2020."),
         ("other", "The guards cost €27,918 net"),
     ],
 )
@@ -121,6 +122,14 @@ def test_the_sentence_in_every_form(sample: DataVersion, form: str, begin: str) 
     (sentence,) = re.findall(r'em-press-sentence" lang="(\w\w)">([^<]+)', shown)
     assert sentence[0] == ("en" if form == "other" else "de")
     assert sentence[1].startswith(begin)
+
+
+def test_a_copied_sentence_of_a_sample_says_so(sample: DataVersion) -> None:
+    for form in ("long", "short", "plain", "other"):
+        app = opened(figure="items.MES:BSP-M1", sentence=form)
+        (buttons,) = [one for one in app.get("bidi_component") if "press-copying" in one.proto.id]
+        for text in json.loads(buttons.proto.json)["texts"]:
+            assert words_for("en" if form == "other" else "de")("sample.mark") in text["text"]
 
 
 def test_every_topic_has_a_page_in_both_languages(sample: DataVersion) -> None:

@@ -96,7 +96,7 @@ def _sentence(version: DataVersion, made: Figure, told: Texts, w: Words) -> None
     shown = texts(version, made, words_for(other)) if form == "other" else told
     text = {"short": shown.short, "plain": shown.plain}.get(form, shown.sentence)
     st.html(f'<p class="em-press-sentence" lang="{language}">{escape(text)}</p>')
-    copying(text, shown.source, w)
+    copying(text, shown.source, words_for(language)("sample.mark") if made.is_sample else "", w)
 
 
 def _quotations(told: Texts, w: Words) -> None:

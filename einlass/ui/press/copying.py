@@ -15,11 +15,12 @@ _component = st.components.v2.component(
 )
 
 
-def copying(text: str, source: str, w: Words) -> None:
-    """Both buttons; what was copied is said below them."""
+def copying(text: str, source: str, mark: str, w: Words) -> None:
+    """Both buttons; what was copied is said below them. mark: of sample data, which leaves with every copy."""
+    alone = f"{mark}. {text}" if mark else text
     data = {
         "texts": [
-            {"label": w("press.copy"), "text": text},
+            {"label": w("press.copy"), "text": alone},
             {"label": w("press.copy.source"), "text": f"{text}\n{source}"},
         ],
         "done": w("press.copied"),
