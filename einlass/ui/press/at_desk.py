@@ -19,6 +19,7 @@ from einlass.release.events import Entry, Who
 from einlass.release.ledger import Ledger
 from einlass.release.rebuild import keep_up_with
 from einlass.release.records import Subject
+from einlass.release.safe import objections
 from einlass.release.store import to_json
 from einlass.ui import style
 from einlass.ui.data import parts
@@ -119,7 +120,7 @@ def do(place: str, done: str, w: Words, *commands: Command, rebuild: Rebuild | N
     """Carry out commands in the name of whoever sits there, and draw the page anew."""
     person = who() or Who(name="", role="prepare")
     try:
-        act(config.data_dir(), person, *commands, rebuild=rebuild)
+        act(config.data_dir(), person, *commands, rebuild=rebuild, objections=objections)
     except EinlassError as error:
         _say_refused(place, w("press.refused"), error, w)
     else:

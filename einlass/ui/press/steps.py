@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 
 from einlass.release.desk import Case, Proposal, says_the_same
+from einlass.release.desk.commands import Draft
 from einlass.release.records import Figure, Texts
 from einlass.ui import style
 from einlass.ui.data import parts
@@ -18,8 +19,18 @@ from einlass.words import Words
 Steps = tuple[tuple[str, str, str], ...]  # kind (done, now, open), name, what is told below it
 
 
-def steps(figure: Figure, texts: Mapping[str, Texts], w: Words, *, has_line: bool = True) -> None:
-    """The way of a figure and its buttons. texts: by language. The line may stand elsewhere on the page: `line`."""
+def steps(
+    figure: Figure,
+    texts: Mapping[str, Texts],
+    w: Words,
+    *,
+    safe: Figure | None = None,
+    has_line: bool = True,
+) -> None:
+    """The way of a figure and its buttons. safe: what may be published of it, where something is hidden.
+
+    texts: of what may be published, by language. The line may stand elsewhere on the page: `line`.
+    """
     case = at_desk.desk().case_of(figure.subject)
     with st.container(key="press-steps", gap="small"):
         style.part(w("press.steps"))
@@ -32,7 +43,8 @@ def steps(figure: Figure, texts: Mapping[str, Texts], w: Words, *, has_line: boo
             actions.locked(w)
             return
         if person := at_desk.who():
-            actions.show(case, figure, texts, person.role, w)
+            raw = figure if safe not in (None, figure) else None
+            actions.show(case, Draft(figure=safe or figure, raw=raw, texts=texts), person.role, w)
         roles.bar(w)
 
 
@@ -98,7 +110,7 @@ def _standing(case: Case | None, figure: Figure, texts: Mapping[str, Texts], w: 
         return
     if case.versions:
         style.lines(_published(case, w))
-        if not figure.is_sample and not says_the_same(case.versions[-1].figure, figure):
+        if case.counted and not figure.is_sample and not says_the_same(case.counted, figure):
             _say_newer(case, texts, w)
     if case.proposal:
         _proposed(case, case.proposal, w)
