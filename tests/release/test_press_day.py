@@ -166,7 +166,7 @@ def test_small_counts_are_released_hidden_or_not_at_all(
     text = to_json(released()).decode()
     rows = {row.label: row.cells for row in released().latest.figure.table.rows}
     assert released().latest.figure.headline.numerator == 16
-    assert [cells[-1].numerator for label, cells in rows.items() if "D2" in label][0] is None
+    assert next(cells[-1].numerator for label, cells in rows.items() if "D2" in label) is None
     assert '"numerator":2.0' not in text and '"numerator":14.0' not in text
     # What is hidden is compared all the same: the data still say the same.
     assert W("press.newer") not in shown(page("reported_incidents:M"))

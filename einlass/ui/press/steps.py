@@ -16,7 +16,7 @@ from einlass.ui.data import parts
 from einlass.ui.press import actions, at_desk, roles
 from einlass.words import Words
 
-Steps = tuple[tuple[str, str, str], ...]  # kind (done, now, open), name, what is told below it
+Steps = tuple[tuple[str, str, str], ...]  # kind (done, now, end, open), name, what is told below it
 
 
 def steps(
@@ -59,7 +59,7 @@ def line(figure: Figure, w: Words) -> None:
 
 
 def _current(kind: str) -> str:
-    return ' aria-current="step"' if kind == "now" else ""
+    return ' aria-current="step"' if kind in ("now", "end") else ""
 
 
 def _steps(case: Case | None, w: Words) -> Steps:
@@ -75,7 +75,11 @@ def _steps(case: Case | None, w: Words) -> Steps:
         last = names[2], _moment(case.versions[-1].released_at, w)
     way = case.way
     drafted, submitted = (_moment(way.drafted_at, w), _moment(way.submitted_at, w)) if way else ("", "")
-    return (("done", names[0], drafted), ("done", names[1], submitted), ("now", *last))
+    return (
+        ("done", names[0], drafted),
+        ("done", names[1], submitted),
+        ("now" if case.withdrawal else "end", *last),
+    )
 
 
 def _on_the_way(proposal: Proposal, w: Words) -> Steps:
@@ -142,8 +146,9 @@ def _say_newer(case: Case, texts: Mapping[str, Texts], w: Words) -> None:
 
 
 def value_of(texts: Texts) -> str:
-    """The value as a reader sees it, with the sentence it stands in."""
-    return f"{texts.value} – {texts.short.rstrip('.')}" if texts.short else texts.value
+    """The value as a reader sees it, in the sentence it stands in."""
+    short = texts.short.rstrip(".")
+    return short if texts.value in short else f"{texts.value} – {short}"
 
 
 def _proposed(case: Case, proposal: Proposal, w: Words) -> None:
