@@ -7,11 +7,8 @@ from collections.abc import Sequence
 from einlass.errors import Reason
 from einlass.release.desk.compare import says_the_same
 from einlass.release.desk.state import Desk, Proposal
-from einlass.release.disclosure.protect import Protection, protect
+from einlass.release.disclosure.protect import protect
 from einlass.release.records import Figure
-
-# Sentences name the number and what it is compared with; where one of them is hidden there is nothing left to say.
-SAID = ("headline", "side")
 
 
 def released_figures(desk: Desk) -> tuple[Figure, ...]:
@@ -22,11 +19,6 @@ def released_figures(desk: Desk) -> tuple[Figure, ...]:
 def objections(desk: Desk, proposal: Proposal) -> Sequence[Reason]:
     """Why a figure may not be published as it was submitted: releases since then count as well."""
     found = protect(proposal.counted, released_figures(desk))
-    if is_held(found):
+    if found.held:
         return (Reason("release.held"),)
     return () if says_the_same(found.figure, proposal.figure) else (Reason("release.hidden_changed"),)
-
-
-def is_held(found: Protection) -> bool:
-    """Whether the figure cannot be published at all."""
-    return bool(found.held) or any(one.part in SAID for one in found.hidden)

@@ -11,11 +11,20 @@ from einlass.words import Words
 
 Part = Literal["numerator", "denominator", "value", "low", "high"]
 PARTS: tuple[Part, ...] = ("value", "numerator", "denominator", "low", "high")
-SECRET, UNRELIABLE, MEANINGLESS = ".", "/", "x"
-INSTEAD = ("–", SECRET, UNRELIABLE, MEANINGLESS, "…")  # signs that stand in the place of a value
+NOTHING, SECRET, UNRELIABLE, MEANINGLESS = "–", ".", "/", "x"
+HIDING = (SECRET, UNRELIABLE, MEANINGLESS, "…")  # signs that stand for no value at all
+INSTEAD = (NOTHING, *HIDING)  # signs that are read in the place of a value
 BESIDE = ("|", "p", "r", "s", "( )")  # signs that stand beside one
-# Decimals by what a column holds: the last part of its key. Of others, none where all of it is whole.
-DECIMALS = {"percent": 0, "euros": 0, "rate": 1, "minutes": 1, "score": 1}
+# Decimals by what a column holds: the last part of its key. Of others as few as are needed.
+DECIMALS = {
+    "percent": 0,
+    "euros": 0,
+    "per_day": 0,
+    "visits_per_open_day": 0,
+    "rate": 1,
+    "minutes": 1,
+    "score": 1,
+}
 
 
 @dataclass(frozen=True)
@@ -28,8 +37,8 @@ class Cell:
 
 
 def number_of(amount: Amount, part: Part = "value") -> float | None:
-    """A part of an amount that may be read, None where a sign stands in its place."""
-    if amount.sign == SECRET or (part in ("value", "low", "high") and amount.sign in INSTEAD):
+    """A part of an amount that may be read, None where a sign stands for it; what there is nothing of is 0."""
+    if amount.sign == SECRET or (part in ("value", "low", "high") and amount.sign in HIDING):
         return None
     number: float | None = getattr(amount, part)
     return None if number is None else float(number)
@@ -55,12 +64,19 @@ def decimals(figure: Figure) -> int:
 
 
 def _named(figure: Figure) -> str:
-    return "rate" if figure.kind == "rate" or figure.unit.startswith("per_") else figure.unit
+    return "rate" if figure.kind == "rate" else figure.unit
 
 
 def _decimals(name: str, values: Sequence[float | None]) -> int:
-    is_whole = all(one is None or one.is_integer() for one in values)
-    return DECIMALS.get(name, 0 if is_whole else 1)
+    """As many as the name wants; else as few, two at most, as show all of them as they are."""
+    enough = (digits for digits in (0, 1) if all(one is None or round(one, digits) == one for one in values))
+    return DECIMALS["rate"] if is_rate(name) else DECIMALS.get(name, next(enough, 2))
+
+
+def is_rate(key: str) -> bool:
+    """Whether a column or unit is events by exposure: `rate`, `per_1000`, `before.per_10000`, …"""
+    name = key.rpartition(".")[2]
+    return name == "rate" or name.startswith("per_1")
 
 
 def is_percent(figure: Figure) -> bool:
@@ -71,8 +87,8 @@ def is_percent(figure: Figure) -> bool:
 def cell(amount: Amount, digits: int, w: Words) -> Cell:
     """The value of an amount as it is read in a table; its unit stands in the head."""
     sign, number = sign_of(amount), number_of(amount)
-    if number is None:
-        return Cell(sign, None, sign)
+    if number is None or sign == NOTHING:
+        return Cell(sign, number, sign)
     return Cell(_with_sign(w.number(number, digits), sign), number, sign)
 
 
@@ -85,7 +101,7 @@ def _with_sign(text: str, sign: str) -> str:
 def shown(amount: Amount, figure: Figure, w: Words, digits: int | None = None) -> str:
     """A value beside a bar, in per cent where the figure is, or what stands in its place."""
     sign, number = sign_of(amount), number_of(amount)
-    if number is None:
+    if number is None or sign == NOTHING:
         return counted(amount, w) if sign == UNRELIABLE else sign
     digits = decimals(figure) if digits is None else digits
     text = w.percent(number / 100, digits) if is_percent(figure) else w.number(number, digits)

@@ -159,37 +159,40 @@ def _side_bar(side: Side, figure: Figure, w: Words) -> Bar:
 
 
 def _drawn_column(figure: Figure) -> int:
-    """The column that the headline is about: the last one of a rate or share, else the first."""
-    wanted = "percent" if cells.is_percent(figure) else "rate" if figure.kind == "rate" else figure.unit
-    ends = [key.rpartition(".")[2] for key in figure.table.columns]
-    return ends.index(wanted) if wanted in ends else 0
+    """The column that the headline sums up; where none does, the first."""
+    table = figure.table
+    whole = next((row for row in table.rows if row.label == table.total), None)
+    if whole is None or figure.headline.value is None:
+        return 0
+    sums = [cells.number_of(one) for one in whole.cells]
+    return sums.index(figure.headline.value) if figure.headline.value in sums else 0
 
 
 def _rates(figure: Figure, texts: Texts, w: Words) -> list[Bar]:
     """Counts of periods of different length are drawn as rates, which their table holds; none: it holds none."""
-    table = figure.table
     if figure.kind != "count":
         return []
-    made = []
-    for side in figure.sides:
-        found = next(
-            (
-                (row, place)
-                for row in reversed(table.rows)
-                for place, key in enumerate(table.columns)
-                if (key == f"{side.phase}.rate" and row.label in (table.total, table.rows[-1].label))
-                or (key == "rate" and row.label == f"phase.{side.phase}")
-            ),
-            None,
-        )
-        if found is None:
-            return []
-        row, place = found
-        made.append(_rate_bar(row.cells[place], figure, side, texts, w, place))
-    return made
+    made = [_rate_bar(one, figure, side, texts, w) for side in figure.sides for one in _rate_of(figure, side)]
+    return made if len(made) == len(figure.sides) else []
 
 
-def _rate_bar(amount: Amount, figure: Figure, side: Side, texts: Texts, w: Words, place: int) -> Bar:
+def _rate_of(figure: Figure, side: Side) -> list[tuple[Amount, int]]:
+    """The rate of a side of all rows together and the column it stands in; nothing where there is none."""
+    rows = figure.table.rows
+    whole = next(
+        (row for row in rows if row.label == figure.table.total), rows[0] if len(rows) == 1 else None
+    )
+    own = next((row for row in rows if row.label == f"phase.{side.phase}"), None)
+    for place, key in enumerate(figure.table.columns):
+        phase = key.rpartition(".")[0]
+        row = whole if phase == side.phase else own if not phase else None
+        if row is not None and cells.is_rate(key):
+            return [(row.cells[place], place)]
+    return []
+
+
+def _rate_bar(found: tuple[Amount, int], figure: Figure, side: Side, texts: Texts, w: Words) -> Bar:
+    amount, place = found
     value = cells.cell(amount, cells.column_decimals(figure, place), w).text
     part, whole = cells.number_of(side.amount, "numerator"), cells.number_of(amount, "denominator")
     phase, unit = w(f"bundle.phase.{side.phase}"), cells.label(figure.table.columns[place], texts.labels)

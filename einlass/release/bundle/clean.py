@@ -16,7 +16,10 @@ _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 
 
 def clean(publication: Publication) -> Publication:
-    """A publication as it may be read by anybody. Who must be told of a correction stays inside."""
+    """A publication as it may be read by anybody.
+
+    Who must be told of a correction stays inside; its values stand in the versions themselves, hidden or not.
+    """
     return _cleaned(publication)
 
 
@@ -56,4 +59,4 @@ def _without(record: object) -> object:
     """A record without what would tell a hidden amount, or concerns only the city itself."""
     if isinstance(record, Side) and record.amount.sign == SECRET:
         return replace(record, distribution=())
-    return replace(record, tell=()) if isinstance(record, Correction) else record
+    return replace(record, tell=(), old=None, new=None) if isinstance(record, Correction) else record

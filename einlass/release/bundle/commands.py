@@ -41,9 +41,8 @@ def _build(
     publications: Sequence[Publication],
     announcements: Sequence[Announcement],
 ) -> int:
-    from einlass.release.bundle.build import (
-        build,
-    )  # what it needs takes a second to load, and nobody else needs it
+    # What it needs takes a second to load, and no other command needs it.
+    from einlass.release.bundle.build import build
 
     folder = build(publications, announcements, config.city(), chosen.to.resolve(), chosen.base)
     if chosen.json:

@@ -162,6 +162,7 @@ def _figure(
         "versions": _versions(publication, t),
         "names": names,
         "checksum": checksum,
+        "notices": [(t.w.short_date(one.at.date()), one.text) for one in publication.notices],
         "withdrawn": t.w.short_date(publication.withdrawal.at.date()) if publication.withdrawal else "",
     }
 
@@ -175,8 +176,9 @@ def _status(publication: Publication, version: Version, t: Said) -> dict[str, st
         name, then = "replaced", t("replaced_by", number=t.w.number(latest.number))
     else:
         name, then = version.status, ""
-        if version.final_on and version.status == "provisional":
-            then = t("final_on", day=t.w.short_date(version.final_on))
+        final_on = version.final_on if version.status == "provisional" else None
+        if final_on and final_on > version.released_at.date():
+            then = t("final_on", day=t.w.short_date(final_on))
     return {
         "name": t(f"status.{name}"),
         "released": t("released", day=t.w.short_date(version.released_at.date())),
@@ -198,7 +200,7 @@ def _versions(publication: Publication, t: Said) -> list[dict[str, Any]]:
                 "is_struck": one is not publication.latest or publication.withdrawal is not None,
                 "reason": t(f"reason.{correction.reason}") if correction else "",
                 "severity": t(f"severity.{correction.severity}") if correction else "",
-                "text": correction.text if correction else "",
+                "text": correction.text if correction else one.revision,
                 "size": size_of(before, one, t) if before and correction else "",
             }
         )

@@ -177,12 +177,15 @@ def record_json(publication: Publication, version: Version) -> bytes:
         "released_at": local(version.released_at).isoformat(),
         "final_on": version.final_on,
         "correction": version.correction and asdict(version.correction),
+        "revision": version.revision,
         "notice": words_for("de")("sample.mark") if version.figure.is_sample else "",
         "figure": version.figure,
         "texts": version.texts,
     }
     if version.correction:
-        told["correction"].pop("tell")
+        told["correction"] = {
+            name: told["correction"][name] for name in ("number", "severity", "reason", "text")
+        }
     return indented(told)
 
 

@@ -18,8 +18,8 @@ from einlass.release.desk.commands import Command
 from einlass.release.events import Entry, Who
 from einlass.release.ledger import Ledger
 from einlass.release.rebuild import keep_up_with
-from einlass.release.records import Subject
-from einlass.release.safe import objections
+from einlass.release.records import Figure, Subject
+from einlass.release.safe import objections, released_figures
 from einlass.release.store import to_json
 from einlass.ui import style
 from einlass.ui.data import parts
@@ -57,6 +57,11 @@ def entries() -> tuple[Entry, ...]:
 def desk() -> Desk:
     """What holds."""
     return desk_of(entries())
+
+
+def published() -> tuple[Figure, ...]:
+    """All versions of all figures that were released, as they were."""
+    return released_figures(desk())
 
 
 def keep_up(version: DataVersion) -> None:

@@ -47,6 +47,7 @@ export default function (component) {
       return button;
     }),
   );
+  state.box.dataset.drawn = "";
   return () => {
     if (!parentElement.isConnected) boxes.delete(parentElement);
   };
