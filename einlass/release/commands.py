@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from einlass import config
+from einlass.errors import NoWarehouse
 from einlass.release import ledger
-from einlass.release.bundle import commands as bundle
+from einlass.release.bundle import commands as bundle_commands
 from einlass.release.desk.publish import announcements, publications
 from einlass.release.ledger import Fault, Ledger
 from einlass.release.records import Announcement, Publication
+from einlass.warehouse import current_version
 from einlass.warehouse.versions import now
 from einlass.words import Words
 
@@ -26,14 +29,21 @@ def register(commands: Commands, w: Words) -> None:
     parts = release.add_subparsers(required=True, metavar=w("cli.command"))
     for add in (_add_list, _add_verify_ledger, _add_mend_ledger):
         add(parts, w)
-    bundle.register(parts, w, _released)
+    bundle_commands.register(parts, w, _released)
 
 
 def _released() -> tuple[Sequence[Publication], Sequence[Announcement]]:
-    """What may be read at this moment. Raises LedgerDamaged where the ledger is not what was written."""
-    found, moment = ledger.read(config.data_dir()), now()
+    """What may be read at this moment, compared with the data that are served. Raises LedgerDamaged."""
+    found = ledger.read(config.data_dir())
     found.check()
-    return publications(found.entries, moment), announcements(found.entries, moment)
+    with suppress(NoWarehouse):
+        version = current_version()
+        # The statistics take two seconds to load, and no other command needs them.
+        from einlass.release.rebuild import keep_up_with
+
+        if keep_up_with(version):
+            found = ledger.read(config.data_dir())
+    return publications(found.entries, now()), announcements(found.entries, now())
 
 
 # --- Figures --------------------------------------------------------------------------------------------

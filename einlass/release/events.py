@@ -36,12 +36,14 @@ class Drafted(_Event, frozen=True):
     """A figure was drawn up as the first version of a case, or as what changes its published one.
 
     case: number of the figure at this desk, from 1. text: what a correction, revision or notice says. severity,
-    reason, tell: of a correction only.
+    reason, tell: of a correction only. figure: as it may be published. raw: as it was counted, where something is
+    hidden in the other; it never leaves the ledger.
     """
 
     case: int
     figure: Figure
     texts: dict[str, Texts]
+    raw: Figure | None = None
     change: Change = "first"
     text: str = ""
     severity: Severity | None = None

@@ -55,7 +55,7 @@ def _texts(sentence: str) -> Texts:
         sentence=sentence,
         short=sentence,
         plain=sentence,
-        value="66 %",
+        value=f"{sentence.split()[0]} von allen",
         chart_title="",
         chart_subtitle="",
         chart_alt="",

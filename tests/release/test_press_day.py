@@ -7,16 +7,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import csv_text, serve
+from conftest import csv_text, good, serve
 from streamlit.testing.v1 import AppTest
 from towns import Place, build, incident
 
 from einlass import config, ingest
+from einlass.cli import main
 from einlass.release import ledger
 from einlass.release.desk import publications, says_the_same
 from einlass.release.events import Compared
 from einlass.release.rebuild import keep_up_with, rebuild
 from einlass.release.records import Publication
+from einlass.release.store import to_json
 from einlass.ui.data import verdicts
 from einlass.warehouse import DataVersion, current_version
 from einlass.warehouse.versions import now
@@ -37,9 +39,9 @@ def town(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataVe
     return current_version(serve(Path(shutil.copytree(built, tmp_path / "data")), monkeypatch))
 
 
-def page() -> AppTest:
+def page(figure: str = FIGURE) -> AppTest:
     app = AppTest.from_file(str(config.PAGES / "press.py"), default_timeout=120)
-    app.query_params["figure"] = FIGURE
+    app.query_params["figure"] = figure
     return app.run()
 
 
@@ -76,7 +78,7 @@ def test_from_the_question_to_the_correction(town: DataVersion, tmp_path: Path) 
     # The preview names the published figure, and importing changes nothing that was released.
     preview = ingest.preview([late_report(tmp_path)])
     changes = verdicts.of_preview(town, preview.token)
-    assert [each.publication.id for each in changes.figures] == ["EK-0001"]
+    assert [each.case.id for each in changes.figures] == ["EK-0001"]
     assert changes.figures[0].would_be["de"].startswith("17")
     ingest.confirm(preview.token, accept=[])
     app = page()
@@ -100,7 +102,7 @@ def test_the_page_of_the_data_names_the_figure_when_an_import_is_to_be_undone(to
     release(page())
     batch = next(one for one in ingest.history() if one.table == "incidents")
     found = verdicts.of_undo(town, batch.batch_id).figures
-    assert [(one.publication.id, one.would_be["de"]) for one in found] == [("EK-0001", "")]
+    assert [(one.case.id, one.would_be["de"]) for one in found] == [("EK-0001", "")]
     app = AppTest.from_file(str(config.PAGES / "data.py"), default_timeout=120).run()
     next(one for one in app.selectbox if one.label == W("data.undo.label")).select(batch.batch_id).run()
     next(one for one in app.button if one.key == "data.undo").click().run()
@@ -150,3 +152,44 @@ def test_the_sample_cannot_be_submitted(sample: DataVersion) -> None:
     app = AppTest.from_file(str(config.PAGES / "press.py"), default_timeout=120).run()
     assert W("press.locked") in shown(app)
     assert [one.disabled for one in app.button if one.label == W("press.do.submit")] == [True]
+
+
+def test_small_counts_are_released_hidden_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two offices of one measure: 16 since the start, of which 2 at the second office."""
+    both = [good("measures", massnahme_id="M", dienststelle_id=one) for one in ("D1", "D2")]
+    places = {"D1": Place(incidents=(37, 14), treated=False), "D2": Place(incidents=(9, 2), treated=False)}
+    serve(build(tmp_path, places, measures=both), monkeypatch)
+    app = page("reported_incidents:M")
+    release(app)
+    text = to_json(released()).decode()
+    rows = {row.label: row.cells for row in released().latest.figure.table.rows}
+    assert released().latest.figure.headline.numerator == 16
+    assert next(cells[-1].numerator for label, cells in rows.items() if "D2" in label) is None
+    assert '"numerator":2.0' not in text and '"numerator":14.0' not in text
+    # What is hidden is compared all the same: the data still say the same.
+    assert W("press.newer") not in shown(page("reported_incidents:M"))
+    assert not released().has_newer_data
+
+
+def test_what_rests_on_too_few_is_not_even_submitted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    serve(build(tmp_path, {"D1": Place(incidents=(37, 2))}), monkeypatch)
+    app = page()
+    sit_down(app, "Anna", "prepare")
+    press(app, "press.do.submit")
+    assert W("release.held") in shown(app)
+    assert publications(ledger.read(config.data_dir()).entries, now()) == ()
+
+
+def test_the_released_figure_becomes_a_folder_and_a_damaged_ledger_does_not(
+    town: DataVersion, tmp_path: Path
+) -> None:
+    release(page())
+    assert main(["release", "build", "--to", str(tmp_path / "out")]) == 0
+    assert main(["release", "verify", str(tmp_path / "out")]) == 0
+    assert any("ek-0001" in path.name.lower() for path in (tmp_path / "out").rglob("*"))
+    file = config.data_dir() / ledger.FOLDER / ledger.FILE
+    file.write_bytes(file.read_bytes().replace(b"Anna", b"Anne"))
+    assert main(["release", "build", "--to", str(tmp_path / "other")]) == 1
+    assert not (tmp_path / "other").exists()

@@ -7,8 +7,3 @@ paper      PDF and pictures of a version            pages      HTML, from the fi
 feed       Atom, sitemap                            catalogue  DCAT-AP.de; package: CSVW, Frictionless
 build      all of it, in one go                     verify     whether a folder is what its records say
 """
-
-from einlass.release.bundle.build import build
-from einlass.release.bundle.verify import Fault, verify
-
-__all__ = ["Fault", "build", "verify"]

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from einlass import config
 from einlass.release.bundle import layout
-from einlass.release.bundle.build import build
-from einlass.release.bundle.verify import verify
 from einlass.release.records import Announcement, Publication
 from einlass.words import Words
 
@@ -43,6 +41,9 @@ def _build(
     publications: Sequence[Publication],
     announcements: Sequence[Announcement],
 ) -> int:
+    # What it needs takes a second to load, and no other command needs it.
+    from einlass.release.bundle.build import build
+
     folder = build(publications, announcements, config.city(), chosen.to.resolve(), chosen.base)
     if chosen.json:
         print(json.dumps({"folder": str(folder), "figures": len(publications)}))
@@ -53,6 +54,8 @@ def _build(
 
 def _verify(chosen: argparse.Namespace, w: Words) -> int:
     """Every fault on a line; 1 where there is one."""
+    from einlass.release.bundle.verify import verify
+
     faults = verify(chosen.folder)
     if chosen.json:
         print(json.dumps({"faults": [vars(one) for one in faults]}, ensure_ascii=False))

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from einlass.errors import Reason
 from einlass.release.desk.people import plain
-from einlass.release.desk.state import Desk
+from einlass.release.desk.state import Desk, Proposal
 from einlass.release.events import Who
 from einlass.release.records import Figure, Subject
 
@@ -19,10 +19,10 @@ MOST_SIGNS_NAMED = 80
 
 Rebuild: TypeAlias = Callable[[Subject], Figure | None]
 # Why a figure may not be published beside those that are, such as what disclosure control finds.
-Objections: TypeAlias = Callable[[Desk, Figure], Sequence[Reason]]
+Objections: TypeAlias = Callable[[Desk, Proposal], Sequence[Reason]]
 
 
-def no_objections(_desk: Desk, _figure: Figure) -> Sequence[Reason]:
+def no_objections(_desk: Desk, _proposal: Proposal) -> Sequence[Reason]:
     """Nothing speaks against it."""
     return ()
 

@@ -16,9 +16,11 @@ class Draft:
     """Draw up a figure: the first version of it, or what changes the published one.
 
     text: what readers will be told of a correction, revision or notice. severity, reason, tell: of a correction.
+    figure: as it may be published. raw: as it was counted, where that is another.
     """
 
     figure: Figure
+    raw: Figure | None = None
     texts: Mapping[str, Texts]
     change: Change = "first"
     text: str = ""
@@ -30,6 +32,11 @@ class Draft:
     def subject(self) -> Subject:
         """What it counts."""
         return self.figure.subject
+
+    @property
+    def counted(self) -> Figure:
+        """The figure with nothing hidden."""
+        return self.raw or self.figure
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from einlass.release.desk.compare import changes_nothing, says_the_same
 from einlass.release.desk.people import against, folded, plain
 from einlass.release.desk.state import Case, Desk, Planned, Proposal
 from einlass.release.events import Event
-from einlass.release.records import Version
+from einlass.release.records import Figure, Version
 
 
 def decide(desk: Desk, command: FigureCommand, asking: Asking) -> Event:
@@ -57,6 +57,7 @@ def _draft(desk: Desk, command: Draft, asking: Asking) -> Event:
     return happened.Drafted(
         case=number,
         figure=command.figure,
+        raw=command.raw,
         texts=dict(command.texts),
         change=command.change,
         text=plain(command.text),
@@ -76,27 +77,27 @@ def _in_the_way(case: Case | None, command: Draft) -> Iterator[Reason]:
 
 def _against_change(case: Case | None, command: Draft, asking: Asking) -> Iterator[Reason]:
     """Why a published figure may not be changed like this."""
-    if case is None or not case.versions or case.is_closed:
+    if case is None or case.counted is None or case.is_closed:
         yield Reason("release.not_published")
         return
     latest = case.versions[-1]
     yield from lacking(command.text, f"release.no_text_{command.change}")
     if command.change == "correction":
-        yield from _against_correction(latest, command)
+        yield from _against_correction(case.counted, command)
     if command.change == "revision":
         yield from _against_revision(latest, asking)
     if command.change != "notice" and changes_nothing(
-        latest.figure, command.figure, latest.texts, command.texts
+        case.counted, command.counted, latest.texts, command.texts
     ):
         yield Reason("release.changes_nothing")
 
 
-def _against_correction(latest: Version, command: Draft) -> Iterator[Reason]:
+def _against_correction(published: Figure, command: Draft) -> Iterator[Reason]:
     if command.severity is None:
         yield Reason("release.no_severity")
     if command.reason is None:
         yield Reason("release.no_reason")
-    if command.severity == "formal" and not says_the_same(latest.figure, command.figure):
+    if command.severity == "formal" and not says_the_same(published, command.counted):
         yield Reason("release.formal_changes_figure")
     yield from too_many(command.tell)
 
@@ -137,9 +138,9 @@ def _against_publishing(desk: Desk, proposal: Proposal, asking: Asking) -> Itera
         yield Reason("release.sample")
     if proposal.change == "notice":
         return
-    if asking.rebuild and not says_the_same(proposal.figure, asking.rebuild(proposal.figure.subject)):
+    if asking.rebuild and not says_the_same(proposal.counted, asking.rebuild(proposal.figure.subject)):
         yield Reason("release.data_changed")
-    yield from asking.objections(desk, proposal.figure)
+    yield from asking.objections(desk, proposal)
 
 
 def _next_id(desk: Desk, prefix: str) -> str:

@@ -31,11 +31,13 @@ from einlass.release.records import (
 class Proposal:
     """What is on its way to become a version or a notice. prepared_by: names as they are compared.
 
-    reason_returned: why the second person gave it back.
+    figure: as it may be published; raw: as it was counted, where that is another. reason_returned: why the second
+    person gave it back.
     """
 
     change: Change
     figure: Figure
+    raw: Figure | None = None
     texts: Mapping[str, Texts]
     state: Literal["draft", "submitted", "returned"] = "draft"
     text: str = ""
@@ -48,6 +50,11 @@ class Proposal:
     submitted_by: str = ""
     returned_at: datetime | None = None
     reason_returned: str = ""
+
+    @property
+    def counted(self) -> Figure:
+        """The figure with nothing hidden."""
+        return self.raw or self.figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +86,11 @@ class Case:
         if self.versions or self.proposal is None:
             return "released"
         return self.proposal.state
+
+    @property
+    def counted(self) -> Figure | None:
+        """The latest version with nothing hidden, as later data are compared with it."""
+        return self.way.counted if self.way else None
 
     @property
     def is_closed(self) -> bool:
@@ -145,6 +157,7 @@ def _drafted(desk: Desk, entry: Entry, event: happened.Drafted) -> Desk:
     proposal = Proposal(
         change=event.change,
         figure=event.figure,
+        raw=event.raw,
         texts=event.texts,
         text=event.text,
         severity=event.severity,

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from einlass import config
 from einlass.errors import LedgerDamaged
 from einlass.release import ledger
-from einlass.release.desk import publications, says_the_same
+from einlass.release.desk import Case, desk_of, says_the_same
 from einlass.release.rebuild import rebuild
-from einlass.release.records import Publication
 from einlass.release.wording import texts as wording
 from einlass.ui import style
 from einlass.ui.data import parts
 from einlass.warehouse import DataVersion
-from einlass.warehouse.versions import now
 from einlass.words import Words, words_for
 
 
@@ -23,17 +21,17 @@ from einlass.words import Words, words_for
 class Affected:
     """A published figure that would no longer be what the data tell; `would_be`: its value then, by language."""
 
-    publication: Publication
+    case: Case
     would_be: dict[str, str]
 
 
-def standing() -> tuple[Publication, ...]:
+def standing() -> tuple[Case, ...]:
     """Published figures that were not withdrawn."""
     try:
-        entries = ledger.read(config.data_dir()).entries
+        cases = desk_of(ledger.read(config.data_dir()).entries).cases.values()
     except LedgerDamaged:
         return ()
-    return tuple(one for one in publications(entries, now()) if one.withdrawal is None)
+    return tuple(one for one in cases if one.versions and one.withdrawal is None)
 
 
 def between(before: DataVersion | None, after: DataVersion) -> tuple[Affected, ...]:
@@ -42,14 +40,13 @@ def between(before: DataVersion | None, after: DataVersion) -> tuple[Affected, .
 
 
 def _affected(
-    published: Sequence[Publication], before: DataVersion | None, after: DataVersion
+    published: Sequence[Case], before: DataVersion | None, after: DataVersion
 ) -> Iterator[Affected]:
     """Those that differ then and did not differ in the same way before."""
     for one in published:
-        frozen = one.latest.figure
-        then = rebuild(after)(frozen.subject)
-        today = rebuild(before)(frozen.subject) if before else None
-        if says_the_same(frozen, then) or then == today or (today and says_the_same(today, then)):
+        then = rebuild(after)(one.subject)
+        today = rebuild(before)(one.subject) if before else None
+        if then == today or any(each and says_the_same(each, then) for each in (one.counted, today)):
             continue
         told = {
             language: wording(after, then, words_for(language)).value if then else ""
@@ -74,9 +71,9 @@ def show(found: Sequence[Affected], w: Words) -> None:
 
 
 def _row(one: Affected, w: Words) -> list[str]:
-    told = one.publication.latest.texts[w.language]
+    told = one.case.versions[-1].texts[w.language]
     return [
-        one.publication.id,
+        one.case.id,
         told.title,
         told.value,
         one.would_be[w.language] or w("data.published.gone"),

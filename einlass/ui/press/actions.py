@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from typing import get_args
 
@@ -14,7 +15,7 @@ from einlass.release.desk.asking import MOST_SIGNS, Rebuild
 from einlass.release.desk.commands import Draft, Drop, Release, Return, Submit, Withdraw
 from einlass.release.desk.state import Planned
 from einlass.release.events import Role
-from einlass.release.records import Figure, Reason, Severity, Subject, Texts
+from einlass.release.records import Reason, Severity, Subject
 from einlass.ui import style
 from einlass.ui.press import at_desk
 from einlass.warehouse.versions import now
@@ -32,7 +33,7 @@ def locked(w: Words) -> None:
     at_desk.quiet(w("press.locked"))
 
 
-def show(case: Case | None, figure: Figure, texts: Mapping[str, Texts], role: Role, w: Words) -> None:
+def show(case: Case | None, draft: Draft, role: Role, w: Words) -> None:
     """The buttons of a role, as far as they make sense now; whatever else is asked, the desk refuses."""
     waits = case is not None and case.proposal is not None and case.proposal.state == "submitted"
     if case and case.withdrawal:
@@ -40,52 +41,51 @@ def show(case: Case | None, figure: Figure, texts: Mapping[str, Texts], role: Ro
     if role == "prepare" and waits:
         at_desk.quiet(w("press.waits"))
     elif role == "prepare":
-        _prepare(case, figure, texts, w)
+        _prepare(case, draft, w)
     elif case and waits:
-        _decide(case, figure, w)
+        _decide(case, draft, w)
     elif case and case.versions:
         withdraw(case, "steps", w)
     else:
         at_desk.quiet(w("press.nothing_submitted"))
 
 
-def _as_now(figure: Figure) -> Rebuild:
+def _as_now(draft: Draft) -> Rebuild:
     """The figure as the page has just built it."""
-    return lambda subject: figure if subject == figure.subject else None
+    return lambda subject: draft.counted if subject == draft.subject else None
 
 
 # --- Preparing ------------------------------------------------------------------------------------------
 
 
-def _prepare(case: Case | None, figure: Figure, texts: Mapping[str, Texts], w: Words) -> None:
+def _prepare(case: Case | None, draft: Draft, w: Words) -> None:
     if case is None or not case.versions:
-        _submit(case, figure, texts, w)
+        _submit(case, draft, w)
         return
     if case.proposal:
         _drop(case, w)
-    with st.expander(w("press.correct"), key=at_desk.key("fold:correct", figure.subject)):
-        _correct(figure, texts, w)
+    with st.expander(w("press.correct"), key=at_desk.key("fold:correct", draft.subject)):
+        _correct(draft, w)
     if (
         case.versions[-1].status == "provisional"
         and (case.versions[-1].final_on or now().date()) <= now().date()
     ):
-        with st.expander(w("press.revise"), key=at_desk.key("fold:revise", figure.subject)):
-            _revise(figure, texts, w)
-    with st.expander(w("press.notice"), key=at_desk.key("fold:notice", figure.subject)):
+        with st.expander(w("press.revise"), key=at_desk.key("fold:revise", draft.subject)):
+            _revise(draft, w)
+    with st.expander(w("press.notice"), key=at_desk.key("fold:notice", draft.subject)):
         notice(case, "steps", w)
 
 
-def _submit(case: Case | None, figure: Figure, texts: Mapping[str, Texts], w: Words) -> None:
-    subject = figure.subject
+def _submit(case: Case | None, draft: Draft, w: Words) -> None:
+    subject = draft.subject
     with st.form(at_desk.key("submit", subject), border=False):
         seen = st.text_input(w("press.seen_before"), key=at_desk.key("seen", subject))
         with st.container(horizontal=True, gap="small"):
             is_submitted = st.form_submit_button(w("press.do.submit"), type="primary")
             is_kept = st.form_submit_button(w("press.do.draft")) if case is None else False
-    draft = Draft(figure=figure, texts=texts)
     if is_submitted:
         submit = Submit(subject=subject, seen_before_by=at_desk.names(seen))
-        at_desk.do("steps", w("press.done.submitted"), w, draft, submit, rebuild=_as_now(figure))
+        at_desk.do("steps", w("press.done.submitted"), w, draft, submit, rebuild=_as_now(draft))
     if is_kept:
         at_desk.do("steps", w("press.done.drafted"), w, draft)
     if case and case.proposal:
@@ -99,24 +99,23 @@ def _drop(case: Case, w: Words) -> None:
         at_desk.do("steps", w("press.done.dropped"), w, Drop(subject=case.subject))
 
 
-def _correct(figure: Figure, texts: Mapping[str, Texts], w: Words) -> None:
-    subject = figure.subject
+def _correct(draft: Draft, w: Words) -> None:
+    subject = draft.subject
     with st.form(at_desk.key("correct", subject), border=False):
         severity = _choice("severity", SEVERITIES, subject, w)
         reason = _choice("reason", REASONS, subject, w)
         text = _text("press.correct.text", "correct:text", subject, w)
         tell = st.text_input(w("press.tell"), key=at_desk.key("tell", subject))
         if st.form_submit_button(w("press.do.correct"), type="primary"):
-            draft = Draft(
-                figure=figure,
-                texts=texts,
+            correction = replace(
+                draft,
                 change="correction",
                 text=text,
                 severity=next((one for one in SEVERITIES if one == severity), None),
                 reason=next((one for one in REASONS if one == reason), None),
                 tell=at_desk.names(tell),
             )
-            _send(draft, "press.done.correction", w)
+            _send(correction, "press.done.correction", w)
 
 
 def _choice(name: str, options: tuple[str, ...], subject: Subject, w: Words) -> str | None:
@@ -134,11 +133,11 @@ def _text(label: str, name: str, subject: Subject, w: Words) -> str:
     return st.text_area(w(label), max_chars=MOST_SIGNS, height=100, key=at_desk.key(name, subject))
 
 
-def _revise(figure: Figure, texts: Mapping[str, Texts], w: Words) -> None:
-    with st.form(at_desk.key("revise", figure.subject), border=False):
-        text = _text("press.revise.text", "revise:text", figure.subject, w)
+def _revise(draft: Draft, w: Words) -> None:
+    with st.form(at_desk.key("revise", draft.subject), border=False):
+        text = _text("press.revise.text", "revise:text", draft.subject, w)
         if st.form_submit_button(w("press.do.revise"), type="primary"):
-            _send(Draft(figure=figure, texts=texts, change="revision", text=text), "press.done.revision", w)
+            _send(replace(draft, change="revision", text=text), "press.done.revision", w)
 
 
 def notice(case: Case, place: str, w: Words) -> None:
@@ -158,21 +157,21 @@ def _send(draft: Draft, done: str, w: Words, place: str = "steps") -> None:
         w,
         draft,
         Submit(subject=draft.subject),
-        rebuild=_as_now(draft.figure),
+        rebuild=_as_now(draft),
     )
 
 
 # --- The second person ----------------------------------------------------------------------------------
 
 
-def _decide(case: Case, figure: Figure, w: Words) -> None:
+def _decide(case: Case, draft: Draft, w: Words) -> None:
     subject = case.subject
     with st.form(at_desk.key("release", subject), border=False):
         date = _date(case, w)
         seen = st.text_input(w("press.seen_before"), key=at_desk.key("seen:2", subject))
         if st.form_submit_button(w("press.do.release"), type="primary"):
             release = Release(subject=subject, date=date, seen_before_by=at_desk.names(seen))
-            at_desk.do("steps", w("press.done.released", id=case.id), w, release, rebuild=_as_now(figure))
+            at_desk.do("steps", w("press.done.released", id=case.id), w, release, rebuild=_as_now(draft))
     _with_reason("return", case, partial(Return, subject=subject), "steps", w)
 
 

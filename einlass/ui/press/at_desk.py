@@ -19,6 +19,7 @@ from einlass.release.events import Entry, Who
 from einlass.release.ledger import Ledger
 from einlass.release.rebuild import keep_up_with
 from einlass.release.records import Figure, Subject
+from einlass.release.safe import objections, released_figures
 from einlass.release.store import to_json
 from einlass.ui import style
 from einlass.ui.data import parts
@@ -60,7 +61,7 @@ def desk() -> Desk:
 
 def published() -> tuple[Figure, ...]:
     """All versions of all figures that were released, as they were."""
-    return tuple(one.figure for case in desk().cases.values() for one in case.versions)
+    return released_figures(desk())
 
 
 def keep_up(version: DataVersion) -> None:
@@ -124,7 +125,7 @@ def do(place: str, done: str, w: Words, *commands: Command, rebuild: Rebuild | N
     """Carry out commands in the name of whoever sits there, and draw the page anew."""
     person = who() or Who(name="", role="prepare")
     try:
-        act(config.data_dir(), person, *commands, rebuild=rebuild)
+        act(config.data_dir(), person, *commands, rebuild=rebuild, objections=objections)
     except EinlassError as error:
         _say_refused(place, w("press.refused"), error, w)
     else:

@@ -41,7 +41,12 @@ def panel(w: Words) -> None:
 
 
 def _row(one: Announcement, w: Words) -> list[str]:
-    return [w.datetime(one.at), one.title[w.language], " ".join(_state(one, w)), one.figure or "–"]
+    return [
+        w.datetime(one.at),
+        one.title[w.language],
+        ". ".join(part.rstrip(".") for part in _state(one, w)),
+        one.figure or "–",
+    ]
 
 
 def _state(one: Announcement, w: Words) -> list[str]:

@@ -33,10 +33,10 @@ def check(version: DataVersion, entry: Entry, w: Words) -> None:
         style.answer_box("open", w("press.nothing.title"), [w("press.nothing.text")])
         return
     told = texts(version, made, w)
-    found = compared(version, made)
+    compared_with = compared(version, made)
     line(made, w)
-    _head(version, entry, made, told, found, w)
-    chart(version, made, told, found, w)
+    _head(version, entry, made, told, compared_with, w)
+    chart(version, made, told, compared_with, w)
     _sentence(version, made, told, w)
     left, right = st.columns(2, gap="large")
     with left:
@@ -44,10 +44,12 @@ def check(version: DataVersion, entry: Entry, w: Words) -> None:
         _quotations(told, w)
     with right:
         style.part(w("press.disclosure"))
-        disclosure(made, w, at_desk.published(), _wider(version, entry), told.labels)
+        found = disclosure(made, w, at_desk.published(), _wider(version, entry), told.labels)
     _evidence(made, told, w)
     table(made, told, w)
-    steps(made, {one: texts(version, made, words_for(one)) for one in config.LANGUAGES}, w, has_line=False)
+    safe = found.figure  # what is submitted: nobody writes a sentence about what is hidden
+    said = {one: texts(version, safe, words_for(one)) for one in config.LANGUAGES}
+    steps(made, said, w, safe=safe, has_line=False)
 
 
 def _wider(version: DataVersion, entry: Entry) -> tuple[Figure, ...]:

@@ -9,17 +9,28 @@ from html import escape
 import streamlit as st
 
 from einlass.release.desk import Case, Proposal, says_the_same
+from einlass.release.desk.commands import Draft
 from einlass.release.records import Figure, Texts
 from einlass.ui import style
 from einlass.ui.data import parts
 from einlass.ui.press import actions, at_desk, roles
 from einlass.words import Words
 
-Steps = tuple[tuple[str, str, str], ...]  # kind (done, now, open), name, what is told below it
+Steps = tuple[tuple[str, str, str], ...]  # kind (done, now, end, open), name, what is told below it
 
 
-def steps(figure: Figure, texts: Mapping[str, Texts], w: Words, *, has_line: bool = True) -> None:
-    """The way of a figure and its buttons. texts: by language. The line may stand elsewhere on the page: `line`."""
+def steps(
+    figure: Figure,
+    texts: Mapping[str, Texts],
+    w: Words,
+    *,
+    safe: Figure | None = None,
+    has_line: bool = True,
+) -> None:
+    """The way of a figure and its buttons. safe: what may be published of it, where something is hidden.
+
+    texts: of what may be published, by language. The line may stand elsewhere on the page: `line`.
+    """
     case = at_desk.desk().case_of(figure.subject)
     with st.container(key="press-steps", gap="small"):
         style.part(w("press.steps"))
@@ -32,7 +43,8 @@ def steps(figure: Figure, texts: Mapping[str, Texts], w: Words, *, has_line: boo
             actions.locked(w)
             return
         if person := at_desk.who():
-            actions.show(case, figure, texts, person.role, w)
+            raw = figure if safe not in (None, figure) else None
+            actions.show(case, Draft(figure=safe or figure, raw=raw, texts=texts), person.role, w)
         roles.bar(w)
 
 
@@ -47,7 +59,7 @@ def line(figure: Figure, w: Words) -> None:
 
 
 def _current(kind: str) -> str:
-    return ' aria-current="step"' if kind == "now" else ""
+    return ' aria-current="step"' if kind in ("now", "end") else ""
 
 
 def _steps(case: Case | None, w: Words) -> Steps:
@@ -63,7 +75,11 @@ def _steps(case: Case | None, w: Words) -> Steps:
         last = names[2], _moment(case.versions[-1].released_at, w)
     way = case.way
     drafted, submitted = (_moment(way.drafted_at, w), _moment(way.submitted_at, w)) if way else ("", "")
-    return (("done", names[0], drafted), ("done", names[1], submitted), ("now", *last))
+    return (
+        ("done", names[0], drafted),
+        ("done", names[1], submitted),
+        ("now" if case.withdrawal else "end", *last),
+    )
 
 
 def _on_the_way(proposal: Proposal, w: Words) -> Steps:
@@ -98,7 +114,7 @@ def _standing(case: Case | None, figure: Figure, texts: Mapping[str, Texts], w: 
         return
     if case.versions:
         style.lines(_published(case, w))
-        if not figure.is_sample and not says_the_same(case.versions[-1].figure, figure):
+        if case.counted and not figure.is_sample and not says_the_same(case.counted, figure):
             _say_newer(case, texts, w)
     if case.proposal:
         _proposed(case, case.proposal, w)
@@ -130,8 +146,9 @@ def _say_newer(case: Case, texts: Mapping[str, Texts], w: Words) -> None:
 
 
 def value_of(texts: Texts) -> str:
-    """The value as a reader sees it, with the sentence it stands in."""
-    return f"{texts.value} – {texts.short.rstrip('.')}" if texts.short else texts.value
+    """The value as a reader sees it, in the sentence it stands in."""
+    short = texts.short.rstrip(".")
+    return short if texts.value in short else f"{texts.value} – {short}"
 
 
 def _proposed(case: Case, proposal: Proposal, w: Words) -> None:
