@@ -20,9 +20,8 @@ from pathlib import Path
 
 from einlass import config
 from einlass.paper import compile as typeset
-from einlass.release.bundle import build as folder
-from einlass.release.bundle import charts, pages, paper
-from einlass.release.bundle.build import build, version_files
+from einlass.release.bundle import charts, folder, pages, paper
+from einlass.release.bundle.folder import build, version_files
 from einlass.release.bundle.site import Site
 from einlass.release.records import Publication
 from einlass.release.store import from_json, to_json

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from einlass import config
 from einlass.release.bundle import layout
-from einlass.release.bundle.build import build
-from einlass.release.bundle.verify import verify
+from einlass.release.bundle.check import verify
+from einlass.release.bundle.folder import build
 from einlass.release.records import Announcement, Publication
 from einlass.words import Words
 
