@@ -42,10 +42,11 @@ from publications import (
 )
 from python_calamine import CalamineWorkbook
 
-from einlass import config
+from einlass import cli, config
 from einlass.errors import CannotWrite
 from einlass.release.bundle import build, verify
 from einlass.release.records import Amount, Publication, Version
+from release.desk_parts import TestDesk
 
 N = "\u202f"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -543,3 +544,33 @@ def test_a_moment_with_a_zone_is_the_same_moment(tmp_path: Path) -> None:
     aware = replace(incidents(), versions=(replace(incidents().versions[0], released_at=moment),))
     made = build([incidents()], [], city(), tmp_path / "a"), build([aware], [], city(), tmp_path / "b")
     assert contents(made[0]) == contents(made[1])
+
+
+# --- From the ledger ----------------------------------------------------------------------------------------
+
+
+def test_what_the_desk_released_is_built_and_checked_by_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, to = tmp_path / "data", tmp_path / "zahlen"
+    data.mkdir()
+    monkeypatch.setenv("EINLASS_DATA", str(data))
+    (data / config.CITY_FILE).write_text('name = "Drosselfurt"\nid_prefix = "DF-EK-"', "utf-8")
+    TestDesk(data).publish()
+    assert cli.main(["release", "build", "--to", str(to)]) == 0
+    assert str(to) in capsys.readouterr().out
+    [page] = (to / "zahl").glob("*/index.html")
+    assert "447 von 675 stimmten zu." in page.read_text("utf-8")
+    for person in (r"\bAnna\b", r"\bBen\b"):
+        assert not [
+            name
+            for name, content in contents(to).items()
+            for text in opened(content, name)
+            if re.search(person, text)
+        ]
+    assert cli.main(["release", "verify", str(to)]) == 0
+    assert "Alles stimmt" in capsys.readouterr().out
+    page.write_text(page.read_text("utf-8").replace("447", "448"), "utf-8")
+    assert cli.main(["release", "verify", str(to), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)["faults"]
+    assert {one["code"] for one in told} == {"changed"}

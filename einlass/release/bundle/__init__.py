@@ -5,5 +5,5 @@ clean      what of a record may leave               cells      an amount as text
 charts     a figure as SVG                          sheets     CSV, XLSX, JSON of a version
 paper      PDF and pictures of a version            pages      HTML, from the files in templates/
 feed       Atom, sitemap                            catalogue  DCAT-AP.de; package: CSVW, Frictionless
-build      all of it, in one go                     verify     whether a folder is what its records say
+folder     all of it, in one go                     check      whether a folder is what its records say
 """

@@ -21,6 +21,7 @@ SMALL, USUAL, TITLE = 12.5, 13.5, 17.0
 BAR, GAP, EDGE = 24.0, 12.0, 2.0
 LEAST_ROOM = 20.0  # of a segment that holds its number
 NEUTRAL = 3  # of the answers 1 to 5
+NUMBER, APART = 46.0, 14.0  # room of a number beside a bar, and between the answers and the neutral ones
 MOST_ROWS = 24
 COLOURS = ("ground", "text", "muted", "rule", "grid", "accent", "before", "sample", "sample_edge")
 # Text on the answers 1 to 5, the same in both themes: measured at 4.5:1 and more.
@@ -258,7 +259,7 @@ def _answers(figure: Figure, w: Words, width: int, inks: Inks) -> Drawn:
     sides = figure.sides
     names = [w(f"bundle.phase.{one.phase}") for one in sides]
     beside = max(text_width(name, USUAL, True) for name in names) + 16 if width == WIDE else 0.0
-    scale = _scale([_shares(one) for one in sides if has_answers(one)], width, beside)
+    scale = _scale([_shares(one) for one in sides if has_answers(one)], width, beside, w)
     parts = [
         draw.label(scale.line - 6, 14, w("bundle.disagree"), anchor="end", color=inks("muted"), size=SMALL),
         draw.label(scale.line + 6, 14, w("bundle.agree"), color=inks("muted"), size=SMALL),
@@ -285,15 +286,31 @@ def _shares(side: Side) -> list[float]:
     return [100 * count / whole for count in side.distribution]
 
 
-def _scale(shares: Sequence[Sequence[float]], width: int, beside: float) -> _Scale:
-    left = max(one[0] + one[1] for one in shares)
-    right = max(one[3] + one[4] for one in shares)
-    neutral = max([one[NEUTRAL - 1] for one in shares])
-    numbers, apart = 46.0, 18.0
-    least = text_width("M" * 6, SMALL)  # for the words above each part
-    step = (width - beside - 2 * numbers - apart - 4) / max(left + right + max(neutral, 12.0), 1.0)
-    line = beside + max(numbers + left * step, least + 20)
-    return _Scale(line, line + right * step + numbers + apart, step)
+def _scale(shares: Sequence[Sequence[float]], width: float, beside: float, w: Words) -> _Scale:
+    """The largest scale at which bars, numbers and the words above them fit into the width."""
+    reach = _Reach(*(max(parts) for parts in zip(*map(_ends, shares), strict=True)))
+    heads = [text_width(w(f"bundle.{name}"), SMALL) + 8 for name in ("disagree", "agree", "neutral")]
+    step = (width - beside) / max(reach.against + reach.agreeing + reach.neutral, 1.0)
+    while step > 0.05:
+        line = beside + max(NUMBER + reach.against * step, heads[0])
+        neutral = line + max(NUMBER + reach.agreeing * step, heads[1]) + APART
+        if neutral + max(reach.neutral * step, heads[2]) <= width - EDGE:
+            break
+        step *= 0.98
+    return _Scale(line, neutral, step)
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """How far the bars go to each side, in per cent."""
+
+    against: float
+    agreeing: float
+    neutral: float
+
+
+def _ends(shares: Sequence[float]) -> tuple[float, float, float]:
+    return shares[0] + shares[1], shares[3] + shares[4], shares[NEUTRAL - 1]
 
 
 def _side(side: Side, figure: Figure, w: Words, inks: Inks, y: float, scale: _Scale) -> list[str]:

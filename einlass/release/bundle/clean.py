@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from einlass.release.records import Amount, Correction, Publication, Side
+from einlass.release.records import Amount, Correction, Publication, Side, Texts
 
 T = TypeVar("T")
 SECRET = "."
@@ -56,7 +56,10 @@ def _float(number: float | None) -> float | None:
 
 
 def _without(record: object) -> object:
-    """A record without what would tell a hidden amount, or concerns only the city itself."""
+    """A record without what would tell a hidden amount or concerns only the city; a picture with a name."""
+    if isinstance(record, Texts):  # a picture without a name is no use to those who cannot see it
+        title = record.chart_title or record.title
+        return replace(record, chart_title=title, chart_alt=record.chart_alt or record.sentence or title)
     if isinstance(record, Side) and record.amount.sign == SECRET:
         return replace(record, distribution=())
     return replace(record, tell=(), old=None, new=None) if isinstance(record, Correction) else record

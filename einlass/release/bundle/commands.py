@@ -42,7 +42,7 @@ def _build(
     announcements: Sequence[Announcement],
 ) -> int:
     # What it needs takes a second to load, and no other command needs it.
-    from einlass.release.bundle.build import build
+    from einlass.release.bundle.folder import build
 
     folder = build(publications, announcements, config.city(), chosen.to.resolve(), chosen.base)
     if chosen.json:
@@ -54,7 +54,7 @@ def _build(
 
 def _verify(chosen: argparse.Namespace, w: Words) -> int:
     """Every fault on a line; 1 where there is one."""
-    from einlass.release.bundle.verify import verify
+    from einlass.release.bundle.check import verify
 
     faults = verify(chosen.folder)
     if chosen.json:
