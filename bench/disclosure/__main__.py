@@ -1,0 +1,151 @@
+"""How safe and how sparing disclosure control is: python -m bench.disclosure [--histories 1000] [--tauargus PYTHON].
+
+Every history (`town`) is protected release by release in four ways (`ways`) and handed to an attacker (`attack`) who
+knows nothing of the product. Written to bench/disclosure/results.md. --tauargus: the Python of an environment with
+pytauargus 0.6.0 (`python -m venv DIR && DIR/bin/pip install pytauargus==0.6.0`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from bench.disclosure import ways
+from bench.disclosure.attack import attack
+from bench.disclosure.town import History, Table, history
+
+RESULTS = Path(__file__).with_name("results.md")
+WAYS: dict[str, ways.Way] = {"product": ways.product, "optimum": ways.optimum, "rows": ways.plain}
+NAMES = {
+    "product": "this project (audit over all releases)",
+    "optimum": "optimum without the audit",
+    "rows": "whole rows hidden, with the audit",
+    "argus": "pytauargus 0.6.0 (OPT), every table by itself",
+}
+
+
+@dataclass
+class Tally:
+    """What one way did. alone: hidden counts pinned by the table that shows them, without any other release."""
+
+    counts: int = 0
+    visible: int = 0
+    hidden: int = 0
+    pinned: int = 0
+    alone: int = 0
+    told: int = 0
+    broken: int = 0
+    seconds: float = 0.0
+    worst: list[int] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        """Put two together."""
+        for name in ("counts", "visible", "hidden", "pinned", "alone", "told", "broken"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.seconds += other.seconds
+        self.worst += other.worst
+
+
+def judged(one: History, protect: Callable[[History], frozenset[str]]) -> Tally:
+    """Protect a history and attack it."""
+    begun = time.process_time()
+    hidden = protect(one)
+    seconds = time.process_time() - begun
+    told = attack(one, hidden, ways.K)
+    counts = sum(len(table.counts) for table in one.tables)
+    pinned = sum(each.is_hidden_count for each in told)
+    return Tally(
+        counts=counts,
+        visible=counts - len(hidden),
+        hidden=len(hidden),
+        pinned=pinned,
+        alone=sum(_alone(table, hidden) for table in one.tables),
+        told=len(told) - pinned,
+        broken=bool(told),
+        seconds=seconds,
+        worst=[one.seed] if told else [],
+    )
+
+
+def _alone(table: Table, hidden: frozenset[str]) -> int:
+    single = History(0, (replace(table, name="0 alone"),))
+    own = frozenset(count.name for count in table.counts) & hidden
+    return sum(each.is_hidden_count for each in attack(single, own, ways.K)) if own else 0
+
+
+def one_seed(asked: tuple[int, str]) -> dict[str, Tally]:
+    """All ways on one history; tau-ARGUS is started for it where it is there."""
+    seed, python = asked
+    drawn = history(seed)
+    found = {name: judged(drawn, lambda one, way=way: ways.protected(one, way)) for name, way in WAYS.items()}
+    if python:
+        argus = ways.TauArgus(Path(python))
+        found["argus"] = replace(judged(drawn, argus.history), seconds=argus.seconds)
+        argus.close()
+    return found
+
+
+def measure(seeds: Iterable[int], python: str, workers: int) -> dict[str, Tally]:
+    """All histories."""
+    total: dict[str, Tally] = {}
+    with ProcessPoolExecutor(workers) as pool:
+        for found in pool.map(one_seed, [(seed, python) for seed in seeds], chunksize=5):
+            for name, tally in found.items():
+                total.setdefault(name, Tally()).add(tally)
+    return total
+
+
+def report(total: dict[str, Tally], histories: int) -> str:
+    """The results as a page."""
+    base = total["product"]
+    lines = [
+        "# Disclosure control against a differencing attacker",
+        f"{histories:,} random histories of three to five releases (offices by month and quarter, kinds by month, offices by",
+        "kind, single and growing periods, corrections after late reports; k = 3). Processor time on a busy machine.",
+        "`python -m bench.disclosure` says how it is measured. Pinned: hidden counts for which fewer than three values are",
+        "possible; alone: within one table. Told: small sums that nobody printed and that can be told nevertheless.",
+        "",
+        "| way | counts | visible | share | pinned | of them alone | told | histories with a leak | ms a history |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {NAMES[name]} | {one.counts:,} | {one.visible:,} | {one.visible / one.counts:.3f} | {one.pinned:,} | {one.alone:,}"
+        f" | {one.told:,} | {one.broken:,} | {1000 * one.seconds / histories:.0f} |"
+        for name, one in total.items()
+    ]
+    lines += [
+        "",
+        f"Visible against the optimum without the audit: {base.visible / total['optimum'].visible:.2f} (target at least 0.9);"
+        f" against whole rows: {base.visible / total['rows'].visible:.2f} (target at least 1.2).",
+    ]
+    if base.worst:
+        lines.append(f"Histories with a leak of this project: {base.worst[:20]}.")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure, print, write; a leak is an error."""
+    parser = argparse.ArgumentParser(prog="python -m bench.disclosure")
+    parser.add_argument("--histories", type=int, default=1000)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--tauargus", default="", metavar="PYTHON")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--print-only", action="store_true")
+    asked = parser.parse_args()
+    total = measure(range(asked.first, asked.first + asked.histories), asked.tauargus, asked.workers)
+    text = report(total, asked.histories)
+    print(text)
+    if not asked.print_only:
+        RESULTS.write_text(text, encoding="utf-8")
+    raise SystemExit(bool(total["product"].broken))
+
+
+if __name__ == "__main__":
+    main()
