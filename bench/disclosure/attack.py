@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 
 from bench.disclosure.town import History
 
@@ -35,9 +36,8 @@ class Prober:
     ) -> None:
         known = [dict.fromkeys(atoms, 1.0) for atoms, _ in rows] + [weights for weights, _ in links]
         self.width = width
-        self.matrix = np.array([[row.get(atom, 0.0) for atom in range(width)] for row in known]).reshape(
-            -1, width
-        )
+        dense = [[row.get(atom, 0.0) for atom in range(width)] for row in known]
+        self.matrix = csr_array(np.array(dense).reshape(-1, width))
         self.right = np.array([value for _, value in rows] + [value for _, value in links])
         self.found: list[np.ndarray] = []
 
@@ -61,6 +61,17 @@ class Prober:
             ):
                 values.add(value)
         return values
+
+    def small(self, atoms: Sum, k: int) -> set[int]:
+        """The values of a sum that can be told to be small; none where it may be nothing or large."""
+        place = sorted(atoms)
+        if any(not 0 < round(one[place].sum()) < k for one in self.found):
+            return set()
+        low = self._end(place, 1.0, None)
+        if low is None or not 0 < low < k:
+            return set()
+        values = self.values(atoms, k)
+        return values if all(value < k for value in values) else set()
 
     def _end(self, place: list[int], sign: float, cap: int | None, least: int = 0) -> int | None:
         goal = np.zeros(self.width)
@@ -102,8 +113,7 @@ def attack(history: History, hidden: Collection[str], k: int) -> list[Told]:
             told.append(Told(one.name, tuple(sorted(values)), True))
     printed = {atoms for _, atoms in counts}
     for region in _regions(printed):
-        values = prober.values(region, k)
-        if all(0 < value < k for value in values):
+        if values := prober.small(region, k):
             told.append(Told(str(sorted(region)), tuple(sorted(values)), False))
     return told
 

@@ -1,4 +1,4 @@
-"""Ways to protect a history, release by release: the product's, its optimum without the audit, whole rows, tau-ARGUS."""
+"""Ways to protect a history, release by release: the product's, its optimum without audit, whole rows, tau-ARGUS."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.disclosure.town import TOTAL_WEIGHT, Count, History, Table
-from einlass.release.disclosure.audit import exposed, small_regions
+from einlass.release.disclosure.audit import failures, small_regions
 from einlass.release.disclosure.linear import Attacker, Cell, System, merged
 from einlass.release.disclosure.suppress import cheapest, hide, whole_rows
 from einlass.release.disclosure.system import in_states
@@ -77,7 +77,7 @@ def plain(system: System, hidden: Hidden, rows: dict[str, str], new: Sequence[st
     """Rows hidden whole, until the audit passes; as in the product a new table may be held back."""
     regions = small_regions(system, new)
     found = whole_rows(system, rows, hidden, regions)
-    return frozenset(hidden) | frozenset(new) if exposed(system, found, regions) else found
+    return frozenset(hidden) | frozenset(new) if any(failures(system, found, regions)) else found
 
 
 class TauArgus:
