@@ -1,8 +1,8 @@
 """How safe and how sparing disclosure control is: python -m bench.disclosure [--histories 1000] [--compared 200].
 
-Every history (`town`) is protected release by release in four ways (`ways`) and handed to an attacker (`attack`) who
-knows nothing of the product. Written to bench/disclosure/results.md. --compared: for so many all four are run. --tauargus: the Python of an environment with
-pytauargus 0.6.0 (`python -m venv DIR && DIR/bin/pip install pytauargus==0.6.0`).
+Every history (`town`) is protected release by release (`ways`) and handed to an attacker (`attack`) who knows nothing
+of the product. Written to bench/disclosure/results.md. --compared: for so many all four ways are run. --tauargus: the
+Python of an environment with pytauargus 0.6.0 (`python -m venv DIR && DIR/bin/pip install pytauargus==0.6.0`).
 """
 
 from __future__ import annotations

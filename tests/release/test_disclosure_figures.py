@@ -45,6 +45,13 @@ def test_a_figure_whose_number_is_small_is_held_back_and_a_wider_one_offered() -
     assert found.coarser == wide
 
 
+def test_a_released_figure_is_protected_the_same_way_again() -> None:
+    one = reports({"A": (12, 8), "B": (7, 2), "C": (9, 4), "D": (6, 5)})
+    released = protect(one, []).figure
+    again = protect(one, [released])
+    assert again.figure == released and not again.held and not again.known_before
+
+
 def test_hidden_figures_go_through_the_ledger() -> None:
     found = protect(reports({"A": (12, 8), "B": (7, 2), "C": (9, 4)}), []).figure
     assert from_json(to_json(found), Figure) == found

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from einlass import config
 from einlass.release.disclosure import signs
 from einlass.release.disclosure.protect import protect
-from einlass.release.disclosure.rules import Count, ground, is_unreliable, least
+from einlass.release.disclosure.rules import Count, Ground, ground, is_unreliable, least
 from einlass.release.records import Amount, Sign
 from einlass.ui.press.disclosure import told
 from einlass.words import unmarked, words_for
@@ -111,6 +112,13 @@ def test_every_sign_has_a_code_of_its_own_and_a_meaning_in_both_languages() -> N
     assert len(set(signs.EVERY.values())) == len(signs.EVERY)
     for sign in signs.EVERY:
         assert signs.meaning(sign, DE) != signs.meaning(sign, EN)
+
+
+def test_the_document_lists_every_sign_and_every_reason() -> None:
+    text = (config.ROOT / "docs" / "disclosure.md").read_text("utf-8")
+    listed = re.findall(r"^\| `(.+?)` \| `(\w+)` \|", text, re.MULTILINE)
+    assert {(sign.replace("\\", ""), code) for sign, code in listed} == set(signs.EVERY.items())
+    assert set(re.findall(r"\| `(\w+)` \|$", text, re.MULTILINE)) == set(Ground.__args__)  # type: ignore[attr-defined]
 
 
 def test_nothing_can_be_read_of_what_is_hidden() -> None:
