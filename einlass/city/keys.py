@@ -12,6 +12,7 @@ LONGEST_TEXT = 200
 MOST = 10_000  # a least count beyond it would hide everything
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*-")
+_MUNICIPALITY = re.compile(r"[01]\d{7}", re.ASCII)
 _IDENTIFIER = re.compile(r"\S{1,64}")
 
 
@@ -49,6 +50,7 @@ def known_keys(languages: Sequence[str]) -> dict[str, Value | Section]:
         "imprint": TEXT,
         "licence": TEXT,
         "id_prefix": Value("prefix", _matching(_PREFIX)),
+        "municipality": Value("municipality", _matching(_MUNICIPALITY)),
         "state": Value("state", _state, {"states": tuple(states())}),
         "language": Value("language", _one_of(languages), {"languages": tuple(languages)}),
         "known_time": Section({"code": CODE, "first": DAY, "last": DAY}, ("code", "first"), repeats=True),

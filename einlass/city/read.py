@@ -43,8 +43,8 @@ class KnownTime:
 class City:
     """The settings of a city; what it does not say is empty.
 
-    state: whose public holidays count, by its code; empty: the nationwide ones. announced_shares: the share of
-    visitors (0–1) that was announced to be spot-checked, by measure.
+    municipality: its official key of eight digits. state: whose public holidays count, by its code; empty: the
+    nationwide ones. announced_shares: the share of visitors (0–1) that was announced to be spot-checked, by measure.
     """
 
     thresholds: Thresholds
@@ -56,6 +56,7 @@ class City:
     imprint: str = ""
     licence: str = ""
     id_prefix: str = ""
+    municipality: str = ""
     state: str = ""
     known_times: tuple[KnownTime, ...] = ()
     announced_shares: Mapping[str, float] = field(default_factory=dict)

@@ -133,7 +133,8 @@ class Texts:
 
     title: the finding. sentence: long. short. plain: easy words. chart_*: heading and alternative text of the picture.
     facts: term and text in order (period, counts, interval, definition, comparability, source). survey: the same for
-    the survey's items. not_to_conclude: quotation and answer. labels: names of rows and columns.
+    the survey's items. not_to_conclude: quotation and answer. labels: names of rows and columns. of: what `value`
+    counts, beside it; counts: what it rests on and when, below it.
     """
 
     title: str
@@ -149,22 +150,40 @@ class Texts:
     not_to_conclude: tuple[tuple[str, str], ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
     source: str = ""
+    of: str = ""
+    counts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Correction:
-    """Why a version replaces another. number: of all corrections of the city, from 1. tell: who must be told."""
+    """Why a version replaces another. number: of all corrections of the city, from 1. tell: who must be told.
+
+    old, new: the headline before and after, in the figure's unit.
+    """
 
     number: int
     severity: Severity
     reason: Reason
     text: str
     tell: tuple[str, ...] = ()
+    old: float | None = None
+    new: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """A remark on a published figure that changes no number."""
+
+    at: datetime
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """One frozen version. texts: by language. final_on: when provisional becomes final unless newer data differ."""
+    """One frozen version. texts: by language. final_on: when provisional becomes final unless newer data differ.
+
+    revision: what a planned replacement of a provisional figure says; it is no correction.
+    """
 
     number: int
     status: Status
@@ -173,6 +192,7 @@ class Version:
     released_at: datetime
     final_on: date | None = None
     correction: Correction | None = None
+    revision: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +212,7 @@ class Publication:
     withdrawal: Withdrawal | None = None
     has_newer_data: bool = False
     seen_before_by: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def latest(self) -> Version:
