@@ -8,11 +8,14 @@ Python of an environment with pytauargus 0.6.0 (`python -m venv DIR && DIR/bin/p
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
+import sys
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -83,24 +86,40 @@ def _alone(table: Table, hidden: frozenset[str]) -> int:
 
 
 def one_seed(asked: tuple[int, tuple[str, ...], str]) -> dict[str, Tally]:
-    """These ways on one history; tau-ARGUS is started for it where it is there."""
+    """These ways on one history, and tau-ARGUS where it is there."""
     seed, names, python = asked
     drawn = history(seed)
     found = {name: judged(drawn, lambda one, way=WAYS[name]: ways.protected(one, way)) for name in names}
     if python:
-        argus = ways.TauArgus(Path(python))
-        found["argus"] = replace(judged(drawn, argus.history), seconds=argus.seconds)
-        argus.close()
+        argus = tau_argus(python)
+        before = argus.seconds
+        tally = judged(drawn, argus.history)
+        found["argus"] = replace(tally, seconds=argus.seconds - before)
     return found
+
+
+@cache
+def tau_argus(python: str) -> ways.TauArgus:
+    """One process of tau-ARGUS for each worker."""
+    argus = ways.TauArgus(Path(python))
+    atexit.register(argus.close)
+    return argus
 
 
 def measure(seeds: Iterable[int], names: Iterable[str], python: str, workers: int) -> dict[str, Tally]:
     """Histories in these ways."""
     total: dict[str, Tally] = {}
     with ProcessPoolExecutor(workers) as pool:
-        for found in pool.map(one_seed, [(seed, tuple(names), python) for seed in seeds], chunksize=5):
+        asked = [(seed, tuple(names), python) for seed in seeds]
+        for number, found in enumerate(pool.map(one_seed, asked), 1):
             for name, tally in found.items():
                 total.setdefault(name, Tally()).add(tally)
+            if not number % 20:
+                print(
+                    number,
+                    {name: (one.visible, one.counts, one.broken) for name, one in total.items()},
+                    file=sys.stderr,
+                )
     return total
 
 
