@@ -226,6 +226,25 @@ def test_few_answers_are_counts(sample: DataVersion) -> None:
     assert "%" not in told.sentence + told.short + told.title
 
 
+def test_a_hidden_period_stands_in_no_text(sample: DataVersion) -> None:
+    one = made(sample, "reported_incidents", M1)
+    before, since = one.sides
+    hidden = replace(one, sides=(replace(before, amount=Amount(sign=".")), since))
+    for language in config.LANGUAGES:
+        told = texts(sample, hidden, words_for(language))
+        said = " ".join([told.sentence, told.short, told.plain, told.chart_alt, *dict(told.facts).values()])
+        assert "32" not in said
+        assert words_for(language)("press.term.expected") not in dict(told.facts)
+        assert "20" in told.sentence
+
+
+def test_facts_of_limits_hold_no_counts(sample: DataVersion, every: dict[Entry, Figure]) -> None:
+    w = words_for("de")
+    for one in every.values():
+        limits = dict(texts(sample, one, w).facts)[w("press.term.limits")]
+        assert not any(sign.isdigit() for sign in limits), limits
+
+
 def test_what_may_be_an_offence_is_not_called_none(sample: DataVersion) -> None:
     told = texts(sample, made(sample, "items.BTM", M1), words_for("de"))
     assert "keine Straftat" not in told.sentence + told.plain

@@ -66,7 +66,7 @@ def test_a_question_shows_the_figure_that_answers_it(sample: DataVersion) -> Non
     assert "6 von 6 eingehalten." in text
     assert f"694 von 1{N}381 Angesprochenen" in text
     assert "„Die Maßnahme hat das bewirkt.“ Gemessen ist der Unterschied, nicht der Grund." in text
-    assert "Mit Beispieldaten wird nichts freigegeben." in text
+    assert "Mit Beispieldaten bleiben beide Schritte gesperrt." in text
 
 
 def test_a_typed_question_goes_into_the_address_and_changes_the_figure(sample: DataVersion) -> None:
@@ -89,7 +89,8 @@ def test_each_hit_has_an_address_of_its_own(sample: DataVersion) -> None:
 def test_a_figure_of_the_address_is_shown(sample: DataVersion) -> None:
     text = flat(opened(figure="items.MES:BSP-M1"))
     assert "99 Messer wurden vom 11.11.2019 bis 15.03.2020" in text
-    assert "2 Zeilen der Tabelle werden verdeckt." in text
+    assert "Verdeckt sind 2 Stellen" in text
+    assert "Zutritt verweigert: Es sind weniger als drei." in text
 
 
 def test_a_figure_that_is_not_there_is_said(sample: DataVersion) -> None:
@@ -123,8 +124,10 @@ def test_the_sentence_in_every_form(sample: DataVersion, form: str, begin: str) 
 
 
 def test_every_topic_has_a_page_in_both_languages(sample: DataVersion) -> None:
-    first = {entry.topic: entry for entry in reversed(catalogue(sample))}
-    assert len(first) > 25
+    kinds = ("items.MES", "items.SHW")  # of the kinds of items, one that was found and one that was not
+    some = [one for one in catalogue(sample) if not one.topic.startswith("items.") or one.topic in kinds]
+    first = {entry.topic: entry for entry in reversed(some)}
+    assert len(first) > 18
     for place, entry in enumerate(first.values()):
         lang = config.LANGUAGES[place % 2]
         shown = html(opened(figure=entry.key, lang=lang, opened="table"))
@@ -197,7 +200,7 @@ def test_one_office_without_survey_and_roster(
     obeyed(version)
     assert {entry.measure for entry in catalogue(version)} == {"M-A"}
     assert "12 gemeldete Vorfälle bei" in flat(opened())
-    assert "So nicht zu veröffentlichen." in flat(opened(figure="serious_incidents:M-A"))
+    assert "Zurückgehalten." in flat(opened(figure="serious_incidents:M-A"))
     assert "Dazu gibt es keine Zahl" in flat(opened(search="Messer"))
 
 
@@ -209,13 +212,13 @@ def test_a_survey_of_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forked
     obeyed(version)
     text = flat(opened(search="sicherer"))
     assert "15 von 27" in text
-    assert "So nicht zu veröffentlichen." in flat(opened(figure="reported_incidents:M-A"))
+    assert "Zurückgehalten." in flat(opened(figure="reported_incidents:M-A"))
 
 
 def test_names_are_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forked_imports: None) -> None:
     serve(payloads.town(tmp_path), monkeypatch)
     version = current_version()
-    for entry in [one for one in catalogue(version) if one.topic == "reported_incidents"]:
+    for entry in [one for one in catalogue(version) if one.topic == "reported_incidents"][:4]:
         shown = html(opened(figure=entry.key))
         assert "<img src=x" not in shown
         assert "<a href='https://example.org'" not in shown

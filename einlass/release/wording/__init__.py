@@ -89,10 +89,10 @@ def _facts(one: About, said: Said) -> Pairs:
     facts = [
         (w("press.term.counts"), said.counted),
         (w("press.term.period"), _period(one)),
-        (w("press.term.interval"), said.interval or w("press.interval.none")),
-        *said.more,
+        (w("press.term.interval"), (said.interval if one.is_whole else "") or w("press.interval.none")),
+        *(said.more if one.is_whole else ()),
         (w("press.term.definition"), _definition(one)),
-        (w("press.term.limits"), " ".join(_limits(one)) or w("press.limits.none")),
+        (w("press.term.limits"), " ".join(limits_of(one)) or w("press.limits.none")),
         (w("press.term.source"), _source(one)),
     ]
     if contact := _contact():
@@ -123,18 +123,6 @@ def _definition(one: About) -> str:
     else:
         text = w(f"indicator.{one.topic}.definition")
     return w("press.fact.definition", version=one.figure.definition_version, text=text)
-
-
-def _limits(one: About) -> list[str]:
-    """What limits the comparison, or what a number without a before cannot tell."""
-    found = limits_of(one)
-    if found:
-        return found
-    if one.city is not None:
-        return [one.w("press.limits.city")]
-    if "within_regime" in one.figure.caveats:
-        return [one.w("press.limits.within")]
-    return []
 
 
 def _source(one: About) -> str:

@@ -11,11 +11,13 @@ from einlass.findings import CityFinding, Finding, Request, city, finding
 from einlass.measures import Measure, Office, measures, offices
 from einlass.release.records import Amount, Figure, Side
 from einlass.warehouse import DataVersion
-from einlass.words import Words, caveats, places, sentences
+from einlass.words import Words, places, sentences
 from einlass.words.trends import period_name
 
 Pairs = tuple[tuple[str, str], ...]
 DAY = timedelta(days=1)
+FEW = "caveat.few_cases"  # said in the sentence
+HIDDEN = "."
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,14 @@ class About:
 
     @property
     def before(self) -> Side | None:
-        """The period of comparison."""
-        return next((one for one in self.figure.sides if one.phase == "before"), None)
+        """The period of comparison; none where it may not be published."""
+        found = (one for one in self.figure.sides if one.phase == "before" and one.amount.sign != HIDDEN)
+        return next(found, None)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no side is hidden: only then may be said what was computed from all of them."""
+        return all(one.amount.sign != HIDDEN for one in self.figure.sides)
 
     @property
     def since(self) -> Side:
@@ -164,8 +172,9 @@ def is_few(*amounts: Amount | None) -> bool:
 
 
 def limits_of(one: About) -> list[str]:
-    """What limits a comparison: what caps its verdict first; days that were left out stand with the finding."""
-    if one.finding is None:
-        return []
-    found = caveats.ranked(one.finding, one.offices, one.w)
-    return [*found.capping, *found.noted]
+    """What limits a comparison, by the figure's codes: without counts, which might be too small to be published."""
+    w = one.w
+    codes = [code.rpartition(".")[2] for code in one.figure.caveats if code != FEW]
+    if one.city is not None:
+        codes = ["city", *codes, "before_after_only"]
+    return [w(f"press.limit.{code}") for code in dict.fromkeys(codes)]

@@ -18,7 +18,7 @@ from einlass.release.desk.commands import Command
 from einlass.release.events import Entry, Who
 from einlass.release.ledger import Ledger
 from einlass.release.rebuild import keep_up_with
-from einlass.release.records import Subject
+from einlass.release.records import Figure, Subject
 from einlass.release.store import to_json
 from einlass.ui import style
 from einlass.ui.data import parts
@@ -56,6 +56,11 @@ def entries() -> tuple[Entry, ...]:
 def desk() -> Desk:
     """What holds."""
     return desk_of(entries())
+
+
+def published() -> tuple[Figure, ...]:
+    """All versions of all figures that were released, as they were."""
+    return tuple(one.figure for case in desk().cases.values() for one in case.versions)
 
 
 def keep_up(version: DataVersion) -> None:

@@ -10,7 +10,7 @@ from einlass import config
 from einlass.charts import tiny
 from einlass.findings import Finding, Request, finding
 from einlass.release import rules
-from einlass.release.figures import Entry, figure
+from einlass.release.figures import Entry, catalogue, figure
 from einlass.release.records import Figure, Texts
 from einlass.release.wording import measure_name, texts
 from einlass.ui import choices, show, style
@@ -44,10 +44,16 @@ def check(version: DataVersion, entry: Entry, w: Words) -> None:
         _quotations(told, w)
     with right:
         style.part(w("press.disclosure"))
-        disclosure(made, w)
+        disclosure(made, w, at_desk.published(), _wider(version, entry), told.labels)
     _evidence(made, told, w)
     table(made, told, w)
     steps(made, {one: texts(version, made, words_for(one)) for one in config.LANGUAGES}, w, has_line=False)
+
+
+def _wider(version: DataVersion, entry: Entry) -> tuple[Figure, ...]:
+    """Coarser figures that could be told instead: all measures together."""
+    found = figure(version, Entry(entry.topic)) if Entry(entry.topic) in catalogue(version) else None
+    return (found,) if found is not None and entry.measure else ()
 
 
 def compared(version: DataVersion, made: Figure) -> Finding | None:
