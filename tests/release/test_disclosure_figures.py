@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from einlass.release.desk import Desk
+from einlass.release.disclosure.objections import objections
 from einlass.release.disclosure.protect import Hidden, protect
 from einlass.release.records import Amount, Figure, Row, Table
 from einlass.release.store import from_json, to_json
@@ -230,3 +232,12 @@ def test_nearly_everybody_checked_hides_the_few_others() -> None:
 
 def test_last_days_are_those_of_the_figures() -> None:
     assert reports({"A": (1, 1)}).sides[1].last == LAST
+
+
+def test_a_protected_figure_stays_as_it_is_and_an_unprotected_one_is_objected_to() -> None:
+    one = reports({"A": (12, 8), "B": (7, 2), "C": (9, 4), "D": (6, 5)})
+    outside = protect(one, []).figure
+    assert protect(outside, []).figure == outside
+    assert not objections(Desk(), outside)
+    assert [each.key for each in objections(Desk(), one)] == ["release.unprotected"]
+    assert [each.key for each in objections(Desk(), only("B", 2))] == ["release.held"]

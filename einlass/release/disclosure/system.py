@@ -25,7 +25,7 @@ OTHER = "*"  # an office, kind or outcome that no figure names
 
 @dataclass(frozen=True)
 class Release:
-    """The system of a new figure among those released. hidden: slots that were released hidden.
+    """The system of a new figure among those released. hidden: slots that are hidden already, of all of them.
 
     counts: of the new figure, by slot. prefix: how the slots of the new figure begin.
     """
@@ -50,7 +50,7 @@ def release(figure: Figure, published: Sequence[Figure]) -> Release:
     ]
     prefix = named[-1][0]
     hidden = frozenset(
-        f"{before}{one.slot}" for before, _, counts in named[:-1] for one in counts if one.value is None
+        f"{before}{one.slot}" for before, _, counts in named for one in counts if one.value is None
     )
     slots: dict[str, list[Shown]] = {}
     for one in read[-1]:

@@ -45,14 +45,16 @@ def _affected(
     published: Sequence[Publication], before: DataVersion | None, after: DataVersion
 ) -> Iterator[Affected]:
     """Those that differ then and did not differ in the same way before."""
+    outside = tuple(version.figure for one in published for version in one.versions)
     for one in published:
         frozen = one.latest.figure
-        then = rebuild(after)(frozen.subject)
-        today = rebuild(before)(frozen.subject) if before else None
+        then = rebuild(after, outside)(frozen.subject)
+        today = rebuild(before, outside)(frozen.subject) if before else None
         if says_the_same(frozen, then) or then == today or (today and says_the_same(today, then)):
             continue
+        inside = rebuild(after)(frozen.subject)  # whoever loads data may read what is hidden outside
         told = {
-            language: wording(after, then, words_for(language)).value if then else ""
+            language: wording(after, inside, words_for(language)).value if inside else ""
             for language in config.LANGUAGES
         }
         yield Affected(one, told)

@@ -15,6 +15,7 @@ from einlass.release import ledger
 from einlass.release.desk import Desk, act, desk_of, taken_role
 from einlass.release.desk.asking import Rebuild
 from einlass.release.desk.commands import Command
+from einlass.release.disclosure.objections import objections
 from einlass.release.events import Entry, Who
 from einlass.release.ledger import Ledger
 from einlass.release.rebuild import keep_up_with
@@ -124,7 +125,7 @@ def do(place: str, done: str, w: Words, *commands: Command, rebuild: Rebuild | N
     """Carry out commands in the name of whoever sits there, and draw the page anew."""
     person = who() or Who(name="", role="prepare")
     try:
-        act(config.data_dir(), person, *commands, rebuild=rebuild)
+        act(config.data_dir(), person, *commands, rebuild=rebuild, objections=objections)
     except EinlassError as error:
         _say_refused(place, w("press.refused"), error, w)
     else:

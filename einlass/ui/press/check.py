@@ -44,10 +44,14 @@ def check(version: DataVersion, entry: Entry, w: Words) -> None:
         _quotations(told, w)
     with right:
         style.part(w("press.disclosure"))
-        disclosure(made, w, at_desk.published(), _wider(version, entry), told.labels)
+        allowed = disclosure(made, w, at_desk.published(), _wider(version, entry), told.labels)
     _evidence(made, told, w)
     table(made, told, w)
-    steps(made, {one: texts(version, made, words_for(one)) for one in config.LANGUAGES}, w, has_line=False)
+    # What is submitted is what may be published; of a figure that is held back the desk says that it is.
+    outside = made if allowed.held else allowed.figure
+    steps(
+        outside, {one: texts(version, outside, words_for(one)) for one in config.LANGUAGES}, w, has_line=False
+    )
 
 
 def _wider(version: DataVersion, entry: Entry) -> tuple[Figure, ...]:
