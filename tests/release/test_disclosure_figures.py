@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from einlass.release.desk import Desk
+from einlass.release.desk.state import Proposal
 from einlass.release.disclosure.protect import Hidden, protect
 from einlass.release.records import Amount, Figure, Row, Table
+from einlass.release.safe import objections
 from einlass.release.store import from_json, to_json
 from release.disclosed_figures import LAST, answers, count, figure, months, only, reports, share
 
@@ -43,6 +46,13 @@ def test_a_figure_whose_number_is_small_is_held_back_and_a_wider_one_offered() -
     found = protect(only("B", 2), [], [only("C", 1), wide])
     assert found.held == "small" and found.figure.headline == GONE and not found.is_clear
     assert found.coarser == wide
+
+
+def test_a_released_figure_is_protected_the_same_way_again() -> None:
+    one = reports({"A": (12, 8), "B": (7, 2), "C": (9, 4), "D": (6, 5)})
+    released = protect(one, []).figure
+    again = protect(one, [released])
+    assert again.figure == released and not again.held and not again.known_before
 
 
 def test_hidden_figures_go_through_the_ledger() -> None:
@@ -223,3 +233,19 @@ def test_nearly_everybody_checked_hides_the_few_others() -> None:
 
 def test_last_days_are_those_of_the_figures() -> None:
     assert reports({"A": (1, 1)}).sides[1].last == LAST
+
+
+def test_a_protected_figure_stays_as_it_is_and_an_unprotected_one_is_objected_to() -> None:
+    one = reports({"A": (12, 8), "B": (7, 2), "C": (9, 4), "D": (6, 5)})
+    outside = protect(one, []).figure
+    assert protect(outside, []).figure == outside
+    assert refused(one, outside) == []
+    assert refused(one, one) == ["release.hidden_changed"]
+    assert refused(only("B", 2), only("B", 2)) == ["release.held"]
+
+
+def refused(counted: Figure, shown: Figure) -> list[str]:
+    proposal = Proposal(
+        change="first", figure=shown, raw=counted, texts={}, drafted_at=datetime(2020, 4, 1, 16)
+    )
+    return [each.key for each in objections(Desk(), proposal)]

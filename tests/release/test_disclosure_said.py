@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from einlass import config
 from einlass.release.disclosure import signs
 from einlass.release.disclosure.protect import protect
-from einlass.release.disclosure.rules import Count, ground, is_unreliable, least
+from einlass.release.disclosure.rules import Count, Ground, ground, is_unreliable, least
 from einlass.release.records import Amount, Sign
 from einlass.ui.press.disclosure import told
 from einlass.words import unmarked, words_for
@@ -113,6 +114,13 @@ def test_every_sign_has_a_code_of_its_own_and_a_meaning_in_both_languages() -> N
         assert signs.meaning(sign, DE) != signs.meaning(sign, EN)
 
 
+def test_the_document_lists_every_sign_and_every_reason() -> None:
+    text = (config.ROOT / "docs" / "disclosure.md").read_text("utf-8")
+    listed = re.findall(r"^\| `(.+?)` \| `(\w+)` \|", text, re.MULTILINE)
+    assert {(sign.replace("\\", ""), code) for sign, code in listed} == set(signs.EVERY.items())
+    assert set(re.findall(r"\| `(\w+)` \|$", text, re.MULTILINE)) == set(Ground.__args__)  # type: ignore[attr-defined]
+
+
 def test_nothing_can_be_read_of_what_is_hidden() -> None:
     gone = signs.hidden(Amount(value=2.0, numerator=2.0, denominator=9.0, low=1.0, high=3.0, sign="p"))
     assert gone == Amount(sign=".")
@@ -171,11 +179,13 @@ def test_what_can_be_computed_already_is_said() -> None:
 def page() -> None:
     import streamlit as st
 
+    from einlass.release.disclosure.protect import protect
     from einlass.ui.press.disclosure import disclosure
     from einlass.words import words_for
     from release.disclosed_figures import reports
 
-    found = disclosure(reports({"A": (12, 8), "<b>B</b>": (7, 2), "C": (9, 4)}), words_for("de"))
+    found = protect(reports({"A": (12, 8), "<b>B</b>": (7, 2), "C": (9, 4)}), ())
+    disclosure(found, {}, words_for("de"))
     st.text("held" if found.held else "free")
 
 

@@ -33,21 +33,26 @@ class Exposed:
     high: float
 
 
-def exposed(
-    system: System, hidden: Collection[str], regions: Iterable[Cell] = (), known: Iterable[Filling] = ()
-) -> tuple[Exposed, ...]:
-    """Hidden cells that fail, and regions that can be told to be small though no table shows them.
+def exposed(system: System, hidden: Collection[str], regions: Iterable[Cell] = ()) -> tuple[Exposed, ...]:
+    """Hidden cells that fail, and regions that can be told to be small though no table shows them, with their ends."""
+    attacker = Attacker(system, hidden)
+    return tuple(_ends(cell, attacker) for cell in failures(system, hidden, regions))
+
+
+def failures(
+    system: System, hidden: Collection[str], regions: Iterable[Cell] = (), known: list[Filling] | None = None
+) -> Iterator[Cell]:
+    """Hidden cells and regions that fail, one by one.
 
     regions: sums that nobody printed and that must not be told to be small either (`small_regions`). known: whole
-    fillings that agree with what is visible, as a start.
+    fillings that agree with what is visible, as a start; those that are found join them.
     """
     attacker = Attacker(system, hidden)
-    fillings = [*known]
-    failed = [
+    fillings = [] if known is None else known
+    yield from (
         cell for cell in _to_check(system, hidden) if not _is_safe(cell, system.least, attacker, fillings)
-    ]
-    failed += [region for region in regions if not _is_vague(region, attacker, fillings)]
-    return tuple(_ends(cell, attacker) for cell in failed)
+    )
+    yield from (region for region in regions if not _is_vague(region, attacker, fillings))
 
 
 def _to_check(system: System, hidden: Collection[str]) -> Iterator[Cell]:

@@ -31,7 +31,7 @@ PART, REST, OUTCOME = "part", "rest", "disposal."
 RATED, UNRATED = "rated", "unrated"
 # What a slot weighs when the cheapest set to hide is looked for: without its headline a figure is nothing.
 HEADLINE, SIDE, TOTAL, ANSWER, CELL = 100.0, 30.0, 8.0, 3.0, 1.0
-MONTH = re.compile(r"(\d{4})-(\d{2})$")
+MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])$")
 QUARTER = re.compile(r"(\d{4})-?[qQ]([1-4])$")
 
 

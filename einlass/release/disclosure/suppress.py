@@ -16,7 +16,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from einlass.release.disclosure.audit import Exposed, exposed
+from einlass.release.disclosure.audit import Exposed, exposed, failures
 from einlass.release.disclosure.linear import Attacker, Cell, Filling, System
 
 ROUNDS = 12
@@ -42,7 +42,7 @@ def hide(system: System, hidden: Collection[str] = (), regions: Sequence[Cell] =
     found = _search(system, must, regions, start)
     if found is not None:
         return Pattern(found)
-    most = everything(system, must, regions, start)
+    most = everything(system, must, regions)
     if not most.exposed:
         return most
     lost = frozenset(one.cell.atoms for one in most.exposed)
@@ -59,8 +59,9 @@ def _search(
     """Program and audit in turn until nothing is exposed (beside what is lost anyway); None where that fails."""
     pattern, protect = must, dict[frozenset[int], Cell]()
     for _ in range(ROUNDS):
-        open_ = exposed(system, pattern, regions, () if start is None else (start,))
-        open_cells = {one.cell.atoms: one.cell for one in open_ if one.cell.atoms not in lost}
+        known = [] if start is None else [start]
+        failed = failures(system, pattern, regions, known)
+        open_cells = {cell.atoms: cell for cell in failed if cell.atoms not in lost}
         if not open_cells:
             return pattern
         if start is None or protect.keys() >= open_cells.keys():
@@ -73,12 +74,10 @@ def _search(
     return None
 
 
-def everything(
-    system: System, must: Collection[str], regions: Sequence[Cell] = (), start: Filling | None = None
-) -> Pattern:
+def everything(system: System, must: Collection[str], regions: Sequence[Cell] = ()) -> Pattern:
     """The pattern that hides all that can be hidden, and what stays exposed nevertheless."""
     pattern = frozenset(must) | _hideable(system, system.slots)
-    return Pattern(pattern, exposed(system, pattern, regions, () if start is None else (start,)))
+    return Pattern(pattern, exposed(system, pattern, regions))
 
 
 def whole_rows(
@@ -93,9 +92,10 @@ def whole_rows(
         weight[rows[slot]] += sum(cell.weight for cell in system.slots[slot])
     struck = {rows[slot] for slot in system.sensitive}
     others = sorted(weight.keys() - struck, key=lambda row: (weight[row], row))
+    known: list[Filling] = []  # what agrees with more that is visible agrees with less
     while True:
         found = frozenset(hidden) | {slot for slot in free if rows[slot] in struck}
-        if not others or not exposed(system, found, regions):
+        if not others or not any(failures(system, found, regions, known)):
             return found
         struck.add(others.pop(0))
 

@@ -12,11 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise, product
 
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-
 from einlass.release.disclosure.cells import RATED, UNRATED, Block, Periods, Region, Shown, need_of, shown
-from einlass.release.disclosure.linear import Attacker, Cell, Link, System, merged
+from einlass.release.disclosure.linear import Attacker, Cell, Link, System, merged, total
 from einlass.release.disclosure.rules import least
 from einlass.release.records import Figure
 
@@ -28,7 +25,7 @@ OTHER = "*"  # an office, kind or outcome that no figure names
 
 @dataclass(frozen=True)
 class Release:
-    """The system of a new figure among those released. hidden: slots that were released hidden.
+    """The system of a new figure among those released. hidden: slots that are hidden already, of all of them.
 
     counts: of the new figure, by slot. prefix: how the slots of the new figure begin.
     """
@@ -53,7 +50,7 @@ def release(figure: Figure, published: Sequence[Figure]) -> Release:
     ]
     prefix = named[-1][0]
     hidden = frozenset(
-        f"{before}{one.slot}" for before, _, counts in named[:-1] for one in counts if one.value is None
+        f"{before}{one.slot}" for before, _, counts in named for one in counts if one.value is None
     )
     slots: dict[str, list[Shown]] = {}
     for one in read[-1]:
@@ -149,7 +146,7 @@ def _system(named: Sequence[tuple[str, Figure, tuple[Shown, ...]]], atoms: _Atom
         )
     )
     owners = [number for number, _ in cells], [number for number, _ in closed]
-    return _in_states(whole, owners, len(named))
+    return in_states(whole, owners, len(named))
 
 
 def _cell(before: str, one: Shown, atoms: _Atoms, *, is_new: bool) -> Cell:
@@ -199,7 +196,7 @@ def _rests(sums: Sequence[Cell], groups: Sequence[Sequence[Cell]]) -> Iterator[f
             yield rest
 
 
-def _in_states(system: System, owners: tuple[Sequence[int], Sequence[int]], figures: int) -> System:
+def in_states(system: System, owners: tuple[Sequence[int], Sequence[int]], figures: int) -> System:
     """The system on one set of atoms where all its numbers agree, else on several, linked by the least change."""
     if _agree(system, owners, range(figures)):
         return system
@@ -223,7 +220,18 @@ def _agree(system: System, owners: tuple[Sequence[int], Sequence[int]], figures:
 
 
 def _linked(system: System, owners: tuple[Sequence[int], Sequence[int]], states: Sequence[int]) -> System:
-    """Atoms for every state of the data, and how much one differs from the next: in all as little as can be."""
+    """Atoms for every state of the data, and how much one differs from the next: in all as little as can be.
+
+    An attacker is taken to know how much was changed in all (a correction tells its size), and that late reports only
+    add, where the numbers allow it.
+    """
+    return _changed(system, owners, states, signs=1) or _changed(system, owners, states, signs=2) or system
+
+
+def _changed(
+    system: System, owners: tuple[Sequence[int], Sequence[int]], states: Sequence[int], *, signs: int
+) -> System | None:
+    """The states with changes that only add (signs 1) or also take away (2); None where that explains nothing."""
     count, last = system.atom_count, states[-1]
 
     def moved(atoms: Iterable[int], figure: int) -> frozenset[int]:
@@ -236,25 +244,20 @@ def _linked(system: System, owners: tuple[Sequence[int], Sequence[int]], states:
         Link(dict.fromkeys(moved(link.weights, of), 1.0), 0.0)
         for link, of in zip(system.equal, owners[1], strict=True)
     ]
-    changes = range(count * (last + 1), count * (last + 1) + 2 * count * last)
+    changes = range(count * (last + 1), count * (last + 1) + signs * count * last)
     for number in range(count * last):
-        more, less = changes[2 * number], changes[2 * number + 1]
-        equal.append(Link({number + count: 1.0, number: -1.0, more: -1.0, less: 1.0}, 0.0))
-    joined = replace(system, atom_count=changes.stop, cells=cells, equal=tuple(equal))
-    limit = Link(dict.fromkeys(changes, 1.0), _least_change(joined, changes))
-    return replace(joined, at_most=(limit,))
+        own = {changes[signs * number + sign]: (-1.0, 1.0)[sign] for sign in range(signs)}
+        equal.append(Link({number + count: 1.0, number: -1.0} | own, 0.0))
+    mute = frozenset(atom + count * state for atom in system.mute for state in range(last + 1))
+    joined = replace(system, atom_count=changes.stop, cells=cells, equal=tuple(equal), mute=mute)
+    size = _least_change(joined, changes)
+    if size is None:
+        return None
+    return replace(joined, equal=(*equal, Link(dict.fromkeys(changes, 1.0), size)))
 
 
-def _least_change(system: System, changes: range) -> float:
-    """The least number of changes with which all numbers can be explained."""
-    goal = np.zeros(system.atom_count)
-    goal[list(changes)] = 1.0
-    known = Attacker(system, frozenset(), knows_hidden=True).constraints
-    found = milp(
-        goal,
-        constraints=LinearConstraint(*known),
-        bounds=Bounds(0, np.inf),
-        integrality=np.ones(system.atom_count, np.int_),
-        options={"time_limit": 20.0},
-    )
-    return float(round(found.fun)) if found.x is not None else np.inf
+def _least_change(system: System, changes: range) -> float | None:
+    """The least number of changes with which all numbers can be explained, or None."""
+    weights = dict.fromkeys(changes, 1.0)
+    found = Attacker(system, frozenset(), knows_hidden=True).lowest(weights)
+    return None if found is None else total(weights, found)

@@ -237,6 +237,8 @@ def _without_outages(one: About) -> Pairs:
         return ()
     w = one.w
     rest = checks.without(one.version, group, tuple(each.week for each in failures))
+    if is_small((one.figure.headline.numerator or 0) - rest.rated):
+        return ()  # the difference would be a count that nobody may publish
     weeks = w.join([w.period(each.week.first, each.week.until) for each in failures])
     text = w(
         "press.outage",
@@ -252,7 +254,7 @@ def _without_lists(one: About) -> Pairs:
     """Items that were counted at the checks and stand on no list."""
     group = group_of(one.version, one.measure) if one.measure else None
     unlisted = checks.items(one.version, group).unlisted if group else 0
-    if not unlisted:
+    if not unlisted or is_small(unlisted):
         return ()
     return ((one.w("press.term.unlisted"), one.w.plural("checks.items.unlisted", unlisted)),)
 

@@ -17,7 +17,7 @@ from einlass.ui import choices, show, style
 from einlass.ui.press import at_desk
 from einlass.ui.press.chart import chart, table
 from einlass.ui.press.copying import copying
-from einlass.ui.press.disclosure import disclosure
+from einlass.ui.press.disclosure import disclosure, protected
 from einlass.ui.press.steps import line, steps
 from einlass.ui.state import SENTENCES
 from einlass.warehouse import DataVersion
@@ -32,24 +32,29 @@ def check(version: DataVersion, entry: Entry, w: Words) -> None:
     if made is None:
         style.answer_box("open", w("press.nothing.title"), [w("press.nothing.text")])
         return
-    told = texts(version, made, w)
-    compared_with = compared(version, made)
+    found = protected(made, at_desk.published(), _wider(version, entry))
+    shown = made if found.held else found.figure  # nobody writes a sentence about what is hidden
+    told = texts(version, shown, w)
+    compared_with = compared(version, shown)
     line(made, w)
-    _head(version, entry, made, told, compared_with, w)
-    chart(version, made, told, compared_with, w)
-    _sentence(version, made, told, w)
+    _head(version, entry, shown, told, compared_with, w)
+    if found.held:
+        style.answer_box("open", w("press.held.title"), [w("press.held.text")])
+    else:
+        chart(version, shown, told, compared_with, w)
+        _sentence(version, shown, told, w)
     left, right = st.columns(2, gap="large")
     with left:
         style.part(w("press.not"))
         _quotations(told, w)
     with right:
         style.part(w("press.disclosure"))
-        found = disclosure(made, w, at_desk.published(), _wider(version, entry), told.labels)
-    _evidence(made, told, w)
-    table(made, told, w)
-    safe = found.figure  # what is submitted: nobody writes a sentence about what is hidden
-    said = {one: texts(version, safe, words_for(one)) for one in config.LANGUAGES}
-    steps(made, said, w, safe=safe, has_line=False)
+        disclosure(found, told.labels, w)
+    _evidence(shown, told, w)
+    table(shown, told, w)
+    if not found.held:
+        said = {one: texts(version, shown, words_for(one)) for one in config.LANGUAGES}
+        steps(made, said, w, safe=shown, has_line=False)
 
 
 def _wider(version: DataVersion, entry: Entry) -> tuple[Figure, ...]:

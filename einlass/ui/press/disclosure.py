@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from einlass import config
 from einlass.release.disclosure.protect import Hidden, Protection, protect
@@ -16,21 +16,9 @@ from einlass.words import Words
 MOST = 6  # hidden places that are named one by one
 
 
-def disclosure(
-    figure: Figure,
-    w: Words,
-    published: Sequence[Figure] = (),
-    wider: Sequence[Figure] = (),
-    labels: Mapping[str, str] | None = None,
-) -> Protection:
-    """What is hidden, below a heading of its own on the page; gives what may be published: that is what is submitted.
-
-    published: all versions of all released figures. wider: coarser figures, the nearest first. labels: names of rows
-    and columns, as in `Texts.labels`.
-    """
-    found = protected(figure, tuple(published), tuple(wider))
-    style.lines(told(found, labels or {}, w))
-    return found
+def disclosure(found: Protection, labels: Mapping[str, str], w: Words) -> None:
+    """What is hidden, below a heading of its own on the page. labels: of rows and columns, as in `Texts.labels`."""
+    style.lines(told(found, labels, w))
 
 
 @remembered(128)
