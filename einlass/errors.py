@@ -9,6 +9,8 @@ EinlassError
 ├── SettingsRefused    the settings file of the city holds faults; nothing of it is used
 ├── QueryContractError a query file and its declared contract disagree
 ├── RemarkRefused      a remark cannot be kept or read
+├── ReleaseRefused     a step towards a release is against the rules; nothing was changed
+├── LedgerDamaged      the ledger of releases is not what was written; nothing is released
 ├── UnknownCode        an indicator, measure or office that does not exist
 ├── NothingToTell      there is nothing yet that a file could be written about
 └── CannotWrite        a file that was asked for cannot be written
@@ -21,7 +23,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EIO)
@@ -94,6 +96,26 @@ class QueryContractError(EinlassError):
 
 class RemarkRefused(EinlassError):
     """A remark cannot be kept or read; nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something is refused: a text key with its values."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+class ReleaseRefused(EinlassError):
+    """A step towards a release is against the rules, for all these reasons; nothing was changed."""
+
+    def __init__(self, *reasons: Reason) -> None:
+        super().__init__(reasons[0].key, **reasons[0].values)
+        self.reasons = reasons
+
+
+class LedgerDamaged(EinlassError):
+    """The ledger of releases is not what was written; nothing is released."""
 
 
 class UnknownCode(EinlassError):

@@ -6,18 +6,17 @@ the file, so that nothing personal stays in it by mistake.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import secrets
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from einlass.errors import RemarkRefused, trouble_of
-from einlass.warehouse.files import open_private, write_atomically
+from einlass.warehouse.files import locked, write_atomically
 from einlass.warehouse.versions import now
 
 FILE, LOCK = "remarks.jsonl", "remarks.lock"
@@ -103,10 +102,9 @@ def _write(folder: Path, every: Sequence[Remark]) -> None:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """One writer at a time; the next one waits."""
-    try:
-        lock = open_private(folder / LOCK, "a")
-    except OSError as error:
-        raise RemarkRefused("remark.cannot_write", trouble=trouble_of(error)) from None
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(folder / LOCK, waits=True))
+        except OSError as error:
+            raise RemarkRefused("remark.cannot_write", trouble=trouble_of(error)) from None
         yield

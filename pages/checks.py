@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from einlass.ui import checks, style
+from einlass.topics.checks import FINDS
+from einlass.ui import checks, press, style
 from einlass.ui.state import current_view
 from einlass.warehouse import current_version
 from einlass.words import words_for
@@ -15,6 +16,7 @@ choice = checks.choose(version, w)
 with heading:
     checks.head(version, choice, w)
 if choice.groups:
+    press.link_of_offices(version, FINDS, choice.groups[0].regime, choice.groups[0].offices, w)
     checks.cards(version, choice.groups[0], w)
     checks.switch(w)
     checks.rates(version, choice, w)

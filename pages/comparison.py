@@ -5,7 +5,7 @@ import streamlit as st
 from einlass.charts import tiny
 from einlass.findings import finding
 from einlass.measures import measures, offices
-from einlass.ui import comparison, show, style
+from einlass.ui import comparison, press, show, style
 from einlass.ui.state import current_view
 from einlass.warehouse import current_version
 from einlass.words import sentences, words_for
@@ -27,6 +27,7 @@ else:
             sentences.headline(found, names, w), comparison.standing(found, version, w), sign_svg=sign
         )
     comparison.answer(found, version, w)
+    press.link(version, found.indicator.code, found.measure.key, w)
     if found.analysis is not None:
         comparison.difference(found, version, names, w)
         comparison.needs(found, w)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from einlass.charts import tiny
 from einlass.measures import measures
-from einlass.ui import sentiment, show, style
+from einlass.ui import press, sentiment, show, style
 from einlass.ui.state import current_view
 from einlass.warehouse import current_version
 from einlass.words import words_for
@@ -24,6 +24,7 @@ else:
         style.heading(sentiment.title(about, w), sentiment.standing(version, about, w), sign_svg=sign)
         style.answer(sentiment.lead(about, w), sentiment.tone(about))
     if not sentiment.is_empty(about):
+        press.link(version, about.first.code, choice.measure, w)
         sentiment.panels(version, about, w)
         sentiment.waves(version, about, w)
     sentiment.offices_table(version, choice, about, w)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from einlass.measures import measures
-from einlass.topics.staffing import spent
-from einlass.ui import staffing, style
+from einlass.topics.staffing import COST, spent
+from einlass.ui import press, staffing, style
 from einlass.ui.state import current_view
 from einlass.warehouse import current_version
 from einlass.words import words_for
@@ -26,6 +26,7 @@ else:
     with left:
         staffing.cost(version, w)
         staffing.cover_by_weekday(version, w)
+    press.link_of_all(version, COST, w)
     staffing.relations(version, w)
     staffing.by_week(version, w)
     staffing.by_post(version, w)

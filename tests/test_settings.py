@@ -148,6 +148,7 @@ def test_the_app_says_them_on_a_calm_page_and_goes_on_once_they_are_mended(write
         ('contact = "a@b.c\\" onclick="', ["eine Mailadresse"]),
         ('language = "fr"', ["die Sprachen de, en"]),
         ('id_prefix = "mh"', ["Großbuchstaben"]),
+        ('municipality = "5117000"', ["Gemeindeschlüssel mit acht Ziffern"]),
         ("thresholds = 3", ["Zeile 1: Dort steht „thresholds = 3“. Für „thresholds“ wird ein Abschnitt"]),
         ("[[thresholds]]\nchance = 0.1", ["mit der Überschrift [thresholds]"]),
         ("[known_time]\ncode = 'x'", ["mit der Überschrift [[known_time]]"]),

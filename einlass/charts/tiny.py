@@ -182,6 +182,17 @@ def share_of_need(share: float, look: Look) -> str:
     return svg(WIDTH, COST_HEIGHT, parts)
 
 
+def bar(share: float, look: Look) -> str:
+    """A bar from zero: a part (0 to 1) of the longest one beside it."""
+    room, middle = WIDTH - 2 * MARGIN, COST_HEIGHT / 2
+    filled = room * min(max(share, 0.0), 1.0)
+    parts = [
+        f'<rect x="{MARGIN}" y="{middle - 6}" width="{filled:.1f}" height="12" fill="{look.after}"/>',
+        _vertical(MARGIN - 1, 0, COST_HEIGHT, look.ink, 2),
+    ]
+    return svg(WIDTH, COST_HEIGHT, parts)
+
+
 def boxes(filled: int, count: int, look: Look) -> str:
     """So many boxes, the first ones filled."""
     size, gap = 14, 5

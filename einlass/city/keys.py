@@ -15,6 +15,7 @@ MOST = 10_000  # a least count beyond it would hide everything
 MOST_EUROS = 1_000_000
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*-")
+_MUNICIPALITY = re.compile(r"[01]\d{7}", re.ASCII)
 _IDENTIFIER = re.compile(r"\S{1,64}")
 _LEVEL = re.compile(r"[\w+-]{1,12}( [\w+-]{1,12})?")
 _ITEM = re.compile(r"[A-Z][A-Z0-9]{1,7}")
@@ -57,6 +58,7 @@ def known_keys(languages: Sequence[str]) -> dict[str, Value | Section]:
         "imprint": TEXT,
         "licence": TEXT,
         "id_prefix": Value("prefix", _matching(_PREFIX)),
+        "municipality": Value("municipality", _matching(_MUNICIPALITY)),
         "state": Value("state", _state, {"states": tuple(states())}),
         "language": Value("language", _one_of(languages), {"languages": tuple(languages)}),
         "wave_euros": Value("euros", _euros, {"most": MOST_EUROS}),

@@ -47,9 +47,9 @@ class KnownTime:
 class City:
     """The settings of a city; what it does not say is empty.
 
-    state: whose public holidays count, by its code; empty: the nationwide ones. announced_shares: the share of
-    visitors (0–1) that was announced to be spot-checked, by measure. office_words: what an office is
-    called, by language. wave_euros: what a wave of a survey costs; 0 where nobody says.
+    municipality: its official key of eight digits. state: whose public holidays count, by its code; empty: the
+    nationwide ones. announced_shares: the share of visitors (0–1) that was announced to be spot-checked, by measure.
+    office_words: what an office is called, by language. wave_euros: what a wave of a survey costs; 0 where nobody says.
     """
 
     thresholds: Thresholds
@@ -61,6 +61,7 @@ class City:
     imprint: str = ""
     licence: str = ""
     id_prefix: str = ""
+    municipality: str = ""
     state: str = ""
     known_times: tuple[KnownTime, ...] = ()
     announced_shares: Mapping[str, float] = field(default_factory=dict)

@@ -26,6 +26,7 @@ from einlass.ingest import FileReport
 from einlass.ingest.commit import inbox
 from einlass.ingest.commit.inbox import SETTLED_SECONDS
 from einlass.paper.content import KINDS
+from einlass.release import commands as release_commands
 from einlass.warehouse import current_snapshot, current_version, on_newest
 from einlass.warehouse.build import has_declared_tables
 from einlass.words import Words, unmarked, words_for
@@ -140,6 +141,7 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     )
     sheet.add_argument("--to", required=True, type=Path, metavar=w("cli.file"), help=w("cli.paper_to"))
     sheet.set_defaults(run=_questionnaire)
+    release_commands.register(commands, w)
     rebuild = commands.add_parser("rebuild", help=w("cli.rebuild"))
     rebuild.add_argument("--version", type=int, metavar=w("cli.number"), help=w("cli.rebuild_version"))
     rebuild.set_defaults(run=_rebuild)

@@ -44,14 +44,21 @@ def picture(svg: str) -> bytes:
 
 def _compiled(paper: Paper, form: typst.OutputFormat, ppi: float | None = None) -> list[bytes]:
     data = plain(paper) | {"colours": colours()}
+    return compiled(TEMPLATE.read_bytes(), data, form, ppi=ppi, made_at=paper.made_at)
+
+
+def compiled(
+    template: bytes, data: object, form: typst.OutputFormat, *, ppi: float | None = None, made_at: datetime
+) -> list[bytes]:
+    """A template of ours with its data as PDF/UA-1 (one file) or as PNG (one a page)."""
     made = typst.compile(
-        TEMPLATE.read_bytes(),
+        template,
         format=form,
         ppi=ppi,
         font_paths=fonts(),
         sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["ua-1"] if form == "pdf" else [],
-        timestamp=moment(paper.made_at),
+        timestamp=moment(made_at),
     )
     assert made is not None
     return [made] if isinstance(made, bytes) else made

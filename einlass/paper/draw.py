@@ -9,6 +9,7 @@ from html import escape
 from einlass.paper.content import readable
 from einlass.paper.design import FONT, ink
 
+SVG = "http://www.w3.org/2000/svg"
 WIDTH = 620
 SIZE = 13
 LEFT, RIGHT = 8, 16
@@ -48,7 +49,7 @@ def axis_to(highest: float) -> Axis:
 def picture(height: float, parts: Iterable[str]) -> str:
     """A picture of full width."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" '
+        f'<svg xmlns="{SVG}" viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" '
         f'height="{height:g}" font-family="{FONT}" font-size="{SIZE}">{"".join(parts)}</svg>'
     )
 

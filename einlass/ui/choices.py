@@ -50,6 +50,14 @@ def choose(
     return chosen
 
 
+def ask(label: str, key: str, *, most: int, resets: Iterable[str] = ()) -> str:
+    """A field for a question in the reader's own words, of at most so many signs."""
+    asked = (getattr(current_view(), key) or "")[:most]
+    widget = _prepared(key, asked)
+    st.text_input(label, max_chars=most, key=widget, on_change=_take_text, args=(key, widget, resets))
+    return str(asked)
+
+
 def switch(
     label: str,
     options: Sequence[str],
@@ -205,6 +213,11 @@ def _take(key: str, widget: str, resets: Iterable[str] = ()) -> None:
     value = st.session_state[widget]
     chosen = tuple(value) if isinstance(value, list) else value
     set_view(**{field: getattr(View, field) for field in resets}, **{key: chosen})
+
+
+def _take_text(key: str, widget: str, resets: Iterable[str]) -> None:
+    text = st.session_state[widget].strip()
+    set_view(**{field: getattr(View, field) for field in resets}, **{key: text or None})
 
 
 def _take_day(key: str, widget: str, end: int, days: Days) -> None:

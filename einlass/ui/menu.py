@@ -19,7 +19,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("", (DEFAULT_PAGE,)),
     ("compare", ("comparison", "trends")),
     ("topics", ("incidents", "checks", "sentiment", "staffing")),
-    ("use", ("decision",)),
+    ("use", ("decision", "press")),
     ("basis", ("data", "method")),
 )
 PAGES = tuple(page for _, pages in GROUPS for page in pages)

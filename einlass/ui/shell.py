@@ -6,7 +6,7 @@ import streamlit as st
 
 from einlass import config
 from einlass.errors import EinlassError, NoWarehouse, SettingsRefused
-from einlass.ui import address, guide, menu, running, style
+from einlass.ui import address, guide, menu, next_release, running, style
 from einlass.ui.state import DEFAULT_PAGE, current_view
 from einlass.warehouse import current_version
 from einlass.words import indicator_texts, words_for
@@ -50,6 +50,7 @@ try:
         style.paper(" · ".join(filter(None, (foot, city.imprint))))
     address.say_unread(view, w)
     running.on_newest(page.run)
+    next_release.line(w)
 except NoWarehouse:
     style.heading(w("start.title"), w("start.text"))
     guide.show(None, view, w)

@@ -25,6 +25,7 @@ STEPS = ("day", "week", "month")
 SIGHTS = ("line", "calendar")  # how trends are looked at
 LEVELS = ("all", "serious", "consequences")  # which reported incidents are looked at
 PAPERS = ("beschluss", "mitteilung", "anfrage")  # kinds of a council paper
+SENTENCES = ("long", "short", "plain", "other")  # how a figure is told; other: in the other language
 DEFAULT_PAGE = "overview"
 # What a reader may open on a page: tables below charts, folds, control limits.
 OPENABLE = (
@@ -70,6 +71,9 @@ class View:
     plan: plans.Setting | None = None
     until: str | None = None
     paper: str = "beschluss"
+    search: str | None = None
+    figure: str | None = None
+    sentence: str = "long"
     weekdays: tuple[str, ...] = ()
     since: str | None = None
     opened: tuple[str, ...] = ()
@@ -173,6 +177,9 @@ _READ: dict[str, Callable[[str], Any]] = {
     "plan": plans.read,
     "until": _identifier,
     "paper": _one_of(PAPERS),
+    "search": _identifier,
+    "figure": _identifier,
+    "sentence": _one_of(SENTENCES),
     "weekdays": _weekdays,
     "since": _identifier,
     "opened": _opened,
@@ -195,6 +202,9 @@ _WRITE: dict[str, Callable[[Any], str]] = {
     "plan": plans.write,
     "until": _write_text,
     "paper": _write_text,
+    "search": _write_text,
+    "figure": _write_text,
+    "sentence": _write_text,
     "weekdays": "".join,
     "since": _write_text,
     "opened": ",".join,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,9 +31,9 @@ def write_atomically(path: Path, content: bytes) -> None:
     sync(path.parent)
 
 
-def open_private(path: Path, mode: str) -> IO[Any]:
+def open_private(path: Path, mode: str, buffering: int = -1) -> IO[Any]:
     """Open a file that, when it is new, nobody else may read."""
-    return open(path, mode, opener=lambda name, flags: os.open(name, flags, 0o600))
+    return open(path, mode, buffering, opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
 def private_folder(path: Path) -> Path:
@@ -50,3 +52,11 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def locked(path: Path, *, waits: bool) -> Iterator[IO[Any]]:
+    """One process and thread at a time holds this file, open for it. Who does not wait gets BlockingIOError."""
+    with open_private(path, "a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
+        yield lock

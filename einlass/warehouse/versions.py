@@ -16,7 +16,6 @@ whatever its number. Nobody else may read the folders.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import math
@@ -25,7 +24,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -34,7 +33,7 @@ from typing import Any
 
 from einlass import config
 from einlass.errors import Busy, Damaged, NoWarehouse, WarehouseError
-from einlass.warehouse.files import PRIVATE, file_sha256, open_private, private_folder, sync, write_atomically
+from einlass.warehouse.files import PRIVATE, file_sha256, locked, private_folder, sync, write_atomically
 
 KEEP_SNAPSHOTS = 3  # an app still reading the one before must not lose its file
 STANDINGS = "standings.json"
@@ -278,12 +277,12 @@ def importing(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
     for name in FOLDERS:
         private_folder(folder / name)
-    with open_private(folder / "lock", "a+") as lock:
+    with ExitStack() as held:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock = held.enter_context(locked(folder / "lock", waits=False))
         except BlockingIOError:
-            lock.seek(0)
-            raise Busy("warehouse.busy", pid=lock.read().strip() or "?") from None
+            pid = (folder / "lock").read_text(encoding="utf-8").strip()
+            raise Busy("warehouse.busy", pid=pid or "?") from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()

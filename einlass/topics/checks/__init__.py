@@ -1,6 +1,6 @@
 """Checks and finds: rates within one regime, items, waiting, the choice of spot checks, failures of scanners."""
 
-from einlass.topics.checks.items import DISPOSALS, Items, Kind, items
+from einlass.topics.checks.items import COUNTED_BY, DISPOSALS, Items, Kind, items
 from einlass.topics.checks.outages import LONG_OUTAGE_MINUTES, Outage, failed_days, outages
 from einlass.topics.checks.rates import (
     COMPARED,
@@ -29,6 +29,7 @@ from einlass.topics.checks.waiting import Block, Waiting, waiting
 
 __all__ = [
     "COMPARED",
+    "COUNTED_BY",
     "DISPOSALS",
     "FINDS",
     "LONG_OUTAGE_MINUTES",

@@ -14,6 +14,20 @@ from einlass.warehouse.snapshot import open_snapshot
 
 DISPOSALS = ("VRW", "WEG", "VZB", "ZUV", "POL")  # from given back to handed over
 OTHER = "SON"
+# The indicator that follows a kind of item over time.
+COUNTED_BY = {
+    "MES": "knives_found",
+    "CUT": "cutters_found",
+    "SCH": "scissors_found",
+    "WKZ": "tools_found",
+    "RZS": "sprays_found",
+    "SHW": "striking_weapons_found",
+    "SSW": "firearms_found",
+    "GLS": "glass_found",
+    "PYR": "pyrotechnics_found",
+    "BTM": "drugs_found",
+    "SON": "other_items_found",
+}
 
 
 @dataclass(frozen=True)

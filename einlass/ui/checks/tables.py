@@ -11,7 +11,19 @@ from einlass import config
 from einlass.export import records_csv
 from einlass.indicators import indicator
 from einlass.measures import offices
-from einlass.topics.checks import DISPOSALS, FINDS, SHARE, Group, Kind, Part, items, spots, step_of, waiting
+from einlass.topics.checks import (
+    COUNTED_BY,
+    DISPOSALS,
+    FINDS,
+    SHARE,
+    Group,
+    Kind,
+    Part,
+    items,
+    spots,
+    step_of,
+    waiting,
+)
 from einlass.ui import choices, quiet, show, style
 from einlass.ui.checks.parts import rates_of, stem, weekday
 from einlass.ui.checks.texts import definition_of, origin, period, place, source_foot
@@ -21,19 +33,6 @@ from einlass.words import Words, trends
 
 # The indicator whose definition stands with a table; kinds of items have one each.
 DEFINED = {"rates": FINDS, "items": FINDS, "waiting": "waiting_time", "spots": SHARE}
-COUNTED_BY = {
-    "MES": "knives_found",
-    "CUT": "cutters_found",
-    "SCH": "scissors_found",
-    "WKZ": "tools_found",
-    "RZS": "sprays_found",
-    "SHW": "striking_weapons_found",
-    "SSW": "firearms_found",
-    "GLS": "glass_found",
-    "PYR": "pyrotechnics_found",
-    "BTM": "drugs_found",
-    "SON": "other_items_found",
-}
 
 
 def switch(w: Words) -> None:

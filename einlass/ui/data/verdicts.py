@@ -1,4 +1,4 @@
-"""Which verdicts of the overview an import or an undo would change, worked out when somebody asks for it."""
+"""Which verdicts of the overview and which published figures an import or an undo would change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from einlass.findings import VerdictChange, verdict_changes
 from einlass.findings.headlines import JUDGED
 from einlass.measures import Office, offices
 from einlass.ui import style
-from einlass.ui.data import parts, texts
+from einlass.ui.data import parts, published, texts
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, sentences
@@ -23,10 +23,11 @@ _KEPT = "data:verdicts:kept"
 
 @dataclass(frozen=True)
 class Changes:
-    """The verdicts that would become others, and the offices of which they speak."""
+    """The verdicts that would become others, the offices they speak of, and published figures that differ then."""
 
     verdicts: list[VerdictChange]
     offices: dict[str, Office]
+    figures: tuple[published.Affected, ...] = ()
 
 
 def of_preview(version: DataVersion | None, token: str) -> Changes:
@@ -43,12 +44,20 @@ def of_undo(version: DataVersion, batch_id: str) -> Changes:
 
 def _between(before: DataVersion | None, after: DataVersion) -> Changes:
     known = dict(offices(before)) if before else {}
-    return Changes(verdict_changes(before, after, JUDGED), known | dict(offices(after)))
+    return Changes(
+        verdict_changes(before, after, JUDGED),
+        known | dict(offices(after)),
+        published.between(before, after),
+    )
 
 
 def ask(subject: str, work_out: Callable[[], Changes], w: Words) -> None:
-    """A switch that shows them; `subject` names what they would follow from, as long as it stays the same."""
-    if not st.toggle(w("data.verdicts"), key=f"data:verdicts:{subject}:{current_view().lang}"):
+    """A switch that shows them; `subject` names what they would follow from, as long as it stays the same.
+
+    Once figures are published nobody should have to ask which of them would change.
+    """
+    is_on = bool(published.standing())
+    if not st.toggle(w("data.verdicts"), value=is_on, key=f"data:verdicts:{subject}:{current_view().lang}"):
         return
     kept: tuple[str, Changes] | None = st.session_state.get(_KEPT)
     if kept is None or kept[0] != subject:
@@ -63,6 +72,7 @@ def ask(subject: str, work_out: Callable[[], Changes], w: Words) -> None:
 
 
 def _show(changes: Changes, w: Words) -> None:
+    published.show(changes.figures, w)
     if not changes.verdicts:
         parts.small(w("data.verdicts.none"))
         return

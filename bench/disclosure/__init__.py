@@ -1,0 +1,1 @@
+"""A differencing attacker against random histories of releases: `python -m bench.disclosure`."""

@@ -1,0 +1,123 @@
+"""Ways to protect a history, release by release: the product's, its optimum without audit, whole rows, tau-ARGUS."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bench.disclosure.town import TOTAL_WEIGHT, Count, History, Table
+from einlass.release.disclosure.audit import failures, small_regions
+from einlass.release.disclosure.linear import Attacker, Cell, System, merged
+from einlass.release.disclosure.suppress import cheapest, hide, whole_rows
+from einlass.release.disclosure.system import in_states
+
+K = 3
+Hidden = frozenset[str]
+Way = Callable[[System, Hidden, dict[str, str], Sequence[str]], Hidden]
+
+
+def protected(history: History, way: Way) -> Hidden:
+    """Everything that is hidden when each release is protected beside those before it."""
+    hidden: Hidden = frozenset()
+    rows = {one.name: one.row for table in history.tables for one in table.counts}
+    for number in range(1, len(history.tables) + 1):
+        tables = history.tables[:number]
+        new = [one.name for one in tables[-1].counts]
+        known = {
+            name: row
+            for name, row in rows.items()
+            if any(name == one.name for t in tables for one in t.counts)
+        }
+        hidden = way(_system(tables), hidden, known, new)
+    return hidden
+
+
+def _system(tables: Sequence[Table]) -> System:
+    cells = [
+        (number, _cell(one, is_fixed=number < len(tables) - 1))
+        for number, table in enumerate(tables)
+        for one in table.counts
+    ]
+    width = 1 + max(max(cell.atoms) for _, cell in cells)
+    whole = merged(System(atom_count=width, cells=tuple(cell for _, cell in cells), least=K))
+    return in_states(whole, ([number for number, _ in cells], []), len(tables))
+
+
+def _cell(one: Count, *, is_fixed: bool) -> Cell:
+    return Cell(
+        key=one.name,
+        atoms=one.atoms,
+        value=float(one.value),
+        slot=one.name,
+        need=K if 0 < one.value < K and not is_fixed else 0,
+        weight=TOTAL_WEIGHT if one.is_total else 1.0,
+        is_fixed=is_fixed,
+    )
+
+
+def product(system: System, hidden: Hidden, rows: dict[str, str], new: Sequence[str]) -> Hidden:
+    """What the product hides; where an earlier release cannot be kept safe, the new one is held back whole."""
+    found = hide(system, hidden, small_regions(system, new))
+    return frozenset(hidden) | frozenset(new) if found.exposed else found.hidden
+
+
+def optimum(system: System, hidden: Hidden, rows: dict[str, str], new: Sequence[str]) -> Hidden:
+    """The cheapest set that protects the small counts of the new table, once, without any audit."""
+    must = hidden | system.sensitive
+    start = Attacker(system, frozenset(), knows_hidden=True).filling()
+    small = [cell for cell in system.cells if cell.need]
+    if start is None or not small:
+        return must
+    return cheapest(system, must, small, start) or must
+
+
+def plain(system: System, hidden: Hidden, rows: dict[str, str], new: Sequence[str]) -> Hidden:
+    """Rows hidden whole, until the audit passes; as in the product a new table may be held back."""
+    regions = small_regions(system, new)
+    found = whole_rows(system, rows, hidden, regions)
+    return frozenset(hidden) | frozenset(new) if any(failures(system, found, regions)) else found
+
+
+class TauArgus:
+    """tau-ARGUS in its own environment: each two-way table by itself, as it knows nothing of the others."""
+
+    def __init__(self, python: Path) -> None:
+        script = Path(__file__).with_name("tauargus.py")
+        self.process = subprocess.Popen(
+            [python, "-B", script],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.seconds, self.failed = 0.0, 0
+
+    def table(self, table: Table) -> Hidden:
+        """Names of the counts it hides in a two-way table; in others the small ones."""
+        small = frozenset(one.name for one in table.counts if 0 < one.value < K)
+        if not table.rows or not small:
+            return small
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(json.dumps({"rows": table.rows, "k": K}) + "\n")
+        self.process.stdin.flush()
+        answer = json.loads(self.process.stdout.readline())
+        if "error" in answer:
+            self.failed += 1
+            return small
+        self.seconds += answer["seconds"]
+        height, width = len(table.rows), len(table.rows[0])
+        before = table.counts[0].name.partition("|")[0]
+        return small | {
+            f"{before}|{'+' if row == height else row}/{'+' if column == width else column}"
+            for row, column in answer["hidden"]
+        }
+
+    def history(self, history: History) -> Hidden:
+        """All tables of a history."""
+        return frozenset().union(*(self.table(one) for one in history.tables))
+
+    def close(self) -> None:
+        """End its process."""
+        self.process.communicate()

@@ -1,0 +1,88 @@
+"""Released figures with their status, and what can be done with those that the page does not show."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from einlass.release.desk import publications
+from einlass.release.records import Publication
+from einlass.ui import plain, style
+from einlass.ui.press import actions, at_desk
+from einlass.warehouse.versions import now
+from einlass.words import Words
+
+COLUMNS = ("id", "figure", "value", "version", "status", "released")
+
+
+def counts(w: Words) -> str:
+    """How many figures are released, submitted and provisional, in a line; empty where there are none."""
+    every, desk = publications(at_desk.entries(), now()), at_desk.desk()
+    submitted = sum(
+        one.proposal is not None and one.proposal.state == "submitted" for one in desk.cases.values()
+    )
+    provisional = sum(one.latest.status == "provisional" for one in every)
+    told = {"released": len(every), "submitted": submitted, "provisional": provisional}
+    return ", ".join(w.plural(f"press.count.{name}", count) for name, count in told.items() if count)
+
+
+def panel(w: Words) -> None:
+    """The list, then notice and withdrawal for any of them."""
+    style.section(w("press.list"), w("press.list.sub"))
+    at_desk.say("list")
+    every = publications(at_desk.entries(), now())
+    if not every:
+        style.small(w("press.list.none"))
+        return
+    style.html_table(
+        w("press.list"),
+        [w(f"press.column.{name}") for name in COLUMNS],
+        [_row(one, w) for one in every],
+        hide_caption=True,
+        stacks=True,
+    )
+    if person := at_desk.who():
+        with st.expander(w("press.list.change"), key=at_desk.key("fold:list")):
+            _change(every, person.role, w)
+
+
+def _row(one: Publication, w: Words) -> list[str]:
+    latest = one.latest
+    texts = latest.texts[w.language]
+    return [
+        one.id,
+        texts.title,
+        texts.value,
+        w.number(latest.number),
+        _status(one, w),
+        w.datetime(latest.released_at),
+    ]
+
+
+def _status(one: Publication, w: Words) -> str:
+    latest = one.latest
+    if one.withdrawal:
+        return f"{w('release.status.withdrawn')}. {one.withdrawal.reason}"
+    told = w(f"release.status.{latest.status}")
+    if latest.status == "provisional" and latest.final_on:
+        told = w("press.status.until", status=told, day=w.date(latest.final_on))
+    return f"{told}. {w('release.newer_data')}" if one.has_newer_data else told
+
+
+def _change(every: tuple[Publication, ...], role: str, w: Words) -> None:
+    standing = {one.id: one for one in every if one.withdrawal is None}
+    if not standing:
+        return
+    labels = {name: f"{name} – {one.latest.texts[w.language].title}" for name, one in standing.items()}
+    name = st.selectbox(
+        w("press.list.which"),
+        list(labels),
+        format_func=plain.told_apart(labels).__getitem__,
+        key=at_desk.key("list:which"),
+    )
+    case = at_desk.desk().case_with(name)
+    if case is None:
+        return
+    if role == "release":
+        actions.withdraw(case, "list", w)
+    else:
+        actions.notice(case, "list", w)
