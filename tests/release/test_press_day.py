@@ -13,16 +13,22 @@ from towns import Place, build, incident
 
 from einlass import config, ingest
 from einlass.cli import main
+from einlass.errors import ReleaseRefused
 from einlass.release import ledger
-from einlass.release.desk import publications, says_the_same
+from einlass.release.desk import act, publications, says_the_same
+from einlass.release.desk.commands import Draft, Submit
 from einlass.release.events import Compared
+from einlass.release.figures import Entry, figure
 from einlass.release.rebuild import keep_up_with, rebuild
 from einlass.release.records import Publication
+from einlass.release.safe import objections
 from einlass.release.store import to_json
+from einlass.release.wording import texts
 from einlass.ui.data import verdicts
 from einlass.warehouse import DataVersion, current_version
 from einlass.warehouse.versions import now
 from einlass.words import words_for
+from release.desk_parts import ANNA
 from release.test_steps import choose, press, shown, sit_down, write
 
 W = words_for("de")
@@ -174,12 +180,16 @@ def test_small_counts_are_released_hidden_or_not_at_all(
 
 
 def test_what_rests_on_too_few_is_not_even_submitted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    serve(build(tmp_path, {"D1": Place(incidents=(37, 2))}), monkeypatch)
+    """The page has no way to it, and the desk refuses whoever finds another one."""
+    version = current_version(serve(build(tmp_path, {"D1": Place(incidents=(37, 2))}), monkeypatch))
     app = page()
-    sit_down(app, "Anna", "prepare")
-    press(app, "press.do.submit")
-    assert W("release.held") in shown(app)
-    assert publications(ledger.read(config.data_dir()).entries, now()) == ()
+    assert W("press.held.title") in shown(app)
+    assert W("press.do.submit") not in [one.label for one in app.button]
+    made = figure(version, Entry("reported_incidents", "M-D1"))
+    draft = Draft(figure=made, texts={one: texts(version, made, words_for(one)) for one in config.LANGUAGES})
+    with pytest.raises(ReleaseRefused, match=r"release\.held"):
+        act(version.folder, ANNA, draft, Submit(subject=made.subject), objections=objections)
+    assert ledger.read(version.folder).entries == ()
 
 
 def test_the_released_figure_becomes_a_folder_and_a_damaged_ledger_does_not(
