@@ -8,7 +8,7 @@ sums that anybody ever printed.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -91,7 +91,11 @@ class Prober:
 
 
 def attack(history: History, hidden: Collection[str], k: int) -> list[Told]:
-    """Everything that can be told of a history."""
+    """Everything that can be told of a history; a table of which nothing is shown was not released."""
+    seen = tuple(table for table in history.tables if any(one.name not in hidden for one in table.counts))
+    if not seen:
+        return []
+    history = replace(history, tables=seen)
     states = _states(history)
     kinds = _classes(history)
     count = len(set(kinds.values()))
@@ -137,9 +141,11 @@ def _links(history: History, count: int, last: int) -> list[tuple[dict[int, floa
     if not last:
         return []
     old, new = history.tables[-1].name.partition("correction of ")[2], history.tables[-1]
-    before = next(one for one in history.tables if one.name == old)
-    size = max(one.value for one in new.counts) - max(one.value for one in before.counts)
+    before = next((one for one in history.tables if one.name == old), None)
     links = [({atom + count: 1.0, atom: -1.0, atom + 2 * count: -1.0}, 0.0) for atom in range(count)]
+    if before is None:  # the original was held back, so nobody knows how much was changed
+        return links
+    size = max(one.value for one in new.counts) - max(one.value for one in before.counts)
     return [*links, (dict.fromkeys(range(2 * count, 3 * count), 1.0), float(size))]
 
 

@@ -21,16 +21,16 @@ Way = Callable[[System, Hidden, dict[str, str], Sequence[str]], Hidden]
 def protected(history: History, way: Way) -> Hidden:
     """Everything that is hidden when each release is protected beside those before it."""
     hidden: Hidden = frozenset()
+    kept: tuple[Table, ...] = ()
     rows = {one.name: one.row for table in history.tables for one in table.counts}
-    for number in range(1, len(history.tables) + 1):
-        tables = history.tables[:number]
-        new = [one.name for one in tables[-1].counts]
-        known = {
-            name: row
-            for name, row in rows.items()
-            if any(name == one.name for t in tables for one in t.counts)
-        }
-        hidden = way(_system(tables), hidden, known, new)
+    for table in history.tables:
+        tables = (*kept, table)
+        new = [one.name for one in table.counts]
+        known = {one.name: rows[one.name] for each in tables for one in each.counts}
+        found = way(_system(tables), hidden & known.keys(), known, new)
+        hidden |= found
+        if not found.issuperset(new):  # else it is held back, and nobody ever sees it
+            kept = tables
     return hidden
 
 

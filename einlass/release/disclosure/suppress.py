@@ -10,7 +10,7 @@ what fails there is protected in the next round, and where no round helps everyt
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -35,7 +35,7 @@ def hide(system: System, hidden: Collection[str] = (), regions: Sequence[Cell] =
     """The cheapest safe pattern. hidden: slots that were released hidden. regions: see `audit.small_regions`.
 
     What stays exposed even when everything is hidden can be computed from what is fixed; no pattern helps there, so
-    it is told and the rest protected.
+    the rest is protected, and what is a secret of it is told.
     """
     start = Attacker(system, frozenset(), knows_hidden=True).filling()
     must = frozenset(hidden) | _hideable(system, system.sensitive)
@@ -46,7 +46,8 @@ def hide(system: System, hidden: Collection[str] = (), regions: Sequence[Cell] =
     if not most.exposed:
         return most
     lost = frozenset(one.cell.atoms for one in most.exposed)
-    return replace(most, hidden=_search(system, must, regions, start, lost) or most.hidden)
+    secrets = tuple(one for one in most.exposed if one.cell.slot in must or not one.cell.slot)
+    return Pattern(_search(system, must, regions, start, lost) or most.hidden, secrets)
 
 
 def _search(
