@@ -37,7 +37,7 @@ def check(version: DataVersion, entry: Entry, w: Words) -> None:
     told = texts(version, shown, w)
     compared_with = compared(version, shown)
     line(made, w)
-    _head(version, entry, shown, told, compared_with, w)
+    _head(version, entry, shown, told, compared_with, w, mark=w("quiet.sign") if found.held else "")
     if found.held:
         style.answer_box("open", w("press.held.title"), [w("press.held.text")])
     else:
@@ -71,13 +71,21 @@ def compared(version: DataVersion, made: Figure) -> Finding | None:
 
 
 def _head(
-    version: DataVersion, entry: Entry, made: Figure, told: Texts, found: Finding | None, w: Words
+    version: DataVersion,
+    entry: Entry,
+    made: Figure,
+    told: Texts,
+    found: Finding | None,
+    w: Words,
+    *,
+    mark: str,
 ) -> None:
+    """The number in large, with the mark of what is not for publication."""
     of = measure_name(version, entry.measure, w) if entry.measure else w("press.place.all")
     line = w("press.hit", place=of, status=at_desk.status(entry.topic, entry.measure, w))
     st.html(
         f'<p class="em-sub">{escape(line)}</p><h2 class="em-section em-press-title">{escape(told.title)}</h2>'
-        f'<div class="em-press-value"><p class="em-press-number">{escape(told.value)}</p>'
+        f'<div class="em-press-value"><p class="em-press-number">{escape(told.value + mark)}</p>'
         f'<div><p class="em-press-of">{escape(told.of)}</p><p class="em-sub">{escape(told.counts)}</p>'
         f"{_verdict(made, found, w)}</div></div>"
     )
