@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from publications import announcements, city, publications
 
 from browser.conftest import AXE, free_port
-from einlass.release.bundle import build
+from einlass.release.bundle.folder import build
 
 PAGES = (
     "index.html",

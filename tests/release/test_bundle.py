@@ -44,7 +44,8 @@ from python_calamine import CalamineWorkbook
 
 from einlass import cli, config
 from einlass.errors import CannotWrite
-from einlass.release.bundle import build, verify
+from einlass.release.bundle.check import verify
+from einlass.release.bundle.folder import archive, build
 from einlass.release.records import Amount, Publication, Version
 from release.desk_parts import TestDesk
 
@@ -312,7 +313,7 @@ def test_a_build_that_is_killed_leaves_the_old_folder_as_it_was(folder: Path, tm
     shutil.copytree(folder, to)
     program = (
         "import sys; sys.path.insert(0, sys.argv[2]); from pathlib import Path; import publications as p; "
-        "from einlass.release.bundle import build; build([p.survey()] * 1 + [p.incidents(), p.knives()], [], "
+        "from einlass.release.bundle.folder import build; build([p.survey()] * 1 + [p.incidents(), p.knives()], [], "
         "p.city(), Path(sys.argv[1]))"
     )
     command = [sys.executable, "-c", program, str(to), str(Path(__file__).parent.parent)]
@@ -574,3 +575,16 @@ def test_what_the_desk_released_is_built_and_checked_by_command(
     assert cli.main(["release", "verify", str(to), "--json"]) == 1
     told = json.loads(capsys.readouterr().out)["faults"]
     assert {one["code"] for one in told} == {"changed"}
+
+
+def test_the_packed_folder_holds_what_the_folder_holds(tmp_path: Path) -> None:
+    built = build([survey(), knives()], announcements(), city(), tmp_path / "zahlen")
+    packed = archive([survey(), knives()], announcements(), city())
+    assert packed == archive([survey(), knives()], announcements(), city())
+    with zipfile.ZipFile(io.BytesIO(packed)) as book:
+        inside = {name: book.read(name) for name in book.namelist()}
+    assert inside == {
+        f"zahlen/{path.relative_to(built).as_posix()}": path.read_bytes()
+        for path in built.rglob("*")
+        if path.is_file()
+    }

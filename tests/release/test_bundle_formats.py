@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 from publications import announcements, city, publications
 
-from einlass.release.bundle import build
+from einlass.release.bundle.folder import build
 
 RNG = Path(__file__).parent.parent / "data" / "atom.rng"
 CSVW_FILE = "zahl/df-ek-0003/v1/csv-metadata.json"

@@ -25,6 +25,7 @@ from einlass.words import words_for
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD
+_FIRST_OF_ZIP = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP knows
 FONT_FILES = ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf", "OFL.txt")
 Files = dict[str, bytes]
 
@@ -57,6 +58,18 @@ def build(
     except OSError as error:
         raise CannotWrite("bundle.cannot_write", folder=str(to), trouble=trouble_of(error)) from error
     return to
+
+
+def archive(publications: Sequence[Publication], announcements: Sequence[Announcement], city: City) -> bytes:
+    """The same folder packed, for whoever puts it on a web server by hand."""
+    packed = io.BytesIO()
+    with tempfile.TemporaryDirectory() as aside:
+        folder = build(publications, announcements, city, Path(aside, layout.ARCHIVE))
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                name = path.relative_to(folder.parent).as_posix()
+                book.writestr(zipfile.ZipInfo(name, _FIRST_OF_ZIP), path.read_bytes(), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def sample_folder(to: Path) -> Path:
@@ -191,7 +204,7 @@ def _svg(version: Version, publication: Publication, language: str) -> bytes:
 def zipped(made: Files, site: Site, publication: Publication, version: Version, names: layout.Names) -> bytes:
     """All files of a version with a README in one; the day in it is that of the release."""
     readme = pages.readme(site, publication, version, list(made))
-    day = max(local(version.released_at).timetuple()[:6], (1980, 1, 1, 0, 0, 0))
+    day = max(local(version.released_at).timetuple()[:6], _FIRST_OF_ZIP)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in {"README.txt": readme, **made}.items():

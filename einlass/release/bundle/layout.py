@@ -10,6 +10,7 @@ from einlass.release.records import Publication, Version
 FIGURES = "zahl"  # as it is quoted, in the language of those who quote it
 ASSETS = "assets"
 MANIFEST = "manifest.json"
+ARCHIVE = "zahlen"  # the folder in the file that is handed out whole
 SAMPLE_FOLDER = "beispieldaten"  # part of every address of what must not be published
 
 

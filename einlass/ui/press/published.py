@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from einlass.release.desk import publications
+from einlass import config
+from einlass.release.bundle import folder, layout
+from einlass.release.desk import announcements, publications
 from einlass.release.records import Publication
 from einlass.ui import plain, style
 from einlass.ui.press import actions, at_desk
@@ -40,9 +42,30 @@ def panel(w: Words) -> None:
         hide_caption=True,
         stacks=True,
     )
+    _download(w)
     if person := at_desk.who():
         with st.expander(w("press.list.change"), key=at_desk.key("fold:list")):
             _change(every, person.role, w)
+
+
+def _download(w: Words) -> None:
+    """Everything that is published as pages for any web server; of a damaged ledger nothing is built."""
+    if at_desk.book().faults:
+        return
+    st.download_button(
+        w("press.list.download"),
+        data=_packed,
+        file_name=f"{layout.ARCHIVE}.zip",
+        mime="application/zip",
+        on_click="ignore",
+        key=at_desk.key("list:download"),
+    )
+    style.small(w("press.list.download.note"))
+
+
+def _packed() -> bytes:
+    entries, moment = at_desk.entries(), now()
+    return folder.archive(publications(entries, moment), announcements(entries, moment), config.city())
 
 
 def _row(one: Publication, w: Words) -> list[str]:
