@@ -168,8 +168,8 @@ def test_what_a_wave_costs_is_planned_with(version: DataVersion) -> None:
     app = AppTest.from_file(str(config.PAGES / "decision.py"), default_timeout=60)
     app.query_params["opened"] = "survey"
     text = said(app.run())
-    assert "Eine Welle kostet laut Einstellungen 2\u202f500 €" in text
-    assert "für 4 Wellen 10\u202f000 €" in text
+    assert "Eine Welle kostet laut Einstellungen 2\u202f500\u202f€" in text
+    assert "für 4 Wellen 10\u202f000\u202f€" in text
 
 
 def test_levels_bear_the_names_of_the_city(version: DataVersion) -> None:
