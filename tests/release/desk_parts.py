@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from einlass.release import ledger
+from einlass.release import ledger, rules
 from einlass.release.desk import Case, Desk, act, desk_of, publications
 from einlass.release.desk.commands import Command, Draft, Release, Submit
 from einlass.release.events import Entry, Who
 from einlass.release.records import Amount, Figure, Publication, Row, Side, Subject, Table, Texts
+from einlass.words import Words, words_for
 
 ANNA, BEN, CEM = Who("Anna", "prepare"), Who("Ben", "release"), Who("Cem", "prepare")
 MORNING = datetime(2020, 3, 17, 16, 1)
@@ -44,12 +45,12 @@ def figure(agree: int = 447, asked: int = 675, **changes: object) -> Figure:
 def texts(agree: int = 447, asked: int = 675) -> dict[str, Texts]:
     """What is read of it, in both languages."""
     return {
-        "de": _texts(f"{agree} von {asked} stimmten zu."),
-        "en": _texts(f"{agree} of {asked} agreed."),
+        "de": _texts(f"{agree} von {asked} stimmten zu.", words_for("de")),
+        "en": _texts(f"{agree} of {asked} agreed.", words_for("en")),
     }
 
 
-def _texts(sentence: str) -> Texts:
+def _texts(sentence: str, w: Words) -> Texts:
     return Texts(
         title="Zwei von drei",
         sentence=sentence,
@@ -59,7 +60,8 @@ def _texts(sentence: str) -> Texts:
         chart_title="",
         chart_subtitle="",
         chart_alt="",
-        facts=(("n", sentence),),
+        facts=tuple((w(f"press.term.{name}"), sentence) for name in rules.WANTED),
+        source=w.datetime(MORNING),
     )
 
 
