@@ -231,3 +231,16 @@ def test_names_are_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forked_
         shown = html(opened(figure=entry.key))
         assert "<img src=x" not in shown
         assert "<a href='https://example.org'" not in shown
+
+
+@pytest.mark.parametrize(
+    ("key", "drawn"), [("feels_safe_clients:BSP-M1", 1), ("reports_incidents_staff:BSP-M2", 0)]
+)
+def test_nothing_is_drawn_from_a_comparison_that_is_partly_hidden(
+    sample: DataVersion, key: str, drawn: int
+) -> None:
+    """Of the staff of three small agencies single answers may not be told; a picture can be saved."""
+    app = opened(figure=key)
+    assert "em-press-sentence" in html(app)
+    charts = [one for one in app.get("bidi_component") if "press-chart" in str(one.proto)]
+    assert len(charts) == drawn

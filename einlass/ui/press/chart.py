@@ -23,8 +23,13 @@ DRAWN = {"kinds": 0, "disposals": 0, "offices": -1, "measures": -1}  # the colum
 
 
 def chart(version: DataVersion, made: Figure, told: Texts, found: Finding | None, w: Words) -> None:
-    """Answers on both sides of a line, the range of a difference, or bars of the table's rows."""
-    if made.kind == "score" and found is not None:
+    """Answers on both sides of a line, the range of a difference, or bars of the table's rows.
+
+    A picture can be saved: where anything of the comparison is hidden, nothing is drawn from it.
+    """
+    if is_partly_hidden(made):
+        _bars(made, told, w)
+    elif made.kind == "score" and found is not None:
         _answers(version, made, told, found, w)
     elif found is not None and found.estimate is not None:
         _difference(version, told, found, w)
@@ -32,6 +37,13 @@ def chart(version: DataVersion, made: Figure, told: Texts, found: Finding | None
         _ratio(version, made, w)
     else:
         _bars(made, told, w)
+
+
+def is_partly_hidden(made: Figure) -> bool:
+    """Whether a side of the comparison, or the answers behind it, may not be published."""
+    return any(
+        side.amount.sign == "." or (made.kind == "score" and not side.distribution) for side in made.sides
+    )
 
 
 def _answers(version: DataVersion, made: Figure, told: Texts, found: Finding, w: Words) -> None:
