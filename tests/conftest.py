@@ -3,6 +3,7 @@
 Each row in GOOD is accepted as it stands; a test changes the cells it is about.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -254,12 +255,21 @@ def stocked(stock: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 @pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder into which the sample exports were imported as `make run` does it; never changed."""
-    folder = tmp_path_factory.mktemp("sample") / "data"
-    done = run_einlass("sample", "--json", data=folder)
-    assert done.returncode == 0, done.stderr
-    assert {file["outcome"] for file in json.loads(done.stdout)["files"]} == {"imported"}
-    return folder
+    """A data folder into which the sample exports were imported as `make run` does it; never changed.
+
+    The processes of one run of the tests share it: the first one imports, the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sample"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (shared / "done").exists():
+            done = run_einlass("sample", "--json", data=shared / "data")
+            assert done.returncode == 0, done.stderr
+            assert {file["outcome"] for file in json.loads(done.stdout)["files"]} == {"imported"}
+            (shared / "done").touch()
+    return shared / "data"
 
 
 @pytest.fixture

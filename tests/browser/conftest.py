@@ -66,12 +66,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse of the sample exports, built by the command that `make run` uses."""
-    folder = tmp_path_factory.mktemp("warehouse")
-    command = [sys.executable, "-m", "einlass", "sample"]
-    subprocess.run(command, cwd=config.ROOT, env=os.environ | {"EINLASS_DATA": str(folder)}, check=True)
-    return folder
+def sample_warehouse(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample data in a folder that the served app may write to."""
+    return Path(shutil.copytree(sample_folder, tmp_path_factory.mktemp("warehouse") / "data"))
 
 
 @contextmanager
