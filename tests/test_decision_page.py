@@ -35,6 +35,7 @@ from einlass.words import words_for
 N = "\u202f"  # groups digits, stands before a per cent sign
 W = words_for("de")
 START, LAST = date(2019, 11, 11), date(2020, 3, 17)
+PANDEMIC = date(2020, 3, 16)
 KEPT = {1, 4}  # Monday and Thursday
 
 
@@ -63,9 +64,13 @@ def page(sample: DataVersion) -> str:
 
 
 def blocks() -> list[tuple[date, int, int, int]]:
-    """Day, persons checked, persons with a find and refusals of each check at the office since the start."""
+    """Day, persons checked, with a find and refusing of each check at the office, from the start to the pandemic."""
     rows = {row["kontroll_id"]: row for row in rows_of("kontrollen_*.csv")}.values()
-    own = [row for row in rows if row["dienststelle_id"] == "BSP-AUSL" and day_of(row["datum"]) >= START]
+    own = [
+        row
+        for row in rows
+        if row["dienststelle_id"] == "BSP-AUSL" and START <= day_of(row["datum"]) < PANDEMIC
+    ]
     names = ("personen_kontrolliert", "personen_mit_fund", "verweigert")
     found = [(day_of(row["datum"]), *(number(row[name]) for name in names)) for row in own]
     return [one for one in found if one[2] <= one[1]]
@@ -73,9 +78,9 @@ def blocks() -> list[tuple[date, int, int, int]]:
 
 def test_finds_and_refusals_since_the_start(page: str) -> None:
     checked, persons, refused = (sum(one[place] for one in blocks()) for place in (1, 2, 3))
-    assert (checked, persons, refused) == (21635, 347, 35)
-    assert f"347 Personen mit Fund unter 21{N}635 Kontrollierten" in page
-    assert f"35 von 21{N}635 Kontrollen wurden verweigert" in page
+    assert (checked, persons, refused) == (21028, 341, 34)
+    assert f"341 Personen mit Fund unter 21{N}028 Kontrollierten" in page
+    assert f"34 von 21{N}028 Kontrollen wurden verweigert" in page
 
 
 def test_what_falls_on_the_days_that_are_kept(page: str) -> None:
@@ -85,11 +90,11 @@ def test_what_falls_on_the_days_that_are_kept(page: str) -> None:
     assert kept / total > 2 / 3 and (kept, total) == (16928, 21559)
     assert f"16{N}928 von 21{N}559 Besuchen fallen auf Mo und Do" in page
     persons = sum(one[2] for one in blocks() if one[0].isoweekday() in KEPT)
-    assert f"{persons} von 347 Personen mit Fund" in page
+    assert f"{persons} von 341 Personen mit Fund" in page
     rest = [one for one in blocks() if one[0].isoweekday() not in KEPT]
     counts = sum(one[2] for one in rest), sum(one[1] for one in rest)
-    assert counts == (80, 4621)
-    assert f"Di, Mi und Fr: 80 Personen mit Fund unter 4{N}621 Kontrollierten" in page
+    assert counts == (80, 4531)
+    assert f"Di, Mi und Fr: 80 Personen mit Fund unter 4{N}531 Kontrollierten" in page
 
 
 def test_incidents_on_the_days_that_are_kept(page: str) -> None:
@@ -262,7 +267,7 @@ def test_each_reason_leads_somewhere(sample: DataVersion) -> None:
 def test_text_and_workbook_hold_what_the_page_says(sample: DataVersion) -> None:
     asked = Asked(measures(sample)["BSP-M1"], date(2020, 6, 30), (1, 4))
     text = text_of(sample, asked, W)
-    assert "347 Personen mit Fund" in text and "Beispieldaten – fiktiv" in text and "44 → 66" in text
+    assert "341 Personen mit Fund" in text and "Beispieldaten – fiktiv" in text and "44 → 66" in text
     content = tables_of(sample, asked, W)
     assert content == tables_of(sample, asked, W)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -271,7 +276,7 @@ def test_text_and_workbook_hold_what_the_page_says(sample: DataVersion) -> None:
         cells = [str(cell) for row in book.get_sheet_by_name(name).to_python() for cell in row]
         assert any("Beispieldaten – fiktiv" in cell for cell in cells), name
     ways = book.get_sheet_by_name("Wege").to_python()
-    assert any("347 Personen mit Fund" in str(row[2]) for row in ways)
+    assert any("341 Personen mit Fund" in str(row[2]) for row in ways)
 
 
 def test_names_are_those_of_the_offices(sample: DataVersion) -> None:
@@ -295,7 +300,7 @@ def test_the_paper_offers_the_ways_of_the_page(sample: DataVersion) -> None:
         "Stichproben: Bürgeramt",
     ]
     went_on, adapted, ended = ways[0].ways
-    assert any(f"347 Personen mit Fund unter 21{N}635 Kontrollierten" in one for one in went_on.reasons_for)
+    assert any(f"341 Personen mit Fund unter 21{N}028 Kontrollierten" in one for one in went_on.reasons_for)
     assert any(f"16{N}928 von 21{N}559 Besuchen" in one for one in adapted.reasons_for)
     assert f"Weitere Kosten 0{N}€ netto vom 01.04.2020 bis 30.06.2020" in ended.lines
     found = decision.options(sample, "BSP-M1", date(2020, 6, 30))[0]

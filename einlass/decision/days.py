@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from einlass.findings import Finding, Phase, data_window
-from einlass.findings.phases import phase_by_office
-from einlass.indicators import indicator
+from einlass.findings import Finding, Phase
+from einlass.findings.phases import Spans, phase_by_office, spans_since
 from einlass.measures import Measure, Window
 from einlass.remembered import remembered
 from einlass.warehouse import DataVersion
 
 WEEKDAYS = range(1, 8)
 DAY = timedelta(days=1)
-Spans = dict[str, tuple[Window, list[Window]]]
 
 
 @remembered(256)
 def on_weekdays(version: DataVersion, code: str, measure: Measure, weekdays: tuple[int, ...]) -> Phase | None:
     """An indicator since the start on some weekdays (1 Monday) only; None where nothing is told."""
-    spans: Spans = {}
-    for one in measure.episodes:
-        data = data_window(version, indicator(code), (one.office_id,))
-        window = one.window(data.until)
-        window = Window(max(window.first, data.first), min(window.until, data.until))
-        if window.days > 0:
-            spans[one.office_id] = (window, [])
-    return _on(version, code, spans, weekdays)
+    return _on(version, code, spans_since(version, code, measure.episodes), weekdays)
 
 
 def compared_on(version: DataVersion, found: Finding, weekdays: tuple[int, ...]) -> float:

@@ -14,12 +14,13 @@ from einlass.findings.days import Days, data_window, days_of, grid_of, indicator
 from einlass.findings.records import Phase, Point, Series
 from einlass.findings.whole import finished_waves, told
 from einlass.indicators import Indicator, indicator
-from einlass.measures import Episode, Measure, Window, history
+from einlass.measures import Episode, Measure, Window, history, until_break
 from einlass.remembered import remembered
 from einlass.stats import shares
 from einlass.stats.series import BoolArray, FloatArray, Interval
 from einlass.warehouse import DataVersion
 
+Spans = dict[str, tuple[Window, list[Window]]]  # office → its window, and the days left out of it
 STEPS = {"day": "D", "week": "W-SUN", "month": "M"}
 
 
@@ -179,7 +180,8 @@ def answers_phase(asked: Indicator, by_wave: FloatArray, window: Window) -> Phas
 def since_start(version: DataVersion, code: str, measure: Measure) -> Phase | None:
     """An indicator at a measure's offices, each from its own start to its end; None without any value.
 
-    Needs no time before: checks, hours and cost show from the first day on.
+    Needs no time before: checks, hours and cost show from the first day on. Cost and hours run to the end of the data;
+    what only days of checks tell ends with them, see `until_break`.
     """
     return since_starts(version, code, measure.episodes)
 
@@ -195,22 +197,34 @@ def since_any_start(version: DataVersion, code: str) -> Phase | None:
 @remembered(512)
 def since_starts(version: DataVersion, code: str, episodes: tuple[Episode, ...]) -> Phase | None:
     """The same over some episodes; an office-day under several of them counts once."""
+    spans = spans_since(version, code, episodes)
+    found = phase_by_office(version, code, spans) if spans else None
+    return found if found and found.value is not None else None
+
+
+def spans_since(version: DataVersion, code: str, episodes: Iterable[Episode]) -> Spans:
+    """The days of some episodes, office by office, that the data tell: window, and the days between two episodes."""
     by_office: dict[str, list[Episode]] = defaultdict(list)
     for one in episodes:
         by_office[one.office_id].append(one)
-    return _during(version, code, by_office)
+    spans = {office: _inside(version, code, office, own) for office, own in by_office.items()}
+    return {
+        office: (
+            Window(inside[0].first, inside[-1].until),
+            [Window(one.until, other.first) for one, other in pairwise(inside)],
+        )
+        for office, inside in spans.items()
+        if inside
+    }
 
 
-def _during(version: DataVersion, code: str, episodes: Mapping[str, list[Episode]]) -> Phase | None:
-    asked, spans = indicator(code), {}
-    for office, own in episodes.items():
-        data = data_window(version, asked, (office,))
-        inside = merged([part for one in own if (part := _cut(one.window(data.until), data)).days > 0])
-        if inside:
-            gaps = [Window(one.until, other.first) for one, other in pairwise(inside)]
-            spans[office] = (Window(inside[0].first, inside[-1].until), gaps)
-    found = phase_by_office(version, code, spans) if spans else None
-    return found if found and found.value is not None else None
+def _inside(version: DataVersion, code: str, office: str, own: Iterable[Episode]) -> list[Window]:
+    asked = indicator(code)
+    data = data_window(version, asked, (office,))
+    inside = merged([part for one in own if (part := _cut(one.window(data.until), data)).days > 0])
+    if "checks" in asked.sources and office in history(version):
+        return [until_break([history(version)[office]], one) for one in inside]
+    return inside
 
 
 def _cut(window: Window, data: Window) -> Window:

@@ -2,7 +2,7 @@
 
 from einlass.measures.history import Measure, events, history, measure, measures, offices, spells
 from einlass.measures.records import Episode, Event, Office, OfficeHistory, Window, monday_from, monday_until
-from einlass.measures.windows import TRIGGER_REASONS, LeftOut, Windows, hull, moved, windows
+from einlass.measures.windows import TRIGGER_REASONS, LeftOut, Windows, hull, moved, until_break, windows
 
 __all__ = [
     "TRIGGER_REASONS",
@@ -24,5 +24,6 @@ __all__ = [
     "moved",
     "offices",
     "spells",
+    "until_break",
     "windows",
 ]

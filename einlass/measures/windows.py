@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -98,6 +98,21 @@ def windows(
         left_out.append(LeftOut(Window(ends, data.until), "left_out.ended"))
     gaps = _without_repeats([*left_out, *untreated], Window(before.first, data.until))
     return Windows(before, after, gaps, triggers, starts, quiet_until, ends, overlaps)
+
+
+def until_break(histories: Iterable[OfficeHistory], window: Window) -> Window:
+    """A window that ends where a break begins which is still going on at its end, at any of some offices.
+
+    What is counted on days of checks alone has no time before and no weeks left out; emergency operation at its end
+    belongs to it no more than to a comparison. A break that ended before the window does stays inside.
+    """
+    ends = [
+        event.first
+        for one in histories
+        for event in one.breaks
+        if window.first < event.first < window.until and (event.until is None or event.until >= window.until)
+    ]
+    return Window(window.first, min(ends, default=window.until))
 
 
 def moved(made: Windows, before: Window | None, after: Window | None) -> Windows:

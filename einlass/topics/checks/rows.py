@@ -10,7 +10,7 @@ import pandas as pd
 from einlass.findings import closed_days
 from einlass.findings.days import covered
 from einlass.indicators import indicator
-from einlass.measures import Episode, Window, history, measures, offices
+from einlass.measures import Episode, Window, history, measures, offices, until_break
 from einlass.remembered import remembered
 from einlass.warehouse import DataVersion
 from einlass.warehouse.snapshot import open_snapshot
@@ -76,15 +76,8 @@ def default_period(version: DataVersion, office_ids: tuple[str, ...]) -> Window:
         if one.office_id in office_ids and one.starts < whole.until
     ]
     first = max(min(starts, default=whole.first), whole.first)
-    ends = [
-        event.first
-        for office in office_ids
-        if office in history(version)
-        for event in history(version)[office].breaks
-        if first < event.first < whole.until and (event.until is None or event.until >= whole.until)
-    ]
-    until = min(ends, default=whole.until)
-    return Window(first, until) if first < until else whole
+    histories = [history(version)[one] for one in office_ids if one in history(version)]
+    return until_break(histories, Window(first, whole.until)) if first < whole.until else whole
 
 
 @remembered(64)
