@@ -1,34 +1,35 @@
-"""Parts that show a result: a chart with its table and files, the band, the foot."""
+"""Parts that show a result: a chart or table with its menu of files, the band, the foot."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 
 import streamlit as st
 
-from einlass import config
 from einlass.charts import Figure, Look
-from einlass.export import table_csv
 from einlass.remembered import remembered
-from einlass.ui import choices, style
+from einlass.ui import choices, save, style
 from einlass.ui.chart import Drawing, draw, drawing
-from einlass.ui.state import current_view
+from einlass.ui.save.making import Files, Numbers, Picture, Table, extract, view
 from einlass.words import Words, unmarked
+
+__all__ = [
+    "Files",
+    "Numbers",
+    "Table",
+    "chart",
+    "kept",
+    "look",
+    "save_menu",
+    "table_and_files",
+    "table_switch",
+]
 
 
 def look() -> Look:
     """The look that fits the reader's theme."""
     return Look(is_dark=st.context.theme.type == "dark")
-
-
-@dataclass(frozen=True)
-class Files:
-    """What a table is called as a file and says below: name without ending, caption, notes, and the machine's CSV."""
-
-    stem: str
-    notes: Sequence[str]
-    machine: Callable[[], bytes]
 
 
 def kept(of: Hashable, build: Callable[[], Sequence[Figure | None]], w: Words) -> tuple[Drawing | None, ...]:
@@ -50,58 +51,46 @@ def chart(
     name: str,
     w: Words,
     *,
+    numbers: Numbers | None = None,
     stem: str = "",
     notes: Sequence[str] = (),
     is_titled: bool = True,
 ) -> None:
-    """A chart with its accessible name; stem: what its pictures are called as files; notes: drawn into them.
+    """A chart with its accessible name and its menu; stem: what its files are called; notes: what they say of it.
 
-    is_titled: whether its title stands on the page too; in its pictures it always does.
+    numbers: go into its files; without them there is no table to save. is_titled: whether its title stands on the
+    page too; in its files it always does.
     """
-    file = stem or f"einlassmonitor-{name}"
-    drawn_in = unmarked(" · ".join(filter(None, (" ".join(notes), *of_city(w)))))
     drawn = figure if isinstance(figure, Drawing) else drawing(figure)
-    draw(drawn, look(), w, alt=unmarked(alt), name=name, file=file, notes=drawn_in, is_titled=is_titled)
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of a page: caption, head, rows when they are asked for, and the columns with numbers."""
-
-    caption: str
-    head: Sequence[str]
-    rows: Callable[[], list[list[str]]]
-    numeric: Collection[int]
+    stem = stem or (numbers.files.stem if numbers else f"einlassmonitor-{name}")
+    picture = Picture(drawn.title, drawn.sub, drawn.foot, unmarked(alt), notes)
+    make = partial(extract, picture, numbers, stem, view(numbers.files if numbers else None), w)
+    files = save.offered(_offer(f"chart:{name}", drawn.title, stem, numbers), make, w, has_chart=True)
+    draw(drawn, look(), w, alt=picture.alt, name=name, files=files, is_titled=is_titled)
 
 
 def table_and_files(name: str, table: Table, files: Files, w: Words) -> None:
-    """The switch that shows the chart's table, and the table as files."""
+    """The switch that shows a table, and its menu."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         is_open = choices.switch_on(w("switch.table"), "table")
-        file_buttons(name, table, files, w)
+        save_menu(name, table, files, w)
     if is_open:
         style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric)
 
 
-def of_city(w: Words) -> list[str]:
-    """What stands in a file that people read: the city, and under which licence its figures may be used."""
-    city = config.city()
-    name = [w("app.of", city=city.name)] if city.name else []
-    return name + ([w("files.licence", licence=city.licence)] if city.licence else [])
+def table_switch(table: Table, w: Words) -> None:
+    """The switch that shows the table of a chart, which has the menu."""
+    if choices.switch_on(w("switch.table"), "table"):
+        style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric)
 
 
-def file_buttons(name: str, table: Table, files: Files, w: Words) -> None:
-    """Buttons that build a file on click: the table for a spreadsheet, and the data for a program."""
+def save_menu(name: str, table: Table, files: Files, w: Words) -> None:
+    """The menu of a table without a chart."""
+    numbers = Numbers(table, files)
+    make = partial(extract, None, numbers, files.stem, view(files), w)
+    save.menu(_offer(f"table:{name}", unmarked(table.caption), files.stem, numbers), make, w)
 
-    def for_people() -> bytes:
-        return table_csv(table.caption, table.head, table.rows(), (*files.notes, *of_city(w)), w)
 
-    for kind, content, ending in (("table", for_people, ""), ("data", files.machine, "_data")):
-        st.download_button(
-            w(f"button.csv.{kind}"),
-            data=content,
-            file_name=f"{files.stem}{ending}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key=f"csv:{kind}:{name}:{current_view().lang}",
-        )
+def _offer(name: str, label: str, stem: str, numbers: Numbers | None) -> save.Offer:
+    has_data = numbers is not None and numbers.files.machine is not None
+    return save.Offer(name, label, stem, has_table=numbers is not None, has_data=has_data)

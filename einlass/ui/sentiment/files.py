@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import streamlit as st
-
 from einlass.export import records_csv
 from einlass.topics.sentiment import Question
 from einlass.ui import show
@@ -27,18 +25,14 @@ def question_files(version: DataVersion, asked: Groups, about: Shown, w: Words) 
     head.append(w("sentiment.others.verdict"))
     first = about.first.found
     table = show.Table(w("sentiment.others.caption"), head, lambda: _rows(asked, w), (2, 3, 4, 5))
-    mark = [w("sample.mark")] if version.is_sample else []
     notes = [
-        *mark,
         texts.quiet_key(w),
         w("sentiment.others.together"),
         w("sentiment.foot"),
         texts.source_foot(version, first, w),
     ]
     stem = stem_of(first, about, w("sentiment.file.questions"), w)
-    with st.container(horizontal=True):
-        files = show.Files(stem, notes, lambda: questions_csv(asked, w))
-        show.file_buttons("sentiment-questions", table, files, w)
+    show.save_menu("sentiment-questions", table, show.Files(stem, notes, lambda: questions_csv(asked, w)), w)
 
 
 def _rows(asked: Groups, w: Words) -> list[list[str]]:

@@ -168,13 +168,9 @@ def _files(
     table = show.Table(
         w("sentiment.offices.caption"), head, lambda: _table(rows, names, about, w), range(1, len(head) - 1)
     )
-    mark = [w("sample.mark")] if version.is_sample else []
-    notes = [*mark, texts.quiet_key(w), w("sentiment.foot"), texts.source_foot(version, first, w)]
+    notes = [texts.quiet_key(w), w("sentiment.foot"), texts.source_foot(version, first, w)]
     stem = stem_of(about.first.found, about, w("sentiment.file.offices"), w)
-    with st.container(horizontal=True):
-        show.file_buttons(
-            "sentiment-offices", table, show.Files(stem, notes, lambda: _machine(rows, names, w)), w
-        )
+    show.save_menu("sentiment-offices", table, show.Files(stem, notes, lambda: _machine(rows, names, w)), w)
 
 
 def _table(rows: Sequence[OfficeAnswers], names: Sequence[str], about: Shown, w: Words) -> list[list[str]]:
