@@ -34,16 +34,18 @@ from einlass.words import words_for
 
 DE = words_for("de")
 INTERNAL, SAMPLE = "intern – nicht zur Veröffentlichung", "Beispieldaten – fiktiv"
-PAGES = (
-    "overview",
-    "comparison",
-    "trends",
-    "incidents",
-    "checks",
-    "sentiment",
-    "staffing",
-    "decision",
-    "method",
+PAGES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("overview", {}),
+    ("comparison", {}),
+    ("trends", {}),
+    ("trends", {"sight": "calendar"}),
+    ("incidents", {}),
+    ("checks", {}),
+    ("sentiment", {}),
+    ("staffing", {}),
+    ("decision", {}),
+    ("press", {"figure": "reported_incidents:BSP-M1"}),
+    ("method", {}),
 )
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30">'
@@ -104,9 +106,9 @@ def compared(sample: DataVersion) -> tuple[Finding, dict[str, Menu]]:
     return finding(sample, request), menus(opened("comparison", measure="BSP-M1"))
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_menu_makes_marked_files(sample: DataVersion, page: str) -> None:
-    found = menus(opened(page))
+@pytest.mark.parametrize(("page", "params"), PAGES)
+def test_every_menu_makes_marked_files(sample: DataVersion, page: str, params: dict[str, str]) -> None:
+    found = menus(opened(page, **params))
     assert found
     for number, (name, menu) in enumerate(found.items()):
         assert {"pdf", "xlsx", "table"} <= set(kinds(menu)), name

@@ -174,7 +174,10 @@ def errors(w: Words) -> None:
         w("method.errors"),
         "error-rates",
         w,
-        numbers=show.Numbers(table_, show.Files("einlassmonitor-error-rates", [w("chart.errors_foot")])),
+        numbers=lambda: show.Numbers(
+            table_, show.Files("einlassmonitor-error-rates", [w("chart.errors_foot")])
+        ),
+        has_data=False,
     )
     style.html_table(table_.caption, table_.head, table_.rows(), numeric=table_.numeric, hide_caption=True)
 

@@ -11,7 +11,7 @@ from einlass.charts import Figure, Look
 from einlass.remembered import remembered
 from einlass.ui import choices, save, style
 from einlass.ui.chart import Drawing, draw, drawing
-from einlass.ui.save.making import Files, Numbers, Picture, Table, extract, view
+from einlass.ui.save.making import Files, Numbers, Picture, Table, extract, here
 from einlass.words import Words, unmarked
 
 __all__ = [
@@ -51,46 +51,49 @@ def chart(
     name: str,
     w: Words,
     *,
-    numbers: Numbers | None = None,
-    stem: str = "",
+    numbers: Callable[[], Numbers] | None = None,
     notes: Sequence[str] = (),
     is_titled: bool = True,
+    has_data: bool = True,
 ) -> None:
-    """A chart with its accessible name and its menu; stem: what its files are called; notes: what they say of it.
+    """A chart with its accessible name and its menu; notes: what its files say of it beside those of its numbers.
 
-    numbers: go into its files; without them there is no table to save. is_titled: whether its title stands on the
-    page too; in its files it always does.
+    numbers: what it shows, made when a file is asked for; has_data: whether for programs too. is_titled: whether its
+    title stands on the page too; in its files it always does.
     """
     drawn = figure if isinstance(figure, Drawing) else drawing(figure)
-    stem = stem or (numbers.files.stem if numbers else f"einlassmonitor-{name}")
     picture = Picture(drawn.title, drawn.sub, drawn.foot, unmarked(alt), notes)
-    make = partial(extract, picture, numbers, stem, view(numbers.files if numbers else None), w)
-    files = save.offered(_offer(f"chart:{name}", drawn.title, stem, numbers), make, w, has_chart=True)
-    draw(drawn, look(), w, alt=picture.alt, name=name, files=files, is_titled=is_titled)
+    make = partial(extract, picture, numbers, f"einlassmonitor-{name}", here(), w)
+    offer = save.Offer(
+        f"chart:{name}", drawn.title, numbers is not None, has_data and numbers is not None, True
+    )
+    draw(
+        drawn, look(), w, alt=picture.alt, name=name, files=save.offered(offer, make, w), is_titled=is_titled
+    )
 
 
-def table_and_files(name: str, table: Table, files: Files, w: Words) -> None:
-    """The switch that shows a table, and its menu."""
+def table_and_files(name: str, label: str, numbers: Callable[[], Numbers], w: Words) -> None:
+    """The switch that shows a table without a chart, and its menu."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         is_open = choices.switch_on(w("switch.table"), "table")
-        save_menu(name, table, files, w)
+        save_menu(name, label, numbers, w)
     if is_open:
-        style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric)
+        _table(numbers().table)
 
 
-def table_switch(table: Table, w: Words) -> None:
+def table_switch(numbers: Callable[[], Numbers], w: Words) -> None:
     """The switch that shows the table of a chart, which has the menu."""
     if choices.switch_on(w("switch.table"), "table"):
-        style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric)
+        _table(numbers().table)
 
 
-def save_menu(name: str, table: Table, files: Files, w: Words) -> None:
-    """The menu of a table without a chart."""
-    numbers = Numbers(table, files)
-    make = partial(extract, None, numbers, files.stem, view(files), w)
-    save.menu(_offer(f"table:{name}", unmarked(table.caption), files.stem, numbers), make, w)
+def _table(table: Table) -> None:
+    style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric)
 
 
-def _offer(name: str, label: str, stem: str, numbers: Numbers | None) -> save.Offer:
-    has_data = numbers is not None and numbers.files.machine is not None
-    return save.Offer(name, label, stem, has_table=numbers is not None, has_data=has_data)
+def save_menu(
+    name: str, label: str, numbers: Callable[[], Numbers], w: Words, *, has_data: bool = True
+) -> None:
+    """The menu of a table without a chart; label: what it is the menu of."""
+    make = partial(extract, None, numbers, f"einlassmonitor-{name}", here(), w)
+    save.menu(save.Offer(f"table:{name}", unmarked(label), True, has_data, False), make, w)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from einlass.charts import Mark, finds, marks_of, number_of
@@ -101,7 +103,7 @@ def _rates_chart(
         alt(version, w, title, sub, w("checks.rates.alt", count=w.number(len(own)))),
         f"checks-rates-{group.regime}",
         w,
-        numbers=tables.numbers(version, group, "rates", w),
+        numbers=partial(tables.numbers, version, group, "rates", w),
         notes=[*_explained(marks), w("checks.ranges")],
     )
     entries = "".join(f"<li>{style.rich(one)}</li>" for one in _explained(marks))
@@ -193,7 +195,7 @@ def _items(version: DataVersion, group: Group, listed: Items, w: Words) -> None:
         alt(version, w, title, w.join(told)),
         "checks-items",
         w,
-        numbers=tables.numbers(version, group, "items", w),
+        numbers=partial(tables.numbers, version, group, "items", w),
         notes=below,
     )
     style.small(" ".join(below))
@@ -246,7 +248,7 @@ def _waiting(version: DataVersion, group: Group, waited: Waiting, w: Words) -> N
         alt(version, w, title, sub),
         "checks-waiting",
         w,
-        numbers=tables.numbers(version, group, "waiting", w),
+        numbers=partial(tables.numbers, version, group, "waiting", w),
         notes=[w("checks.waiting.note")],
     )
     style.small(w("checks.waiting.note"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -38,8 +39,8 @@ def spot_checks(version: DataVersion, choice: Choice, w: Words) -> None:
         _shares(version, group, found, w)
         style.notes(test_lines(found, w))
         if found.whole.share is None:
-            own = tables.numbers(version, group, "spots", w)
-            show.save_menu("checks-spots", own.table, own.files, w)
+            make = partial(tables.numbers, version, group, "spots", w)
+            show.save_menu("checks-spots", question(version, group, found, w), make, w)
     tables.table(version, group, "spots", w)
     if choice.groups[0] != group:
         tables.table(version, group, "items", w, with_files=True)
@@ -151,7 +152,7 @@ def _shares(version: DataVersion, group: Group, found: Spots, w: Words) -> None:
         alt(version, w, title, sub),
         "checks-shares",
         w,
-        numbers=tables.numbers(version, group, "spots", w),
+        numbers=partial(tables.numbers, version, group, "spots", w),
         notes=test_lines(found, w),
     )
 

@@ -44,8 +44,8 @@ def table(version: DataVersion, group: Group, name: str, w: Words, *, with_files
         told = BUILT[name][0](version, group, w)
         style.html_table(told.caption, told.head, told.rows(), numeric=told.numeric, stacks=True)
         if with_files:
-            own = numbers(version, group, name, w)
-            show.save_menu(f"checks-{name}-{group.regime}", own.table, own.files, w)
+            make = partial(numbers, version, group, name, w)
+            show.save_menu(f"checks-{name}-{group.regime}", told.caption, make, w)
 
 
 def numbers(version: DataVersion, group: Group, name: str, w: Words) -> show.Numbers:

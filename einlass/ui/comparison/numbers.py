@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from einlass import config
 from einlass.export import finding_csv
@@ -30,12 +31,12 @@ def numbers_table(found: Finding, names: Mapping[str, Office], w: Words) -> None
         )
     if estimate := estimate_lines(found, w):
         style.notes(estimate)
-    numbers = numbers_of(found, names, w)
-    show.save_menu(f"{found.indicator.code}-comparison", numbers.table, numbers.files, w)
+    make = partial(numbers_of, found, names, w("table.numbers.file"), w)
+    show.save_menu(f"{found.indicator.code}-comparison", w("table.numbers"), make, w)
 
 
-def numbers_of(found: Finding, names: Mapping[str, Office], w: Words) -> show.Numbers:
-    """The table and its files, for the charts as well that show what stands in it."""
+def numbers_of(found: Finding, names: Mapping[str, Office], what: str, w: Words) -> show.Numbers:
+    """The table and its files, for the charts as well that show what stands in it; what: part of the files' name."""
     before, after = found.before, found.after
     assert before is not None and after is not None
     return show.Numbers(
@@ -46,7 +47,7 @@ def numbers_of(found: Finding, names: Mapping[str, Office], w: Words) -> show.Nu
             (1, 2),
         ),
         show.Files(
-            stem(found, names, w("table.numbers.file"), w),
+            stem(found, names, what, w),
             notes(found, names, w),
             lambda: finding_csv(found, names, w),
             title=sentences.headline(found, names, w),

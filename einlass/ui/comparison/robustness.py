@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -44,10 +45,13 @@ def robustness(found: Finding, names: Mapping[str, Office], w: Words) -> None:
         f'<caption class="em-hidden">{caption}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
-    _menu(found, analysis.variants, names, w)
+    make = partial(_numbers, found, analysis.variants, names, w)
+    show.save_menu("comparison-variants", w("variants.title"), make, w)
 
 
-def _menu(found: Finding, variants: Sequence[Variant], names: Mapping[str, Office], w: Words) -> None:
+def _numbers(
+    found: Finding, variants: Sequence[Variant], names: Mapping[str, Office], w: Words
+) -> show.Numbers:
     def rows() -> list[list[str]]:
         named = [
             (w("variant.main"), found.estimate),
@@ -67,9 +71,12 @@ def _menu(found: Finding, variants: Sequence[Variant], names: Mapping[str, Offic
         )
 
     table = show.Table(w("variants.title"), [w("table.computed"), w("variants.values")], rows, ())
+    of = (found.indicator.code, found.measure.key)
     said = [sentences.headline(found, names, w), w("variants.sub"), *notes(found, names, w)]
-    files = show.Files(stem(found, names, w("variants.title"), w), said, machine, title=_heading(found, w))
-    show.save_menu("comparison-variants", table, files, w)
+    files = show.Files(
+        stem(found, names, w("variants.title"), w), said, machine, title=_heading(found, w), figure=of
+    )
+    return show.Numbers(table, files)
 
 
 def _record(code: str, subject: str, estimate: Estimate) -> dict[str, object]:

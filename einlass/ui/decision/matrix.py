@@ -34,11 +34,11 @@ def matrix(version: DataVersion, view: View, w: Words) -> None:
     )
     least = w.number(config.thresholds().hidden_below)
     style.small(f"{w('decision.strength.key')} {w('decision.precision.key')} {w('quiet.key', least=least)}")
-    _menu(version, w)
+    show.save_menu("decision", w("decision.matrix"), lambda: _as_files(version, w), w)
 
 
-def _menu(version: DataVersion, w: Words) -> None:
-    """The matrix as files, and the findings behind it."""
+def _as_files(version: DataVersion, w: Words) -> show.Numbers:
+    """The matrix with its files, and the findings behind it."""
     every, names = decision.evidence(version), offices(version)
     sheet = brief.findings_sheet(every, {key: days_of(version, key) for key in measures(version)}, names, w)
     least = w.number(config.thresholds().hidden_below)
@@ -52,7 +52,7 @@ def _menu(version: DataVersion, w: Words) -> None:
         lambda: findings_csv([finding(version, one) for one in asked], names, w),
     )
     table = show.Table(sheet.caption, sheet.head, lambda: [list(row) for row in sheet.rows], ())
-    show.save_menu("decision", table, files, w)
+    return show.Numbers(table, files)
 
 
 def _row(version: DataVersion, view: View, one: Evidence, w: Words) -> str:

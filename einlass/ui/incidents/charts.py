@@ -50,7 +50,7 @@ def months(version: DataVersion, choice: Choice, found: Sequence[Report], w: Wor
         alt,
         "incidents-months",
         w,
-        numbers=numbers(version, choice, months_part(version, choice, found, w), w),
+        numbers=lambda: numbers(version, choice, months_part(version, choice, found, w), w),
         notes=[one for one in notes if one],
     )
     items = "".join(
@@ -139,7 +139,10 @@ def delay(version: DataVersion, choice: Choice, found: Sequence[Report], w: Word
         f"{title}. {'. '.join(w.plural('incidents.delay.named', days, of=of) for days, of in named)}. {sub}",
         w,
     )
-    own = numbers(version, choice, delays_part(version, choice, found, w), w)
+
+    def own() -> show.Numbers:
+        return numbers(version, choice, delays_part(version, choice, found, w), w)
+
     show.chart(figure, alt, "incidents-delay", w, numbers=own)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -43,29 +44,38 @@ class Part:
 
 def tables(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> None:
     """The switch that shows the tables; the files of all numbers, and of each table below it."""
-    parts = parts_of(version, choice, found, w)
-    if not parts:
+    if not (found or shown(version, choice)):
         return
     style.section(w("incidents.tables"), w("incidents.tables.sub"))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         is_open = choices.switch_on(w("incidents.tables.switch"), "table")
-        every = [row for one in parts for row in one.records]
-        own = _numbers(version, choice, "all", _joined(parts, w), every, w)
-        show.save_menu("incidents-all", own.table, own.files, w)
+        show.save_menu(
+            "incidents-all", w("incidents.table.all"), partial(_every, version, choice, found, w), w
+        )
     if not is_open:
         return
-    for one in parts:
+    for one in parts_of(version, choice, found, w):
         own = numbers(version, choice, one, w)
         style.html_table(own.table.caption, own.table.head, own.table.rows(), numeric=own.table.numeric)
-        show.save_menu(f"incidents-{one.name}", own.table, own.files, w)
+        make = partial(numbers, version, choice, one, w)
+        show.save_menu(f"incidents-{one.name}", own.table.caption, make, w)
 
 
 def menu(version: DataVersion, choice: Choice, found: Sequence[Report], name: str, w: Words) -> None:
     """The menu of a part of the page that is no chart: its rates, or its hours."""
-    part = _hours(found, w) if name == "hours" else _rates(version, shown(version, choice), choice, w)
-    if part.rows:
-        own = numbers(version, choice, part, w)
-        show.save_menu(f"incidents-{name}-above", own.table, own.files, w)
+
+    def make() -> show.Numbers:
+        part = _hours(found, w) if name == "hours" else _rates(version, shown(version, choice), choice, w)
+        return numbers(version, choice, part, w)
+
+    if name != "rates" or any(one.has_measure for one in shown(version, choice)):
+        show.save_menu(f"incidents-{name}-above", w(f"incidents.table.{name}"), make, w)
+
+
+def _every(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> show.Numbers:
+    parts = parts_of(version, choice, found, w)
+    records = [row for one in parts for row in one.records]
+    return _numbers(version, choice, "all", _joined(parts, w), records, w)
 
 
 def numbers(version: DataVersion, choice: Choice, part: Part, w: Words) -> show.Numbers:

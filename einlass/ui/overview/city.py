@@ -57,11 +57,11 @@ def city_table(version: DataVersion, view: View, w: Words) -> None:
         f'<table><caption class="em-hidden">{escape(w("city.heading"))}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
-    _menu(version, found, w)
+    show.save_menu("overview-city", w("city.heading"), lambda: _as_files(version, found, w), w)
 
 
-def _menu(version: DataVersion, found: Mapping[str, CityFinding], w: Words) -> None:
-    """The table as files."""
+def _as_files(version: DataVersion, found: Mapping[str, CityFinding], w: Words) -> show.Numbers:
+    """The table with its files."""
     whole = found[ALL_REPORTS]
     columns = [one for one in COLUMNS if one != "compatible"]
     table = show.Table(
@@ -80,7 +80,7 @@ def _menu(version: DataVersion, found: Mapping[str, CityFinding], w: Words) -> N
         lambda: records_csv([row for one in found.values() for row in _records(one)], w),
         title=_heading(whole, w),
     )
-    show.save_menu("overview-city", table, files, w)
+    return show.Numbers(table, files)
 
 
 def _told(version: DataVersion, found: Mapping[str, CityFinding], w: Words) -> list[list[str]]:

@@ -20,6 +20,7 @@ from einlass.findings.headlines import ALL_REPORTS, CLIENTS, PRIMARY, STAFF
 from einlass.measures import Measure, Office, measures, offices
 from einlass.ui import axis, show, style
 from einlass.ui.overview import cells
+from einlass.ui.overview.answer import answer
 from einlass.ui.overview.cells import Cell
 from einlass.ui.state import View
 from einlass.warehouse import DataVersion
@@ -63,13 +64,13 @@ def matrix(version: DataVersion, view: View, w: Words) -> None:
         f'<div class="em-matrix" role="table" aria-label="{escape(w("matrix.label"))}" style="--rows:{len(made)}">'
         f'<div role="row">{corner}{heads}</div>{rows}</div>{_key(w)}'
     )
-    _menu(version, columns, made, w)
+    show.save_menu("overview", w("matrix.label"), lambda: _as_files(version, columns, made, w), w)
 
 
-def _menu(
+def _as_files(
     version: DataVersion, columns: Sequence[Column], made: Mapping[str, Sequence[Cell]], w: Words
-) -> None:
-    """The matrix as files: each cell its verdict and counts, and the findings behind it."""
+) -> show.Numbers:
+    """The matrix with its files: each cell its verdict and counts, and the findings behind it."""
     every, names = measures(version), offices(version)
     shown = places.measure_names(every, names, w)
     head = [w("matrix.measure"), *(one.name for one in columns)]
@@ -83,6 +84,7 @@ def _menu(
     )
     mark = f"{w('sample.mark')}. " if version.is_sample else ""
     notes = [
+        *answer(version, w),
         *(f"{one.name}: {one.sub}" for one in columns),
         w("key.range"),
         w("quiet.key", least=w.number(config.thresholds().hidden_below)),
@@ -99,8 +101,9 @@ def _menu(
         file_stem([w("page.overview.title")], version.created_at.date()),
         notes,
         lambda: findings_csv([finding(version, one) for one in asked], names, w),
+        title=w("page.overview.title"),
     )
-    show.save_menu("overview", table, files, w)
+    return show.Numbers(table, files)
 
 
 def _columns(scales: cells.Scales, w: Words) -> list[Column]:

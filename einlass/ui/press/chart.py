@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -60,8 +61,8 @@ def _answers(version: DataVersion, made: Figure, told: Texts, found: Finding, w:
 
     (drawn,) = show.kept(("press", version, made.subject), build, w)
     if drawn is not None:
-        own = numbers(version, made, told, w)
-        show.chart(drawn, told.chart_alt, "press-chart", w, numbers=own, is_titled=False)
+        own = partial(numbers, version, made, told, w)
+        show.chart(drawn, told.chart_alt, "press-chart", w, numbers=own, is_titled=False, has_data=False)
 
 
 def _difference(version: DataVersion, made: Figure, told: Texts, found: Finding, w: Words) -> None:
@@ -72,8 +73,8 @@ def _difference(version: DataVersion, made: Figure, told: Texts, found: Finding,
 
     (drawn,) = show.kept(("press", version, found.request), build, w)
     if drawn is not None:
-        own = numbers(version, made, told, w)
-        show.chart(drawn, told.chart_alt, "press-chart", w, numbers=own, is_titled=False)
+        own = partial(numbers, version, made, told, w)
+        show.chart(drawn, told.chart_alt, "press-chart", w, numbers=own, is_titled=False, has_data=False)
         style.small(w("answer.interval"))
 
 
@@ -132,11 +133,11 @@ def table(version: DataVersion, made: Figure, told: Texts, w: Words) -> None:
     """The table that would be published, where the reader wants it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         choices.switch_on(w("switch.table"), "table")
-        own = numbers(version, made, told, w)
-        show.save_menu("press", own.table, own.files, w)
+        make = partial(numbers, version, made, told, w)
+        show.save_menu("press", told.chart_title, make, w, has_data=False)
     if "table" in current_view().opened:
-        head, rows = own.table.head, own.table.rows()
-        style.html_table(told.chart_title, head, rows, numeric=own.table.numeric, stacks=True)
+        own = make().table
+        style.html_table(told.chart_title, own.head, own.rows(), numeric=own.numeric, stacks=True)
 
 
 def numbers(version: DataVersion, made: Figure, told: Texts, w: Words) -> show.Numbers:

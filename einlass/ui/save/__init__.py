@@ -32,23 +32,22 @@ _component = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Offer:
-    """A menu: its name on the page, its accessible name, the files' name, whether there are data for programs."""
+    """A menu: its name on the page, what it is the menu of, and what there is to save."""
 
     name: str
     label: str
-    file: str
     has_table: bool
     has_data: bool
+    has_chart: bool
 
 
-def offered(offer: Offer, make: Callable[[], Extract], w: Words, *, has_chart: bool) -> dict[str, Any]:
+def offered(offer: Offer, make: Callable[[], Extract], w: Words) -> dict[str, Any]:
     """What the menu of a chart or table needs to know; `make` is called when a file is asked for."""
     kinds = ["pdf", *["xlsx", "table"] * offer.has_table, *["data"] * offer.has_data]
     labels = [(kind, w(f"save.{kind}")) for kind in kinds]
-    labels += [(kind, w(f"chart.picture.{kind}")) for kind in PICTURES if has_chart]
+    labels += [(kind, w(f"chart.picture.{kind}")) for kind in PICTURES if offer.has_chart]
     return {
         "address": shelf.keep(offer.name, make, w),
-        "file": offer.file,
         "kinds": labels,
         "label": w("save.of", title=offer.label),
         "texts": {name: w(f"save.{name}") for name in ("menu", "busy", "done", "failed")},
@@ -57,4 +56,4 @@ def offered(offer: Offer, make: Callable[[], Extract], w: Words, *, has_chart: b
 
 def menu(offer: Offer, make: Callable[[], Extract], w: Words) -> None:
     """The menu of a table that stands by itself."""
-    _component(key=f"save:{offer.name}", data=offered(offer, make, w, has_chart=False))
+    _component(key=f"save:{offer.name}", data=offered(offer, make, w))

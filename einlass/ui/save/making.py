@@ -62,26 +62,37 @@ class Picture:
     notes: Sequence[str] = ()
 
 
-def view(files: Files | None) -> str:
-    """The address that opens this view again, without the machine's name; a run of the page knows it.
+@dataclass(frozen=True)
+class Here:
+    """Where a page was when it ran: its path without the machine's name, and what its address chose."""
 
-    What a page chooses by itself where the address says nothing is named, so that newer data change nothing.
-    """
-    of = dict(zip(("indicator", "measure"), files.figure, strict=True)) if files and files.figure else {}
-    asked = urlencode(of | current_view().params(), safe=",.")
-    path = urlsplit(st.context.url or "").path or "/"
-    return f"{path}?{asked}" if asked else path
+    path: str
+    chosen: tuple[tuple[str, str], ...]
+
+    def address(self, figure: tuple[str, str] | None) -> str:
+        """What opens the view again; the finding is named, so that newer data do not put another in its place."""
+        of = dict(zip(("indicator", "measure"), figure, strict=True)) if figure else {}
+        asked = urlencode(of | dict(self.chosen), safe=",.")
+        return f"{self.path}?{asked}" if asked else self.path
 
 
-def extract(picture: Picture | None, numbers: Numbers | None, stem: str, address: str, w: Words) -> Extract:
-    """The record, made when a file is asked for, outside of any run of a page."""
+def here() -> Here:
+    """The view of this run."""
+    return Here(urlsplit(st.context.url or "").path or "/", tuple(current_view().params().items()))
+
+
+def extract(
+    picture: Picture | None, make: Callable[[], Numbers] | None, name: str, here: Here, w: Words
+) -> Extract:
+    """The record, made when a file is asked for, outside of any run of a page; name: of files without numbers."""
+    numbers = make() if make else None
     table, files = (numbers.table, numbers.files) if numbers else (None, None)
     is_sample, made_at = _standing()
     told = [*(picture.notes if picture else ()), *(files.notes if files else ())]
     foot = unmarked(picture.foot if picture else told[-1])
     title, sub = _heading(picture, table, files.title if files else "")
     return Extract(
-        stem=stem,
+        stem=files.stem if files else name,
         mark=mark(w, is_sample=is_sample),
         title=title,
         sub=sub,
@@ -90,9 +101,9 @@ def extract(picture: Picture | None, numbers: Numbers | None, stem: str, address
         rows=[[unmarked(cell) for cell in row] for row in table.rows()] if table else [],
         numeric=table.numeric if table else (),
         data=files.machine() if files and files.machine else b"",
-        notes=_notes([*told, w("files.exact"), *_released(files, w)], {foot, sub, w("sample.mark")}),
+        notes=_notes([*told, w("files.exact"), *_released(files, w)], {foot, title, sub, w("sample.mark")}),
         foot=foot,
-        about=_about(address, w),
+        about=_about(here.address(files.figure if files else None), w),
         alt=picture.alt if picture else "",
         made_at=made_at,
     )

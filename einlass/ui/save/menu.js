@@ -76,7 +76,8 @@ async function take(menu, kind) {
   menu.summary.focus();
   tell(menu, save.texts.busy);
   try {
-    download(await fileOf(menu, save, kind), save.file + ENDINGS[kind]);
+    const { blob, name } = await fileOf(menu, save, kind);
+    download(blob, name + ENDINGS[kind]);
     tell(menu, save.texts.done, true);
   } catch (error) {
     console.warn(error);
@@ -85,9 +86,11 @@ async function take(menu, kind) {
 }
 
 async function fileOf(menu, save, kind) {
-  if (DRAWN_HERE.includes(kind)) return menu.drawn.picture(kind, await (await made(save, "note")).json());
+  const isDrawnHere = DRAWN_HERE.includes(kind);
   const drawing = kind === "pdf" ? await menu.drawn?.drawing() : "";
-  return (await made(save, kind, drawing)).blob();
+  const answer = await made(save, isDrawnHere ? "note" : kind, drawing);
+  const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition"))[1];
+  return { name, blob: isDrawnHere ? await menu.drawn.picture(kind, await answer.json()) : await answer.blob() };
 }
 
 async function made(save, kind, drawing) {

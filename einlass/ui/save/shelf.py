@@ -58,11 +58,17 @@ async def _answer(request: Request) -> Response:
 
 def _file(kind: str, make: Make, w: Words, drawing: bytes) -> Response:
     try:
-        content = _KINDS[kind][1](make(), drawing, w)
+        extract = make()
+        content = _KINDS[kind][1](extract, drawing, w)
     except Exception:
         logging.getLogger(__name__).exception("a file could not be made")
         return PlainTextResponse("Internal Server Error", 500)
-    return Response(content, media_type=_KINDS[kind][0], headers={"cache-control": "no-store"})
+    return Response(content, media_type=_KINDS[kind][0], headers=_headers(extract))
+
+
+def _headers(extract: Extract) -> dict[str, str]:
+    """The name without ending, for the browser to complete: a picture has several."""
+    return {"cache-control": "no-store", "content-disposition": f'attachment; filename="{extract.stem}"'}
 
 
 def _note(extract: Extract, _: bytes, w: Words) -> bytes:

@@ -17,7 +17,12 @@ Groups = Mapping[str, Sequence[Question]]
 
 
 def question_files(version: DataVersion, asked: Groups, about: Shown, w: Words) -> None:
-    """The table of all questions for a spreadsheet, and for a program."""
+    """The menu of the table of all questions."""
+    caption = w("sentiment.others.caption")
+    show.save_menu("sentiment-questions", caption, lambda: _numbers(version, asked, about, w), w)
+
+
+def _numbers(version: DataVersion, asked: Groups, about: Shown, w: Words) -> show.Numbers:
     head = [w("sentiment.table.group"), w("sentiment.others.question")]
     for side in ("before", "after"):
         named = w(f"sentiment.{side}")
@@ -32,7 +37,7 @@ def question_files(version: DataVersion, asked: Groups, about: Shown, w: Words) 
         texts.source_foot(version, first, w),
     ]
     stem = stem_of(first, about, w("sentiment.file.questions"), w)
-    show.save_menu("sentiment-questions", table, show.Files(stem, notes, lambda: questions_csv(asked, w)), w)
+    return show.Numbers(table, show.Files(stem, notes, lambda: questions_csv(asked, w)))
 
 
 def _rows(asked: Groups, w: Words) -> list[list[str]]:

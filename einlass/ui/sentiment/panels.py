@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -60,8 +61,7 @@ def _panel(
     alt = ". ".join([title, place, *_in_words(one, w)])
     marked = f"{w('sample.mark')}. {alt}" if version.is_sample else alt
     name = f"sentiment-{texts.GROUPS[group]}"
-    stem = stem_of(found, about, w("sentiment.file.answers"), w)
-    numbers = _numbers(one, title, stem, about, foot, w)
+    numbers = partial(_numbers, one, title, about, foot, w)
     show.chart(chart, marked, name, w, numbers=numbers, is_titled=False)
     if drawn is not None:
         style.small(w("sentiment.difference.sub"))
@@ -69,7 +69,7 @@ def _panel(
         show.chart(drawn, told, f"{name}-difference", w, numbers=numbers, is_titled=False)
     style.small(" ".join([*caveats.ranked(found, about.names, w).capping, caveats.hint(found, w)]).strip())
     if "table" in current_view().opened:
-        table = numbers.table
+        table = numbers().table
         style.html_table(title, table.head, table.rows(), numeric=table.numeric)
 
 
@@ -97,7 +97,7 @@ def _in_words(one: Audience, w: Words) -> list[str]:
     ]
 
 
-def _numbers(one: Audience, title: str, stem: str, about: Shown, foot: str, w: Words) -> show.Numbers:
+def _numbers(one: Audience, title: str, about: Shown, foot: str, w: Words) -> show.Numbers:
     head = [w("sentiment.answer"), w("sentiment.before"), w("sentiment.after")]
     table = show.Table(title, head, lambda: _rows(one, w), (1, 2))
     notes = [
@@ -110,6 +110,7 @@ def _numbers(one: Audience, title: str, stem: str, about: Shown, foot: str, w: W
         definition(one.found.indicator, w),
         foot,
     ]
+    stem = stem_of(one.found, about, w("sentiment.file.answers"), w)
     figure = (one.code, one.found.measure.key)
     files = show.Files(stem, notes, lambda: finding_csv(one.found, about.names, w), figure=figure)
     return show.Numbers(table, files)

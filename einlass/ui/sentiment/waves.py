@@ -41,7 +41,7 @@ def waves(version: DataVersion, about: Shown, w: Words) -> None:
         with column:
             _chart(version, group, one, around, about, w)
     _marks(around, w)
-    show.table_switch(_numbers(version, asked, about, w).table, w)
+    show.table_switch(lambda: _numbers(version, asked, about, w), w)
 
 
 def _title(one: Audience, w: Words) -> str:
@@ -104,7 +104,7 @@ def _chart(version: DataVersion, group: str, one: Audience, around: Around, abou
         alt,
         f"sentiment-waves-{texts.GROUPS[group]}",
         w,
-        numbers=_numbers(version, {group: one}, about, w),
+        numbers=lambda: _numbers(version, {group: one}, about, w),
         notes=explained,
     )
     numbers = {label: number for number, label in own.explained}

@@ -55,9 +55,8 @@ def cost(version: DataVersion, w: Words) -> None:
     )
     assert figure is not None
     spoken = [f"{line.name}. {line.spoken[-1]}. {line.end_spoken}" for line in lines]
-    file = file_stem([w("page.staffing.title"), last.isoformat()], origin(version).stand.date())
     told = alt(version, w, heading, *spoken)
-    show.chart(figure, told, "staffing-cost", w, numbers=relation_numbers(version, w), stem=file)
+    show.chart(figure, told, "staffing-cost", w, numbers=lambda: relation_numbers(version, w))
     if len(found) > MOST_LINES:
         style.small(w("staffing.cost.most", count=w.number(MOST_LINES), all=w.number(len(found))))
 
@@ -111,23 +110,27 @@ def _days(found: Sequence[staffing.Spent], last: date, w: Words) -> list[tuple[d
 
 def relations(version: DataVersion, w: Words) -> None:
     """The table: hours, cost to date, cost in relation."""
-    own = relation_numbers(version, w)
-    table = own.table
+    table = _relations(version, w)
     style.section(w("staffing.relations"))
     with st.container(key="staffing-relations"):
         style.html_table(
             table.caption, table.head, table.rows(), numeric=table.numeric, hide_caption=True, stacks=True
         )
     style.notes([w("staffing.relations.note"), *_relation_notes(version, w)])
-    show.save_menu("staffing-relations", table, own.files, w)
+    show.save_menu("staffing-relations", table.caption, lambda: relation_numbers(version, w), w)
 
 
 def relation_numbers(version: DataVersion, w: Words) -> show.Numbers:
-    """A row a measure, and one for all together; its files hold every week and post behind it."""
+    """The table with its files, which hold every week and post behind it."""
+    notes = [w("staffing.relations.note"), *_relation_notes(version, w)]
+    return show.Numbers(_relations(version, w), files(version, staffing.COST, notes, w))
+
+
+def _relations(version: DataVersion, w: Words) -> show.Table:
+    """A row a measure, and one for all together."""
     head = [w(f"staffing.column.{name}") for name in ("measure", "hours", "cost", "week")]
     head += [w(f"staffing.column.{name}") for name in ("decided", "visits", "checked", "finds")]
-    table = show.Table(w("staffing.relations"), head, lambda: _relation_rows(version, w), range(1, 8))
-    return show.Numbers(table, files(version, staffing.COST, _relation_notes(version, w), w))
+    return show.Table(w("staffing.relations"), head, lambda: _relation_rows(version, w), range(1, 8))
 
 
 def _relation_rows(version: DataVersion, w: Words) -> list[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -67,23 +68,23 @@ def _week_chart(
         w,
     )
     assert figure is not None
-    file = file_stem([w("staffing.weeks.file"), title], origin(version).stand.date())
-    numbers = show.Numbers(
-        show.Table(
-            w("staffing.weeks.caption", measure=title),
-            [
-                w("staffing.gap.week"),
-                w("staffing.weeks.done"),
-                w("staffing.weeks.planned"),
-                w("staffing.gap.reason"),
-            ],
-            lambda: [_week_row(week, w) for week in weeks],
-            (1, 2),
-        ),
-        files(version, staffing.HOURS, [w("staffing.weeks.sub")], w),
-    )
     name = f"staffing-weeks-{one.measure.key}"
-    show.chart(figure, alt(version, w, title, frame.sub), name, w, numbers=numbers, stem=file)
+    make = partial(_week_numbers, version, title, weeks, w)
+    show.chart(figure, alt(version, w, title, frame.sub), name, w, numbers=make)
+
+
+def _week_numbers(version: DataVersion, title: str, weeks: Sequence[staffing.Week], w: Words) -> show.Numbers:
+    """A row a week of a measure."""
+    head = [w("staffing.gap.week"), w("staffing.weeks.done"), w("staffing.weeks.planned")]
+    table = show.Table(
+        w("staffing.weeks.caption", measure=title),
+        [*head, w("staffing.gap.reason")],
+        lambda: [_week_row(week, w) for week in weeks],
+        (1, 2),
+    )
+    stem = file_stem([w("staffing.weeks.file"), title], origin(version).stand.date())
+    own = files(version, staffing.HOURS, [w("staffing.weeks.sub")], w)
+    return show.Numbers(table, replace(own, stem=stem))
 
 
 def _week_row(week: staffing.Week, w: Words) -> list[str]:
@@ -117,8 +118,14 @@ def _gaps(version: DataVersion, w: Words) -> None:
             for gap in staffing.gaps(version)
         ]
 
-    shown = show.Table(w("staffing.gap.caption"), head, rows, (3,))
-    show.table_and_files("staffing-weeks", shown, files(version, staffing.HOURS, [], w), w)
+    caption = w("staffing.gap.caption")
+    shown = show.Table(caption, head, rows, (3,))
+    show.table_and_files(
+        "staffing-weeks",
+        caption,
+        lambda: show.Numbers(shown, files(version, staffing.HOURS, [w("staffing.weeks.sub")], w)),
+        w,
+    )
 
 
 def cover_by_weekday(version: DataVersion, w: Words) -> None:
@@ -142,9 +149,12 @@ def cover_by_weekday(version: DataVersion, w: Words) -> None:
 
 def _menu(version: DataVersion, name: str, table: show.Table, notes: Sequence[str], w: Words) -> None:
     """The menu of a table; the weeks and posts behind it are its data for programs."""
-    own = files(version, staffing.HOURS, notes, w)
-    stem = file_stem([w("page.staffing.title"), table.caption], origin(version).stand.date())
-    show.save_menu(f"staffing-{name}", table, replace(own, stem=stem), w)
+
+    def numbers() -> show.Numbers:
+        stem = file_stem([w("page.staffing.title"), table.caption], origin(version).stand.date())
+        return show.Numbers(table, replace(files(version, staffing.HOURS, notes, w), stem=stem))
+
+    show.save_menu(f"staffing-{name}", table.caption, numbers, w)
 
 
 def _cover_rows(

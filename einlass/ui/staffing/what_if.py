@@ -88,11 +88,14 @@ def _variants(version: DataVersion, choice: Choice, share: staffing.Filled | Non
     )
     assert figure is not None
     spoken = [f"{row.label} {row.told}" for row in rows]
-    file = file_stem([w("staffing.whatif"), where], origin(version).stand.date())
-    head = [w("staffing.variant.column.plan"), w("staffing.variant.column.told")]
-    table = show.Table(title, head, lambda: [[row.label, row.told] for row in rows], ())
-    notes = [_range(share, w), w("staffing.foot"), source_foot(version, w)]
-    numbers = show.Numbers(table, show.Files(file, notes, partial(_machine, rows, version, w)))
+
+    def numbers() -> show.Numbers:
+        head = [w("staffing.variant.column.plan"), w("staffing.variant.column.told")]
+        table = show.Table(title, head, lambda: [[row.label, row.told] for row in rows], ())
+        file = file_stem([w("staffing.whatif"), where], origin(version).stand.date())
+        notes = [_range(share, w), w("staffing.foot"), source_foot(version, w)]
+        return show.Numbers(table, show.Files(file, notes, partial(_machine, rows, version, w)))
+
     show.chart(figure, alt(version, w, title, *spoken), "staffing-plans", w, numbers=numbers)
 
 

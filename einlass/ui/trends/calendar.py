@@ -45,11 +45,11 @@ def calendar(version: DataVersion, choice: Choice, found: Found, w: Words) -> No
     for number, (one, title, figure) in enumerate(zip(found.values(), titles, figures, strict=True)):
         assert figure is not None
         alt = marked_alt(version, f"{title}. {sub}", w)
-        own = _numbers(version, choice, {one.office_id: one}, w)
+        own = partial(_numbers, version, choice, {one.office_id: one}, w)
         below = [w("trends.calendar.key", steps="; ".join(_steps(choice, edges, w)))]
         show.chart(figure, alt, f"trends-days-{number}", w, numbers=own, notes=below)
     _key(choice, edges, w)
-    show.table_switch(_numbers(version, choice, found, w).table, w)
+    show.table_switch(lambda: _numbers(version, choice, found, w), w)
     if said := notes(choice, found, w):
         style.notes(said)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -51,7 +52,7 @@ def lines(version: DataVersion, choice: Choice, found: Found, w: Words) -> None:
     else:
         _one(version, choice, switches, found, panels, around, w)
     _marks(version, choice, found, around, w, is_narrow_only=not is_small)
-    show.table_switch(numbers(version, choice, found, w).table, w)
+    show.table_switch(lambda: numbers(version, choice, found, w), w)
     said = [line for one in found.values() for line in _said(version, choice, one, panels, w)]
     if said:
         style.section(w("control.heading"))
@@ -121,7 +122,8 @@ def _one(
     told = [heading(choice, found, w), title, _marks_in_words(around.marks, w)]
     alt = _alt(version, choice, told, list(found.values()), panels, w)
     explained = [f"{number_of(place)} {mark.label}" for place, mark in enumerate(around.marks)]
-    show.chart(figure, alt, "trends", w, numbers=numbers(version, choice, found, w), notes=explained)
+    own = partial(numbers, version, choice, found, w)
+    show.chart(figure, alt, "trends", w, numbers=own, notes=explained)
 
 
 def _small(
@@ -146,7 +148,7 @@ def _small(
         )
         for number, (one, sub, figure) in enumerate(zip(found.values(), told, figures, strict=True)):
             alt = _alt(version, choice, [one.name, sub], [one], panels, w)
-            own = numbers(version, choice, {one.office_id: one}, w)
+            own = partial(numbers, version, choice, {one.office_id: one}, w)
             assert figure is not None
             show.chart(figure, alt, f"trends-{number}", w, numbers=own, notes=[around.sub, *explained])
 
