@@ -56,9 +56,9 @@ Menu = dict[str, Any]
 
 def menus(app: AppTest) -> dict[str, Menu]:
     """The menus of a page by the name of their chart or table."""
-    every = app.get("bidi_component")
-    told = {one.proto.id.split("-", 2)[-1]: json.loads(one.proto.json) for one in every}
-    return {name: data.get("save", data) for name, data in told.items()}
+    told = {one.proto.id.split("-", 2)[-1]: json.loads(one.proto.json) for one in app.get("bidi_component")}
+    every = {name: data.get("save", data) for name, data in told.items()}
+    return {name: menu for name, menu in every.items() if "kinds" in menu}
 
 
 def kinds(menu: Menu) -> list[str]:

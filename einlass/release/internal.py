@@ -56,7 +56,7 @@ def _data(extract: Extract, drawing: str, w: Words) -> dict[str, Any]:
         "texts": {
             "title": extract.title,
             "sentence": extract.sub,
-            "chart_title": extract.caption if extract.caption != extract.title else "",
+            "chart_title": "" if extract.caption in (extract.title, extract.sub) else extract.caption,
             "chart_subtitle": "",
             "chart_alt": extract.alt,
         },
