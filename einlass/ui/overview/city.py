@@ -9,7 +9,7 @@ import streamlit as st
 
 from einlass.charts import tiny
 from einlass.export import Record, file_stem, records_csv
-from einlass.findings import CityFinding, Estimate, Phase, city
+from einlass.findings import CityFinding, Estimate, OfficeResult, Phase, city
 from einlass.findings.headlines import ALL_REPORTS, PRIMARY
 from einlass.measures import measures, offices
 from einlass.stats.counts import Range
@@ -111,7 +111,9 @@ def _with_range(estimate: Estimate | None, is_percent: bool, verdict: str, w: Wo
 
 def _records(found: CityFinding) -> Iterator[Record]:
     """A row for the city, and one an office."""
-    for office, one in (("", found), *((each.office_id, each) for each in found.offices)):
+    every: list[tuple[str, CityFinding | OfficeResult]] = [("", found)]
+    every += [(each.office_id, each) for each in found.offices]
+    for office, one in every:
         estimate, expected = one.estimate, one.expected
         yield (
             found.indicator,
