@@ -4,11 +4,12 @@ import streamlit as st
 
 from einlass import config
 from einlass.ui import asgi, chart, loaded
+from einlass.ui.save import shelf
 
 loaded.load()
 app = st.App(
     config.ROOT / "einlass" / "ui" / "shell.py",
-    routes=chart.routes(),
+    routes=[*chart.routes(), *shelf.routes()],
     middleware=asgi.middleware(),
     on_script_error=asgi.show_failure,
 )

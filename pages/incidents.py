@@ -21,12 +21,14 @@ else:
         incidents.heading(version, choice, found, w)
     incidents.outcomes(version, choice, w)
     incidents.rates_table(version, choice, w)
+    incidents.menu(version, choice, found, "rates", w)
     if found:
         incidents.months(version, choice, found, w)
         incidents.bars(found, w)
         beside = st.columns([6, 5], gap="large")
         with beside[0]:
             incidents.hours_map(version, choice, found, w)
+            incidents.menu(version, choice, found, "hours", w)
         with beside[1]:
             incidents.delay(version, choice, found, w)
     else:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import Row, csv_text, good, import_all, serve
 from test_new_indicator import opened, said
+from test_saved_files import menus
 
 from einlass.measures import Window
 from einlass.topics import checks
@@ -185,10 +186,9 @@ def test_no_jargon_of_statistics_stands_on_the_page(town: Town) -> None:
 
 def test_each_chart_has_its_files_and_its_table(sample: DataVersion) -> None:
     page = opened("checks")
-    buttons = [one.proto.id.split("csv:")[-1] for one in page.get("download_button")]
-    for name in ("rates-VOLL", "rates-STICH", "items-VOLL", "waiting-VOLL", "spots-STICH"):
-        for kind in ("table", "data"):
-            assert any(f"{kind}:checks-{name}" in one for one in buttons), (name, kind)
+    offered = menus(page)
+    for name in ("rates-VOLL", "rates-STICH", "items", "waiting", "shares"):
+        assert {"table", "data", "xlsx", "pdf"} <= {kind for kind, _ in offered[f"checks-{name}"]["kinds"]}
     captions = " ".join(element.proto.body for element in page.get("html"))
     for caption in (
         "Personen mit Fund und Kontrollierte, Aus",

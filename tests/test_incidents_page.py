@@ -336,7 +336,7 @@ def test_the_file_for_programs_holds_every_table(sample: DataVersion, found: tup
         )
     )
     assert sum(int(line["count"]) for line in lines if line["table"] == "months") == 81
-    assert {line["notice"] for line in lines} == {DE("sample.mark")}
+    assert {line["notice"] for line in lines} == {f"{DE('files.internal')} · {DE('sample.mark')}"}
     quiet = {line["item"] for line in lines if line["table"] == "levels" and line["remark"]}
     assert quiet == {"3"}
     assert all(len(row) == len(one.head) for one in parts for row in one.rows)

@@ -139,7 +139,7 @@ def test_the_series_holds_what_the_model_took(sample: DataVersion) -> None:
         assert sum(int(row["count"]) for row in own) == phase.numerator
         assert sum(int(row["exposure"]) for row in own) == phase.denominator
     assert {row["office"] for row in rows if row["is_treated"] == "1"} == set(found.offices)
-    assert {row["notice"] for row in rows} == {"Beispieldaten – fiktiv"}
+    assert {row["notice"] for row in rows} == {"intern – nicht zur Veröffentlichung · Beispieldaten – fiktiv"}
     assert len({(row["office"], row["week_start"]) for row in rows}) == len(rows)
     assert all(date.fromisoformat(row["week_start"]).isoweekday() == 1 for row in rows)
 

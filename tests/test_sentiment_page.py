@@ -303,7 +303,7 @@ def test_files_say_that_data_are_made_up(sample: DataVersion) -> None:
     rows = list(csv.DictReader(io.StringIO(content)))
     assert len(rows) == 16
     assert sum(int(row["answers"]) for row in rows) == 1363 + 675
-    assert {row["notice"] for row in rows} == {"Beispieldaten – fiktiv"}
+    assert {row["notice"] for row in rows} == {"intern – nicht zur Veröffentlichung · Beispieldaten – fiktiv"}
 
 
 def test_the_file_of_all_questions_holds_both_verdicts(sample: DataVersion) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from einlass import config
+from einlass.export.extract import mark
 from einlass.findings import Finding, Phase, Provenance, Series, Week
 from einlass.formulas import defused
 from einlass.indicators import Indicator
@@ -23,6 +24,15 @@ _DIGITS = 15  # what a double holds for sure; the last ones are noise
 
 def finding_csv(finding: Finding, offices: Mapping[str, Office], w: Words) -> bytes:
     """The comparison as one row a phase, with estimate, verdict and provenance."""
+    return findings_csv([finding], offices, w)
+
+
+def findings_csv(findings: Iterable[Finding], offices: Mapping[str, Office], w: Words) -> bytes:
+    """Comparisons below each other; one without data has no row."""
+    return _write([row for one in findings for row in _finding_rows(one, offices, w)])
+
+
+def _finding_rows(finding: Finding, offices: Mapping[str, Office], w: Words) -> list[dict[str, object]]:
     estimate = finding.estimate
     expected = finding.analysis.expected if finding.analysis else None
     shared = _origin(finding.indicator, finding.provenance, w) | {
@@ -46,7 +56,7 @@ def finding_csv(finding: Finding, offices: Mapping[str, Office], w: Words) -> by
         else None,
     }
     phases = (("before", finding.before), ("after", finding.after))
-    return _write([_phase_row(name, phase) | shared for name, phase in phases if phase])
+    return [_phase_row(name, phase) | shared for name, phase in phases if phase]
 
 
 def _phase_row(name: str, phase: Phase) -> dict[str, object]:
@@ -149,7 +159,7 @@ def _origin(indicator: Indicator, origin: Provenance, w: Words) -> dict[str, obj
         "stand": origin.stand.isoformat(),
         "data_version": origin.version_number,
         "data_sha256": origin.version_sha256,
-        "notice": w("sample.mark") if origin.is_sample else "",
+        "notice": mark(w, is_sample=origin.is_sample),
         "city": city.name,
         "licence": city.licence,
     }

@@ -48,6 +48,13 @@ def _cell(text: str, w: Words) -> str:
     return defused(text)
 
 
+def plain_number(text: str, w: Words) -> float | None:
+    """The number that a text is in the language's own writing; None where it is anything else, as a per cent."""
+    if text.endswith(w("format.percent", number="")) or not _number(w).fullmatch(text):
+        return None
+    return float(text.replace(w.group_mark, "").replace(w.decimal_mark, ".").replace(MINUS, "-"))
+
+
 @cache
 def _number(w: Words) -> re.Pattern[str]:
     """A number or per cent as the language writes it."""

@@ -161,19 +161,25 @@ def errors(w: Words) -> None:
     named = {w(f"naive.{name}"): values for name, values in claims.items()}
     (drawn,) = show.kept("errors", lambda: [errors_chart(named, levels, show.look(), w)], w)
     assert drawn is not None
+    table_ = show.Table(
+        w("method.errors"),
+        [w("method.errors.method"), *(w("method.errors.rho", rho=w.number(rho, 1)) for rho in levels)],
+        lambda: [
+            [w(f"naive.{name}"), *(_percent(value, w) for value in values)] for name, values in claims.items()
+        ],
+        range(1, len(levels) + 1),
+    )
     show.chart(
         drawn,
         w("method.errors"),
         "error-rates",
         w,
+        numbers=lambda: show.Numbers(
+            table_, show.Files("einlassmonitor-error-rates", [w("chart.errors_foot")])
+        ),
+        has_data=False,
     )
-    style.html_table(
-        w("method.errors"),
-        [w("method.errors.method"), *(w("method.errors.rho", rho=w.number(rho, 1)) for rho in levels)],
-        [[w(f"naive.{name}"), *(_percent(value, w) for value in values)] for name, values in claims.items()],
-        numeric=tuple(range(1, len(levels) + 1)),
-        hide_caption=True,
-    )
+    style.html_table(table_.caption, table_.head, table_.rows(), numeric=table_.numeric, hide_caption=True)
 
 
 def rule(w: Words) -> None:

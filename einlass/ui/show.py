@@ -1,34 +1,35 @@
-"""Parts that show a result: a chart with its table and files, the band, the foot."""
+"""Parts that show a result: a chart or table with its menu of files, the band, the foot."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 
 import streamlit as st
 
-from einlass import config
 from einlass.charts import Figure, Look
-from einlass.export import table_csv
 from einlass.remembered import remembered
-from einlass.ui import choices, style
+from einlass.ui import choices, save, style
 from einlass.ui.chart import Drawing, draw, drawing
-from einlass.ui.state import current_view
+from einlass.ui.save.making import Files, Numbers, Picture, Table, extract, here
 from einlass.words import Words, unmarked
+
+__all__ = [
+    "Files",
+    "Numbers",
+    "Table",
+    "chart",
+    "kept",
+    "look",
+    "save_menu",
+    "table_and_files",
+    "table_switch",
+]
 
 
 def look() -> Look:
     """The look that fits the reader's theme."""
     return Look(is_dark=st.context.theme.type == "dark")
-
-
-@dataclass(frozen=True)
-class Files:
-    """What a table is called as a file and says below: name without ending, caption, notes, and the machine's CSV."""
-
-    stem: str
-    notes: Sequence[str]
-    machine: Callable[[], bytes]
 
 
 def kept(of: Hashable, build: Callable[[], Sequence[Figure | None]], w: Words) -> tuple[Drawing | None, ...]:
@@ -50,58 +51,49 @@ def chart(
     name: str,
     w: Words,
     *,
-    stem: str = "",
+    numbers: Callable[[], Numbers] | None = None,
     notes: Sequence[str] = (),
     is_titled: bool = True,
+    has_data: bool = True,
 ) -> None:
-    """A chart with its accessible name; stem: what its pictures are called as files; notes: drawn into them.
+    """A chart with its accessible name and its menu; notes: what its files say of it beside those of its numbers.
 
-    is_titled: whether its title stands on the page too; in its pictures it always does.
+    numbers: what it shows, made when a file is asked for; has_data: whether for programs too. is_titled: whether its
+    title stands on the page too; in its files it always does.
     """
-    file = stem or f"einlassmonitor-{name}"
-    drawn_in = unmarked(" · ".join(filter(None, (" ".join(notes), *of_city(w)))))
     drawn = figure if isinstance(figure, Drawing) else drawing(figure)
-    draw(drawn, look(), w, alt=unmarked(alt), name=name, file=file, notes=drawn_in, is_titled=is_titled)
+    picture = Picture(drawn.title, drawn.sub, drawn.foot, unmarked(alt), notes)
+    make = partial(extract, picture, numbers, f"einlassmonitor-{name}", here(), w)
+    offer = save.Offer(
+        f"chart:{name}", drawn.title, numbers is not None, has_data and numbers is not None, True
+    )
+    draw(
+        drawn, look(), w, alt=picture.alt, name=name, files=save.offered(offer, make, w), is_titled=is_titled
+    )
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table of a page: caption, head, rows when they are asked for, and the columns with numbers."""
-
-    caption: str
-    head: Sequence[str]
-    rows: Callable[[], list[list[str]]]
-    numeric: Collection[int]
-
-
-def table_and_files(name: str, table: Table, files: Files, w: Words) -> None:
-    """The switch that shows the chart's table, and the table as files."""
+def table_and_files(name: str, label: str, numbers: Callable[[], Numbers], w: Words) -> None:
+    """The switch that shows a table without a chart, and its menu."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         is_open = choices.switch_on(w("switch.table"), "table")
-        file_buttons(name, table, files, w)
+        save_menu(name, label, numbers, w)
     if is_open:
-        style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric)
+        _table(numbers().table)
 
 
-def of_city(w: Words) -> list[str]:
-    """What stands in a file that people read: the city, and under which licence its figures may be used."""
-    city = config.city()
-    name = [w("app.of", city=city.name)] if city.name else []
-    return name + ([w("files.licence", licence=city.licence)] if city.licence else [])
+def table_switch(numbers: Callable[[], Numbers], w: Words) -> None:
+    """The switch that shows the table of a chart, which has the menu."""
+    if choices.switch_on(w("switch.table"), "table"):
+        _table(numbers().table)
 
 
-def file_buttons(name: str, table: Table, files: Files, w: Words) -> None:
-    """Buttons that build a file on click: the table for a spreadsheet, and the data for a program."""
+def _table(table: Table) -> None:
+    style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric)
 
-    def for_people() -> bytes:
-        return table_csv(table.caption, table.head, table.rows(), (*files.notes, *of_city(w)), w)
 
-    for kind, content, ending in (("table", for_people, ""), ("data", files.machine, "_data")):
-        st.download_button(
-            w(f"button.csv.{kind}"),
-            data=content,
-            file_name=f"{files.stem}{ending}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key=f"csv:{kind}:{name}:{current_view().lang}",
-        )
+def save_menu(
+    name: str, label: str, numbers: Callable[[], Numbers], w: Words, *, has_data: bool = True
+) -> None:
+    """The menu of a table without a chart; label: what it is the menu of."""
+    make = partial(extract, None, numbers, f"einlassmonitor-{name}", here(), w)
+    save.menu(save.Offer(f"table:{name}", unmarked(label), True, has_data, False), make, w)

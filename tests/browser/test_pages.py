@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
+from python_calamine import CalamineWorkbook
+from test_paper import squeezed, tags, texts
 
 from browser.conftest import Open, Visit, choose, serve
 from browser.test_walk import words_of
@@ -145,55 +147,107 @@ def test_the_table_stands_behind_a_switch(visit: Open) -> None:
     assert opened.grave_violations() == []
 
 
-def files(opened: Visit, button_name: str, folder: Path) -> list[Path]:
-    """Every file that buttons of a name give, under the name it is offered with."""
-    found = []
-    for button in opened.page.get_by_role("button", name=button_name).all():
-        with opened.page.expect_download() as download:
-            button.click()
-        found.append(folder / download.value.suggested_filename)
-        download.value.save_as(found[-1])
-    return found
+INTERNAL, SAMPLE = "intern – nicht zur Veröffentlichung", "Beispieldaten – fiktiv"
+
+
+def saved(opened: Visit, menu: Locator, kind: str, folder: Path) -> Path:
+    """The file of a kind that a menu gives, under the name it is offered with."""
+    menu.locator("summary").click()
+    with opened.page.expect_download() as download:
+        menu.locator(f"button[data-kind={kind}]").click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
 
 
 @pytest.mark.parametrize("page", ["/comparison", "/trends"])
 def test_every_file_carries_the_notice(visit: Open, tmp_path: Path, page: str) -> None:
     opened = visit(page)
-    data = files(opened, "Daten als CSV", tmp_path)
-    tables = files(opened, "Tabelle als CSV", tmp_path)
-    assert len(data) == len(tables) == (2 if page == "/comparison" else 1)
-    assert len({path.name for path in (*data, *tables)}) == len(data) + len(tables)
+    menus = opened.page.locator(".em-save").all()
+    data = {saved(opened, menu, "data", tmp_path) for menu in menus}
+    tables = {saved(opened, menu, "table", tmp_path) for menu in menus}
+    assert len(data) == len(tables) == len(menus) >= 1
     for path in data:
         rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
         assert rows
-        assert {row["notice"] for row in rows} == {"Beispieldaten – fiktiv"}
+        assert {row["notice"] for row in rows} == {f"{INTERNAL} · {SAMPLE}"}
     for path in tables:
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
-        assert "Beispieldaten – fiktiv" in path.read_text("utf-8-sig")
+        assert f"{INTERNAL} · {SAMPLE}" in path.read_text("utf-8-sig")
         assert path.name.startswith("einlassmonitor_")
         assert re.search(r"_stand-\d{4}-\d\d-\d\d$", path.stem)
         assert "auslaenderbehoerde" in path.stem
 
 
-def test_a_chart_is_saved_as_a_picture_that_speaks_for_itself(visit: Open) -> None:
-    opened = visit("/comparison")
-    chart = opened.page.locator(".em-chart").nth(1)
-    title = chart.locator(".em-chart-title").inner_text()
-    for label, ending in (("SVG", ".svg"), ("PNG, 1200", "_wide.png")):
-        chart.get_by_text("Bild", exact=True).click()
-        with opened.page.expect_download() as download:
-            chart.get_by_role("button", name=label).click()
-        assert download.value.suggested_filename.endswith(ending)
-        content = Path(download.value.path()).read_bytes()
-        if ending == ".svg":
-            told = " ".join(ElementTree.fromstring(content).itertext())
-            assert title in told
-            assert "Beispieldaten – fiktiv" in told
-            assert "Datenstand" in told
-        else:
-            assert content[:8] == b"\x89PNG\r\n\x1a\n"
-            assert (int.from_bytes(content[16:20]), int.from_bytes(content[20:24])) == (1200, 628)
+def test_a_finding_is_saved_as_five_kinds_that_say_the_same(visit: Open, tmp_path: Path) -> None:
+    opened = visit("/comparison?measure=BSP-M1&indicator=reported_incidents")
+    menu = opened.page.locator(".em-save").nth(1)
+    title = opened.page.locator(".em-chart-title").nth(1).inner_text()
+    kinds = ("table", "xlsx", "svg", "wide", "pdf")
+    table, book, drawing, picture, paper = (saved(opened, menu, kind, tmp_path) for kind in kinds)
+    told = {
+        "CSV": table.read_text("utf-8-sig"),
+        "XLSX": " ".join(
+            row[0] for row in CalamineWorkbook.from_path(book).get_sheet_by_name("Angaben").to_python()
+        ),
+        "SVG": " ".join(ElementTree.fromstring(drawing.read_bytes()).itertext()),
+        "PDF": "".join(texts(paper.read_bytes())),
+    }
+    for kind, text in told.items():
+        for wanted in (
+            INTERNAL,
+            SAMPLE,
+            title,
+            "20\u202f946 Besuchen",
+            "Quasi-Poisson",
+            "Stand: ",
+            "measure=BSP-M1",
+        ):
+            assert squeezed(wanted) in squeezed(text), (kind, wanted)
+    assert tags(paper.read_bytes())["Figure"] == 1
+    assert "Vergleichszeitraum" in texts(paper.read_bytes())[0]  # stands in the chart, which the browser drew
+    content = picture.read_bytes()
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = (int.from_bytes(content[place : place + 4]) for place in (16, 20))
+    assert width == 1200 and height >= 628
     assert opened.errors == []
+
+
+def test_the_menu_works_by_keyboard_and_stays_on_a_phone(visit: Open, tmp_path: Path) -> None:
+    opened = visit("/staffing")
+    opened.page.set_viewport_size({"width": 390, "height": 844})
+    for menu in opened.page.locator(".em-save").all():
+        button, details = menu.locator("summary"), menu.locator("details")
+        button.focus()
+        opened.page.keyboard.press("Enter")
+        expect(details).to_have_attribute("open", "")
+        box = menu.locator("details > div").bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
+        opened.page.keyboard.press("Tab")
+        expect(menu.locator("button").first).to_be_focused()
+        opened.page.keyboard.press("Escape")
+        expect(button).to_be_focused()
+        assert details.get_attribute("open") is None
+    opened.page.keyboard.press("Enter")
+    opened.page.keyboard.press("Tab")
+    with opened.page.expect_download() as download:
+        opened.page.keyboard.press("Enter")
+    assert download.value.suggested_filename.endswith(".pdf")
+    expect(button).to_be_focused()
+    expect(menu.get_by_role("status")).to_have_text("Die Datei ist gespeichert.")
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert opened.grave_violations() == []
+    assert opened.errors == []
+
+
+def test_a_file_that_cannot_be_made_is_said(visit: Open) -> None:
+    opened = visit("/comparison")
+    opened.page.route("**/files/**", lambda route: route.abort())
+    menu = opened.page.locator(".em-save").first
+    menu.locator("summary").click()
+    menu.locator("button[data-kind=xlsx]").click()
+    expect(menu.get_by_role("status")).to_have_text(re.compile("konnte nicht erstellt werden"))
+    expect(menu.get_by_role("status")).to_be_visible()
 
 
 def test_a_chart_is_drawn_in_place_and_read_by_keyboard(visit: Open) -> None:
@@ -219,7 +273,7 @@ def test_on_paper_no_chart_is_wider_than_the_page(visit: Open) -> None:
     opened.page.emulate_media(media="print")
     for plot in opened.page.locator(".em-chart-plot .main-svg:first-child").all():
         expect(plot).to_have_attribute("width", re.compile(r"^[1-6]\d\d$"))
-    assert opened.page.locator(".em-chart-menu:visible").count() == 0
+    assert opened.page.locator(".em-save:visible").count() == 0
     opened.page.emulate_media(media="screen")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,13 @@ def _template(name: str) -> bytes:
 
 def pdf(site: Site, publication: Publication, version: Version, language: str) -> bytes:
     """The version on paper, with tags, the same bytes for the same record."""
-    data = _data(site, publication, version, language)
-    return compiled(_template("figure.typ"), data, "pdf", made_at=local(version.released_at))[0]
+    return sheet(_data(site, publication, version, language), local(version.released_at))
+
+
+def sheet(data: dict[str, Any], made_at: datetime) -> bytes:
+    """One figure on A4 from the data of the template, which `_data` and `release.internal` make."""
+    data = {"colours": colours() | {"ground": "#FFFFFF"}} | data
+    return compiled(_template("figure.typ"), data, "pdf", made_at=made_at)[0]
 
 
 def pictures(site: Site, publication: Publication, version: Version, languages: Sequence[str]) -> list[bytes]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -20,15 +21,15 @@ from starlette.routing import Route
 
 from einlass import design
 from einlass.charts import Figure, Look, chart_config, plotly_script, recolouring
+from einlass.ui import save
 from einlass.words import Words, unmarked
 
 HERE = Path(__file__).parent
-PICTURES = ("svg", "wide", "square", "page")  # what a chart can be saved as
 FOREVER = "public, max-age=31536000, immutable"
 
 _component = st.components.v2.component(
     "einlass_chart",
-    js=(HERE / "component.js").read_text("utf-8"),
+    js=save.MENU + (HERE / "component.js").read_text("utf-8"),
     css=(HERE / "component.css").read_text("utf-8"),
     isolate_styles=False,
 )
@@ -58,31 +59,30 @@ def draw(
     *,
     alt: str,
     name: str,
-    file: str,
-    notes: str = "",
+    files: Mapping[str, Any],
     is_titled: bool = True,
 ) -> None:
-    """Draws in place. alt: its accessible name; name: of the element; file: what its pictures are called."""
+    """Draws in place. alt: its accessible name; name: of the element; files: its menu, from `save.offered`."""
     light = design.palette(is_dark=False)
     data = {
         **asdict(drawn),
-        "notes": notes,
         "alt": alt,
         "name": name,
         "isTitled": is_titled,
-        "file": file,
+        "save": files,
         "plotly": script_address(),
         "config": chart_config(w),
         "texts": _texts(w),
-        "light": {"ground": light.ground, "text": light.text, "muted": light.muted},
+        "light": {
+            name: getattr(light, name) for name in ("ground", "text", "muted", "sample", "sample_edge")
+        },
         "recolour": recolouring() if look.is_dark else {},
     }
     _component(key=name, data=data)
 
 
-def _texts(w: Words) -> dict[str, Any]:
-    texts = {name: w(f"chart.text.{name}") for name in ("chart", "save", "failed", "changed", "end", "keys")}
-    return texts | {"pictures": {kind: w(f"chart.picture.{kind}") for kind in PICTURES}}
+def _texts(w: Words) -> dict[str, str]:
+    return {name: w(f"chart.text.{name}") for name in ("chart", "failed", "changed", "end", "keys")}
 
 
 @cache

@@ -7,7 +7,7 @@ let count = 0; // of charts built so far
 let library; // the one promise of Plotly's script
 
 const PAPER_WIDTH = 660; // px that fit between the margins of A4
-const PICTURE = { font: "Arial, Helvetica, sans-serif", edge: 32 }; // a saved picture takes no font of ours along
+const PICTURE = { font: "Arial, Helvetica, sans-serif", edge: 32, mark: 36 }; // a saved picture takes no font of ours along
 
 function plotly(address) {
   library ??= new Promise((done, failed) => {
@@ -23,33 +23,26 @@ function plotly(address) {
   return library;
 }
 
-function element(tag, kind, ...children) {
-  const made = document.createElement(tag);
-  if (kind) made.className = kind;
-  made.append(...children);
-  return made;
-}
-
 function build(parent) {
   const parts = {
-    title: element("p", "em-chart-title"),
-    sub: element("p", "em-chart-sub"),
-    plot: element("div", "em-chart-plot"),
-    hint: element("p", "em-chart-hint"),
-    spoken: element("p", "em-hidden"),
-    foot: element("p", "em-chart-foot"),
-    menu: element("details", "em-chart-menu", element("summary"), element("div")),
+    title: part("p", "em-chart-title"),
+    sub: part("p", "em-chart-sub"),
+    plot: part("div", "em-chart-plot"),
+    hint: part("p", "em-chart-hint"),
+    spoken: part("p", "em-hidden"),
+    foot: part("p", "em-chart-foot"),
   };
-  const words = element("div", "", parts.title, parts.sub);
-  const head = element("div", "em-chart-head", words, parts.menu);
-  const figure = element("figure", "em-chart", head, parts.plot, parts.hint, parts.spoken, parts.foot);
+  const words = part("div", "", parts.title, parts.sub);
+  const menu = saveMenu({ picture: (kind, note) => saved(state, kind, note), drawing: () => drawing(state) });
+  const head = part("div", "em-chart-head", words, menu.root);
+  const figure = part("figure", "em-chart", head, parts.plot, parts.hint, parts.spoken, parts.foot);
   parts.spoken.setAttribute("aria-live", "polite");
   parts.plot.tabIndex = 0;
   parts.plot.setAttribute("role", "application");
   parts.hint.id = `em-hint-${++count}`;
   parts.plot.setAttribute("aria-describedby", parts.hint.id);
   parent.append(figure);
-  const state = { ...parts, figure, points: [], at: -1, drawn: Promise.resolve() };
+  const state = { ...parts, menu, figure, points: [], at: -1, drawn: Promise.resolve() };
   parts.plot.addEventListener("keydown", (event) => walk(state, event));
   parts.plot.addEventListener("blur", () => leave(state));
   state.observer = new ResizeObserver(() => resize(state));
@@ -87,7 +80,7 @@ async function draw(state, data) {
   state.plot.setAttribute("aria-label", data.alt);
   state.plot.setAttribute("aria-roledescription", data.texts.chart);
   state.plot.title = "";
-  if (state.file !== data.file || state.language !== data.texts.save) offer(state);
+  offer(state.menu, data.save);
   let library_;
   try {
     library_ = await plotly(data.plotly);
@@ -193,25 +186,6 @@ if (!window.einlassPrint) {
 
 // --- Pictures: always light, with title, selection, source, Stand and the sample mark drawn in.
 
-function offer(state) {
-  const { texts, file } = state.data;
-  Object.assign(state, { file, language: texts.save });
-  const [summary, list] = state.menu.children;
-  summary.textContent = texts.save;
-  list.replaceChildren(
-    ...Object.entries(texts.pictures).map(([kind, label]) => {
-      const button = element("button", "", label);
-      button.type = "button";
-      button.addEventListener("click", async () => {
-        state.menu.open = false;
-        summary.focus();
-        await save(state, kind);
-      });
-      return button;
-    }),
-  );
-}
-
 function lines(text, size, weight, width) {
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = `${weight} ${size}px ${PICTURE.font}`;
@@ -228,40 +202,58 @@ function lines(text, size, weight, width) {
   return found;
 }
 
-const SIZES = { svg: [1100, 0], wide: [1200, 628], square: [1080, 1080], page: [1100, 0] };
+const SIZES = { svg: [1100, 0], page: [1100, 0], wide: [1200, 628], square: [1080, 1080] };
+const NOTE_SIZES = [14, 12.5, 11]; // of the note; smaller ones only where a picture of fixed height would have no room
+const LEAST_SHARE = 0.45; // of a picture's height that is left to its chart
+const ON_PAPER = 720; // px of the drawing in a PDF
 
-async function picture(state, kind) {
+async function picture(state, kind, note) {
   const { data } = state;
   const [width, height] = SIZES[kind];
   const inside = width - 2 * PICTURE.edge;
+  const row = (size, weight, fill) => (text) => ({ text, size, weight, fill });
   const rows = [
-    ...lines(data.title, 26, 700, inside).map((text) => ({ text, size: 26, weight: 700, fill: data.light.text })),
-    ...lines(data.sub, 17, 400, inside).map((text) => ({ text, size: 17, weight: 400, fill: data.light.muted })),
+    ...lines(note.title, 26, 700, inside).map(row(26, 700, data.light.text)),
+    ...lines(note.sub, 17, 400, inside).map(row(17, 400, data.light.muted)),
   ];
-  const below = lines([data.foot, data.notes].filter(Boolean).join(" "), 14, 400, inside).map((text) => ({
-    text,
-    size: 14,
-    weight: 400,
-    fill: data.light.muted,
-  }));
-  const tall = (list) => list.reduce((sum, row) => sum + row.size * 1.32, 0);
-  const top = PICTURE.edge + tall(rows) + 10;
-  const bottom = tall(below) + PICTURE.edge;
-  const room = height ? height - top - bottom - 8 : state.spec.layout.height;
-  const drawing = JSON.parse(recoloured(data.spec, data.recolour));
-  const host = element("div");
-  host.style.cssText = "position:absolute;left:-9999px;top:0";
-  document.body.append(host);
-  const layout = { ...drawing.layout, width: inside, height: Math.max(room, 160) };
-  await window.Plotly.newPlot(host, drawing.data, layout, { ...data.config, staticPlot: true });
-  const address = await window.Plotly.toImage(host, { format: "svg", width: inside, height: layout.height });
-  window.Plotly.purge(host);
-  host.remove();
-  const inner = decodeURIComponent(address.slice(address.indexOf(",") + 1));
-  return compose(inner, { width, height: height || Math.ceil(top + layout.height + 8 + bottom), top, rows, below, inside, tall: layout.height, data });
+  const tall = (list) => list.reduce((sum, one) => sum + one.size * 1.32, 0);
+  const top = PICTURE.edge + PICTURE.mark + tall(rows) + 10;
+  const told = note.lines.join(" · ");
+  const sized = (size) => lines(told, size, 400, inside).map(row(size, 400, data.light.muted));
+  const below = NOTE_SIZES.map(sized);
+  const left = (list) => height - top - tall(list) - PICTURE.edge - 8;
+  const fits = below.find((list) => !height || left(list) >= LEAST_SHARE * height) ?? below.at(-1);
+  const room = height ? Math.max(left(fits), LEAST_SHARE * height) : state.spec.layout.height;
+  const { svg, tall: drawnTall } = await plotted(state, inside, Math.max(room, 160));
+  const whole = Math.ceil(top + drawnTall + 8 + tall(fits) + PICTURE.edge);
+  return compose(svg, { width, height: Math.max(height, whole), top, rows, below: fits, tall: drawnTall, note, data });
 }
 
-function compose(inner, { width, height, top, rows, below, tall, data }) {
+// The bare chart, always in light colours, as SVG of a width.
+async function plotted(state, width, height) {
+  const { data } = state;
+  const drawn = JSON.parse(recoloured(data.spec, data.recolour));
+  const host = part("div");
+  host.style.cssText = "position:absolute;left:-9999px;top:0";
+  document.body.append(host);
+  const layout = { ...fitted(drawn.layout, width), width, height };
+  try {
+    await window.Plotly.newPlot(host, drawn.data, layout, { ...data.config, staticPlot: true });
+    const address = await window.Plotly.toImage(host, { format: "svg", width, height });
+    return { svg: decodeURIComponent(address.slice(address.indexOf(",") + 1)), tall: height };
+  } finally {
+    window.Plotly.purge(host);
+    host.remove();
+  }
+}
+
+async function drawing(state) {
+  await state.drawn;
+  if (!window.Plotly) return "";
+  return (await plotted(state, ON_PAPER, state.spec.layout.height)).svg;
+}
+
+function compose(inner, { width, height, top, rows, below, tall, note, data }) {
   const space = "http://www.w3.org/2000/svg";
   const sheet = document.createElementNS(space, "svg");
   for (const [name, value] of Object.entries({ xmlns: space, width, height, viewBox: `0 0 ${width} ${height}` })) {
@@ -274,7 +266,7 @@ function compose(inner, { width, height, top, rows, below, tall, data }) {
     parent.append(made);
     return made;
   };
-  add(sheet, "title", {}, data.title);
+  add(sheet, "title", {}, note.title);
   add(sheet, "desc", {}, data.alt);
   add(sheet, "rect", { width, height, fill: data.light.ground });
   const write = (list, from) => {
@@ -284,7 +276,11 @@ function compose(inner, { width, height, top, rows, below, tall, data }) {
       add(sheet, "text", { x: PICTURE.edge, y: y - row.size * 0.3, "font-family": PICTURE.font, "font-size": row.size, "font-weight": row.weight, fill: row.fill }, row.text);
     }
   };
-  write(rows, PICTURE.edge - 8);
+  const box = { x: PICTURE.edge, y: PICTURE.edge - 6, height: PICTURE.mark - 8 };
+  add(sheet, "rect", { ...box, width: width - 2 * PICTURE.edge, fill: data.light.sample });
+  add(sheet, "rect", { ...box, width: 3, fill: data.light.sample_edge });
+  add(sheet, "text", { x: box.x + 12, y: box.y + 19, "font-family": PICTURE.font, "font-size": 15, "font-weight": 700, fill: data.light.text }, note.mark);
+  write(rows, PICTURE.edge + PICTURE.mark - 8);
   const chart = new DOMParser().parseFromString(inner, "image/svg+xml").documentElement;
   chart.setAttribute("x", PICTURE.edge);
   chart.setAttribute("y", top);
@@ -297,11 +293,10 @@ function recoloured(text, pairs) {
   return Object.entries(pairs).reduce((found, [from, to]) => found.replaceAll(from, to), text);
 }
 
-async function save(state, kind) {
+async function saved(state, kind, note) {
   await state.drawn;
-  const svg = await picture(state, kind);
-  const blob = new Blob([svg], { type: "image/svg+xml" });
-  if (kind === "svg") return download(blob, `${state.data.file}.svg`);
+  const svg = await picture(state, kind, note);
+  if (kind === "svg") return new Blob([svg], { type: "image/svg+xml" });
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
@@ -310,13 +305,7 @@ async function save(state, kind) {
   const pen = sheet.getContext("2d");
   pen.scale(scale, scale);
   pen.drawImage(image, 0, 0);
-  sheet.toBlob((made) => download(made, `${state.data.file}_${kind}.png`), "image/png");
-}
-
-function download(blob, name) {
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  return new Promise((done, failed) => sheet.toBlob((made) => (made ? done(made) : failed(new Error(kind))), "image/png"));
 }
 
 export default function (component) {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from einlass.charts import Mark, finds, marks_of, number_of
@@ -27,11 +29,10 @@ from einlass.topics.small import is_small
 from einlass.ui import quiet, show, style
 from einlass.ui.checks import tables
 from einlass.ui.checks.asking import Choice
-from einlass.ui.checks.parts import kept, rates_of, stem
+from einlass.ui.checks.parts import kept, rates_of
 from einlass.ui.checks.texts import (
     alt,
     counted_kind,
-    definition_of,
     period,
     place,
     rate,
@@ -54,7 +55,6 @@ def rates(version: DataVersion, choice: Choice, w: Words) -> None:
     for column, (group, own, whole) in zip(columns, series, strict=False):
         with column:
             _rates_chart(version, group, own, whole, ends, w)
-            tables.files(version, group, "rates", w)
     for group, _, _ in series:
         tables.table(version, group, "rates", w)
 
@@ -103,8 +103,8 @@ def _rates_chart(
         alt(version, w, title, sub, w("checks.rates.alt", count=w.number(len(own)))),
         f"checks-rates-{group.regime}",
         w,
-        stem=stem(version, group, w("checks.file.rates"), w),
-        notes=[*_explained(marks), definition_of(FINDS, w), w("checks.ranges")],
+        numbers=partial(tables.numbers, version, group, "rates", w),
+        notes=[*_explained(marks), w("checks.ranges")],
     )
     entries = "".join(f"<li>{style.rich(one)}</li>" for one in _explained(marks))
     if entries:
@@ -195,11 +195,10 @@ def _items(version: DataVersion, group: Group, listed: Items, w: Words) -> None:
         alt(version, w, title, w.join(told)),
         "checks-items",
         w,
-        stem=stem(version, group, w("checks.file.items"), w),
+        numbers=partial(tables.numbers, version, group, "items", w),
         notes=below,
     )
     style.small(" ".join(below))
-    tables.files(version, group, "items", w)
 
 
 def items_title(listed: Items, w: Words) -> str:
@@ -249,11 +248,10 @@ def _waiting(version: DataVersion, group: Group, waited: Waiting, w: Words) -> N
         alt(version, w, title, sub),
         "checks-waiting",
         w,
-        stem=stem(version, group, w("checks.file.waiting"), w),
-        notes=[definition_of("waiting_time", w), w("checks.waiting.note")],
+        numbers=partial(tables.numbers, version, group, "waiting", w),
+        notes=[w("checks.waiting.note")],
     )
     style.small(w("checks.waiting.note"))
-    tables.files(version, group, "waiting", w)
 
 
 def waiting_title(waited: Waiting, w: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -12,7 +13,7 @@ from einlass.topics.checks import Group, Part, Spots, spots
 from einlass.ui import quiet, show, style
 from einlass.ui.checks import tables
 from einlass.ui.checks.asking import Choice
-from einlass.ui.checks.parts import kept, stem, weekday
+from einlass.ui.checks.parts import kept, weekday
 from einlass.ui.checks.texts import alt, period, place, source_foot
 from einlass.warehouse import DataVersion
 from einlass.words import Words, sentences
@@ -37,7 +38,9 @@ def spot_checks(version: DataVersion, choice: Choice, w: Words) -> None:
     with right:
         _shares(version, group, found, w)
         style.notes(test_lines(found, w))
-        tables.files(version, group, "spots", w)
+        if found.whole.share is None:
+            make = partial(tables.numbers, version, group, "spots", w)
+            show.save_menu("checks-spots", question(version, group, found, w), make, w)
     tables.table(version, group, "spots", w)
     if choice.groups[0] != group:
         tables.table(version, group, "items", w, with_files=True)
@@ -149,7 +152,7 @@ def _shares(version: DataVersion, group: Group, found: Spots, w: Words) -> None:
         alt(version, w, title, sub),
         "checks-shares",
         w,
-        stem=stem(version, group, w("checks.file.spots"), w),
+        numbers=partial(tables.numbers, version, group, "spots", w),
         notes=test_lines(found, w),
     )
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-import streamlit as st
-
 from einlass import config
 from einlass.export import records_csv
 from einlass.indicators import indicator
@@ -46,22 +44,19 @@ def table(version: DataVersion, group: Group, name: str, w: Words, *, with_files
         told = BUILT[name][0](version, group, w)
         style.html_table(told.caption, told.head, told.rows(), numeric=told.numeric, stacks=True)
         if with_files:
-            files(version, group, name, w)
+            make = partial(numbers, version, group, name, w)
+            show.save_menu(f"checks-{name}-{group.regime}", told.caption, make, w)
 
 
-def files(version: DataVersion, group: Group, name: str, w: Words) -> None:
-    """The table of a chart as files for people and for programs."""
-    if not _has(version, group, name):
-        return
+def numbers(version: DataVersion, group: Group, name: str, w: Words) -> show.Numbers:
+    """The table of a chart with its files for people and for programs."""
     told, machine = BUILT[name]
-    mark = [w("sample.mark")] if version.is_sample else []
     small = w("quiet.key", least=w.number(config.thresholds().hidden_below))
-    notes = [*mark, definition_of(DEFINED[name], w), small, source_foot(version, w)]
+    notes = [definition_of(DEFINED[name], w), small, source_foot(version, w)]
     of = show.Files(
         stem(version, group, w(f"checks.file.{name}"), w), notes, partial(machine, version, group, w)
     )
-    with st.container(horizontal=True, gap="medium"):
-        show.file_buttons(f"checks-{name}-{group.regime}", told(version, group, w), of, w)
+    return show.Numbers(told(version, group, w), of)
 
 
 def _has(version: DataVersion, group: Group, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from einlass.charts import (
     Figure,
@@ -19,7 +20,7 @@ from einlass.measures import Office, Window, events
 from einlass.ui import show
 from einlass.ui.comparison.answer import chart_foot
 from einlass.ui.comparison.files import notes, stem
-from einlass.ui.comparison.numbers import digits_of
+from einlass.ui.comparison.numbers import digits_of, numbers_of
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, sentences
 
@@ -39,8 +40,6 @@ def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Offic
 
     (drawn,) = show.kept(("series", version, found.request), build, w)
     assert drawn is not None
-    name, file = "comparison-series", stem(found, names, w("table.series.file"), w)
-    show.chart(drawn, sentences.alternative_text(found, names, w), name, w, stem=file)
     phases = {name: span for name, span in shared_phases(found).items() if span is not None}
     where = places.place(found.used_offices, names, w)
     weeks = found.analysis.weeks if found.analysis else ()
@@ -60,7 +59,14 @@ def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Offic
     def machine() -> bytes:
         return series_csv(found.indicator, {where: rows}, found.provenance, w, phases, weeks)
 
-    show.table_and_files(name, table, show.Files(file, notes(found, names, w), machine), w)
+    def numbers() -> show.Numbers:
+        file = stem(found, names, w("table.series.file"), w)
+        figure = (found.indicator.code, found.measure.key)
+        return show.Numbers(table, show.Files(file, notes(found, names, w), machine, figure=figure))
+
+    alt = sentences.alternative_text(found, names, w)
+    show.chart(drawn, alt, "comparison-series", w, numbers=numbers)
+    show.table_switch(numbers, w)
 
 
 def _series_rows(found: Finding, rows: Series, w: Words) -> list[list[str]]:
@@ -91,7 +97,8 @@ def difference(found: Finding, version: DataVersion, names: Mapping[str, Office]
     (drawn,) = show.kept(("difference", version, found.request), build, w)
     if drawn is not None:
         alt = f"{title}. {sentences.alternative_text(found, names, w)}"
-        show.chart(drawn, alt, "comparison-difference", w, stem=stem(found, names, title, w), is_titled=False)
+        make = partial(numbers_of, found, names, title, w)
+        show.chart(drawn, alt, "comparison-difference", w, numbers=make, is_titled=False)
 
 
 def answers_chart(found: Finding, version: DataVersion, names: Mapping[str, Office], w: Words) -> None:
@@ -106,4 +113,5 @@ def answers_chart(found: Finding, version: DataVersion, names: Mapping[str, Offi
     (drawn,) = show.kept(("answers", version, found.request), build, w)
     if drawn is not None:
         alt = f"{title}. {sentences.alternative_text(found, names, w)}"
-        show.chart(drawn, alt, "comparison-answers", w, stem=stem(found, names, title, w))
+        make = partial(numbers_of, found, names, title, w)
+        show.chart(drawn, alt, "comparison-answers", w, numbers=make)

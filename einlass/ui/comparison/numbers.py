@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from einlass import config
 from einlass.export import finding_csv
 from einlass.findings import Finding, Phase
 from einlass.measures import Office
 from einlass.ui import show, style
-from einlass.ui.comparison.files import notes, stem
-from einlass.words import Words, places, ranges, sentences
+from einlass.ui.comparison.files import estimate_lines, notes, stem
+from einlass.words import Words, places, sentences
 
 
 def numbers_table(found: Finding, names: Mapping[str, Office], w: Words) -> None:
@@ -18,7 +19,6 @@ def numbers_table(found: Finding, names: Mapping[str, Office], w: Words) -> None
     assert found.before is not None and found.after is not None
     rows = _number_rows(found, found.before, found.after, w)
     head = ["", w("phase.before"), w("phase.after")]
-    estimate = _estimate_lines(found, w) if found.estimate is not None else []
     style.section(w("table.numbers"))
     style.html_table(w("table.numbers"), head, rows, numeric=(1, 2), hide_caption=True)
     if found.differs_by_office or len({one.basis for one in found.uses if one.reason is None}) > 1:
@@ -29,17 +29,30 @@ def numbers_table(found: Finding, names: Mapping[str, Office], w: Words) -> None
             places.windows_by_office(found, names, w),
             stacks=True,
         )
-    if estimate:
+    if estimate := estimate_lines(found, w):
         style.notes(estimate)
-    show.file_buttons(
-        f"{found.indicator.code}-comparison",
-        show.Table(sentences.headline(found, names, w), head, lambda: rows, (1, 2)),
-        show.Files(
-            stem(found, names, w("table.numbers.file"), w),
-            [*estimate, *notes(found, names, w)],
-            lambda: finding_csv(found, names, w),
+    make = partial(numbers_of, found, names, w("table.numbers.file"), w)
+    show.save_menu(f"{found.indicator.code}-comparison", w("table.numbers"), make, w)
+
+
+def numbers_of(found: Finding, names: Mapping[str, Office], what: str, w: Words) -> show.Numbers:
+    """The table and its files, for the charts as well that show what stands in it; what: part of the files' name."""
+    before, after = found.before, found.after
+    assert before is not None and after is not None
+    return show.Numbers(
+        show.Table(
+            w("table.numbers"),
+            ["", w("phase.before"), w("phase.after")],
+            lambda: _number_rows(found, before, after, w),
+            (1, 2),
         ),
-        w,
+        show.Files(
+            stem(found, names, what, w),
+            notes(found, names, w),
+            lambda: finding_csv(found, names, w),
+            title=sentences.headline(found, names, w),
+            figure=(found.indicator.code, found.measure.key),
+        ),
     )
 
 
@@ -100,28 +113,6 @@ def _answer_share(phase: Phase, value: int, w: Words) -> str:
     if phase.answer_count < config.thresholds().share_least:
         return w.number(count)
     return f"{w.number(count)} ({w.percent(count / phase.answer_count)})"
-
-
-def _estimate_lines(found: Finding, w: Words) -> list[str]:
-    estimate, analysis = found.estimate, found.analysis
-    assert estimate is not None and analysis is not None
-    digits = 2 if estimate.effect == "ratio" else ranges.difference_digits(found.indicator)
-    texts = {
-        name: ranges.interval(estimate, one.low, one.high, digits, w)
-        for name, one in (("interval_95", estimate.interval_95), ("interval_80", estimate.interval_80))
-    }
-    value = w("value.undefined") if estimate.value is None else w.number(estimate.value, digits)
-    lines = [
-        w(f"estimate.{estimate.effect}", value=value, **texts),
-        w("estimate.method", method=w(f"method.{estimate.method}"), code=estimate.method),
-    ]
-    if analysis.shift_p is not None:
-        lines.append(w("estimate.shift", p=w.number(analysis.shift_p, 2)))
-    if analysis.scale is not None and found.indicator.kind == "rate":
-        scale = w.number(analysis.scale, 1)
-        key = "estimate.scale_one" if scale == w.number(1, 1) else "estimate.scale"
-        lines.append(w(key, scale=scale))
-    return lines
 
 
 def digits_of(value: float) -> int:

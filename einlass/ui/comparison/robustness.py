@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
 
 from einlass.charts import tiny
+from einlass.export import records_csv
 from einlass.findings import Estimate, Finding, Variant
 from einlass.measures import Office
 from einlass.ui import axis, show, style
-from einlass.words import Words, ranges
+from einlass.ui.comparison.files import notes, stem
+from einlass.words import Words, ranges, sentences
 
 # The groups of variants, by the beginning of their codes; what fits none stands in the last.
 GROUPS = (
@@ -42,6 +45,49 @@ def robustness(found: Finding, names: Mapping[str, Office], w: Words) -> None:
         f'<caption class="em-hidden">{caption}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+    make = partial(_numbers, found, analysis.variants, names, w)
+    show.save_menu("comparison-variants", w("variants.title"), make, w)
+
+
+def _numbers(
+    found: Finding, variants: Sequence[Variant], names: Mapping[str, Office], w: Words
+) -> show.Numbers:
+    def rows() -> list[list[str]]:
+        named = [
+            (w("variant.main"), found.estimate),
+            *((name_of(one, names, w), one.estimate) for one in variants),
+        ]
+        return [[name, values_of(estimate, found, w)] for name, estimate in named if estimate is not None]
+
+    def machine() -> bytes:
+        told = [("main", "", found.estimate), *((one.code, one.subject, one.estimate) for one in variants)]
+        return records_csv(
+            [
+                (found.indicator, found.provenance, _record(code, subject, estimate))
+                for code, subject, estimate in told
+                if estimate is not None
+            ],
+            w,
+        )
+
+    table = show.Table(w("variants.title"), [w("table.computed"), w("variants.values")], rows, ())
+    of = (found.indicator.code, found.measure.key)
+    said = [sentences.headline(found, names, w), w("variants.sub"), *notes(found, names, w)]
+    files = show.Files(
+        stem(found, names, w("variants.title"), w), said, machine, title=_heading(found, w), figure=of
+    )
+    return show.Numbers(table, files)
+
+
+def _record(code: str, subject: str, estimate: Estimate) -> dict[str, object]:
+    return {
+        "variant": code,
+        "subject": subject,
+        "effect": estimate.effect,
+        "estimate": estimate.value,
+        "interval_95_low": estimate.low,
+        "interval_95_high": estimate.high,
+    }
 
 
 def grouped(variants: tuple[Variant, ...]) -> Iterator[tuple[str, list[Variant]]]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from einlass import decision
 from einlass.decision import data_until, decision_day
-from einlass.export import file_stem, workbook
+from einlass.export import file_stem, mark, workbook
 from einlass.measures import measures, offices
 from einlass.ui.decision.asking import Asked
 from einlass.ui.decision.texts import days_of, foot, name_of, standing
@@ -52,7 +52,8 @@ def _sheets(version: DataVersion, asked: Asked, w: Words) -> list[brief.Sheet]:
 
 def _notes(version: DataVersion, w: Words) -> Sequence[str]:
     return [
-        w("sample.mark") if version.is_sample else "",
+        mark(w, is_sample=version.is_sample),
+        w("files.exact"),
         standing(version, w),
         *map(unmarked, foot(version, w)[:2]),
     ]

@@ -9,12 +9,15 @@ import streamlit as st
 from einlass import config, decision
 from einlass.charts import tiny
 from einlass.decision import Evidence
-from einlass.measures import offices
+from einlass.export import file_stem, findings_csv
+from einlass.findings import Request, finding
+from einlass.findings.headlines import ALL_REPORTS, CLIENTS, PRIMARY, STAFF
+from einlass.measures import measures, offices
 from einlass.ui import show, style
-from einlass.ui.decision.texts import days_of
+from einlass.ui.decision.texts import days_of, foot, standing
 from einlass.ui.state import View
 from einlass.warehouse import DataVersion
-from einlass.words import Words, places
+from einlass.words import Words, brief, places
 from einlass.words import decision as said
 from einlass.words.outcomes import Said
 
@@ -31,6 +34,25 @@ def matrix(version: DataVersion, view: View, w: Words) -> None:
     )
     least = w.number(config.thresholds().hidden_below)
     style.small(f"{w('decision.strength.key')} {w('decision.precision.key')} {w('quiet.key', least=least)}")
+    show.save_menu("decision", w("decision.matrix"), lambda: _as_files(version, w), w)
+
+
+def _as_files(version: DataVersion, w: Words) -> show.Numbers:
+    """The matrix with its files, and the findings behind it."""
+    every, names = decision.evidence(version), offices(version)
+    sheet = brief.findings_sheet(every, {key: days_of(version, key) for key in measures(version)}, names, w)
+    least = w.number(config.thresholds().hidden_below)
+    keys = [w("decision.strength.key"), w("decision.precision.key"), w("quiet.key", least=least)]
+    asked = [
+        Request(code, one.measure.key) for one in every for code in (PRIMARY, ALL_REPORTS, CLIENTS, STAFF)
+    ]
+    files = show.Files(
+        file_stem([w("menu.decision"), sheet.name], version.created_at.date()),
+        [standing(version, w), *keys, *foot(version, w)[:2]],
+        lambda: findings_csv([finding(version, one) for one in asked], names, w),
+    )
+    table = show.Table(sheet.caption, sheet.head, lambda: [list(row) for row in sheet.rows], ())
+    return show.Numbers(table, files)
 
 
 def _row(version: DataVersion, view: View, one: Evidence, w: Words) -> str:

@@ -6,7 +6,7 @@ from einlass.ui.incidents.bars import bars
 from einlass.ui.incidents.charts import delay, months
 from einlass.ui.incidents.hours import hours_map
 from einlass.ui.incidents.rates import rates_table
-from einlass.ui.incidents.tables import tables
+from einlass.ui.incidents.tables import menu, tables
 from einlass.ui.incidents.texts import foot
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "found",
     "heading",
     "hours_map",
+    "menu",
     "months",
     "outcomes",
     "rates_table",

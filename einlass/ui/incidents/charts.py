@@ -17,7 +17,8 @@ from einlass.topics import incidents as topic
 from einlass.topics.incidents import Delays, Month, Report, reporters
 from einlass.ui import quiet, show, style
 from einlass.ui.incidents.asking import Choice
-from einlass.ui.incidents.texts import marked, place, quiet_key, source_foot, stem
+from einlass.ui.incidents.tables import delays_part, months_part, numbers
+from einlass.ui.incidents.texts import marked, place, source_foot
 from einlass.warehouse import DataVersion
 from einlass.words import Words
 from einlass.words.catalogue import last_day
@@ -43,13 +44,13 @@ def months(version: DataVersion, choice: Choice, found: Sequence[Report], w: Wor
     )
     assert figure is not None
     alt = marked(version, f"{title}. {sub} {_by_reporter(found, w)}", w)
-    notes = [_late(told, w), quiet_key(w), *(_mark(number, one) for number, one in enumerate(marks))]
+    notes = [_late(told, w), *(_mark(number, one) for number, one in enumerate(marks))]
     show.chart(
         figure,
         alt,
         "incidents-months",
         w,
-        stem=stem(version, choice, w("incidents.months.file"), w),
+        numbers=lambda: numbers(version, choice, months_part(version, choice, found, w), w),
         notes=[one for one in notes if one],
     )
     items = "".join(
@@ -138,8 +139,11 @@ def delay(version: DataVersion, choice: Choice, found: Sequence[Report], w: Word
         f"{title}. {'. '.join(w.plural('incidents.delay.named', days, of=of) for days, of in named)}. {sub}",
         w,
     )
-    file = stem(version, choice, w("incidents.delay.file"), w)
-    show.chart(figure, alt, "incidents-delay", w, stem=file)
+
+    def own() -> show.Numbers:
+        return numbers(version, choice, delays_part(version, choice, found, w), w)
+
+    show.chart(figure, alt, "incidents-delay", w, numbers=own)
 
 
 def delay_sub(final: Collection[date], told: Delays, w: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -43,29 +44,50 @@ class Part:
 
 def tables(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> None:
     """The switch that shows the tables; the files of all numbers, and of each table below it."""
-    parts = parts_of(version, choice, found, w)
-    if not parts:
+    if not (found or shown(version, choice)):
         return
     style.section(w("incidents.tables"), w("incidents.tables.sub"))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         is_open = choices.switch_on(w("incidents.tables.switch"), "table")
-        _buttons(version, choice, "all", _joined(parts, w), [row for one in parts for row in one.records], w)
+        show.save_menu(
+            "incidents-all", w("incidents.table.all"), partial(_every, version, choice, found, w), w
+        )
     if not is_open:
         return
-    for one in parts:
-        table = _table(version, choice, one, w)
-        style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric)
-        with st.container(horizontal=True):
-            _buttons(version, choice, one.name, table, one.records, w)
+    for one in parts_of(version, choice, found, w):
+        own = numbers(version, choice, one, w)
+        style.html_table(own.table.caption, own.table.head, own.table.rows(), numeric=own.table.numeric)
+        make = partial(numbers, version, choice, one, w)
+        show.save_menu(f"incidents-{one.name}", own.table.caption, make, w)
 
 
-def _buttons(
+def menu(version: DataVersion, choice: Choice, found: Sequence[Report], name: str, w: Words) -> None:
+    """The menu of a part of the page that is no chart: its rates, or its hours."""
+
+    def make() -> show.Numbers:
+        part = _hours(found, w) if name == "hours" else _rates(version, shown(version, choice), choice, w)
+        return numbers(version, choice, part, w)
+
+    if name != "rates" or any(one.has_measure for one in shown(version, choice)):
+        show.save_menu(f"incidents-{name}-above", w(f"incidents.table.{name}"), make, w)
+
+
+def _every(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> show.Numbers:
+    parts = parts_of(version, choice, found, w)
+    records = [row for one in parts for row in one.records]
+    return _numbers(version, choice, "all", _joined(parts, w), records, w)
+
+
+def numbers(version: DataVersion, choice: Choice, part: Part, w: Words) -> show.Numbers:
+    """A table with its files."""
+    return _numbers(version, choice, part.name, _table(version, choice, part, w), part.records, w)
+
+
+def _numbers(
     version: DataVersion, choice: Choice, name: str, table: show.Table, records: Records, w: Words
-) -> None:
+) -> show.Numbers:
     origin = provenance(version, choice.indicator)
-    mark = [w("sample.mark")] if origin.is_sample else []
     notes = [
-        *mark,
         quiet_key(w),
         w("incidents.unreported"),
         definition(choice.indicator, w),
@@ -76,7 +98,7 @@ def _buttons(
         notes,
         lambda: records_csv([(choice.indicator, origin, row) for row in records], w),
     )
-    show.file_buttons(f"incidents-{name}", table, files, w)
+    return show.Numbers(table, files)
 
 
 def _table(version: DataVersion, choice: Choice, one: Part, w: Words) -> show.Table:
@@ -100,7 +122,7 @@ def parts_of(version: DataVersion, choice: Choice, found: Sequence[Report], w: W
     parts = [_rates(version, shown(version, choice), choice, w)]
     if found:
         parts += [
-            _months(version, choice, found, w),
+            months_part(version, choice, found, w),
             *(
                 _counts(name, family, counts, len(found), w)
                 for name, family, counts in (
@@ -111,7 +133,7 @@ def parts_of(version: DataVersion, choice: Choice, found: Sequence[Report], w: W
                 )
             ),
             _hours(found, w),
-            _delays(version, choice, found, w),
+            delays_part(version, choice, found, w),
         ]
     return [one for one in parts if one.rows]
 
@@ -157,7 +179,8 @@ def _span(start: str, until: str) -> dict[str, object]:
     return {"period_start": start, "period_until": until}
 
 
-def _months(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> Part:
+def months_part(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> Part:
+    """A row a month, with who reported."""
     codes = list(reporters(found))
     rows, records = [], Records()
     for one in topic.months(version, choice.level, choice.offices, choice.period, found):
@@ -219,7 +242,8 @@ def _hours(found: Sequence[Report], w: Words) -> Part:
     )
 
 
-def _delays(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> Part:
+def delays_part(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> Part:
+    """A row a day from the incident to its report."""
     told = topic.delays(found, topic.final_until(version, choice.offices))
     rows = [
         [

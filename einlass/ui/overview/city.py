@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 import streamlit as st
 
 from einlass.charts import tiny
-from einlass.findings import CityFinding, Estimate, Phase, city
+from einlass.export import Record, file_stem, records_csv
+from einlass.findings import CityFinding, Estimate, OfficeResult, Phase, city
 from einlass.findings.headlines import ALL_REPORTS, PRIMARY
 from einlass.measures import measures, offices
 from einlass.stats.counts import Range
 from einlass.ui import axis, show, style
+from einlass.ui.comparison import definition
 from einlass.ui.state import View
 from einlass.warehouse import DataVersion
 from einlass.words import Words, bold, ranges, sentences
@@ -55,6 +57,80 @@ def city_table(version: DataVersion, view: View, w: Words) -> None:
         f'<table><caption class="em-hidden">{escape(w("city.heading"))}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
+    show.save_menu("overview-city", w("city.heading"), lambda: _as_files(version, found, w), w)
+
+
+def _as_files(version: DataVersion, found: Mapping[str, CityFinding], w: Words) -> show.Numbers:
+    """The table with its files."""
+    whole = found[ALL_REPORTS]
+    columns = [one for one in COLUMNS if one != "compatible"]
+    table = show.Table(
+        w("city.heading"), [w(f"city.{one}") for one in columns], lambda: _told(version, found, w), (1, 2)
+    )
+    origin = whole.provenance
+    source = sentences.source_line(whole.indicator, origin.version_number, w.datetime(origin.stand), w)
+    notes = [
+        w("city.sub"),
+        *(definition(one.indicator, w) for one in found.values()),
+        f"{w('sample.mark')}. {source}" if origin.is_sample else source,
+    ]
+    files = show.Files(
+        file_stem([w("city.heading")], origin.stand.date()),
+        notes,
+        lambda: records_csv([row for one in found.values() for row in _records(one)], w),
+        title=_heading(whole, w),
+    )
+    return show.Numbers(table, files)
+
+
+def _told(version: DataVersion, found: Mapping[str, CityFinding], w: Words) -> list[list[str]]:
+    """The rows in words: both outcomes of the city, then each office."""
+    names, whole = offices(version), found[ALL_REPORTS]
+    rows = [
+        [
+            w(f"city.all.{name}"),
+            *_numbers(one.before, one.after, one.expected, w),
+            _with_range(one.estimate, one.may_state_percent, w(f"verdict.{one.verdict}"), w),
+        ]
+        for name, one in (("primary", found[PRIMARY]), ("reports", whole))
+    ]
+    for one in whole.offices:
+        percent = ranges.carries_percent(one.before, one.after)
+        told = _with_range(one.estimate, percent, of_measures.office_verdict(one, w), w)
+        rows.append(
+            [names[one.office_id].short_name, *_numbers(one.before, one.after, one.expected, w), told]
+        )
+    return rows
+
+
+def _with_range(estimate: Estimate | None, is_percent: bool, verdict: str, w: Words) -> str:
+    if estimate is None or (estimate.low is None and estimate.high is None):
+        return verdict
+    return f"{verdict}. {ranges.compatible_range(estimate, is_percent, w)}"
+
+
+def _records(found: CityFinding) -> Iterator[Record]:
+    """A row for the city, and one an office."""
+    every: list[tuple[str, CityFinding | OfficeResult]] = [("", found)]
+    every += [(each.office_id, each) for each in found.offices]
+    for office, one in every:
+        estimate, expected = one.estimate, one.expected
+        yield (
+            found.indicator,
+            found.provenance,
+            {
+                "office": office,
+                "verdict": one.verdict,
+                "before": one.before.numerator if one.before else None,
+                "after": one.after.numerator if one.after else None,
+                "expected_after": expected.value if expected else None,
+                "expected_after_low": expected.low if expected else None,
+                "expected_after_high": expected.high if expected else None,
+                "estimate": estimate.value if estimate else None,
+                "interval_95_low": estimate.low if estimate else None,
+                "interval_95_high": estimate.high if estimate else None,
+            },
+        )
 
 
 def _heading(found: CityFinding, w: Words) -> str:

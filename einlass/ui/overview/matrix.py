@@ -14,10 +14,13 @@ import streamlit as st
 
 from einlass import config
 from einlass.charts import tiny
+from einlass.export import file_stem, findings_csv
 from einlass.findings import Finding, Request, finding
+from einlass.findings.headlines import ALL_REPORTS, CLIENTS, PRIMARY, STAFF
 from einlass.measures import Measure, Office, measures, offices
 from einlass.ui import axis, show, style
 from einlass.ui.overview import cells
+from einlass.ui.overview.answer import answer
 from einlass.ui.overview.cells import Cell
 from einlass.ui.state import View
 from einlass.warehouse import DataVersion
@@ -61,6 +64,46 @@ def matrix(version: DataVersion, view: View, w: Words) -> None:
         f'<div class="em-matrix" role="table" aria-label="{escape(w("matrix.label"))}" style="--rows:{len(made)}">'
         f'<div role="row">{corner}{heads}</div>{rows}</div>{_key(w)}'
     )
+    show.save_menu("overview", w("matrix.label"), lambda: _as_files(version, columns, made, w), w)
+
+
+def _as_files(
+    version: DataVersion, columns: Sequence[Column], made: Mapping[str, Sequence[Cell]], w: Words
+) -> show.Numbers:
+    """The matrix with its files: each cell its verdict and counts, and the findings behind it."""
+    every, names = measures(version), offices(version)
+    shown = places.measure_names(every, names, w)
+    head = [w("matrix.measure"), *(one.name for one in columns)]
+    table = show.Table(
+        w("matrix.label"),
+        head,
+        lambda: [
+            [shown[key], *(". ".join([one.title, *one.lines]) for one in row)] for key, row in made.items()
+        ],
+        (),
+    )
+    mark = f"{w('sample.mark')}. " if version.is_sample else ""
+    notes = [
+        *answer(version, w),
+        *(f"{one.name}: {one.sub}" for one in columns),
+        w("key.range"),
+        w("quiet.key", least=w.number(config.thresholds().hidden_below)),
+        w("overview.foot"),
+        w(
+            "decision.source",
+            mark=mark,
+            moment=w.datetime(version.created_at),
+            version=w.number(version.number),
+        ),
+    ]
+    asked = [Request(code, key) for key in every for code in (PRIMARY, ALL_REPORTS, CLIENTS, STAFF)]
+    files = show.Files(
+        file_stem([w("page.overview.title")], version.created_at.date()),
+        notes,
+        lambda: findings_csv([finding(version, one) for one in asked], names, w),
+        title=w("page.overview.title"),
+    )
+    return show.Numbers(table, files)
 
 
 def _columns(scales: cells.Scales, w: Words) -> list[Column]:

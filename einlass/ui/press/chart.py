@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from einlass.charts import Figure as Picture
 from einlass.charts import difference_chart, tiny
 from einlass.charts.sentiment import answers_chart, room_of
+from einlass.export import file_stem
 from einlass.findings import Finding, city
 from einlass.release.records import Amount, Figure, Row, Texts
 from einlass.ui import axis, choices, quiet, show, style
@@ -32,7 +34,7 @@ def chart(version: DataVersion, made: Figure, told: Texts, found: Finding | None
     elif made.kind == "score" and found is not None:
         _answers(version, made, told, found, w)
     elif found is not None and found.estimate is not None:
-        _difference(version, told, found, w)
+        _difference(version, made, told, found, w)
     elif made.verdict and not made.subject.measure:
         _ratio(version, made, w)
     else:
@@ -59,10 +61,11 @@ def _answers(version: DataVersion, made: Figure, told: Texts, found: Finding, w:
 
     (drawn,) = show.kept(("press", version, made.subject), build, w)
     if drawn is not None:
-        show.chart(drawn, told.chart_alt, "press-chart", w, stem="", is_titled=False)
+        own = partial(numbers, version, made, told, w)
+        show.chart(drawn, told.chart_alt, "press-chart", w, numbers=own, is_titled=False, has_data=False)
 
 
-def _difference(version: DataVersion, told: Texts, found: Finding, w: Words) -> None:
+def _difference(version: DataVersion, made: Figure, told: Texts, found: Finding, w: Words) -> None:
     look = show.look()
 
     def build() -> list[Picture | None]:
@@ -70,7 +73,8 @@ def _difference(version: DataVersion, told: Texts, found: Finding, w: Words) -> 
 
     (drawn,) = show.kept(("press", version, found.request), build, w)
     if drawn is not None:
-        show.chart(drawn, told.chart_alt, "press-chart", w, stem="", is_titled=False)
+        own = partial(numbers, version, made, told, w)
+        show.chart(drawn, told.chart_alt, "press-chart", w, numbers=own, is_titled=False, has_data=False)
         style.small(w("answer.interval"))
 
 
@@ -125,18 +129,33 @@ def _digits(name: str, value: float) -> int:
     return DECIMALS.get(name, 0)
 
 
-def table(made: Figure, told: Texts, w: Words) -> None:
+def table(version: DataVersion, made: Figure, told: Texts, w: Words) -> None:
     """The table that would be published, where the reader wants it."""
-    choices.switch_on(w("switch.table"), "table")
-    if "table" not in current_view().opened:
-        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        choices.switch_on(w("switch.table"), "table")
+        make = partial(numbers, version, made, told, w)
+        show.save_menu("press", told.chart_title, make, w, has_data=False)
+    if "table" in current_view().opened:
+        own = make().table
+        style.html_table(told.chart_title, own.head, own.rows(), numeric=own.numeric, stacks=True)
+
+
+def numbers(version: DataVersion, made: Figure, told: Texts, w: Words) -> show.Numbers:
+    """The table with its files: before its release a figure is as internal as any other number."""
     columns = made.table.columns
     head = [w("press.table.row"), *(told.labels[one] for one in columns)]
-    rows = [
-        [
-            told.labels[row.label],
-            *(cell(one, column, w) for one, column in zip(row.cells, columns, strict=True)),
+
+    def rows() -> list[list[str]]:
+        return [
+            [
+                told.labels[row.label],
+                *(cell(one, column, w) for one, column in zip(row.cells, columns, strict=True)),
+            ]
+            for row in made.table.rows
         ]
-        for row in made.table.rows
-    ]
-    style.html_table(told.chart_title, head, rows, numeric=range(1, len(head)), stacks=True)
+
+    notes = [told.sentence, *(f"{term}: {text}" for term, text in (*told.facts, *told.survey)), told.source]
+    stem = file_stem([w("menu.press"), told.title], version.created_at.date())
+    of = (made.subject.topic, made.subject.measure)
+    table_ = show.Table(told.chart_title, head, rows, range(1, len(head)))
+    return show.Numbers(table_, show.Files(stem, notes, title=told.title, figure=of))

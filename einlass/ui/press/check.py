@@ -51,7 +51,7 @@ def check(version: DataVersion, entry: Entry, w: Words) -> None:
         style.part(w("press.disclosure"))
         disclosure(found, told.labels, w)
     _evidence(shown, told, w)
-    table(shown, told, w)
+    table(version, shown, told, w)
     if not found.held:
         said = {one: texts(version, shown, words_for(one)) for one in config.LANGUAGES}
         steps(made, said, w, safe=shown, has_line=False)

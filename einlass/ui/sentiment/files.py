@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import streamlit as st
-
 from einlass.export import records_csv
 from einlass.topics.sentiment import Question
 from einlass.ui import show
@@ -19,7 +17,12 @@ Groups = Mapping[str, Sequence[Question]]
 
 
 def question_files(version: DataVersion, asked: Groups, about: Shown, w: Words) -> None:
-    """The table of all questions for a spreadsheet, and for a program."""
+    """The menu of the table of all questions."""
+    caption = w("sentiment.others.caption")
+    show.save_menu("sentiment-questions", caption, lambda: _numbers(version, asked, about, w), w)
+
+
+def _numbers(version: DataVersion, asked: Groups, about: Shown, w: Words) -> show.Numbers:
     head = [w("sentiment.table.group"), w("sentiment.others.question")]
     for side in ("before", "after"):
         named = w(f"sentiment.{side}")
@@ -27,18 +30,14 @@ def question_files(version: DataVersion, asked: Groups, about: Shown, w: Words) 
     head.append(w("sentiment.others.verdict"))
     first = about.first.found
     table = show.Table(w("sentiment.others.caption"), head, lambda: _rows(asked, w), (2, 3, 4, 5))
-    mark = [w("sample.mark")] if version.is_sample else []
     notes = [
-        *mark,
         texts.quiet_key(w),
         w("sentiment.others.together"),
         w("sentiment.foot"),
         texts.source_foot(version, first, w),
     ]
     stem = stem_of(first, about, w("sentiment.file.questions"), w)
-    with st.container(horizontal=True):
-        files = show.Files(stem, notes, lambda: questions_csv(asked, w))
-        show.file_buttons("sentiment-questions", table, files, w)
+    return show.Numbers(table, show.Files(stem, notes, lambda: questions_csv(asked, w)))
 
 
 def _rows(asked: Groups, w: Words) -> list[list[str]]:

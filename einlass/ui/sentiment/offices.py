@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -52,7 +53,8 @@ def offices_table(version: DataVersion, choice: Choice, about: Shown, w: Words) 
         "</table></div>"
     )
     first = next(one for one in found if one is not None)
-    _files(rows, names, first, about, version, w)
+    make = partial(_numbers, rows, names, first, about, version, w)
+    show.save_menu("sentiment-offices", w("sentiment.offices.caption"), make, w)
 
 
 def _sub(about: Shown, w: Words) -> str:
@@ -149,14 +151,15 @@ def _shares(phase: Phase, w: Words) -> str:
     )
 
 
-def _files(
+def _numbers(
     rows: Sequence[OfficeAnswers],
     names: Sequence[str],
     first: Finding,
     about: Shown,
     version: DataVersion,
     w: Words,
-) -> None:
+) -> show.Numbers:
+    """The table with its files."""
     head = [w("sentiment.offices.office")]
     for group in about.groups:
         for side in ("before", "after"):
@@ -168,13 +171,9 @@ def _files(
     table = show.Table(
         w("sentiment.offices.caption"), head, lambda: _table(rows, names, about, w), range(1, len(head) - 1)
     )
-    mark = [w("sample.mark")] if version.is_sample else []
-    notes = [*mark, texts.quiet_key(w), w("sentiment.foot"), texts.source_foot(version, first, w)]
+    notes = [texts.quiet_key(w), w("sentiment.foot"), texts.source_foot(version, first, w)]
     stem = stem_of(about.first.found, about, w("sentiment.file.offices"), w)
-    with st.container(horizontal=True):
-        show.file_buttons(
-            "sentiment-offices", table, show.Files(stem, notes, lambda: _machine(rows, names, w)), w
-        )
+    return show.Numbers(table, show.Files(stem, notes, lambda: _machine(rows, names, w)))
 
 
 def _table(rows: Sequence[OfficeAnswers], names: Sequence[str], about: Shown, w: Words) -> list[list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -13,6 +14,7 @@ from einlass.findings import Finding, Phase
 from einlass.topics.sentiment import Audience
 from einlass.ui import quiet, show, style
 from einlass.ui.comparison import definition
+from einlass.ui.comparison.files import estimate_lines
 from einlass.ui.sentiment import texts
 from einlass.ui.sentiment.texts import Shown
 from einlass.ui.state import current_view
@@ -59,13 +61,16 @@ def _panel(
     alt = ". ".join([title, place, *_in_words(one, w)])
     marked = f"{w('sample.mark')}. {alt}" if version.is_sample else alt
     name = f"sentiment-{texts.GROUPS[group]}"
-    stem = stem_of(found, about, w("sentiment.file.answers"), w)
-    show.chart(chart, marked, name, w, stem=stem, is_titled=False)
+    numbers = partial(_numbers, one, title, about, foot, w)
+    show.chart(chart, marked, name, w, numbers=numbers, is_titled=False)
     if drawn is not None:
         style.small(w("sentiment.difference.sub"))
-        show.chart(drawn, f"{difference}. {marked}", f"{name}-difference", w, stem=stem, is_titled=False)
+        told = f"{difference}. {marked}"
+        show.chart(drawn, told, f"{name}-difference", w, numbers=numbers, is_titled=False)
     style.small(" ".join([*caveats.ranked(found, about.names, w).capping, caveats.hint(found, w)]).strip())
-    _files(name, one, title, stem, about, foot, w)
+    if "table" in current_view().opened:
+        table = numbers().table
+        style.html_table(title, table.head, table.rows(), numeric=table.numeric)
 
 
 def _heading(one: Audience, title: str, w: Words) -> None:
@@ -92,23 +97,23 @@ def _in_words(one: Audience, w: Words) -> list[str]:
     ]
 
 
-def _files(name: str, one: Audience, title: str, stem: str, about: Shown, foot: str, w: Words) -> None:
+def _numbers(one: Audience, title: str, about: Shown, foot: str, w: Words) -> show.Numbers:
     head = [w("sentiment.answer"), w("sentiment.before"), w("sentiment.after")]
     table = show.Table(title, head, lambda: _rows(one, w), (1, 2))
-    mark = [w("sample.mark")] if one.found.provenance.is_sample else []
     notes = [
-        *mark,
+        *_in_words(one, w),
+        *estimate_lines(one.found, w),
+        *caveats.limits(one.found, about.names, w),
         texts.quiet_key(w),
         texts.item(one.found, w),
         texts.in_view(one, w),
         definition(one.found.indicator, w),
         foot,
     ]
-    files = show.Files(stem, notes, lambda: finding_csv(one.found, about.names, w))
-    with st.container(horizontal=True):
-        show.file_buttons(name, table, files, w)
-    if "table" in current_view().opened:
-        style.html_table(title, head, _rows(one, w), numeric=(1, 2))
+    stem = stem_of(one.found, about, w("sentiment.file.answers"), w)
+    figure = (one.code, one.found.measure.key)
+    files = show.Files(stem, notes, lambda: finding_csv(one.found, about.names, w), figure=figure)
+    return show.Numbers(table, files)
 
 
 def _rows(one: Audience, w: Words) -> list[list[str]]:

@@ -41,7 +41,7 @@ def waves(version: DataVersion, about: Shown, w: Words) -> None:
         with column:
             _chart(version, group, one, around, about, w)
     _marks(around, w)
-    _table(version, asked, about, w)
+    show.table_switch(lambda: _numbers(version, asked, about, w), w)
 
 
 def _title(one: Audience, w: Words) -> str:
@@ -104,8 +104,8 @@ def _chart(version: DataVersion, group: str, one: Audience, around: Around, abou
         alt,
         f"sentiment-waves-{texts.GROUPS[group]}",
         w,
-        stem=stem_of(found, about, w("sentiment.file.waves"), w),
-        notes=[". ".join([texts.in_view(one, w), *explained])],
+        numbers=lambda: _numbers(version, {group: one}, about, w),
+        notes=explained,
     )
     numbers = {label: number for number, label in own.explained}
     for cut in _cuts(one, w):
@@ -164,7 +164,7 @@ def _marks(around: Around, w: Words) -> None:
         st.html(f'<ol class="em-marks" aria-label="{style.attribute(w("trends.marks_label"))}">{items}</ol>')
 
 
-def _table(version: DataVersion, asked: dict[str, Audience], about: Shown, w: Words) -> None:
+def _numbers(version: DataVersion, asked: dict[str, Audience], about: Shown, w: Words) -> show.Numbers:
     """A row a wave of either group."""
     first = about.first.found
     place = places.place(first.offices, about.names, w)
@@ -178,14 +178,13 @@ def _table(version: DataVersion, asked: dict[str, Audience], about: Shown, w: Wo
         (3, 4, 5),
     )
     foot = texts.source_foot(version, first, w)
-    mark = [w("sample.mark")] if version.is_sample else []
     about_all = [texts.in_view(one, w) for one in asked.values()]
     files = show.Files(
         stem_of(first, about, w("sentiment.file.waves"), w),
-        [*mark, texts.quiet_key(w), *about_all, definition(first.indicator, w), foot],
+        [texts.quiet_key(w), *about_all, definition(first.indicator, w), foot],
         lambda: waves_csv(asked, w),
     )
-    show.table_and_files("sentiment-waves", table, files, w)
+    return show.Numbers(table, files)
 
 
 def _row(group: str, wave: WaveShare, w: Words) -> list[str]:

@@ -55,8 +55,8 @@ def cost(version: DataVersion, w: Words) -> None:
     )
     assert figure is not None
     spoken = [f"{line.name}. {line.spoken[-1]}. {line.end_spoken}" for line in lines]
-    file = file_stem([w("page.staffing.title"), last.isoformat()], origin(version).stand.date())
-    show.chart(figure, alt(version, w, heading, *spoken), "staffing-cost", w, stem=file)
+    told = alt(version, w, heading, *spoken)
+    show.chart(figure, told, "staffing-cost", w, numbers=lambda: relation_numbers(version, w))
     if len(found) > MOST_LINES:
         style.small(w("staffing.cost.most", count=w.number(MOST_LINES), all=w.number(len(found))))
 
@@ -110,24 +110,38 @@ def _days(found: Sequence[staffing.Spent], last: date, w: Words) -> list[tuple[d
 
 def relations(version: DataVersion, w: Words) -> None:
     """The table: hours, cost to date, cost in relation."""
-    found = staffing.spent(version)
-    head = [w(f"staffing.column.{name}") for name in ("measure", "hours", "cost", "week")]
-    head += [w(f"staffing.column.{name}") for name in ("decided", "visits", "checked", "finds")]
-    rows = [_row(version, one, w) for one in found]
-    whole = staffing.together(version)
-    if len(found) > 1 or whole.trials:
-        rows.append(_together(version, whole, w))
+    table = _relations(version, w)
     style.section(w("staffing.relations"))
     with st.container(key="staffing-relations"):
         style.html_table(
-            w("staffing.relations"), head, rows, numeric=range(1, 8), hide_caption=True, stacks=True
+            table.caption, table.head, table.rows(), numeric=table.numeric, hide_caption=True, stacks=True
         )
-    notes = [*_sum_notes(version, whole, w), *_missing(version, w)]
-    notes += [_counts(version, one, w) for one in found if one.visits or one.finds]
-    style.notes([w("staffing.relations.note"), *notes])
-    table = show.Table(w("staffing.relations"), head, lambda: rows, range(1, 8))
-    with st.container(horizontal=True, gap="medium"):
-        show.file_buttons("staffing-cost", table, files(version, staffing.COST, notes, w), w)
+    style.notes([w("staffing.relations.note"), *_relation_notes(version, w)])
+    show.save_menu("staffing-relations", table.caption, lambda: relation_numbers(version, w), w)
+
+
+def relation_numbers(version: DataVersion, w: Words) -> show.Numbers:
+    """The table with its files, which hold every week and post behind it."""
+    notes = [w("staffing.relations.note"), *_relation_notes(version, w)]
+    return show.Numbers(_relations(version, w), files(version, staffing.COST, notes, w))
+
+
+def _relations(version: DataVersion, w: Words) -> show.Table:
+    """A row a measure, and one for all together."""
+    head = [w(f"staffing.column.{name}") for name in ("measure", "hours", "cost", "week")]
+    head += [w(f"staffing.column.{name}") for name in ("decided", "visits", "checked", "finds")]
+    return show.Table(w("staffing.relations"), head, lambda: _relation_rows(version, w), range(1, 8))
+
+
+def _relation_rows(version: DataVersion, w: Words) -> list[list[str]]:
+    found, whole = staffing.spent(version), staffing.together(version)
+    rows = [_row(version, one, w) for one in found]
+    return [*rows, _together(version, whole, w)] if len(found) > 1 or whole.trials else rows
+
+
+def _relation_notes(version: DataVersion, w: Words) -> list[str]:
+    notes = [*_sum_notes(version, staffing.together(version), w), *_missing(version, w)]
+    return notes + [_counts(version, one, w) for one in staffing.spent(version) if one.visits or one.finds]
 
 
 def files(version: DataVersion, code: str, notes: Sequence[str], w: Words) -> show.Files:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -66,9 +68,29 @@ def _week_chart(
         w,
     )
     assert figure is not None
-    file = file_stem([w("staffing.weeks.file"), title], origin(version).stand.date())
     name = f"staffing-weeks-{one.measure.key}"
-    show.chart(figure, alt(version, w, title, frame.sub), name, w, stem=file, notes=[w("staffing.weeks.sub")])
+    make = partial(_week_numbers, version, title, weeks, w)
+    show.chart(figure, alt(version, w, title, frame.sub), name, w, numbers=make)
+
+
+def _week_numbers(version: DataVersion, title: str, weeks: Sequence[staffing.Week], w: Words) -> show.Numbers:
+    """A row a week of a measure."""
+    head = [w("staffing.gap.week"), w("staffing.weeks.done"), w("staffing.weeks.planned")]
+    table = show.Table(
+        w("staffing.weeks.caption", measure=title),
+        [*head, w("staffing.gap.reason")],
+        lambda: [_week_row(week, w) for week in weeks],
+        (1, 2),
+    )
+    stem = file_stem([w("staffing.weeks.file"), title], origin(version).stand.date())
+    own = files(version, staffing.HOURS, [w("staffing.weeks.sub")], w)
+    return show.Numbers(table, replace(own, stem=stem))
+
+
+def _week_row(week: staffing.Week, w: Words) -> list[str]:
+    days = w.period(week.start, week.start + timedelta(weeks=1))
+    reasons = w.join([reason_name(one, w) for one in week.reasons])
+    return [days, hours(week.done, w), hours(week.planned, w), reasons or NONE]
 
 
 def _spoken(week: staffing.Week, w: Words) -> str:
@@ -96,8 +118,14 @@ def _gaps(version: DataVersion, w: Words) -> None:
             for gap in staffing.gaps(version)
         ]
 
-    shown = show.Table(w("staffing.gap.caption"), head, rows, (3,))
-    show.table_and_files("staffing-weeks", shown, files(version, staffing.HOURS, [], w), w)
+    caption = w("staffing.gap.caption")
+    shown = show.Table(caption, head, rows, (3,))
+    show.table_and_files(
+        "staffing-weeks",
+        caption,
+        lambda: show.Numbers(shown, files(version, staffing.HOURS, [w("staffing.weeks.sub")], w)),
+        w,
+    )
 
 
 def cover_by_weekday(version: DataVersion, w: Words) -> None:
@@ -115,6 +143,18 @@ def cover_by_weekday(version: DataVersion, w: Words) -> None:
             w("staffing.cover.title"), head, rows, numeric=range(1, len(head)), hide_caption=True, stacks=True
         )
     style.small(w("staffing.cover.hours"))
+    table = show.Table(w("staffing.cover.title"), head, lambda: rows, ())
+    _menu(version, "cover", table, [w("staffing.cover.sub"), w("staffing.cover.hours")], w)
+
+
+def _menu(version: DataVersion, name: str, table: show.Table, notes: Sequence[str], w: Words) -> None:
+    """The menu of a table; the weeks and posts behind it are its data for programs."""
+
+    def numbers() -> show.Numbers:
+        stem = file_stem([w("page.staffing.title"), table.caption], origin(version).stand.date())
+        return show.Numbers(table, replace(files(version, staffing.HOURS, notes, w), stem=stem))
+
+    show.save_menu(f"staffing-{name}", table.caption, numbers, w)
 
 
 def _cover_rows(
@@ -163,6 +203,7 @@ def by_post(version: DataVersion, w: Words) -> None:
     ]
     style.section(w("staffing.post.title"))
     style.html_table(w("staffing.post.title"), head, rows, numeric=(2, 3), hide_caption=True, stacks=True)
+    _menu(version, "posts", show.Table(w("staffing.post.title"), head, lambda: rows, (2, 3)), [], w)
 
 
 def guards(version: DataVersion, w: Words) -> None:
@@ -180,6 +221,7 @@ def guards(version: DataVersion, w: Words) -> None:
     ]
     style.section(w("staffing.kind.title"))
     style.html_table(w("staffing.kind.title"), head, rows, numeric=(2, 3, 4), hide_caption=True, stacks=True)
+    _menu(version, "kinds", show.Table(w("staffing.kind.title"), head, lambda: rows, (2, 3, 4)), [], w)
 
 
 def qualification(code: str, w: Words) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from einlass.charts import PlanRow, plans_chart
 from einlass.charts.look import Frame
-from einlass.export import file_stem
+from einlass.export import file_stem, records_csv
+from einlass.indicators import indicator
 from einlass.measures import offices
 from einlass.topics import plans, staffing
 from einlass.ui import show, style
@@ -85,8 +88,21 @@ def _variants(version: DataVersion, choice: Choice, share: staffing.Filled | Non
     )
     assert figure is not None
     spoken = [f"{row.label} {row.told}" for row in rows]
-    file = file_stem([w("staffing.whatif"), where], origin(version).stand.date())
-    show.chart(figure, alt(version, w, title, *spoken), "staffing-plans", w, stem=file)
+
+    def numbers() -> show.Numbers:
+        head = [w("staffing.variant.column.plan"), w("staffing.variant.column.told")]
+        table = show.Table(title, head, lambda: [[row.label, row.told] for row in rows], ())
+        file = file_stem([w("staffing.whatif"), where], origin(version).stand.date())
+        notes = [_range(share, w), w("staffing.foot"), source_foot(version, w)]
+        return show.Numbers(table, show.Files(file, notes, partial(_machine, rows, version, w)))
+
+    show.chart(figure, alt(version, w, title, *spoken), "staffing-plans", w, numbers=numbers)
+
+
+def _machine(rows: Sequence[PlanRow], version: DataVersion, w: Words) -> bytes:
+    """A row a plan: euros from low to high."""
+    told = [{"plan": row.label, "cost_low": row.low, "cost_high": row.high} for row in rows]
+    return records_csv([(indicator(staffing.COST), origin(version), one) for one in told], w)
 
 
 def _plans(version: DataVersion, choice: Choice, w: Words) -> list[tuple[str, plans.Plan]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 import streamlit as st
 from babel.dates import format_date
@@ -11,10 +12,9 @@ from einlass.charts import DayCell, day_cells, edges_of, heat_chart, swatch
 from einlass.findings import Point, closed_days
 from einlass.indicators import Indicator
 from einlass.ui import show, style
-from einlass.ui.comparison import definition
 from einlass.ui.trends.asking import Choice
 from einlass.ui.trends.found import Found, Office
-from einlass.ui.trends.tables import amount, stem, week_table
+from einlass.ui.trends.tables import amount, week_numbers
 from einlass.ui.trends.texts import marked_alt, notes, source_foot
 from einlass.warehouse import DataVersion
 from einlass.words import Words, sentences, trends
@@ -45,14 +45,18 @@ def calendar(version: DataVersion, choice: Choice, found: Found, w: Words) -> No
     for number, (one, title, figure) in enumerate(zip(found.values(), titles, figures, strict=True)):
         assert figure is not None
         alt = marked_alt(version, f"{title}. {sub}", w)
-        file = stem(version, choice, {one.office_id: one}, w)
+        own = partial(_numbers, version, choice, {one.office_id: one}, w)
         below = [w("trends.calendar.key", steps="; ".join(_steps(choice, edges, w)))]
-        below.append(definition(choice.indicator, w))
-        show.chart(figure, alt, f"trends-days-{number}", w, stem=file, notes=below)
+        show.chart(figure, alt, f"trends-days-{number}", w, numbers=own, notes=below)
     _key(choice, edges, w)
-    week_table(version, choice, found, _weekdays(w), lambda: _rows(version, choice, found, w), w)
+    show.table_switch(lambda: _numbers(version, choice, found, w), w)
     if said := notes(choice, found, w):
         style.notes(said)
+
+
+def _numbers(version: DataVersion, choice: Choice, found: Found, w: Words) -> show.Numbers:
+    rows = partial(_rows, version, choice, found, w)
+    return week_numbers(version, choice, found, _weekdays(w), rows, w)
 
 
 def _counted(indicator: Indicator, w: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -22,10 +23,9 @@ from einlass.findings import Series, control_chart, last_year, without_limits_si
 from einlass.findings import series as series_of
 from einlass.measures import Window, events, measures, offices
 from einlass.ui import choices, show, style
-from einlass.ui.comparison import definition
 from einlass.ui.trends.asking import MOST_TOGETHER, Choice
 from einlass.ui.trends.found import Found, Office, span_of
-from einlass.ui.trends.tables import stem, table
+from einlass.ui.trends.tables import numbers
 from einlass.ui.trends.texts import marked_alt, notes, source_foot, subject
 from einlass.ui.trends.texts import title as heading
 from einlass.warehouse import DataVersion
@@ -52,7 +52,7 @@ def lines(version: DataVersion, choice: Choice, found: Found, w: Words) -> None:
     else:
         _one(version, choice, switches, found, panels, around, w)
     _marks(version, choice, found, around, w, is_narrow_only=not is_small)
-    table(version, choice, found, w)
+    show.table_switch(lambda: numbers(version, choice, found, w), w)
     said = [line for one in found.values() for line in _said(version, choice, one, panels, w)]
     if said:
         style.section(w("control.heading"))
@@ -121,7 +121,9 @@ def _one(
     assert figure is not None
     told = [heading(choice, found, w), title, _marks_in_words(around.marks, w)]
     alt = _alt(version, choice, told, list(found.values()), panels, w)
-    show.chart(figure, alt, "trends", w, stem=stem(version, choice, found, w))
+    explained = [f"{number_of(place)} {mark.label}" for place, mark in enumerate(around.marks)]
+    own = partial(numbers, version, choice, found, w)
+    show.chart(figure, alt, "trends", w, numbers=own, notes=explained)
 
 
 def _small(
@@ -146,10 +148,9 @@ def _small(
         )
         for number, (one, sub, figure) in enumerate(zip(found.values(), told, figures, strict=True)):
             alt = _alt(version, choice, [one.name, sub], [one], panels, w)
-            file = stem(version, choice, {one.office_id: one}, w)
-            below = [around.sub, *explained, definition(choice.indicator, w)]
+            own = partial(numbers, version, choice, {one.office_id: one}, w)
             assert figure is not None
-            show.chart(figure, alt, f"trends-{number}", w, stem=file, notes=[". ".join(below)])
+            show.chart(figure, alt, f"trends-{number}", w, numbers=own, notes=[around.sub, *explained])
 
 
 def _told(choice: Choice, one: Office, w: Words) -> str:

@@ -27,8 +27,8 @@ def stem(version: DataVersion, choice: Choice, found: Found, w: Words) -> str:
     return file_stem(parts, provenance(version, choice.indicator).stand.date())
 
 
-def table(version: DataVersion, choice: Choice, found: Found, w: Words) -> None:
-    """A row a period and office, behind its switch, with the files."""
+def numbers(version: DataVersion, choice: Choice, found: Found, w: Words) -> show.Numbers:
+    """A row a period and office, with the files."""
     shown = show.Table(
         subject(version, choice, found, w),
         [
@@ -41,27 +41,26 @@ def table(version: DataVersion, choice: Choice, found: Found, w: Words) -> None:
         lambda: _rows(choice, found, w),
         (2, 3, 4),
     )
-    show.table_and_files("trends", shown, _files(version, choice, found, w), w)
+    return show.Numbers(shown, _files(version, choice, found, w))
 
 
-def week_table(
+def week_numbers(
     version: DataVersion,
     choice: Choice,
     found: Found,
     weekdays: list[str],
     rows: Callable[[], list[list[str]]],
     w: Words,
-) -> None:
-    """A row a week and office, a column a weekday."""
+) -> show.Numbers:
+    """A row a week and office, a column a weekday, with the files."""
     head = [w("table.office"), w("table.week"), *weekdays]
     shown = show.Table(subject(version, choice, found, w), head, rows, tuple(range(2, len(head))))
-    show.table_and_files("trends", shown, _files(version, choice, found, w), w)
+    return show.Numbers(shown, _files(version, choice, found, w))
 
 
 def _files(version: DataVersion, choice: Choice, found: Found, w: Words) -> show.Files:
     origin = provenance(version, choice.indicator)
-    mark = [w("sample.mark")] if origin.is_sample else []
-    notes = [*mark, definition(choice.indicator, w), source_foot(version, choice, w)]
+    notes = [definition(choice.indicator, w), source_foot(version, choice, w)]
     series = {one.name: one.rows for one in found.values()}
     return show.Files(
         stem(version, choice, found, w), notes, lambda: series_csv(choice.indicator, series, origin, w, {})
