@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from einlass.release.events import Change
-from einlass.release.records import Figure, Reason, Severity, Subject, Texts
+from einlass.release.records import Figure, Reason, Severity, Sheet, Subject, Texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +112,21 @@ class Cancel:
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Keep an answer sheet: a new one without a number, or what takes the place of one."""
+
+    sheet: Sheet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approve:
+    """Approve an answer sheet as it was kept last."""
+
+    number: str
+
+
 FigureCommand: TypeAlias = Draft | Submit | Return | Drop | Release | Withdraw
 CalendarCommand: TypeAlias = Announce | Confirm | Move | Cancel
-Command: TypeAlias = FigureCommand | CalendarCommand
+SheetCommand: TypeAlias = Answer | Approve
+Command: TypeAlias = FigureCommand | CalendarCommand | SheetCommand
