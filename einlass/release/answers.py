@@ -77,7 +77,7 @@ def _own(sheet: Sheet) -> str:
 def _wording(sheet: Sheet, versions: Sequence[Version], w: Words) -> Iterator[Reason]:
     for one in rules.check_own(_own(sheet), [version.figure for version in versions], w):
         if not one.is_kept:
-            yield Reason("release.wording", {"words": ", ".join(one.words)})
+            yield Reason("release.wording", {"words": ", ".join(said.rstrip(".,;:") for said in one.words)})
 
 
 def _numbers(sheet: Sheet, versions: Sequence[Version], w: Words) -> Iterator[Reason]:

@@ -38,23 +38,26 @@ def check(figure: Figure, texts: Texts, w: Words) -> tuple[Kept, ...]:
 
 
 def check_own(text: str, figures: Sequence[Figure], w: Words) -> tuple[Kept, ...]:
-    """The rules that can be held against free text around figures."""
-    own = Texts(
-        title="",
-        sentence=text,
-        short="",
-        plain="",
-        value="",
-        chart_title="",
-        chart_subtitle="",
-        chart_alt="",
-        facts=(),
-    )
+    """The rules that can be held against free text around figures, line by line."""
+    lines = [_own(line) for line in text.splitlines()]
     found = (
-        (rule, tuple(dict.fromkeys(said for one in figures for said in CHECKS[rule](one, own, w))))
+        (
+            rule,
+            tuple(
+                dict.fromkeys(said for own in lines for one in figures for said in CHECKS[rule](one, own, w))
+            ),
+        )
         for rule in OWN_RULES
     )
     return tuple(Kept(rule, not words, words) for rule, words in found)
+
+
+def _own(text: str) -> Texts:
+    """Free text as a record whose sentence it is."""
+    empty = dict.fromkeys(
+        ("title", "short", "plain", "value", "chart_title", "chart_subtitle", "chart_alt"), ""
+    )
+    return Texts(sentence=text, facts=(), **empty)
 
 
 def _said(texts: Texts) -> list[str]:
