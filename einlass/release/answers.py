@@ -46,8 +46,11 @@ def pdf(sheet: Sheet, desk: Desk, now: datetime) -> bytes:
 
 def text(sheet: Sheet, desk: Desk, now: datetime, *, with_sources: bool) -> str:
     """The answer to paste into a letter or a mail."""
-    parts = [sheet.subject, *sheet.before.splitlines()]
-    for publication, version in _cited(desk, sheet, now):
+    named = _cited(desk, sheet, now)
+    is_sample = any(version.figure.is_sample for _, version in named)
+    mark = [words_for(sheet.language)("sample.mark")] * is_sample
+    parts = [*mark, sheet.subject, *sheet.before.splitlines()]
+    for publication, version in named:
         told = [version.texts[sheet.language].sentence]
         if with_sources:
             told.append(answer.source_line(publication, version, sheet.language))

@@ -54,10 +54,17 @@ def check_own(text: str, figures: Sequence[Figure], w: Words) -> tuple[Kept, ...
 
 def _own(text: str) -> Texts:
     """Free text as a record whose sentence it is."""
-    empty = dict.fromkeys(
-        ("title", "short", "plain", "value", "chart_title", "chart_subtitle", "chart_alt"), ""
+    return Texts(
+        title="",
+        sentence=text,
+        short="",
+        plain="",
+        value="",
+        chart_title="",
+        chart_subtitle="",
+        chart_alt="",
+        facts=(),
     )
-    return Texts(sentence=text, facts=(), **empty)
 
 
 def _said(texts: Texts) -> list[str]:

@@ -170,6 +170,19 @@ def test_a_figure_that_has_not_appeared_cannot_go_out(desk: TestDesk) -> None:
     assert problems(desk, sheet) == ["release.sheet.not_released"]
 
 
+def test_sample_data_never_go_out(desk: TestDesk) -> None:
+    """The desk releases no sample; even a ledger that holds one is refused here, and its paper says so."""
+    sheet = answer(desk, after="")
+    case = desk.case()
+    (version,) = case.versions
+    sample = replace(case, versions=(replace(version, figure=replace(version.figure, is_sample=True)),))
+    forged = replace(desk.state, cases={1: sample})
+    assert [one.key for one in answers.problems(sheet, forged, desk.now)] == ["release.sample"]
+    printed = extract_text(io.BytesIO(answers.pdf(sheet, forged, desk.now)))
+    assert "Beispieldaten – fiktiv · intern – nicht zur Veröffentlichung" in printed
+    assert "Beispieldaten – fiktiv" in answers.text(sheet, forged, desk.now, with_sources=False)
+
+
 @pytest.mark.parametrize("place", ["before", "after"])
 @pytest.mark.parametrize(
     ("said", "rule"),
