@@ -32,10 +32,11 @@ class Strength:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything known of one measure.
+    """Everything known of one measure, or of one of its offices; then the measure is that at this office alone.
 
     incidents: the primary outcome; reports: all reports. sides: findings on what it was not meant to do. finds,
-    refused, checked (of visits): since the start, None where nobody was checked. spent: None without a roster.
+    refused, checked (of visits): since the start, None where nobody was checked. spent: None without a roster. office:
+    empty for all offices together.
     """
 
     measure: Measure
@@ -49,6 +50,7 @@ class Evidence:
     checked: Phase | None
     spent: Spent | None
     strength: Strength
+    office: str = ""
 
     @property
     def outcomes(self) -> tuple[Finding, ...]:
