@@ -134,7 +134,7 @@ def test_looking_at_six_offices_weakens_what_one_alone_would_say(
     assert own.office == "A"
     assert told == {
         ALL_REPORTS: ("clear_decrease", "signs_of_decrease"),
-        CLIENTS: ("clear_increase", "no_large_change"),
+        CLIENTS: ("clear_increase", "cannot_tell"),
     }
     text = said(shown(opened="offices,strength"))
     assert "Die Urteile der einzelnen Dienststellen berücksichtigen, dass mehrere zugleich" in text

@@ -108,6 +108,7 @@ class Option:
 
     weekdays: the days of opening on which the measure acts; guard_days: those of them with guards. outcome: what it
     comes to, None without a roster. days_a_week: where guards come on changing weekdays, on how many a week; else 0.
+    is_as_often: "adapt" keeps every weekday, as long as nobody chooses some.
     """
 
     kind: str
@@ -119,6 +120,7 @@ class Option:
     days_a_week: float
     reasons_for: tuple[Argument, ...]
     reasons_against: tuple[Argument, ...]
+    is_as_often: bool = False
 
 
 @dataclass(frozen=True)

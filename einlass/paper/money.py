@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from einlass.findings import since_any_start
@@ -40,7 +41,7 @@ def _spent(version: DataVersion, found: Sequence[staffing.Spent], w: Words) -> I
         yield Paragraph(w("summary.cost", euros=w.number(whole.numerator), day=day), is_strong=True)
     names = names_of(version, [one.measure for one in found], w)
     yield _table(version, found, names, w)
-    rows = [_drawn(version, one, name, w) for one, name in zip(found, names, strict=True)]
+    rows = [_drawn(version, one, name, w) for one, name in zip(found, _short(found, names, w), strict=True)]
     caption = w("paper.chart.cost")
     spoken = [w("paper.spoken", name=one.name, told=one.told) for one in rows]
     yield Chart(charts.cost(rows, w), " ".join([caption + ".", *spoken]), caption)
@@ -66,6 +67,15 @@ def _table(version: DataVersion, found: Sequence[staffing.Spent], names: Sequenc
     return Table(
         w("paper.table.cost"), tuple(head), tuple(rows), numeric=(1, 2, 3, 4), shares=(3.2, 2, 1.5, 1.5, 2)
     )
+
+
+def _short(found: Sequence[staffing.Spent], names: Sequence[str], w: Words) -> list[str]:
+    """What is done, where no other measure does the same: a chart has no room for every office."""
+    often = Counter(one.measure.regime for one in found)
+    return [
+        w(f"measure.{one.measure.regime}") if often[one.measure.regime] == 1 else name
+        for one, name in zip(found, names, strict=True)
+    ]
 
 
 def _drawn(version: DataVersion, one: staffing.Spent, name: str, w: Words) -> charts.Cost:

@@ -156,6 +156,8 @@ def option_how(one: Option, measure: Measure, w: Words) -> str:
             return w("decision.option.continue.changing", days=w.number(one.days_a_week, 1))
         guarded = weekdays(one.guard_days, w)
         return w("decision.option.continue.how", days=guarded) if guarded else w("decision.option.as_before")
+    if one.is_as_often:
+        return w("decision.option.adapt.all")
     has_none = one.outcome is not None and not one.guard_days
     return w(
         "decision.option.adapt.unguarded" if has_none else "decision.option.adapt.how",
