@@ -17,8 +17,11 @@ from einlass import config, decision
 from einlass.findings import Request, city, finding
 from einlass.findings.headlines import ALL_REPORTS, CLIENTS, PRIMARY
 from einlass.measures import measures
+from einlass.paper.content import Heading, Listing
+from einlass.paper.write import write
 from einlass.topics import sentiment
 from einlass.warehouse import DataVersion, current_version
+from einlass.words import words_for
 
 AGENCIES = ("BSP-SOZ1", "BSP-SOZ2", "BSP-SOZ3")
 GUARDED = "BSP-M2"
@@ -166,3 +169,19 @@ def test_an_expectation_that_could_be_anything_is_not_told(sample: DataVersion) 
     assert own.incidents.analysis is not None and own.incidents.analysis.expected is None
     whole = decision.evidence(sample)[1].incidents.analysis
     assert whole is not None and whole.expected is not None and whole.expected.high < 10
+
+
+# --- Long names -----------------------------------------------------------------------------------------
+
+
+def test_a_paper_says_a_very_long_name_whole_once_and_short_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "Amt für " + "Angelegenheiten " * 23 + "am Ende"
+    folder = build(tmp_path, {"A": Place((60, 40))}, names={"A": long})
+    paper = write(current_version(serve(folder, monkeypatch)), "beschluss", words_for("de"))
+    background = [str(item) for block in paper.blocks if isinstance(block, Listing) for item in block.items]
+    assert any(f"Einlasskontrollen: {long}" in one for one in background)
+    headings = [one.text for one in paper.blocks if isinstance(one, Heading)]
+    cut = [one for one in headings if one.startswith("Einlasskontrollen: Amt für Angelegenheiten")]
+    assert cut and all(len(one) < 170 and one.endswith(" …") for one in cut)

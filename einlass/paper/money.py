@@ -18,6 +18,7 @@ from einlass.words.catalogue import last_day
 from einlass.words.money import about, euros, hours
 
 NONE = "–"
+LONGEST = 160  # letters of the name of a measure
 FINANCE = ("effects", "product", "account", "cover", "later")
 
 
@@ -93,6 +94,10 @@ def finance(w: Words) -> Table:
 
 
 def names_of(version: DataVersion, every: Sequence[Measure], w: Words) -> list[str]:
-    """Each measure by a name of its own."""
+    """Each measure by a name of its own, cut where it would fill a page; the background says it whole."""
     named = places.measure_names({one.key: one for one in every}, offices(version), w)
-    return [named[one.key] for one in every]
+    cut = {
+        key: name if len(name) <= LONGEST else f"{name[:LONGEST].rstrip()} …" for key, name in named.items()
+    }
+    often = Counter(cut.values())
+    return [cut[one.key] if often[cut[one.key]] == 1 else named[one.key] for one in every]
