@@ -245,9 +245,11 @@ def _expected_after(gathered: Gathered, fit: StepFit) -> Range | None:
     return _told(expected.total(series.step > 0)) if expected else None
 
 
-def _told(expected: Range) -> Range | None:
+def _told(expected: Range | None) -> Range | None:
     """None where the range goes so far beyond that the number says nothing, as after a time with hardly an event."""
-    return expected if expected.high <= MOST_TIMES * max(1.0, expected.value) else None
+    if expected is None or expected.high > MOST_TIMES * max(1.0, expected.value):
+        return None
+    return expected
 
 
 def _expected_by(compared: StepFit) -> Range | None:
