@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from einlass.decision.records import FIRM, Evidence, Settled, Strength
@@ -26,15 +27,18 @@ DECREASE = 0.7
 @remembered(8)
 def evidence(version: DataVersion) -> tuple[Evidence, ...]:
     """One record a measure, in their order."""
-    return tuple(_evidence(version, one) for one in measures(version).values())
+    return tuple(evidence_on(version, one) for one in measures(version).values())
 
 
-def _evidence(version: DataVersion, measure: Measure) -> Evidence:
+def evidence_on(version: DataVersion, measure: Measure, office: str = "") -> Evidence:
+    """Everything known of a measure, or of it at one of its offices alone."""
+    if office:
+        measure = measure.at(office)
+
     def found(code: str) -> Finding:
-        return finding(version, Request(code, measure.key))
+        return finding(version, Request(code, measure.key, (office,) if office else ()))
 
     checked = measure.regime != "PRAES"
-    spent = next((one for one in staffing.spent(version) if one.measure.key == measure.key), None)
     own = Evidence(
         measure=measure,
         incidents=found(PRIMARY),
@@ -45,10 +49,11 @@ def _evidence(version: DataVersion, measure: Measure) -> Evidence:
         finds=since_start(version, FINDS, measure) if checked else None,
         refused=since_start(version, REFUSED, measure) if checked else None,
         checked=since_start(version, CHECKED, measure) if checked else None,
-        spent=spent,
+        spent=staffing.spent_on(version, measure),
         strength=Strength(0, 0, 0, ""),
+        office=office,
     )
-    return Evidence(**{**vars(own), "strength": strength(own.outcomes)})
+    return replace(own, strength=strength(own.outcomes))
 
 
 def strength(outcomes: Sequence[Finding]) -> Strength:

@@ -15,7 +15,7 @@ from einlass.findings.records import Analysis, CityFinding, Estimate, OfficeResu
 from einlass.indicators import Indicator, indicator
 from einlass.measures import measures, spells
 from einlass.remembered import remembered
-from einlass.stats import pooling, verdict
+from einlass.stats import pooling
 from einlass.stats.offices import decide_pooled
 from einlass.stats.series import together
 from einlass.stats.step import StepFit
@@ -95,18 +95,12 @@ def _office_results(
                 before,
                 after,
                 result.estimate,
-                _corrected(result, corrected).verdict.value,
+                result.corrected(corrected).verdict.value,
                 result.analysis.expected,
                 uses[office].reason,
             )
         )
     return tuple(results)
-
-
-def _corrected(result: CountResult, holm_p: float | None) -> verdict.Judgement:
-    """The verdict of one office, by what it was made from, after Holm."""
-    is_known = holm_p is not None and not np.isnan(holm_p)
-    return verdict.judge(replace(result.evidence, holm_p=holm_p if is_known else None), result.rules)
 
 
 def _pooled(together_result: CountResult, fits: list[StepFit]) -> tuple[Estimate | None, Analysis]:
