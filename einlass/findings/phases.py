@@ -20,6 +20,9 @@ from einlass.stats import shares
 from einlass.stats.series import BoolArray, FloatArray, Interval
 from einlass.warehouse import DataVersion
 
+Spans = Mapping[
+    str, tuple[Window, list[Window]]
+]  # for each office its window, and days in it that do not count
 STEPS = {"day": "D", "week": "W-SUN", "month": "M"}
 
 
@@ -38,7 +41,7 @@ def phase(
 def phase_by_office(
     version: DataVersion,
     code: str,
-    spans: Mapping[str, tuple[Window, list[Window]]],
+    spans: Spans,
     days: Days | None = None,
 ) -> Phase:
     """The value of an indicator in each office's own window, some days left out.
@@ -56,7 +59,7 @@ def phase_by_office(
     return _count_phase(asked, days.numerator[rows], days.denominator[rows], kept, _hull(spans))
 
 
-def _hull(spans: Mapping[str, tuple[Window, list[Window]]]) -> Window:
+def _hull(spans: Spans) -> Window:
     windows = [window for window, _ in spans.values()]
     return Window(min(one.first for one in windows), max(one.until for one in windows))
 
@@ -122,15 +125,11 @@ def _in_unit(asked: Indicator, interval: Interval) -> tuple[float | None, float 
     return low, high
 
 
-def _score_phase(
-    version: DataVersion, asked: Indicator, spans: Mapping[str, tuple[Window, list[Window]]]
-) -> Phase:
+def _score_phase(version: DataVersion, asked: Indicator, spans: Spans) -> Phase:
     return score_phase(asked, waves_inside(version, asked.code, spans), _hull(spans))
 
 
-def waves_inside(
-    version: DataVersion, code: str, spans: Mapping[str, tuple[Window, list[Window]]]
-) -> pd.DataFrame:
+def waves_inside(version: DataVersion, code: str, spans: Spans) -> pd.DataFrame:
     """The rows of waves that were in the field inside their office's window as a whole, outside the gaps."""
     rows = indicator_rows(version, code)
     inside = np.zeros(len(rows), dtype=bool)
@@ -193,28 +192,31 @@ def since_any_start(version: DataVersion, code: str) -> Phase | None:
 
 
 @remembered(512)
-def since_starts(version: DataVersion, code: str, episodes: tuple[Episode, ...]) -> Phase | None:
-    """The same over some episodes; an office-day under several of them counts once."""
-    by_office: dict[str, list[Episode]] = defaultdict(list)
-    for one in episodes:
-        by_office[one.office_id].append(one)
-    return _during(version, code, by_office)
-
-
-def _during(version: DataVersion, code: str, episodes: Mapping[str, list[Episode]]) -> Phase | None:
-    asked, spans = indicator(code), {}
-    for office, own in episodes.items():
-        data = data_window(version, asked, (office,))
-        inside = merged([part for one in own if (part := _cut(one.window(data.until), data)).days > 0])
-        if inside:
-            gaps = [Window(one.until, other.first) for one, other in pairwise(inside)]
-            spans[office] = (Window(inside[0].first, inside[-1].until), gaps)
+def since_starts(
+    version: DataVersion, code: str, episodes: tuple[Episode, ...], within: Window | None = None
+) -> Phase | None:
+    """The same over some episodes, or what of them lies within some days; an office-day counts once."""
+    spans = spans_since(version, code, episodes, within)
     found = phase_by_office(version, code, spans) if spans else None
     return found if found and found.value is not None else None
 
 
-def _cut(window: Window, data: Window) -> Window:
-    return Window(max(window.first, data.first), min(window.until, data.until))
+def spans_since(
+    version: DataVersion, code: str, episodes: tuple[Episode, ...], within: Window | None = None
+) -> Spans:
+    """The days of some episodes that the data cover: for each office its window, and the days between them."""
+    asked, spans = indicator(code), dict[str, tuple[Window, list[Window]]]()
+    by_office: dict[str, list[Episode]] = defaultdict(list)
+    for one in episodes:
+        by_office[one.office_id].append(one)
+    for office, own in by_office.items():
+        data = data_window(version, asked, (office,))
+        parts = [one.window(data.until).within(data).within(within) for one in own]
+        inside = merged([part for part in parts if part.days > 0])
+        if inside:
+            gaps = [Window(one.until, other.first) for one, other in pairwise(inside)]
+            spans[office] = (Window(inside[0].first, inside[-1].until), gaps)
+    return spans
 
 
 @remembered(512)

@@ -7,7 +7,7 @@ read stands in `Texts`, one a language, frozen with the version.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -26,6 +26,7 @@ class Subject:
     """What is counted: where, when, by which definition.
 
     topic: an indicator's code, `items.<kind>` or `cost`. measure: its key, or empty. offices: in order; empty: all.
+    before: first and last day of what it is compared with; None without, and in ledgers of before November 2026.
     """
 
     topic: str
@@ -33,6 +34,13 @@ class Subject:
     offices: tuple[str, ...] = ()
     first: date
     last: date
+    before: tuple[date, date] | None = None
+
+    def is_same(self, other: Subject) -> bool:
+        """Whether both count the same; what an old ledger does not tell is no difference."""
+        if self.before is None or other.before is None:
+            return replace(self, before=None) == replace(other, before=None)
+        return self == other
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +60,10 @@ class Amount:
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """A period of the figure. distribution: answers of value 1 to 5. waves: surveys in it."""
+    """A period of the figure. distribution: answers of value 1 to 5. waves: surveys in it.
+
+    stretches: which days count at which office (first and last), where that is known.
+    """
 
     phase: Phase
     first: date
@@ -61,6 +72,7 @@ class Side:
     day_count: int = 0
     wave_count: int = 0
     distribution: tuple[int, ...] = ()
+    stretches: tuple[tuple[str, date, date], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -124,7 +124,7 @@ class Desk:
 
     def case_of(self, subject: Subject) -> Case | None:
         """The latest case of what is counted; one that was given up is none."""
-        found = [one for one in self.cases.values() if one.subject == subject and not one.is_dropped]
+        found = [one for one in self.cases.values() if one.subject.is_same(subject) and not one.is_dropped]
         return found[-1] if found else None
 
     def case_with(self, name: str) -> Case | None:

@@ -147,6 +147,8 @@ class _Reader:
         subject = self.figure.subject
         own = (side.first, side.last) if side else (subject.first, subject.last)
         of = offices or subject.offices or ("*",)
+        if side and side.stretches:
+            return frozenset(one for one in side.stretches if one[0] in of)
         return frozenset((office, *self.periods(phase, office, own)) for office in of)
 
     def _answers(self, side: Side, number: int, place: _Place) -> Iterator[Shown]:

@@ -63,15 +63,15 @@ def release(figure: Figure, published: Sequence[Figure]) -> Release:
 def periods(figure: Figure, figures: Iterable[Figure]) -> Periods:
     """The days that a phase means at an office.
 
-    The offices of a measure have windows of their own, which a figure does not name one by one. Figures of the same
-    data take the same window for the same office and phase, so all of them are read as the longest one named.
+    The offices of a measure have windows of their own. Figures of before November 2026 do not name them one by one;
+    those of the same data took the same window for the same office and phase, so all are read as the longest named.
     """
     same = [
         side
         for one in figures
         if one.data_version == figure.data_version
         for side in one.sides
-        if side.phase in ("before", "since")
+        if side.phase in ("before", "since") and not side.stretches
     ]
     longest = {
         phase: (

@@ -9,6 +9,7 @@ from einlass.findings import data_window
 from einlass.findings.days import covered
 from einlass.indicators import Indicator, indicator, indicators
 from einlass.measures import Measure, measures
+from einlass.release.figures.extent import USUAL, Extent
 from einlass.remembered import remembered
 from einlass.topics import checks, staffing
 from einlass.warehouse import DataVersion
@@ -36,6 +37,13 @@ class Entry:
 def entry_of(version: DataVersion, key: str) -> Entry | None:
     """The entry of a key; None where these data have no such figure."""
     return next((one for one in catalogue(version) if one.key == key), None)
+
+
+def indicator_of(topic: str) -> Indicator:
+    """The indicator whose exports tell of a topic."""
+    if topic == ITEMS or topic.startswith(ITEM):
+        return indicator(checks.COUNTED_BY[topic.removeprefix(ITEM) if topic != ITEMS else "MES"])
+    return indicator({CHECKED: checks.FINDS, COST: staffing.COST, HOURS: staffing.HOURS}.get(topic, topic))
 
 
 def topic_of(indicator_code: str) -> str:
@@ -95,11 +103,13 @@ def _has_lists(version: DataVersion, one: Measure) -> bool:
     return any(covered(version, lists, office) for office in one.offices)
 
 
-def group_of(version: DataVersion, one: Measure) -> checks.Group | None:
+def group_of(version: DataVersion, one: Measure, extent: Extent = USUAL) -> checks.Group | None:
     """The offices of a measure that were checked its way, over the days that the page on checks begins with."""
     known = checks.checked_offices(version)
-    own = tuple(office for office in one.offices if one.regime in known.get(office, ()))
+    of_measure = tuple(office for office in one.offices if one.regime in known.get(office, ()))
+    own = tuple(office for office in of_measure if not extent.offices or office in extent.offices)
     if not own:
         return None
-    found = checks.groups(version, own, checks.default_period(version, own))
+    period = extent.period or checks.default_period(version, of_measure)
+    found = checks.groups(version, own, period.within(checks.whole_period(version, own)))
     return next((group for group in found if group.regime == one.regime), None)

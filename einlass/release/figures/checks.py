@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from einlass.findings import Phase, since_start, since_starts
+from einlass.findings import Phase, since_starts
 from einlass.indicators import indicator
 from einlass.measures import measure
 from einlass.release.figures.catalogue import CHECKED, ITEM, WAITING, group_of
+from einlass.release.figures.extent import USUAL, Extent
 from einlass.release.figures.parts import (
     TOTAL,
     figure_of,
@@ -29,9 +30,9 @@ UNITS = {FINDS: "per_1000_checked", checks.REFUSED: "per_1000_checked", SHARE: "
 Of = Callable[[Group], Phase]
 
 
-def rate(version: DataVersion, topic: str, measure_key: str) -> Figure | None:
+def rate(version: DataVersion, topic: str, measure_key: str, extent: Extent = USUAL) -> Figure | None:
     """Persons with a find or refusals per 1,000 checked, or persons checked of the visits."""
-    group = group_of(version, measure(version, measure_key))
+    group = group_of(version, measure(version, measure_key), extent)
     if group is None:
         return None
     whole = checks.total(version, topic, group)
@@ -61,9 +62,9 @@ def _share(own: Phase) -> Amount:
     return share(own.rated, own.denominator, own.low, own.high)
 
 
-def checked(version: DataVersion, measure_key: str) -> Figure | None:
+def checked(version: DataVersion, measure_key: str, extent: Extent = USUAL) -> Figure | None:
     """How many persons were checked."""
-    group = group_of(version, measure(version, measure_key))
+    group = group_of(version, measure(version, measure_key), extent)
     if group is None:
         return None
     whole = checks.total(version, FINDS, group)
@@ -89,16 +90,16 @@ def checked(version: DataVersion, measure_key: str) -> Figure | None:
     )
 
 
-def waiting(version: DataVersion, measure_key: str) -> Figure | None:
+def waiting(version: DataVersion, measure_key: str, extent: Extent = USUAL) -> Figure | None:
     """The mean of the days' median waiting times since the start."""
-    of = measure(version, measure_key)
-    whole = since_start(version, WAITING, of)
+    episodes = extent.of(measure(version, measure_key).episodes)
+    whole = since_starts(version, WAITING, episodes, extent.period)
     if whole is None:
         return None
     rows = [
         (one.office_id, (number(float(own.day_count)), _mean(own)))
-        for one in of.episodes
-        if (own := since_starts(version, WAITING, (one,))) is not None
+        for one in episodes
+        if (own := since_starts(version, WAITING, (one,), extent.period)) is not None
     ]
     return figure_of(
         version,
@@ -122,9 +123,9 @@ def _mean(own: Phase) -> Amount:
     return Amount(value=own.value, denominator=own.denominator)
 
 
-def items(version: DataVersion, topic: str, measure_key: str) -> Figure | None:
+def items(version: DataVersion, topic: str, measure_key: str, extent: Extent = USUAL) -> Figure | None:
     """Items found, all or of one kind, with what became of them and the persons checked."""
-    group = group_of(version, measure(version, measure_key))
+    group = group_of(version, measure(version, measure_key), extent)
     if group is None:
         return None
     found, persons = checks.items(version, group), checks.total(version, FINDS, group)

@@ -229,7 +229,7 @@ def _interval(one: About) -> str:
 
 def _without_outages(one: About) -> Pairs:
     """The rate without the weeks in which a scanner failed."""
-    group = group_of(one.version, one.measure) if one.measure else None
+    group = group_of(one.version, one.measure, one.extent) if one.measure else None
     if group is None:
         return ()
     failures = checks.outages(one.version, group)
@@ -252,7 +252,7 @@ def _without_outages(one: About) -> Pairs:
 
 def _without_lists(one: About) -> Pairs:
     """Items that were counted at the checks and stand on no list."""
-    group = group_of(one.version, one.measure) if one.measure else None
+    group = group_of(one.version, one.measure, one.extent) if one.measure else None
     unlisted = checks.items(one.version, group).unlisted if group else 0
     if not unlisted or is_small(unlisted):
         return ()

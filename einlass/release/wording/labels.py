@@ -9,7 +9,7 @@ from einlass.topics import checks
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, unmarked
 
-SIDED = ("before", "since")
+SIDED = ("before", "since", "period")
 ROWS = {
     "agree": "sentiment.agreeing",
     "all_answers": "sentiment.all",

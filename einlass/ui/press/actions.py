@@ -52,7 +52,7 @@ def show(case: Case | None, draft: Draft, role: Role, w: Words) -> None:
 
 def _as_now(draft: Draft) -> Rebuild:
     """The figure as the page has just built it."""
-    return lambda subject: draft.counted if subject == draft.subject else None
+    return lambda subject: draft.counted if subject.is_same(draft.subject) else None
 
 
 # --- Preparing ------------------------------------------------------------------------------------------
