@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from einlass.release.disclosure.rules import SENSITIVE_TOPICS, Count, Ground, ground, least
+from einlass.release.disclosure.topics import part_of
 from einlass.release.records import Amount, Figure, Row, Side
 from einlass.topics.sentiment import STAFF
 
@@ -49,7 +50,8 @@ class Region:
 class Shown:
     """One count of a slot. ground: why a rule hides it. code: what kind of count, for the size that is small.
 
-    is_aside: it goes with its slot and is no secret of its own (the whole of a hidden share).
+    is_aside: it goes with its slot and is no secret of its own (the whole of a hidden share). is_free: it is always
+    there to read, and what it tells of other figures counts.
     """
 
     slot: str
@@ -59,6 +61,7 @@ class Shown:
     ground: Ground | None = None
     code: str = ""
     is_aside: bool = False
+    is_free: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,8 @@ class _Reader:
     def __init__(self, figure: Figure, periods: Periods) -> None:
         self.figure, self.periods = figure, periods
         topic, _, kind = figure.subject.topic.partition(".")
-        self.quantity, self.kind = topic, kind
+        self.part, self.kind = part_of(figure), kind
+        self.quantity = self.part.family
         self.code = SENSITIVE_TOPICS.get(topic, kind)
         self.is_survey = figure.kind == "score"
         self.is_share = figure.kind in ("share", "score")
@@ -134,14 +138,21 @@ class _Reader:
         return next(reversed(same or since), None)
 
     def _place(self, slot: str, weight: float, blocks: frozenset[Block]) -> _Place:
-        kinds = AGREEING if self.is_survey else frozenset({self.kind} if self.kind else ())
+        kinds = AGREEING if self.is_survey else self._own_kinds()
         return _Place(
             slot, weight, blocks, kinds, self._rated(is_ratio=self.figure.kind == "rate"), self.code
         )
 
+    def _own_kinds(self) -> frozenset[str]:
+        """The kinds that the figure counts; of a share they are told by what is part and what is rest."""
+        if self.kind:
+            return frozenset({self.kind})
+        return frozenset() if self.is_share else self.part.kinds
+
     def _rated(self, *, is_ratio: bool) -> frozenset[str]:
         """A rate rests on the reports of days with visits; whatever else is counted, is counted on all days."""
-        return frozenset({RATED}) if is_ratio and not self.is_share else frozenset()
+        is_rated = is_ratio and not self.is_share and self.quantity != "persons"
+        return frozenset({RATED}) if is_rated else frozenset()
 
     def _blocks(self, phase: str, side: Side | None, offices: tuple[str, ...] = ()) -> frozenset[Block]:
         subject = self.figure.subject
@@ -172,6 +183,7 @@ class _Reader:
         columns = columns_of(self.figure)
         for column, cell in zip(columns, row.cells, strict=True):
             if column.slot is None:
+                yield from self._free(number, row.label, column, cell)
                 continue
             place = self._place_of_cell(number, row.label, column)
             if column.is_whole:
@@ -179,6 +191,13 @@ class _Reader:
                 continue
             ratios = [one for of, one in zip(columns, row.cells, strict=True) if of.is_ratio_of(column)]
             yield from self._amount(cell, place, next((one.denominator for one in ratios), None))
+
+    def _free(self, number: int, label: str, column: Column, cell: Amount) -> Iterator[Shown]:
+        """What a rate is part of, as far as other figures hide that."""
+        if column.is_whole and self.part.whole:
+            place = self._place_of_cell(number, label, column)
+            one = self._shown(place, self.part.whole, cell.numerator, None)
+            yield replace(one, slot=f"row.{number}.{column.name}", is_free=True)
 
     def _place_of_cell(self, number: int, label: str, column: Column) -> _Place:
         kind, _, name = label.rpartition(".")
@@ -204,7 +223,7 @@ class _Reader:
             return ANSWERS if is_total else frozenset({name}) if name in ANSWERS else AGREEING
         if not is_total and kind not in ("office", "phase", "disposal", "month", "quarter", ""):
             return frozenset({name})
-        return frozenset({self.kind} if self.kind else ())
+        return self._own_kinds()
 
     def _amount(self, amount: Amount, place: _Place, whole: float | None = None) -> Iterator[Shown]:
         """What one amount shows: the count, and of a share also the others and the whole."""
@@ -216,6 +235,8 @@ class _Reader:
         why = ground(count)
         about_part = why if why != "complement" else None
         yield self._shown(place, place.kinds or self._part(), amount.numerator, about_part)
+        if self.part.whole and of is not None and place.slot.partition(".")[0] != "row":
+            yield self._aside(place, self.part.whole, of, None)
         if not self.is_share or place.kinds == ANSWERS:
             return
         yield from self._whole(of, place, why if why == "few_answers" else None)
@@ -225,10 +246,10 @@ class _Reader:
 
     def _whole(self, value: float | None, place: _Place, why: Ground | None = None) -> Iterator[Shown]:
         if self.is_share:
-            yield self._aside(place, ANSWERS if self.is_survey else frozenset({PART, REST}), value, why)
+            yield self._aside(place, ANSWERS if self.is_survey else self._part() | {REST}, value, why)
 
     def _part(self) -> frozenset[str]:
-        return frozenset({PART}) if self.is_share else frozenset()
+        return (self.part.kinds or frozenset({PART})) if self.is_share else frozenset()
 
     def _aside(self, place: _Place, kinds: frozenset[str], value: float | None, why: Ground | None) -> Shown:
         """Of what is released hidden nobody knows any more why, so all of it stays a secret."""

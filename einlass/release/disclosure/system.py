@@ -15,6 +15,7 @@ from itertools import pairwise, product
 from einlass.release.disclosure.cells import RATED, UNRATED, Block, Periods, Region, Shown, need_of, shown
 from einlass.release.disclosure.linear import Attacker, Cell, Link, System, merged, total
 from einlass.release.disclosure.rules import least
+from einlass.release.disclosure.topics import part_of
 from einlass.release.records import Figure
 
 DAY = timedelta(days=1)
@@ -37,10 +38,10 @@ class Release:
 
 
 def release(figure: Figure, published: Sequence[Figure]) -> Release:
-    """The system of everything that counts the same as this figure."""
-    topic = figure.subject.topic.partition(".")[0]
+    """The system of everything that counts the same as this figure, or parts of it."""
+    family = part_of(figure).family
     others = sorted(
-        (one for one in published if one.subject.topic.partition(".")[0] == topic),
+        (one for one in published if part_of(one).family == family),
         key=lambda one: one.data_version,
     )
     figures = [*others, figure]
@@ -158,7 +159,7 @@ def _cell(before: str, one: Shown, atoms: _Atoms, *, is_new: bool) -> Cell:
         need=need_of(one) if is_new else 0,
         least=least(one.code),
         weight=one.weight,
-        is_fixed=not is_new,
+        is_fixed=not is_new or one.is_free,
         is_aside=one.is_aside,
     )
 
