@@ -170,7 +170,7 @@ class Texts:
 class Correction:
     """Why a version replaces another. number: of all corrections of the city, from 1. tell: who must be told.
 
-    old, new: the headline before and after, in the figure's unit.
+    text_en: the same in English, or empty. old, new: the headline before and after, in the figure's unit.
     """
 
     number: int
@@ -180,6 +180,7 @@ class Correction:
     tell: tuple[str, ...] = ()
     old: float | None = None
     new: float | None = None
+    text_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,6 +189,7 @@ class Notice:
 
     at: datetime
     text: str
+    text_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,14 +207,20 @@ class Version:
     final_on: date | None = None
     correction: Correction | None = None
     revision: str = ""
+    revision_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Withdrawal:
-    """Why a figure no longer stands. Its page stays and says so."""
+    """Why a figure no longer stands. Its page stays and says so.
+
+    is_secret: what it told may not be read any longer, not even struck.
+    """
 
     at: datetime
     reason: str
+    reason_en: str = ""
+    is_secret: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,6 +238,19 @@ class Publication:
     def latest(self) -> Version:
         """The version that stands."""
         return self.versions[-1]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What somebody at the desk wrote for readers, and in which language it is."""
+
+    text: str
+    language: str
+
+
+def passage(german: str, english: str, language: str) -> Passage:
+    """What is read in a language: the German words where nobody wrote English ones."""
+    return Passage(english, "en") if language == "en" and english else Passage(german, "de")
 
 
 @dataclass(frozen=True, kw_only=True)

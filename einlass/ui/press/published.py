@@ -9,7 +9,7 @@ import streamlit as st
 from einlass import config
 from einlass.release.bundle import folder, layout
 from einlass.release.desk import announcements, publications
-from einlass.release.records import Publication
+from einlass.release.records import Publication, Withdrawal, passage
 from einlass.ui import plain, style
 from einlass.ui.press import actions, at_desk, days
 from einlass.warehouse.versions import now
@@ -98,11 +98,15 @@ def _row(one: Publication, w: Words) -> list[str]:
 def _status(one: Publication, w: Words) -> str:
     latest = one.latest
     if one.withdrawal:
-        return f"{w('release.status.withdrawn')}. {one.withdrawal.reason}"
+        return f"{w('release.status.withdrawn')}. {_reason(one.withdrawal, w)}"
     told = w(f"release.status.{latest.status}")
     if latest.status == "provisional" and latest.final_on:
         told = w("press.status.until", status=told, day=w.date(latest.final_on))
     return f"{told}. {w('release.newer_data')}" if one.has_newer_data else told
+
+
+def _reason(one: Withdrawal, w: Words) -> str:
+    return passage(one.reason, one.reason_en, w.language).text
 
 
 def _change(every: tuple[Publication, ...], role: str, w: Words) -> None:
