@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from einlass.release.disclosure.protect import protect
-from einlass.release.records import Figure, Row, Side, Table
+from einlass.release.records import Amount, Figure, Row, Side, Table
 from release.disclosed_figures import FIRST, LAST, VISITS, count, figure, only, reports, share
 
 
@@ -19,12 +19,9 @@ def since(topic: str, number: int, office: str = "A") -> Figure:
 def persons(topic: str, number: int, checked: int, office: str = "A") -> Figure:
     """Persons at one office in the period: so many of so many checked."""
     is_count = topic == "persons_checked"
+    rate = Amount(value=1000 * number / checked, numerator=float(number), denominator=float(checked))
     amount = count(checked) if is_count else count(number, checked)
-    cells = (
-        (count(checked),)
-        if is_count
-        else (count(number), count(checked), count(1000 * number / checked, checked))
-    )
+    cells = (count(checked),) if is_count else (count(number), count(checked), rate)
     columns = ("checked",) if is_count else ("persons", "checked", "per_1000")
     side = Side(phase="period", first=FIRST, last=LAST, amount=amount)
     table = Table(dimension="offices", columns=columns, rows=(Row(label=f"office.{office}", cells=cells),))
