@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from einlass.release.disclosure.protect import protect
@@ -100,3 +102,32 @@ def test_the_share_of_those_checked_tells_of_persons_checked() -> None:
     assert two.headline == both.headline
     assert not protect(both, []).held
     assert protect(both, [shares]).held == "computable"  # 99 less 97
+
+
+def items(kinds: dict[str, int], act: int, total: int) -> tuple[Figure, Figure]:
+    """Items by kind, all of them given back; and how many of them fall under the weapons act."""
+    side = Side(phase="period", first=FIRST, last=LAST, amount=count(total))
+    rows = [Row(label=f"kind.{name}", cells=(count(number), count(number))) for name, number in kinds.items()]
+    rows.append(Row(label="total", cells=(count(total), count(total))))
+    by_kind = Table(dimension="kinds", columns=("items", "disposal.VRW"), rows=tuple(rows), total="total")
+    parts = {"J": act, "N": total - act, "U": 0}
+    acts = [Row(label=f"act.{name}", cells=(count(number),)) for name, number in parts.items()]
+    by_act = Table(
+        dimension="acts",
+        columns=("items",),
+        rows=(*acts, Row(label="total", cells=(count(total),))),
+        total="total",
+    )
+    told = replace(side, amount=count(act))
+    return (
+        figure("items", ["A"], headline=side.amount, sides=(side,), table=by_kind),
+        figure("items.weapons_act", ["A"], headline=told.amount, sides=(told,), table=by_act),
+    )
+
+
+def test_items_under_the_weapons_act_are_items() -> None:
+    every, under = items({"MES": 20, "RZS": 8}, act=6, total=28)
+    assert protect(under, [every]).is_clear and protect(every, [under]).is_clear
+    every, under = items({"MES": 20, "RZS": 8}, act=26, total=28)
+    assert not protect(under, []).held  # the total is hidden with the two others
+    assert protect(under, [every]).held == "computable"  # 28 less 26

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from einlass.release.disclosure.rules import SENSITIVE_TOPICS, Count, Ground, ground, least
 from einlass.release.disclosure.topics import part_of
 from einlass.release.records import Amount, Figure, Row, Side
+from einlass.topics.checks import DISPOSALS
 from einlass.topics.sentiment import STAFF
 
 Block = tuple[str, date, date]  # an office from a first to a last day
@@ -27,7 +28,8 @@ NO_COUNTS = frozenset(
 )
 ANSWERS = frozenset("12345")
 AGREEING = frozenset("45")
-PART, REST, OUTCOME = "part", "rest", "disposal."
+PART, REST, OUTCOME, UNDER_ACT = "part", "rest", "disposal.", "act."
+ACTS = ("J", "N", "U")  # under the weapons act: yes, no, unclear
 # Of reports: on days on which visits were counted, too, so that a rate rests on them, and on other days.
 RATED, UNRATED = "rated", "unrated"
 # What a slot weighs when the cheapest set to hide is looked for: without its headline a figure is nothing.
@@ -109,6 +111,9 @@ class _Reader:
     def __init__(self, figure: Figure, periods: Periods) -> None:
         self.figure, self.periods = figure, periods
         topic, _, kind = figure.subject.topic.partition(".")
+        self.act = frozenset[str]()
+        if figure.table.dimension == "acts":
+            kind, self.act = "", _outcomes(f"{UNDER_ACT}J")  # of all kinds
         self.part, self.kind = part_of(figure), kind
         self.quantity = self.part.family
         self.code = SENSITIVE_TOPICS.get(topic, kind)
@@ -139,9 +144,8 @@ class _Reader:
 
     def _place(self, slot: str, weight: float, blocks: frozenset[Block]) -> _Place:
         kinds = AGREEING if self.is_survey else self._own_kinds()
-        return _Place(
-            slot, weight, blocks, kinds, self._rated(is_ratio=self.figure.kind == "rate"), self.code
-        )
+        outcomes = self.act or self._rated(is_ratio=self.figure.kind == "rate")
+        return _Place(slot, weight, blocks, kinds, outcomes, self.code)
 
     def _own_kinds(self) -> frozenset[str]:
         """The kinds that the figure counts; of a share they are told by what is part and what is rest."""
@@ -208,20 +212,20 @@ class _Reader:
         blocks = self._blocks(side.phase if side else "", side, (name,) if kind == "office" else ())
         if self.figure.table.dimension in ("months", "quarters") and not is_total:
             blocks = frozenset((office, *_days(label, first, last)) for office, first, last in blocks)
-        outcomes = {one.rpartition(".")[2] for one in (label, column.name) if one.startswith(OUTCOME)}
+        outcomes = _outcomes(label, column.name)
         return _Place(
             f"row.{number}.{column.slot}",
             TOTAL if is_total else CELL,
             blocks,
             self._kinds(kind, name, is_total=is_total),
-            frozenset(outcomes) or self._rated(is_ratio=column.is_ratio),
+            outcomes or self._rated(is_ratio=column.is_ratio),
             name if kind in ("kind", "level") and not is_total else self.code,
         )
 
     def _kinds(self, kind: str, name: str, *, is_total: bool) -> frozenset[str]:
         if self.is_survey:
             return ANSWERS if is_total else frozenset({name}) if name in ANSWERS else AGREEING
-        if not is_total and kind not in ("office", "phase", "disposal", "month", "quarter", ""):
+        if not is_total and kind not in ("office", "phase", "disposal", "act", "month", "quarter", ""):
             return frozenset({name})
         return self._own_kinds()
 
@@ -261,6 +265,15 @@ class _Reader:
         return Shown(
             slot=place.slot, region=region, value=value, weight=place.weight, ground=why, code=place.code
         )
+
+
+def _outcomes(*names: str) -> frozenset[str]:
+    """What became of items, and whether they fall under the weapons act: each name is all cases of the other."""
+    kept = [one.removeprefix(OUTCOME) for one in names if one.startswith(OUTCOME)]
+    acts = [one.removeprefix(UNDER_ACT) for one in names if one.startswith(UNDER_ACT)]
+    if not kept and not acts:
+        return frozenset()
+    return frozenset(f"{one}/{act}" for one in kept or DISPOSALS for act in acts or ACTS)
 
 
 def need_of(one: Shown) -> int:

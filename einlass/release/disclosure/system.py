@@ -20,7 +20,7 @@ from einlass.release.records import Figure
 
 DAY = timedelta(days=1)
 # Tables whose rows add up to their total, where the numbers do not say otherwise.
-ADDITIVE = ("offices", "kinds", "disposals", "months", "quarters")
+ADDITIVE = ("offices", "kinds", "disposals", "acts", "months", "quarters")
 OTHER = "*"  # an office, kind or outcome that no figure names
 
 

@@ -18,6 +18,7 @@ INCIDENTS, SURVEYS, VISITS = "incidents", "sentiment", "visits_per_open_day"
 CHECKED, WAITING = "persons_checked", "waiting_time"
 CHECKS = (checks.FINDS, CHECKED, checks.SHARE, checks.REFUSED)
 ITEMS, ITEM = "items", "items."
+ACT = ITEM + "weapons_act"  # items that fall under the weapons act, whatever their kind
 COST, HOURS = "cost", "guard_hours"
 
 
@@ -42,7 +43,7 @@ def entry_of(version: DataVersion, key: str) -> Entry | None:
 def indicator_of(topic: str) -> Indicator:
     """The indicator whose exports tell of a topic."""
     if topic == ITEMS or topic.startswith(ITEM):
-        return indicator(checks.COUNTED_BY[topic.removeprefix(ITEM) if topic != ITEMS else "MES"])
+        return indicator(checks.COUNTED_BY.get(topic.removeprefix(ITEM), checks.COUNTED_BY["MES"]))
     return indicator({CHECKED: checks.FINDS, COST: staffing.COST, HOURS: staffing.HOURS}.get(topic, topic))
 
 
@@ -94,7 +95,7 @@ def _checks(version: DataVersion, every: dict[str, Measure]) -> Iterator[Entry]:
     for topic in (*CHECKS, WAITING):
         yield from (Entry(topic, key) for key in checked)
     listed = [key for key in checked if _has_lists(version, every[key])]
-    for topic in (ITEMS, *(ITEM + kind for kind in checks.COUNTED_BY)):
+    for topic in (ITEMS, ACT, *(ITEM + kind for kind in checks.COUNTED_BY)):
         yield from (Entry(topic, key) for key in listed)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from einlass.findings import Phase, since_starts
 from einlass.indicators import indicator
 from einlass.measures import measure
-from einlass.release.figures.catalogue import CHECKED, ITEM, WAITING, group_of
+from einlass.release.figures.catalogue import ACT, CHECKED, ITEM, WAITING, group_of
 from einlass.release.figures.extent import USUAL, Extent
 from einlass.release.figures.parts import (
     TOTAL,
@@ -129,8 +129,10 @@ def items(version: DataVersion, topic: str, measure_key: str, extent: Extent = U
     if group is None:
         return None
     found, persons = checks.items(version, group), checks.total(version, FINDS, group)
-    code = topic.removeprefix(ITEM) if topic.startswith(ITEM) else ""
-    count = float(found.of(code) if code else found.count)
+    code = topic.removeprefix(ITEM) if topic.startswith(ITEM) and topic != ACT else ""
+    if topic == ACT and found.count == found.unclear:
+        return None  # the lists do not say what falls under it
+    count = float(found.weapons_act if topic == ACT else found.of(code) if code else found.count)
     amount = Amount(value=count, numerator=count, denominator=persons.denominator or None)
     asked = checks.COUNTED_BY[code] if code else FINDS
     made = _made(
@@ -143,7 +145,7 @@ def items(version: DataVersion, topic: str, measure_key: str, extent: Extent = U
         unit="items",
         headline=amount,
         sides=(side("period", persons, amount),),
-        table=_of_kind(found, code) if code else _kinds(found),
+        table=_acts(found) if topic == ACT else _of_kind(found, code) if code else _kinds(found),
     )
     return replace(made, sources=("checks", "finds"))
 
@@ -159,6 +161,18 @@ def _of_kind(found: checks.Items, code: str) -> Table:
     ]
     rows.append(Row(label=TOTAL, cells=(number(float(own.count)),)))
     return Table(dimension="disposals", columns=("items",), rows=tuple(rows), total=TOTAL)
+
+
+def _acts(found: checks.Items) -> Table:
+    """How many fall under the weapons act, how many do not, and of how many that is not clear."""
+    counts = {
+        "J": found.weapons_act,
+        "N": found.count - found.weapons_act - found.unclear,
+        "U": found.unclear,
+    }
+    rows = [Row(label=f"act.{code}", cells=(number(float(count)),)) for code, count in counts.items()]
+    rows.append(Row(label=TOTAL, cells=(number(float(found.count)),)))
+    return Table(dimension="acts", columns=("items",), rows=tuple(rows), total=TOTAL)
 
 
 def _kinds(found: checks.Items) -> Table:
