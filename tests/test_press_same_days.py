@@ -19,7 +19,19 @@ from einlass.release import ledger
 from einlass.release.desk import act, desk_of, says_the_same
 from einlass.release.desk.commands import Draft, Release, Submit
 from einlass.release.desk.state import Case
-from einlass.release.figures import Entry, Extent, extent_of, figure, figures, fills, same_days, untold_days
+from einlass.release.disclosure.protect import protect
+from einlass.release.figures import (
+    Entry,
+    Extent,
+    extent_of,
+    figure,
+    figures,
+    fills,
+    same_days,
+    untold_days,
+    wider,
+)
+from einlass.release.figures.periods import quarter_around
 from einlass.release.rebuild import keep_up_with, rebuild
 from einlass.release.records import Figure
 from einlass.release.wording import texts
@@ -140,6 +152,7 @@ def test_a_part_is_not_told_as_the_time_since_the_start(sample: DataVersion, lan
             [told.title, told.sentence, told.short, told.counts, *told.labels.values(), told.chart_alt]
         )
         assert w("press.side.since").casefold() not in said.casefold(), said
+        assert w("press.term.expected") not in dict(told.facts)
 
 
 def test_days_before_the_start_cannot_be_told(sample: DataVersion) -> None:
@@ -155,6 +168,35 @@ def test_offices_of_a_measure_by_themselves(sample: DataVersion) -> None:
     parts = [made(sample, entry, Extent(offices=(one,))) for one in offices]
     assert sum(one.headline.numerator for one in parts) == made(sample, entry).headline.numerator
     assert [one.subject.offices for one in parts] == [(one,) for one in offices]
+
+
+def test_the_quarter_around_a_month_is_the_next_coarser_figure(sample: DataVersion) -> None:
+    month = made(
+        sample,
+        Entry("reported_incidents", "BSP-M1"),
+        Extent(period=Window(date(2020, 1, 6), date(2020, 2, 3))),
+    )
+    assert protect(month, []).held == "small"
+    coarser = wider(sample, month)
+    assert [(one.subject.first, one.subject.measure) for one in coarser] == [
+        (date(2020, 1, 1), "BSP-M1"),
+        (date(2019, 11, 11), "BSP-M1"),
+        (min(one.subject.first for one in coarser), ""),
+    ]
+    assert protect(month, [], coarser).coarser == coarser[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "quarter"),
+    [
+        (date(2020, 2, 1), date(2020, 3, 1), (date(2020, 1, 1), date(2020, 4, 1))),
+        (date(2019, 12, 1), date(2020, 1, 1), (date(2019, 10, 1), date(2020, 1, 1))),
+        (date(2020, 3, 1), date(2020, 4, 2), None),
+        (date(2020, 1, 1), date(2020, 4, 1), None),
+    ],
+)
+def test_a_quarter_holds_the_period(first: date, until: date, quarter: tuple[date, date] | None) -> None:
+    assert quarter_around(Window(first, until)) == (Window(*quarter) if quarter else None)
 
 
 # --- Data that grow -------------------------------------------------------------------------------------

@@ -27,14 +27,14 @@ def city(
     version: DataVersion,
     code: str,
     offices: tuple[str, ...] = (),
-    before: Window | None = None,
-    after: Window | None = None,
+    bounds: tuple[Window | None, Window | None] = (None, None),
 ) -> CityFinding:
     """All offices with a measure: from five on random effects over offices, else one model with their own steps.
 
     Where the offices without a measure have moved themselves, the comparison with them decides. Each office's own
     verdict is corrected by Holm for looking at several. Only for rates. With one measure at one or two offices it
-    says what the measure says. offices: of some of them alone. before, after: days that bound every office's windows.
+    says what the measure says. offices: of some of them alone. bounds: days that bound every office's windows before
+    and after.
     """
     asked = indicator(code)
     empty = CityFinding(asked, "no_data", provenance(version, asked))
@@ -45,7 +45,7 @@ def city(
         for office, episodes in spells(version).items()
         if (not offices or office in offices)
         and (made := default_windows(version, asked, episodes, office)) is not None
-        and (made := bounded(made, before, after)) is not None
+        and (made := bounded(made, *bounds)) is not None
     )
     gather = gathered(version, asked, own) if own else None
     if gather is None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from einlass.release.disclosure.columns import OUTCOME, Column, columns_of
 from einlass.release.disclosure.rules import SENSITIVE_TOPICS, Count, Ground, ground, least
 from einlass.release.disclosure.topics import part_of
 from einlass.release.records import Amount, Figure, Row, Side
@@ -20,15 +21,9 @@ from einlass.topics.sentiment import STAFF
 
 Block = tuple[str, date, date]  # an office from a first to a last day
 Periods = Callable[[str, str, tuple[date, date]], tuple[date, date]]
-PHASES = ("before", "since", "period")
-RATIO = re.compile(r"(rate|percent|per_\d+)$")
-# Columns that count no people and no reports.
-NO_COUNTS = frozenset(
-    {"visits", "days", "open_days", "per_day", "hours_planned", "hours_done", "euros", "minutes"}
-)
 ANSWERS = frozenset("12345")
 AGREEING = frozenset("45")
-PART, REST, OUTCOME, UNDER_ACT = "part", "rest", "disposal.", "act."
+PART, REST, UNDER_ACT = "part", "rest", "act."
 ACTS = ("J", "N", "U")  # under the weapons act: yes, no, unclear
 # Of reports: on days on which visits were counted, too, so that a rate rests on them, and on other days.
 RATED, UNRATED = "rated", "unrated"
@@ -64,28 +59,6 @@ class Shown:
     code: str = ""
     is_aside: bool = False
     is_free: bool = False
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table. slot: how its slots end, None where it counts neither people nor reports.
-
-    is_whole: what the count beside it is part of.
-    """
-
-    phase: str
-    name: str
-    slot: str | None
-    is_whole: bool = False
-
-    def is_ratio_of(self, other: Column) -> bool:
-        """Whether this is the ratio of the count in another column."""
-        return self.is_ratio and self.phase == other.phase
-
-    @property
-    def is_ratio(self) -> bool:
-        """Whether it gives a rate or a share."""
-        return bool(RATIO.match(self.name))
 
 
 @dataclass(frozen=True)
@@ -279,26 +252,6 @@ def _outcomes(*names: str) -> frozenset[str]:
 def need_of(one: Shown) -> int:
     """How many values must stay possible for a count that a rule hides; 0 for others."""
     return least(one.code) if one.ground else 0
-
-
-def columns_of(figure: Figure) -> tuple[Column, ...]:
-    """The columns of a figure's table: of each phase the count first, then what it is part of, then the ratio."""
-    split = [_split(name) for name in figure.table.columns]
-    found = []
-    for number, (phase, name) in enumerate(split):
-        group = [of for of, (other, _) in enumerate(split) if other == phase]
-        has_ratio = any(RATIO.match(split[of][1]) for of in group)
-        is_whole = has_ratio and not RATIO.match(name) and group.index(number) == 1
-        is_shown = figure.kind in ("share", "score") if is_whole else has_ratio or name not in NO_COUNTS
-        slot = name if name.startswith(OUTCOME) else phase
-        found.append(Column(phase, name, slot if is_shown else None, is_whole=is_whole))
-    return tuple(found)
-
-
-def _split(name: str) -> tuple[str, str]:
-    """Phase and name of a column."""
-    phase, _, rest = name.partition(".")
-    return (phase, rest) if phase in PHASES and rest else ("", name)
 
 
 def _days(label: str, first: date, last: date) -> tuple[date, date]:

@@ -3,7 +3,7 @@
 from einlass.release.figures.build import figure, figures, same_days, wider
 from einlass.release.figures.catalogue import Entry, catalogue, entry_of, topic_of
 from einlass.release.figures.extent import USUAL, Extent, extent_of, fills
-from einlass.release.figures.part import untold_days
+from einlass.release.figures.periods import untold_days
 
 __all__ = [
     "USUAL",

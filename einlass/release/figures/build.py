@@ -12,7 +12,7 @@ from einlass.release.figures.checks import checked, items, rate, waiting
 from einlass.release.figures.extent import USUAL, Extent, extent_of
 from einlass.release.figures.guards import guards, visits
 from einlass.release.figures.incidents import incidents
-from einlass.release.figures.part import as_part, quarter_around
+from einlass.release.figures.periods import as_part, quarter_around
 from einlass.release.records import Figure, Subject
 from einlass.remembered import remembered
 from einlass.warehouse import DataVersion

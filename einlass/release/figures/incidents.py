@@ -21,7 +21,7 @@ Both = tuple[Phase, Phase]
 def incidents(version: DataVersion, code: str, measure_key: str, extent: Extent = USUAL) -> Figure | None:
     """The finding of a measure, or the one of the city, as a figure; None where nothing was counted."""
     if not measure_key:
-        return _of_city(version, city(version, code, extent.offices, extent.before, extent.period))
+        return _of_city(version, city(version, code, extent.offices, (extent.before, extent.period)))
     found = finding(version, extent.request(code, measure_key))
     if found.before is None or found.after is None or not found.after.day_count:
         return _since(version, found, extent)

@@ -79,7 +79,7 @@ class About:
         is_city = self.measure is None and bool(self.figure.verdict)
         days = self.extent
         return (
-            city(self.version, self.figure.subject.topic, days.offices, days.before, days.period)
+            city(self.version, self.figure.subject.topic, days.offices, (days.before, days.period))
             if is_city
             else None
         )

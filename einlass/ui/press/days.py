@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -112,7 +113,7 @@ def _days(subject: Subject, w: Words) -> str:
 def href_of(subject: Subject) -> str:
     """The address of a figure for the days and offices of a published one."""
     extent = extent_of(subject)
-    days = {
+    days: dict[str, Any] = {
         name: (window.first, window.until - DAY) if window else None
         for name, window in (("before", extent.before), ("period", extent.period))
     }

@@ -45,6 +45,7 @@ class _Scale:
 
 
 def drawn_answers(figure: Figure, w: Words, width: int, inks: Inks) -> Drawn:
+    """Every side as a bar of its answers, below each other, with a scale."""
     sides = figure.sides
     names = [w(f"bundle.phase.{one.phase}") for one in sides]
     beside = max(text_width(name, USUAL, True) for name in names) + 16 if width == WIDE else 0.0

@@ -109,6 +109,7 @@ def _role(side: Side) -> str:
 
 
 def drawn_bars(shown: Sequence[Bar], figure: Figure, width: int, inks: Inks) -> Drawn:
+    """Every bar with its name above it and its number beside it."""
     tops = [top for one in shown for top in (_number(one, "value"), _number(one, "high")) if top is not None]
     highest = max([*tops, 0.0])
     end = 100.0 if cells.is_percent(figure) and highest <= 100 else highest or 1.0
