@@ -171,6 +171,11 @@ def _figure(
     }
 
 
+def _is_secret(publication: Publication) -> bool:
+    """Whether nothing of what the figure told is left, so that there is nothing to strike."""
+    return publication.withdrawal is not None and publication.withdrawal.is_secret
+
+
 def _why(publication: Publication, language: str) -> Passage:
     """Why a figure was withdrawn."""
     one = publication.withdrawal
@@ -207,7 +212,8 @@ def _versions(publication: Publication, t: Said) -> list[dict[str, Any]]:
                 "number": one.number,
                 "day": t.w.short_date(one.released_at.date()),
                 "value": one.texts[t.w.language].value,
-                "is_struck": one is not publication.latest or publication.withdrawal is not None,
+                "is_struck": not _is_secret(publication)
+                and (one is not publication.latest or publication.withdrawal is not None),
                 "reason": t(f"reason.{correction.reason}") if correction else "",
                 "severity": t(f"severity.{correction.severity}") if correction else "",
                 "text": passage(correction.text, correction.text_en, t.w.language)
@@ -291,6 +297,7 @@ def _listed(site: Site, t: Said) -> list[dict[str, Any]]:
                 "number": version.number,
                 "day": t.w.short_date(version.released_at.date()),
                 "is_withdrawn": one.withdrawal is not None,
+                "is_secret": _is_secret(one),
                 "reason": _why(one, t.w.language),
                 "withdrawn": t.w.short_date(one.withdrawal.at.date()) if one.withdrawal else "",
                 "has_newer_data": one.has_newer_data,
@@ -317,6 +324,7 @@ def _corrections(site: Site, t: Said) -> list[dict[str, Any]]:
                     "id": one.id,
                     "title": after.texts[t.w.language].title,
                     "address": f"{layout.evergreen(one)}/{layout.index_of(t.w.language)}",
+                    "is_secret": _is_secret(one),
                     "old": before.texts[t.w.language].value,
                     "new": after.texts[t.w.language].value,
                     "version": after.number,
