@@ -192,7 +192,9 @@ def test_finds(sample: DataVersion, answers: str, measure: str) -> None:
     found = (since["count"], since["exposure"])
     assert numbers(r"\|(\d+)\| von ([\d ]+) Kontrollierten", row("overview", measure)) == found
     assert numbers(rf"Kontrollierte\|\|{OF} Kontrollierten", press(FINDS, measure)) == found
-    every = re.findall(r"(\d+) Personen mit Fund unter ([\d ]+) Kontrollierten", page("decision", measure=measure))
+    every = re.findall(
+        r"(\d+) Personen mit Fund unter ([\d ]+) Kontrollierten", page("decision", measure=measure)
+    )
     assert found in [tuple(map(number, one)) for one in every]
     if measure == "BSP-M1":
         checks = page("checks")

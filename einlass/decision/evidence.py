@@ -14,7 +14,7 @@ from einlass.indicators import indicators
 from einlass.measures import Measure, measures
 from einlass.remembered import remembered
 from einlass.stats.power import Need
-from einlass.topics import staffing
+from einlass.topics import sentiment, staffing
 from einlass.warehouse import DataVersion
 
 SIDES = ("waiting_acceptable_clients", "fair_treatment_clients", "checks_appropriate_clients")
@@ -45,7 +45,7 @@ def evidence_on(version: DataVersion, measure: Measure, office: str = "") -> Evi
         reports=found(ALL_REPORTS),
         clients=found(CLIENTS),
         staff=found(STAFF),
-        sides=tuple(found(code) for code in SIDES if code in indicators()),
+        sides=_sides(version, measure, (office,) if office else ()),
         finds=since_start(version, FINDS, measure) if checked else None,
         refused=since_start(version, REFUSED, measure) if checked else None,
         checked=since_start(version, CHECKED, measure) if checked else None,
@@ -54,6 +54,17 @@ def evidence_on(version: DataVersion, measure: Measure, office: str = "") -> Evi
         office=office,
     )
     return replace(own, strength=strength(own.outcomes))
+
+
+def _sides(version: DataVersion, measure: Measure, offices: tuple[str, ...]) -> tuple[Finding, ...]:
+    """What may be a side effect. Picked out of several questions to the same people, each is as firm as among them."""
+    asked = sentiment.of_group(version, sentiment.CLIENTS, measure.key, offices)
+    told = {one.found.indicator.code: replace(one.found, verdict=one.verdict) for one in asked}
+    return tuple(
+        told.get(code) or finding(version, Request(code, measure.key, offices))
+        for code in SIDES
+        if code in indicators()
+    )
 
 
 def strength(outcomes: Sequence[Finding]) -> Strength:
