@@ -69,7 +69,7 @@ def row(name: str, measure: str) -> str:
         found.start() for found in re.finditer(rf"\|{{7}}(?:{'|'.join(MEASURES.values())})\|\|(?!\|)", text)
     ]
     own = next(start for start in starts if text[start:].lstrip("|").startswith(label))
-    return text[own : min((one for one in starts if one > own), default=own + 1500)].split("| gesichert|")[0]
+    return text[own : min((one for one in starts if one > own), default=own + 1500)].split("| |")[0]
 
 
 def as_data(answers: str, indicator: str, measure: str) -> dict[str, object]:
