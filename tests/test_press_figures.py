@@ -364,5 +364,6 @@ def test_a_number_is_not_found_inside_another(sample: DataVersion) -> None:
     assert one.headline == Amount(value=7, numerator=7, denominator=21028)
     told = texts(sample, one, w)
     facts = tuple((term, "17, 7,5 und 1.7" if "7 " in text else text) for term, text in told.facts)
-    found = kept(sample, one, sentence="17 Gegenstände bei 21\u202f028 Kontrollierten.", facts=facts)
-    assert found == {"evidence"}
+    for text in ("17", "7add9795", "04:07"):  # another number, a hash, a time
+        found = kept(sample, one, sentence=f"{text} Gegenstände bei 21\u202f028 Kontrollierten.", facts=facts)
+        assert found == {"evidence"}
