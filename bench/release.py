@@ -20,7 +20,8 @@ from pathlib import Path
 
 from einlass import config
 from einlass.paper import compile as typeset
-from einlass.release.bundle import charts, folder, pages, paper
+from einlass.release.bundle import folder, pages, paper
+from einlass.release.bundle.charts import lettering
 from einlass.release.bundle.folder import build, version_files
 from einlass.release.bundle.site import Site
 from einlass.release.records import Publication
@@ -31,7 +32,7 @@ import publications as made  # the town of the tests
 
 CACHES = (
     *(typeset.fonts, pages._environment, paper._template, folder._shared_assets),
-    *(charts._font, charts.text_width),
+    *(lettering._font, lettering.text_width),
 )
 
 

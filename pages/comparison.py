@@ -27,7 +27,9 @@ else:
             sentences.headline(found, names, w), comparison.standing(found, version, w), sign_svg=sign
         )
     comparison.answer(found, version, w)
-    press.link(version, found.indicator.code, found.measure.key, w)
+    view = current_view()
+    chosen = {"offices": request.offices, "before": view.before, "period": view.after}
+    press.link(version, found.indicator.code, found.measure.key, w, **chosen)
     if found.analysis is not None:
         comparison.difference(found, version, names, w)
         comparison.needs(found, w)

@@ -24,7 +24,7 @@ else:
         style.heading(sentiment.title(about, w), sentiment.standing(version, about, w), sign_svg=sign)
         style.answer(sentiment.lead(about, w), sentiment.tone(about))
     if not sentiment.is_empty(about):
-        press.link(version, about.first.code, choice.measure, w)
+        press.link(version, about.first.code, choice.measure, w, offices=choice.offices)
         sentiment.panels(version, about, w)
         sentiment.waves(version, about, w)
     sentiment.offices_table(version, choice, about, w)

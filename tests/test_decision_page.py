@@ -271,7 +271,7 @@ def test_text_and_workbook_hold_what_the_page_says(sample: DataVersion) -> None:
     content = tables_of(sample, asked, W)
     assert content == tables_of(sample, asked, W)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    assert book.sheet_names == ["Befunde", "Wege", "Offene Fragen"]
+    assert book.sheet_names == ["Befunde", "Belege", "Wege", "Offene Fragen"]
     for name in book.sheet_names:
         cells = [str(cell) for row in book.get_sheet_by_name(name).to_python() for cell in row]
         assert any("Beispieldaten – fiktiv" in cell for cell in cells), name

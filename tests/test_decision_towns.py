@@ -45,6 +45,11 @@ def test_three_exports_are_enough_for_a_page(town_folder: Path, monkeypatch: pyt
     assert "Zum Sicherheitsgefühl der Kundschaft ist nichts bekannt" in found
     assert "Kosten unbekannt, kein Dienstplan geladen" in found and "Kein Dienstplan" in found
     assert "Nicht gemessen ist, was nach dem Ende geschieht" in found
+    assert "an denselben Tagen wie bisher, solange keine gewählt sind" in found
+    own = decision.evidence(current_version())[0].reports.after
+    assert own is not None and own.numerator
+    every = f"{own.numerator:.0f} von {own.numerator:.0f} seit Beginn gemeldeten Vorfällen geschahen"
+    assert every in found  # on the days of opening; nothing else tells of days
 
 
 def test_without_a_measure_there_is_nothing_to_decide(

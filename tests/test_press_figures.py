@@ -79,6 +79,21 @@ def test_items_of_every_kind_and_what_became_of_them(sample: DataVersion, measur
     assert whole.headline.value == summed(rows, "anzahl")
 
 
+def test_items_under_the_weapons_act(sample: DataVersion) -> None:
+    blocks = checks_of(FULL, START)
+    rows = [row for row in finds_of(FULL) if row["kontroll_id"] in blocks]
+    by_act: Counter[str] = Counter()
+    for row in rows:
+        by_act[row["waffg"]] += number(row["anzahl"])
+    found = made(sample, "items.weapons_act", M1)
+    table = cells(found)
+    assert {code: table[f"act.{code}"][0] for code in "JNU"} == {code: by_act[code] for code in "JNU"}
+    assert found.headline.value == by_act["J"] > 0
+    assert table["total"][0] == made(sample, "items", M1).headline.value
+    for language, said in (("de", "Ein Fund ist keine Straftat"), ("en", "A find is no offence")):
+        assert said in texts(sample, found, words_for(language)).sentence
+
+
 def test_ninety_nine_knives_since_the_start(sample: DataVersion) -> None:
     assert made(sample, "items.MES", M1).headline.value == 99
 
@@ -349,5 +364,6 @@ def test_a_number_is_not_found_inside_another(sample: DataVersion) -> None:
     assert one.headline == Amount(value=7, numerator=7, denominator=21028)
     told = texts(sample, one, w)
     facts = tuple((term, "17, 7,5 und 1.7" if "7 " in text else text) for term, text in told.facts)
-    found = kept(sample, one, sentence="17 Gegenstände bei 21\u202f028 Kontrollierten.", facts=facts)
-    assert found == {"evidence"}
+    for text in ("17", "7add9795", "04:07"):  # another number, a hash, a time
+        found = kept(sample, one, sentence=f"{text} Gegenstände bei 21\u202f028 Kontrollierten.", facts=facts)
+        assert found == {"evidence"}

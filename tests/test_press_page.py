@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import payloads
 import pytest
@@ -83,7 +85,7 @@ def test_each_hit_has_an_address_of_its_own(sample: DataVersion) -> None:
     hits = re.findall(r'class="em-press-hits">(.*?)</ul>', html(app))
     addresses = re.findall(r'href="([^"]+)"', hits[0])
     assert addresses[0] == "./press?search=Messer&amp;figure=items.MES%3ABSP-M1"
-    assert len(addresses) == len(set(addresses)) == 4
+    assert len(addresses) == len(set(addresses)) == 6  # knives and cutters, and items under the weapons act
     assert 'aria-current="true"' in hits[0]
 
 
@@ -98,6 +100,46 @@ def test_a_figure_that_is_not_there_is_said(sample: DataVersion) -> None:
     text = flat(opened(figure="no_such:thing"))
     assert "Die Zahl „no_such:thing“ gibt es in diesem Datenstand nicht (mehr)." in text
     assert "13 gemeldete Vorfälle" in text
+
+
+def test_the_days_of_the_address_bound_a_figure(sample: DataVersion) -> None:
+    app = opened(figure="reported_incidents:BSP-M1", period="2019-12-02..2020-03-01")
+    text = flat(app)
+    assert "vom 02.12.2019 bis 01.03.2020" in text and "seit Beginn" not in text
+    assert "lässt sich diese Zahl nicht nennen" not in text
+    usual = re.search(r'href="([^"]+)">Zum üblichen Zeitraum', html(app))
+    assert usual and usual[1] == "./press?figure=reported_incidents%3ABSP-M1"
+
+
+def test_days_that_a_figure_cannot_tell_are_said(sample: DataVersion) -> None:
+    text = flat(opened(figure="cost:BSP-M1", period="2019-06-01..2019-07-31"))
+    assert "Für 01.06.2019 – 31.07.2019 lässt sich diese Zahl nicht nennen." in text
+    assert "Gezeigt ist der übliche Zeitraum: 11.11.2019 – 17.03.2020." in text
+    text = flat(opened(figure="cost:BSP-M1", offices="BSP-BUERG"))
+    assert "lässt sich diese Zahl nicht nennen" in text
+
+
+def test_a_field_of_the_page_moves_the_days(sample: DataVersion) -> None:
+    app = opened(figure="cost:BSP-M1")
+    first = next(one for one in app.date_input if one.label == "Zeitraum ab")
+    first.set_value(date(2020, 1, 1)).run()
+    assert app.query_params["period"] == "2020-01-01..2020-03-17"
+    assert "kostete vom 01.01.2020 bis 17.03.2020" in flat(app)
+
+
+def test_other_pages_hand_over_the_days_and_offices_chosen_there(sample: DataVersion) -> None:
+    windows = {"before": "2019-01-07..2019-06-30", "after": "2019-12-02..2020-02-02"}
+    app = opened(
+        "comparison", indicator="reported_incidents", measure="BSP-M2", offices="BSP-SOZ1", **windows
+    )
+    (link,) = re.findall(r'em-to-press"><a href="\./press\?([^"]+)"', html(app))
+    told = parse_qs(unescape(link))
+    assert told["figure"] == ["reported_incidents:BSP-M2"] and told["offices"] == ["BSP-SOZ1"]
+    assert told["before"] == [windows["before"]] and told["period"] == [windows["after"]]
+    text = flat(opened(**{name: texts[0] for name, texts in told.items()}))
+    assert "vom 02.12.2019 bis 02.02.2020" in text and "lässt sich diese Zahl nicht nennen" not in text
+    app = opened("checks", period="2019-12-02..2020-01-31")
+    assert "period=2019-12-02..2020-01-31" in re.findall(r'em-to-press"><a href="([^"]+)"', html(app))[0]
 
 
 def test_nothing_fits_has_its_own_face(sample: DataVersion) -> None:

@@ -12,6 +12,9 @@ from conftest import WriteCsv, good, listing, run_einlass, serve
 
 from einlass import config, ingest
 from einlass.errors import Damaged, NoWarehouse
+from einlass.release import ledger
+from einlass.release.desk import taken_role
+from einlass.release.events import Who
 from einlass.warehouse import DataVersion, current_version, versions
 from einlass.warehouse.build import has_declared_tables
 from einlass.warehouse.files import file_sha256
@@ -345,3 +348,19 @@ def test_the_command_line_lists_damaged_imports_among_the_others_and_says_what_t
     assert caught.value.key == "warehouse.damaged_batches"
     assert all(batch in str(caught.value.values["batches"]) for batch in damaged)
     assert caught.value.values["count"] == 2
+
+
+def test_check_looks_at_the_ledger_of_releases_too(stocked: Path) -> None:
+    taken_role(stocked, Who("Anna", "prepare"))
+    done = run_einlass("check", data=stocked)
+    assert (
+        done.returncode == 0 and "Das Freigabebuch ist unverändert und vollständig (1 Eintrag)" in done.stdout
+    )
+    book = stocked / ledger.FOLDER / ledger.FILE
+    book.write_bytes(book.read_bytes().replace(b"Anna", b"Anne"))
+    done = run_einlass("check", data=stocked)
+    assert done.returncode == 1
+    assert "Zeile 1 des Freigabebuchs wurde nachträglich geändert" in done.stdout
+    assert "aus der letzten Sicherung zurückholen" in done.stdout
+    told = json.loads(run_einlass("check", "--json", data=stocked).stdout)
+    assert [one["key"] for one in told["faults"]] == ["release.ledger.changed"] and not told["is_whole"]

@@ -9,6 +9,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -85,7 +86,10 @@ def fetched(menu: Menu, kind: str, body: str | bytes = b"") -> tuple[int, bytes]
         "query_string": b"",
         "headers": [],
     }
-    asyncio.run(Starlette(routes=shelf.routes())(scope, receive, send))
+    with ThreadPoolExecutor(
+        1
+    ) as aside:  # the browser tests of this process keep a loop running in its main thread
+        aside.submit(asyncio.run, Starlette(routes=shelf.routes())(scope, receive, send)).result()
     return told[0]["status"], b"".join(one.get("body", b"") for one in told[1:])
 
 

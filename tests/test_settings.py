@@ -19,7 +19,8 @@ from einlass.city.keys import known_keys
 from einlass.errors import SettingsRefused
 from einlass.measures import events
 from einlass.topics.staffing import holidays
-from einlass.ui import service, show
+from einlass.ui import service
+from einlass.ui.save import making
 from einlass.warehouse import DataVersion, current_version
 from einlass.words import places, words_for
 
@@ -337,4 +338,5 @@ def test_its_name_and_contact_stand_where_they_are_needed(
 
     help_ = "".join(service._help(config.city(), DE))
     assert "einlass@drosselfurt.example" in help_ and "Durchsetzungsstelle" in help_
-    assert show.of_city(DE) == ["Einlassmonitor Drosselfurt <b>", "Lizenz: dl-de/by-2-0"]
+    about = dict(making._about("/", DE))  # stands in every file
+    assert about[DE("files.city")] == "Drosselfurt <b>" and about[DE("files.terms")] == "dl-de/by-2-0"

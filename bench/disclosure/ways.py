@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from bench.disclosure.town import TOTAL_WEIGHT, Count, History, Table
 from einlass.release.disclosure.audit import failures, small_regions
-from einlass.release.disclosure.linear import Attacker, Cell, System, merged
-from einlass.release.disclosure.suppress import cheapest, hide, whole_rows
+from einlass.release.disclosure.linear import Attacker, Cell, Filling, System, merged
+from einlass.release.disclosure.suppress import cheapest, hide, hideable
 from einlass.release.disclosure.system import in_states
 
 K = 3
@@ -121,3 +121,23 @@ class TauArgus:
     def close(self) -> None:
         """End its process."""
         self.process.communicate()
+
+
+def whole_rows(
+    system: System, rows: Mapping[str, str], hidden: Collection[str] = (), regions: Sequence[Cell] = ()
+) -> frozenset[str]:
+    """The plain approach, for comparison: rows with a count that must be hidden are hidden whole, and further rows, the
+    lightest first, as long as something is exposed. rows: the row of each slot.
+    """
+    free = hideable(system, system.slots)
+    weight = dict.fromkeys(rows.values(), 0.0)
+    for slot in free:
+        weight[rows[slot]] += sum(cell.weight for cell in system.slots[slot])
+    struck = {rows[slot] for slot in system.sensitive}
+    others = sorted(weight.keys() - struck, key=lambda row: (weight[row], row))
+    known: list[Filling] = []  # what agrees with more that is visible agrees with less
+    while True:
+        found = frozenset(hidden) | {slot for slot in free if rows[slot] in struck}
+        if not others or not any(failures(system, found, regions, known)):
+            return found
+        struck.add(others.pop(0))

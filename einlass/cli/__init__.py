@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from einlass import config, ingest
@@ -22,7 +23,7 @@ from einlass.cli.reports import (
     speak_in_any_encoding,
 )
 from einlass.errors import EinlassError, NoWarehouse, SettingsRefused
-from einlass.ingest import FileReport
+from einlass.ingest import Fault, FileReport
 from einlass.ingest.commit import inbox
 from einlass.ingest.commit.inbox import SETTLED_SECONDS
 from einlass.paper.content import KINDS
@@ -288,8 +289,11 @@ def _rebuild(chosen: argparse.Namespace, w: Words) -> int:
 
 def _check(chosen: argparse.Namespace, w: Words) -> int:
     """Verify everything in the data folder; 1 when something has to be repaired."""
-    checked = ingest.check()
+    data, book = ingest.check(), release_commands.ledger_faults()
+    checked = replace(data, faults=(*data.faults, *(Fault(one.key, dict(one.values)) for one in book)))
     print_check(checked, chosen.json, w)
+    if not book and not chosen.json:
+        say(release_commands.ledger_line(w))
     return 0 if checked.is_whole else 1
 
 

@@ -1,5 +1,6 @@
 """What a decision rests on: findings of each measure, ways to go on, and what is not known."""
 
+from einlass.decision.by_office import by_office
 from einlass.decision.evidence import evidence, settled
 from einlass.decision.gaps import gaps
 from einlass.decision.options import KINDS, acting_days, ends, guard_days, kept_days, options
@@ -19,6 +20,7 @@ __all__ = [
     "Settled",
     "Strength",
     "acting_days",
+    "by_office",
     "data_until",
     "decision_day",
     "ends",

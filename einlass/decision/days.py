@@ -9,6 +9,7 @@ from einlass.findings.phases import Spans, phase_by_office, spans_since
 from einlass.measures import Measure, Window
 from einlass.remembered import remembered
 from einlass.warehouse import DataVersion
+from einlass.warehouse.snapshot import open_snapshot
 
 WEEKDAYS = range(1, 8)
 DAY = timedelta(days=1)
@@ -49,6 +50,12 @@ def counted_on(version: DataVersion, code: str, measure: Measure, weekdays: tupl
     """Events on some weekdays since the start; 0 where nothing is told."""
     found = on_weekdays(version, code, measure, weekdays)
     return found.numerator if found else 0.0
+
+
+def open_days(version: DataVersion, measure: Measure) -> tuple[int, ...]:
+    """The weekdays on which any of a measure's offices is open, as its export says."""
+    own = [row for row in open_snapshot(version).rows("views/offices") if row.office_id in measure.offices]
+    return tuple(sorted({int(day) for row in own for day in row.open_weekdays.split(",") if day}))
 
 
 @remembered(64)

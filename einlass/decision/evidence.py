@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from einlass.decision.records import FIRM, Evidence, Settled, Strength
@@ -13,7 +14,7 @@ from einlass.indicators import indicators
 from einlass.measures import Measure, measures
 from einlass.remembered import remembered
 from einlass.stats.power import Need
-from einlass.topics import staffing
+from einlass.topics import sentiment, staffing
 from einlass.warehouse import DataVersion
 
 SIDES = ("waiting_acceptable_clients", "fair_treatment_clients", "checks_appropriate_clients")
@@ -26,29 +27,44 @@ DECREASE = 0.7
 @remembered(8)
 def evidence(version: DataVersion) -> tuple[Evidence, ...]:
     """One record a measure, in their order."""
-    return tuple(_evidence(version, one) for one in measures(version).values())
+    return tuple(evidence_on(version, one) for one in measures(version).values())
 
 
-def _evidence(version: DataVersion, measure: Measure) -> Evidence:
+def evidence_on(version: DataVersion, measure: Measure, office: str = "") -> Evidence:
+    """Everything known of a measure, or of it at one of its offices alone."""
+    if office:
+        measure = measure.at(office)
+
     def found(code: str) -> Finding:
-        return finding(version, Request(code, measure.key))
+        return finding(version, Request(code, measure.key, (office,) if office else ()))
 
     checked = measure.regime != "PRAES"
-    spent = next((one for one in staffing.spent(version) if one.measure.key == measure.key), None)
     own = Evidence(
         measure=measure,
         incidents=found(PRIMARY),
         reports=found(ALL_REPORTS),
         clients=found(CLIENTS),
         staff=found(STAFF),
-        sides=tuple(found(code) for code in SIDES if code in indicators()),
+        sides=_sides(version, measure, (office,) if office else ()),
         finds=since_start(version, FINDS, measure) if checked else None,
         refused=since_start(version, REFUSED, measure) if checked else None,
         checked=since_start(version, CHECKED, measure) if checked else None,
-        spent=spent,
+        spent=staffing.spent_on(version, measure),
         strength=Strength(0, 0, 0, ""),
+        office=office,
     )
-    return Evidence(**{**vars(own), "strength": strength(own.outcomes)})
+    return replace(own, strength=strength(own.outcomes))
+
+
+def _sides(version: DataVersion, measure: Measure, offices: tuple[str, ...]) -> tuple[Finding, ...]:
+    """What may be a side effect. Picked out of several questions to the same people, each is as firm as among them."""
+    asked = sentiment.of_group(version, sentiment.CLIENTS, measure.key, offices)
+    told = {one.found.indicator.code: replace(one.found, verdict=one.verdict) for one in asked}
+    return tuple(
+        told.get(code) or finding(version, Request(code, measure.key, offices))
+        for code in SIDES
+        if code in indicators()
+    )
 
 
 def strength(outcomes: Sequence[Finding]) -> Strength:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from einlass.decision.days import WEEKDAYS, busiest, compared_on, counted_on, on_weekdays
+from einlass.decision.days import WEEKDAYS, busiest, compared_on, counted_on, on_weekdays, open_days
 from einlass.decision.evidence import evidence
 from einlass.decision.records import FIRM, Argument, Evidence, Option
 from einlass.findings import Finding, since_starts
@@ -54,9 +54,9 @@ def kept_days(version: DataVersion, measure: Measure, asked: Sequence[int] = ())
 
 
 def acting_days(version: DataVersion, measure: Measure) -> tuple[int, ...]:
-    """The weekdays on which anybody came since the start; those with guards where no visits are counted."""
+    """The weekdays on which anybody came since the start; without counts those with guards, else those of opening."""
     visited = tuple(day for day in WEEKDAYS if counted_on(version, VISITS, measure, (day,)))
-    return visited or guard_days(version, measure)
+    return visited or guard_days(version, measure) or open_days(version, measure)
 
 
 def guard_days(version: DataVersion, measure: Measure) -> tuple[int, ...]:
@@ -96,6 +96,7 @@ def options(
             *(first, until, kept, left, _outcome(version, measure, first, until, left), rate),
             tuple(_for_adapting(version, own, kept, _spared(guarded, left, rate))),
             tuple(_against_adapting(version, own, every, kept, guarded, _spared(guarded, left, rate), rate)),
+            is_as_often=kept == every,
         ),
         Option(
             "end",

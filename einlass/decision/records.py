@@ -32,10 +32,11 @@ class Strength:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything known of one measure.
+    """Everything known of one measure, or of one of its offices; then the measure is that at this office alone.
 
     incidents: the primary outcome; reports: all reports. sides: findings on what it was not meant to do. finds,
-    refused, checked (of visits): since the start, None where nobody was checked. spent: None without a roster.
+    refused, checked (of visits): since the start, None where nobody was checked. spent: None without a roster. office:
+    empty for all offices together.
     """
 
     measure: Measure
@@ -49,6 +50,7 @@ class Evidence:
     checked: Phase | None
     spent: Spent | None
     strength: Strength
+    office: str = ""
 
     @property
     def outcomes(self) -> tuple[Finding, ...]:
@@ -106,6 +108,7 @@ class Option:
 
     weekdays: the days of opening on which the measure acts; guard_days: those of them with guards. outcome: what it
     comes to, None without a roster. days_a_week: where guards come on changing weekdays, on how many a week; else 0.
+    is_as_often: "adapt" keeps every weekday, as long as nobody chooses some.
     """
 
     kind: str
@@ -117,6 +120,7 @@ class Option:
     days_a_week: float
     reasons_for: tuple[Argument, ...]
     reasons_against: tuple[Argument, ...]
+    is_as_often: bool = False
 
 
 @dataclass(frozen=True)

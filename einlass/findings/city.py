@@ -13,9 +13,9 @@ from einlass.findings.gather import Gathered, OfficeWindows, gathered
 from einlass.findings.make import count_result, decided_on, default_windows, phases
 from einlass.findings.records import Analysis, CityFinding, Estimate, OfficeResult
 from einlass.indicators import Indicator, indicator
-from einlass.measures import measures, spells
+from einlass.measures import Window, bounded, measures, spells
 from einlass.remembered import remembered
-from einlass.stats import pooling, verdict
+from einlass.stats import pooling
 from einlass.stats.offices import decide_pooled
 from einlass.stats.series import together
 from einlass.stats.step import StepFit
@@ -23,12 +23,18 @@ from einlass.warehouse import DataVersion
 
 
 @remembered(256)
-def city(version: DataVersion, code: str) -> CityFinding:
+def city(
+    version: DataVersion,
+    code: str,
+    offices: tuple[str, ...] = (),
+    bounds: tuple[Window | None, Window | None] = (None, None),
+) -> CityFinding:
     """All offices with a measure: from five on random effects over offices, else one model with their own steps.
 
     Where the offices without a measure have moved themselves, the comparison with them decides. Each office's own
     verdict is corrected by Holm for looking at several. Only for rates. With one measure at one or two offices it
-    says what the measure says.
+    says what the measure says. offices: of some of them alone. bounds: days that bound every office's windows before
+    and after.
     """
     asked = indicator(code)
     empty = CityFinding(asked, "no_data", provenance(version, asked))
@@ -37,7 +43,9 @@ def city(version: DataVersion, code: str) -> CityFinding:
     own = tuple(
         (office, made)
         for office, episodes in spells(version).items()
-        if (made := default_windows(version, asked, episodes, office)) is not None
+        if (not offices or office in offices)
+        and (made := default_windows(version, asked, episodes, office)) is not None
+        and (made := bounded(made, *bounds)) is not None
     )
     gather = gathered(version, asked, own) if own else None
     if gather is None:
@@ -95,18 +103,12 @@ def _office_results(
                 before,
                 after,
                 result.estimate,
-                _corrected(result, corrected).verdict.value,
+                result.corrected(corrected).verdict.value,
                 result.analysis.expected,
                 uses[office].reason,
             )
         )
     return tuple(results)
-
-
-def _corrected(result: CountResult, holm_p: float | None) -> verdict.Judgement:
-    """The verdict of one office, by what it was made from, after Holm."""
-    is_known = holm_p is not None and not np.isnan(holm_p)
-    return verdict.judge(replace(result.evidence, holm_p=holm_p if is_known else None), result.rules)
 
 
 def _pooled(together_result: CountResult, fits: list[StepFit]) -> tuple[Estimate | None, Analysis]:

@@ -20,6 +20,7 @@ from einlass.stats.guards import Code, Guard
 from einlass.stats.series import Series
 from einlass.stats.step import StepFit, quantiles
 
+MOST_TIMES = 100  # an expectation whose range ends beyond so many times itself (or one event) is none
 PLACEBO_WEEKS = (26, 52)
 OTHER_OUTCOMES = ("primary", "all_reports", "staff_reports")
 
@@ -58,6 +59,11 @@ class CountResult:
     def fit(self) -> StepFit:
         """E*pt, whatever decided."""
         return self.fits.fit()
+
+    def corrected(self, holm_p: float | None) -> verdict.Judgement:
+        """The verdict by what it was made from, after Holm; None or nan: there is nothing to correct."""
+        is_known = holm_p is not None and not np.isnan(holm_p)
+        return verdict.judge(replace(self.evidence, holm_p=holm_p if is_known else None), self.rules)
 
 
 def analyse(gathered: Gathered, checks: safeguards.Checks) -> CountResult:
@@ -236,7 +242,14 @@ def _expected_after(gathered: Gathered, fit: StepFit) -> Range | None:
     """Events to expect in the used weeks after the start, from the model that gives the ratio."""
     series = gathered.series().usable()
     expected: Expected | None = expected_without_step(series, fit)
-    return expected.total(series.step > 0) if expected else None
+    return _told(expected.total(series.step > 0)) if expected else None
+
+
+def _told(expected: Range | None) -> Range | None:
+    """None where the range goes so far beyond that the number says nothing, as after a time with hardly an event."""
+    if expected is None or expected.high > MOST_TIMES * max(1.0, expected.value):
+        return None
+    return expected
 
 
 def _expected_by(compared: StepFit) -> Range | None:
@@ -258,4 +271,4 @@ def expected_from(seen: float, ratio: float, errors: tuple[float, float], quanti
     if not seen or not ratio:
         return None
     reach = quantile * math.sqrt(max(0.0, errors[0] ** 2 - errors[1] / seen))
-    return Range(seen / ratio, seen / ratio * math.exp(-reach), seen / ratio * math.exp(reach))
+    return _told(Range(seen / ratio, seen / ratio * math.exp(-reach), seen / ratio * math.exp(reach)))

@@ -22,6 +22,7 @@ from einlass.measures import (
     Measure,
     Window,
     Windows,
+    bounded,
     events,
     history,
     hull,
@@ -97,7 +98,8 @@ def _office_windows(
 ) -> Windows | None:
     """The windows an office's episode makes, or those the reader has moved."""
     made = default_windows(version, asked, own, office)
-    return made and moved(made, request.before, request.after)
+    move = bounded if request.is_bound else moved
+    return made and move(made, request.before, request.after)
 
 
 def default_windows(

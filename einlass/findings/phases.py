@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
@@ -39,7 +39,7 @@ def phase(
 def phase_by_office(
     version: DataVersion,
     code: str,
-    spans: Mapping[str, tuple[Window, list[Window]]],
+    spans: Spans,
     days: Days | None = None,
 ) -> Phase:
     """The value of an indicator in each office's own window, some days left out.
@@ -57,7 +57,7 @@ def phase_by_office(
     return _count_phase(asked, days.numerator[rows], days.denominator[rows], kept, _hull(spans))
 
 
-def _hull(spans: Mapping[str, tuple[Window, list[Window]]]) -> Window:
+def _hull(spans: Spans) -> Window:
     windows = [window for window, _ in spans.values()]
     return Window(min(one.first for one in windows), max(one.until for one in windows))
 
@@ -123,15 +123,11 @@ def _in_unit(asked: Indicator, interval: Interval) -> tuple[float | None, float 
     return low, high
 
 
-def _score_phase(
-    version: DataVersion, asked: Indicator, spans: Mapping[str, tuple[Window, list[Window]]]
-) -> Phase:
+def _score_phase(version: DataVersion, asked: Indicator, spans: Spans) -> Phase:
     return score_phase(asked, waves_inside(version, asked.code, spans), _hull(spans))
 
 
-def waves_inside(
-    version: DataVersion, code: str, spans: Mapping[str, tuple[Window, list[Window]]]
-) -> pd.DataFrame:
+def waves_inside(version: DataVersion, code: str, spans: Spans) -> pd.DataFrame:
     """The rows of waves that were in the field inside their office's window as a whole, outside the gaps."""
     rows = indicator_rows(version, code)
     inside = np.zeros(len(rows), dtype=bool)
@@ -195,19 +191,26 @@ def since_any_start(version: DataVersion, code: str) -> Phase | None:
 
 
 @remembered(512)
-def since_starts(version: DataVersion, code: str, episodes: tuple[Episode, ...]) -> Phase | None:
-    """The same over some episodes; an office-day under several of them counts once."""
-    spans = spans_since(version, code, episodes)
+def since_starts(
+    version: DataVersion, code: str, episodes: tuple[Episode, ...], within: Window | None = None
+) -> Phase | None:
+    """The same over some episodes, or what of them lies within some days; an office-day counts once."""
+    spans = spans_since(version, code, episodes, within)
     found = phase_by_office(version, code, spans) if spans else None
     return found if found and found.value is not None else None
 
 
-def spans_since(version: DataVersion, code: str, episodes: Iterable[Episode]) -> Spans:
-    """The days of some episodes, office by office, that the data tell: window, and the days between two episodes."""
+def spans_since(
+    version: DataVersion, code: str, episodes: Iterable[Episode], within: Window | None = None
+) -> Spans:
+    """The days of some episodes that the data cover: for each office its window, and the days between them.
+
+    What only days of checks tell ends with them (`until_break`), unless some days are asked for.
+    """
     by_office: dict[str, list[Episode]] = defaultdict(list)
     for one in episodes:
         by_office[one.office_id].append(one)
-    spans = {office: _inside(version, code, office, own) for office, own in by_office.items()}
+    spans = {office: _inside(version, code, own, within) for office, own in by_office.items()}
     return {
         office: (
             Window(inside[0].first, inside[-1].until),
@@ -218,17 +221,15 @@ def spans_since(version: DataVersion, code: str, episodes: Iterable[Episode]) ->
     }
 
 
-def _inside(version: DataVersion, code: str, office: str, own: Iterable[Episode]) -> list[Window]:
-    asked = indicator(code)
+def _inside(version: DataVersion, code: str, own: Sequence[Episode], within: Window | None) -> list[Window]:
+    """The days of the episodes of one office, those that touch put together."""
+    asked, office = indicator(code), own[0].office_id
     data = data_window(version, asked, (office,))
-    inside = merged([part for one in own if (part := _cut(one.window(data.until), data)).days > 0])
-    if "checks" in asked.sources and office in history(version):
+    parts = [one.window(data.until).within(data).within(within) for one in own]
+    inside = merged([part for part in parts if part.days > 0])
+    if within is None and "checks" in asked.sources and office in history(version):
         return [until_break([history(version)[office]], one) for one in inside]
     return inside
-
-
-def _cut(window: Window, data: Window) -> Window:
-    return Window(max(window.first, data.first), min(window.until, data.until))
 
 
 @remembered(512)

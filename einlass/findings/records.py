@@ -17,13 +17,17 @@ from einlass.stats.verdict import Judgement
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked: an indicator, a measure, some of its offices, and windows unless the default ones."""
+    """What is asked: an indicator, a measure, some of its offices, and windows unless the default ones.
+
+    is_bound: before and after do not replace the windows of each office, they bound them.
+    """
 
     indicator: str
     measure: str
     offices: tuple[str, ...] = ()
     before: Window | None = None
     after: Window | None = None
+    is_bound: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,16 @@
 
 from einlass.measures.history import Measure, events, history, measure, measures, offices, spells
 from einlass.measures.records import Episode, Event, Office, OfficeHistory, Window, monday_from, monday_until
-from einlass.measures.windows import TRIGGER_REASONS, LeftOut, Windows, hull, moved, until_break, windows
+from einlass.measures.windows import (
+    TRIGGER_REASONS,
+    LeftOut,
+    Windows,
+    bounded,
+    hull,
+    moved,
+    until_break,
+    windows,
+)
 
 __all__ = [
     "TRIGGER_REASONS",
@@ -14,6 +23,7 @@ __all__ = [
     "OfficeHistory",
     "Window",
     "Windows",
+    "bounded",
     "events",
     "history",
     "hull",

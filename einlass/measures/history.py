@@ -68,6 +68,11 @@ class Measure:
         lasting = [one for one in self.episodes if one.until is None] or self.episodes
         return max((end for one in lasting if (end := one.expected_end)), default=None)
 
+    def at(self, office_id: str) -> Measure:
+        """The same measure at one of its offices alone. Raises UnknownCode."""
+        own = tuple(one for one in self.trials if one.office_id == office_id)
+        return replace(self, episodes=(self.episode(office_id),), trials=own)
+
     def episode(self, office_id: str) -> Episode:
         """The episode at one of its offices. Raises UnknownCode."""
         for one in self.episodes:

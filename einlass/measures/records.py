@@ -44,6 +44,13 @@ class Window:
         """Whether the other lies inside as a whole."""
         return self.first <= other.first and other.until <= self.until
 
+    def within(self, other: Window | None) -> Window:
+        """The days that both share, which may be none; all of them without another."""
+        if other is None:
+            return self
+        first = max(self.first, other.first)
+        return Window(first, max(first, min(self.until, other.until)))
+
     def shifted(self, by: timedelta) -> Window:
         """The window moved by whole days."""
         return Window(self.first + by, self.until + by)

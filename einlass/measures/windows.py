@@ -122,6 +122,12 @@ def moved(made: Windows, before: Window | None, after: Window | None) -> Windows
     return replace(made, before=before or made.before, after=after or made.after, is_moved=True)
 
 
+def bounded(made: Windows, before: Window | None, after: Window | None) -> Windows | None:
+    """The windows as far as they lie inside given days; None where a side has no day left."""
+    one, other = (own.within(days) for own, days in ((made.before, before), (made.after, after)))
+    return replace(made, before=one, after=other) if one.days > 0 and other.days > 0 else None
+
+
 def hull(every: Sequence[Windows]) -> Windows:
     """From the first to the last day at any office; what is left out at all of them."""
     first = every[0]

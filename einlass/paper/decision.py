@@ -9,8 +9,9 @@ from einlass import decision
 from einlass.decision import Option
 from einlass.measures import Measure, measures, offices
 from einlass.paper.content import Block, Heading, Paragraph, Table, Way, Ways
+from einlass.paper.money import names_of
 from einlass.warehouse import DataVersion
-from einlass.words import Words, places, reasons, unmarked
+from einlass.words import Words, reasons, unmarked
 from einlass.words import decision as said
 
 LETTERS = "ABC"
@@ -32,8 +33,10 @@ def ways(version: DataVersion, measure: Measure, chosen: Chosen | None, w: Words
     until = chosen.until if chosen is not None and chosen.until in days else days[0]
     weekdays = chosen.weekdays if chosen is not None and chosen.measure == measure.key else ()
     found = decision.options(version, measure.key, until, weekdays)
+    every = measures(version)
+    names = dict(zip(every, names_of(version, list(every.values()), w), strict=True))
     return Ways(
-        places.measure_names(measures(version), offices(version), w)[measure.key],
+        names[measure.key],
         tuple(_way(letter, one, measure, w) for letter, one in zip(LETTERS, found, strict=True)),
         w("decision.for"),
         w("decision.against"),

@@ -13,7 +13,7 @@ from einlass.paper.results import found_of
 from einlass.paper.small import has_small_limits
 from einlass.warehouse import DataVersion
 from einlass.words import Words, caveats
-from einlass.words.decision import precision_lines
+from einlass.words.strength import precision_lines
 
 TOPICS = ("incidents", "answers")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from einlass.findings import since_any_start
@@ -17,6 +18,7 @@ from einlass.words.catalogue import last_day
 from einlass.words.money import about, euros, hours
 
 NONE = "–"
+LONGEST = 160  # letters of the name of a measure
 FINANCE = ("effects", "product", "account", "cover", "later")
 
 
@@ -40,7 +42,7 @@ def _spent(version: DataVersion, found: Sequence[staffing.Spent], w: Words) -> I
         yield Paragraph(w("summary.cost", euros=w.number(whole.numerator), day=day), is_strong=True)
     names = names_of(version, [one.measure for one in found], w)
     yield _table(version, found, names, w)
-    rows = [_drawn(version, one, name, w) for one, name in zip(found, names, strict=True)]
+    rows = [_drawn(version, one, name, w) for one, name in zip(found, _short(found, names, w), strict=True)]
     caption = w("paper.chart.cost")
     spoken = [w("paper.spoken", name=one.name, told=one.told) for one in rows]
     yield Chart(charts.cost(rows, w), " ".join([caption + ".", *spoken]), caption)
@@ -68,6 +70,15 @@ def _table(version: DataVersion, found: Sequence[staffing.Spent], names: Sequenc
     )
 
 
+def _short(found: Sequence[staffing.Spent], names: Sequence[str], w: Words) -> list[str]:
+    """What is done, where no other measure does the same: a chart has no room for every office."""
+    often = Counter(one.measure.regime for one in found)
+    return [
+        w(f"measure.{one.measure.regime}") if often[one.measure.regime] == 1 else name
+        for one, name in zip(found, names, strict=True)
+    ]
+
+
 def _drawn(version: DataVersion, one: staffing.Spent, name: str, w: Words) -> charts.Cost:
     later, to_date = until_decision(version, one.measure), euros(one.cost.numerator, w)
     told = to_date
@@ -83,6 +94,10 @@ def finance(w: Words) -> Table:
 
 
 def names_of(version: DataVersion, every: Sequence[Measure], w: Words) -> list[str]:
-    """Each measure by a name of its own."""
+    """Each measure by a name of its own, cut where it would fill a page; the background says it whole."""
     named = places.measure_names({one.key: one for one in every}, offices(version), w)
-    return [named[one.key] for one in every]
+    cut = {
+        key: name if len(name) <= LONGEST else f"{name[:LONGEST].rstrip()} …" for key, name in named.items()
+    }
+    often = Counter(cut.values())
+    return [cut[one.key] if often[cut[one.key]] == 1 else named[one.key] for one in every]

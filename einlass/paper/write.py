@@ -158,10 +158,11 @@ def _facts(version: DataVersion, w: Words) -> Iterator[Block]:
     named = offices(version)
     yield Heading(w("paper.facts"))
     yield Paragraph(w("paper.facts.measures"))
+    whole = places.measure_names({one.key: one for one in every}, named, w)
     yield Listing(
         tuple(
-            w("paper.facts.measure", measure=name, dates=places.measure_dates(one, named, w))
-            for one, name in zip(every, names_of(version, every, w), strict=True)
+            w("paper.facts.measure", measure=whole[one.key], dates=places.measure_dates(one, named, w))
+            for one in every
         )
     )
     if triggers := _triggers(version, w):

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from einlass import config
-from einlass.errors import NoWarehouse
+from einlass.errors import EinlassError, NoWarehouse, Reason
 from einlass.release import ledger
 from einlass.release.bundle import commands as bundle_commands
 from einlass.release.desk.publish import announcements, publications
@@ -101,6 +101,20 @@ def _add_verify_ledger(parts: Commands, w: Words) -> None:
     parser.set_defaults(run=_verify_ledger)
 
 
+def ledger_faults() -> tuple[Reason, ...]:
+    """Everything that is wrong with the ledger, each with what to do."""
+    try:
+        return tuple(one.reason for one in ledger.read(config.data_dir()).faults)
+    except EinlassError as error:
+        return (Reason(error.key, error.values),)
+
+
+def ledger_line(w: Words) -> str:
+    """That the ledger is whole, with what to keep elsewhere. Raises LedgerDamaged where it cannot be read."""
+    found = ledger.read(config.data_dir())
+    return w("cli.release.whole", entries=w.plural("count.entries", len(found.entries)), head=found.head)
+
+
 def _verify_ledger(chosen: argparse.Namespace, w: Words) -> int:
     """Whether the ledger is what was written; 1 where it is not."""
     found = ledger.read(config.data_dir())
@@ -109,7 +123,7 @@ def _verify_ledger(chosen: argparse.Namespace, w: Words) -> int:
     elif found.faults:
         print("\n".join(_faults(found.faults, w)))
     else:
-        print(w("cli.release.whole", entries=w.plural("count.entries", len(found.entries)), head=found.head))
+        print(ledger_line(w))
     return 1 if found.faults else 0
 
 

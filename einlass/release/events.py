@@ -46,6 +46,7 @@ class Drafted(_Event, frozen=True):
     raw: Figure | None = None
     change: Change = "first"
     text: str = ""
+    text_en: str = ""
     severity: Severity | None = None
     reason: Reason | None = None
     tell: tuple[str, ...] = ()
@@ -82,10 +83,12 @@ class Released(_Event, frozen=True):
 
 
 class Withdrawn(_Event, frozen=True):
-    """A published figure no longer stands."""
+    """A published figure no longer stands. is_secret: what it told may not be read any longer."""
 
     case: int
     reason: str
+    reason_en: str = ""
+    is_secret: bool = False
 
 
 class Compared(_Event, frozen=True):

@@ -75,7 +75,7 @@ def _data(extract: Extract, drawing: str, w: Words) -> dict[str, Any]:
         "limits": [["", note] for note in dict.fromkeys(notes) if note],
         "survey": [],
         "facts": [list(pair) for pair in extract.about],
-        "correction": "",
+        "correction": {"text": "", "language": "", "note": ""},
         "citation": "",
         "licence": "",
         "contact": "",

@@ -6,20 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from einlass.release.desk import keep_up
-from einlass.release.figures import Entry, catalogue, figure
+from einlass.release.figures import same_days
 from einlass.release.records import Figure, Subject
 from einlass.warehouse import DataVersion
 
 
 def rebuild(version: DataVersion) -> Callable[[Subject], Figure | None]:
-    """Builds the figure of a subject; None where these data have none, or tell it for another period only."""
-
-    def built(subject: Subject) -> Figure | None:
-        entry = Entry(subject.topic, subject.measure)
-        made = figure(version, entry) if entry in catalogue(version) else None
-        return made if made is not None and made.subject == subject else None
-
-    return built
+    """Builds the figure of a subject, for the same days; None where these data do not tell it for them."""
+    return lambda subject: same_days(version, subject)
 
 
 def keep_up_with(version: DataVersion, now: datetime | None = None) -> bool:

@@ -7,7 +7,7 @@ read stands in `Texts`, one a language, frozen with the version.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -27,6 +27,7 @@ class Subject:
     """What is counted: where, when, by which definition.
 
     topic: an indicator's code, `items.<kind>` or `cost`. measure: its key, or empty. offices: in order; empty: all.
+    before: first and last day of what it is compared with; None without, and in ledgers of before November 2026.
     """
 
     topic: str
@@ -34,6 +35,13 @@ class Subject:
     offices: tuple[str, ...] = ()
     first: date
     last: date
+    before: tuple[date, date] | None = None
+
+    def is_same(self, other: Subject) -> bool:
+        """Whether both count the same; what an old ledger does not tell is no difference."""
+        if self.before is None or other.before is None:
+            return replace(self, before=None) == replace(other, before=None)
+        return self == other
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +61,10 @@ class Amount:
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """A period of the figure. distribution: answers of value 1 to 5. waves: surveys in it."""
+    """A period of the figure. distribution: answers of value 1 to 5. waves: surveys in it.
+
+    stretches: which days count at which office (first and last), where that is known.
+    """
 
     phase: Phase
     first: date
@@ -62,6 +73,7 @@ class Side:
     day_count: int = 0
     wave_count: int = 0
     distribution: tuple[int, ...] = ()
+    stretches: tuple[tuple[str, date, date], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +171,7 @@ class Texts:
 class Correction:
     """Why a version replaces another. number: of all corrections of the city, from 1. tell: who must be told.
 
-    old, new: the headline before and after, in the figure's unit.
+    text_en: the same in English, or empty. old, new: the headline before and after, in the figure's unit.
     """
 
     number: int
@@ -169,6 +181,7 @@ class Correction:
     tell: tuple[str, ...] = ()
     old: float | None = None
     new: float | None = None
+    text_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,6 +190,7 @@ class Notice:
 
     at: datetime
     text: str
+    text_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,14 +208,20 @@ class Version:
     final_on: date | None = None
     correction: Correction | None = None
     revision: str = ""
+    revision_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Withdrawal:
-    """Why a figure no longer stands. Its page stays and says so."""
+    """Why a figure no longer stands. Its page stays and says so.
+
+    is_secret: what it told may not be read any longer, not even struck.
+    """
 
     at: datetime
     reason: str
+    reason_en: str = ""
+    is_secret: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,6 +239,19 @@ class Publication:
     def latest(self) -> Version:
         """The version that stands."""
         return self.versions[-1]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What somebody at the desk wrote for readers, and in which language it is."""
+
+    text: str
+    language: str
+
+
+def passage(german: str, english: str, language: str) -> Passage:
+    """What is read in a language: the German words where nobody wrote English ones."""
+    return Passage(english, "en") if language == "en" and english else Passage(german, "de")
 
 
 @dataclass(frozen=True, kw_only=True)

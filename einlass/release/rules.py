@@ -147,10 +147,10 @@ def _evidence(figure: Figure, texts: Texts, w: Words) -> Iterator[str]:
 
 
 def _stands(number: float, text: str, w: Words) -> bool:
-    """Whether a number stands in a text, with any usual number of decimals, and as part of no other."""
+    """Whether a number stands in a text, with any usual number of decimals; not as part of another, a time, a hash."""
     forms = {w.number(number, digits) for digits in (0, 1, 2)}
     return any(
-        re.search(rf"(?<![\d.,{w.group_mark}]){re.escape(one)}(?![\d]|[.,{w.group_mark}]\d)", text)
+        re.search(rf"(?<![\w.,:{w.group_mark}]){re.escape(one)}(?![\w:]|[.,{w.group_mark}]\d)", text)
         for one in forms
     )
 

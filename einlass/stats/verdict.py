@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from einlass.stats.guards import SHIFT_CLEAR, SHIFT_CLEAR_SEVERAL, SHIFT_SIGNS, Effect, Guard
@@ -114,11 +114,20 @@ def judge(evidence: Evidence, rules: Rules = COUNTS) -> Judgement:
         return Judgement(Verdict.TOO_LITTLE_DATA, missing, gives_way=gives_way)
     if evidence.interval_95.low is None and evidence.interval_95.high is None:
         return Judgement(Verdict.CANNOT_TELL, (Condition(Ground.NO_FIT, False),), gives_way=gives_way)
-    for side in (_Side(-1), _Side(1)):
-        found = _directed(evidence, rules, side, gives_way)
-        if found is not None:
-            return found
+    found = _either(evidence, rules, gives_way)
+    if found is not None:
+        return found
+    if evidence.holm_p is not None and _either(replace(evidence, holm_p=None), rules, gives_way):
+        # A change seen alone and lost among many is open; that there was no large change is another claim.
+        grounds = (Condition(Ground.HOLM, False, evidence.holm_p, rules.holm_signs),)
+        return Judgement(Verdict.CANNOT_TELL, grounds, gives_way=gives_way)
     return Judgement(*_undirected(evidence, rules), gives_way=gives_way)
+
+
+def _either(evidence: Evidence, rules: Rules, gives_way: bool) -> Judgement | None:
+    """Clear or signs in either direction, or None."""
+    sides = (_directed(evidence, rules, _Side(sign), gives_way) for sign in (-1, 1))
+    return next((found for found in sides if found is not None), None)
 
 
 def tipping_point(interval: Interval, null: float = 1.0) -> float | None:

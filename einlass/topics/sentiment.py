@@ -146,10 +146,15 @@ def name_of(code: str) -> str:
     return code.removesuffix(ENDINGS[CLIENTS]).removesuffix(ENDINGS[STAFF])
 
 
-@remembered(128)
 def audience(version: DataVersion, code: str, measure: str, offices: tuple[str, ...]) -> Audience:
     """A question to one group at some offices of a measure (none: all)."""
-    found = finding(version, Request(code, measure, offices))
+    return audience_of(version, Request(code, measure, offices))
+
+
+@remembered(128)
+def audience_of(version: DataVersion, request: Request) -> Audience:
+    """A question to one group, as it is compared in a finding."""
+    found = finding(version, request)
     placed = waves_of(version, found)
     told = {side: [one for one in placed if one.side == side] for side in SIDES}
     counted = [*told["before"], *told["after"]]
@@ -160,7 +165,9 @@ def audience(version: DataVersion, code: str, measure: str, offices: tuple[str, 
     )
     worded = [about[_key(found, one)] for one in placed if one.side in (*SIDES, "worded")]
     whole = replace(whole, wordings=_asked(worded).wordings or whole.wordings)
-    return Audience(code, found, tuple(_together(placed, found.indicator.is_quoted)), before, after, whole)
+    return Audience(
+        request.indicator, found, tuple(_together(placed, found.indicator.is_quoted)), before, after, whole
+    )
 
 
 def by_office(version: DataVersion, question: str) -> tuple[OfficeAnswers, ...]:

@@ -43,6 +43,8 @@ OPENABLE = (
     "remarks",
     "questions",
     "survey",
+    "offices",
+    "strength",
 )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from einlass.decision import Evidence, Gap, Option
 from einlass.measures import Measure, Office
 from einlass.words import decision as said
-from einlass.words import places, reasons
+from einlass.words import places, reasons, strength
 from einlass.words.catalogue import Words
 from einlass.words.decision import Days
 from einlass.words.markup import unmarked
@@ -25,10 +25,8 @@ class Sheet:
     rows: Sequence[Sequence[str]]
 
 
-def findings_sheet(
-    every: Sequence[Evidence], days: Mapping[str, Days], offices: Mapping[str, Office], w: Words
-) -> Sheet:
-    """A row a measure and column of the matrix: verdict, counts."""
+def findings_sheet(every: Sequence[tuple[Evidence, Days]], offices: Mapping[str, Office], w: Words) -> Sheet:
+    """A row a measure, or office of it, and column of the matrix: verdict, counts."""
     rows = [
         [
             places.measure_name(one.measure, offices, w),
@@ -36,8 +34,8 @@ def findings_sheet(
             cell.title,
             "; ".join(map(unmarked, cell.lines)),
         ]
-        for one in every
-        for column, cell in said.row(one, days[one.measure.key], w).items()
+        for one, days in every
+        for column, cell in said.row(one, days, w).items()
     ]
     head = [
         w("decision.measure"),
@@ -46,6 +44,17 @@ def findings_sheet(
         w("decision.file.counts"),
     ]
     return Sheet(w("decision.file.findings"), w("decision.matrix"), head, rows)
+
+
+def strength_sheet(every: Sequence[Evidence], offices: Mapping[str, Office], w: Words) -> Sheet:
+    """A row a question: design, precision, what holds the verdict back."""
+    rows = [
+        [places.measure_name(one.measure, offices, w), *row]
+        for one in every
+        for row in strength.rows(one, offices, w)
+    ]
+    head = [w("decision.measure"), *strength.head(w)]
+    return Sheet(w("decision.file.strength"), w("decision.strength.fold"), head, rows)
 
 
 def ways_sheet(found: Sequence[Option], measure: Measure, name_of: str, w: Words) -> Sheet:

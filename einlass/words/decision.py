@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from einlass import config
-from einlass.decision.precision import Precision, precision
 from einlass.decision.records import Evidence, Gap, Option, Settled
 from einlass.findings import Finding, Phase
 from einlass.measures import Measure, Office
-from einlass.words import outcomes, places, sentences, summary
+from einlass.words import outcomes, places, sentences, strength, summary
 from einlass.words.catalogue import Words
 from einlass.words.money import euro_range, euros
 from einlass.words.outcomes import Said, counted
@@ -86,7 +84,7 @@ def row(one: Evidence, days: Days, w: Words) -> dict[str, Said]:
         "staff": outcomes.agreement(one.staff, w),
         "sides": _sides(one, w),
         "staffing": _staffing(one, days, w),
-        "strength": _strength(one, w),
+        "strength": strength.cell(one, w),
     }
 
 
@@ -137,41 +135,6 @@ def _staffing(one: Evidence, days: Days, w: Words) -> Said:
     return Said(w("decision.per_week", euros=euros(spent.per_week, w)), lines, indicator="guard_cost")
 
 
-def _strength(one: Evidence, w: Words) -> Said:
-    own = one.strength
-    title = w("decision.strength", answered=w.number(own.answered), asked=w.number(own.asked))
-    lines = [w("decision.strength.level", level=w.number(own.level))] if own.level else []
-    if own.struck:
-        lines.append(w.plural("decision.strength.struck", len(own.struck)))
-    return Said(title, [*lines, *precision_lines(one, w)])
-
-
-def precision_lines(one: Evidence, w: Words) -> list[str]:
-    """How precise each outcome with an interval is, with the counts that make it so."""
-    told = [(found, precision(found)) for found in one.outcomes]
-    return [
-        w(
-            "decision.precision",
-            outcome=w(f"decision.precision.{'incidents' if index == 0 else found.indicator.audience}"),
-            level=w(f"decision.precision.{own.code}"),
-            counts=_counts_of(own, w),
-        )
-        for index, (found, own) in enumerate(told)
-        if own is not None
-    ]
-
-
-def _counts_of(own: Precision, w: Words) -> str:
-    """Events or answers on both sides, with the quiet mark where they are few."""
-    if own.finding.indicator.kind != "score":
-        return w("decision.precision.reports", before=counted(own.before, w), after=counted(own.after, w))
-    least = config.thresholds().hidden_answers_below
-    before, after = (
-        w.number(count) + (w("quiet.sign") if 0 < count < least else "") for count in (own.before, own.after)
-    )
-    return w("decision.precision.answers", before=before, after=after)
-
-
 def option_title(one: Option, measure: Measure, w: Words) -> str:
     """Continue, adapt or end; of a measure that has ended, begin again or leave it."""
     is_over = measure.ended is not None
@@ -193,6 +156,8 @@ def option_how(one: Option, measure: Measure, w: Words) -> str:
             return w("decision.option.continue.changing", days=w.number(one.days_a_week, 1))
         guarded = weekdays(one.guard_days, w)
         return w("decision.option.continue.how", days=guarded) if guarded else w("decision.option.as_before")
+    if one.is_as_often:
+        return w("decision.option.adapt.all")
     has_none = one.outcome is not None and not one.guard_days
     return w(
         "decision.option.adapt.unguarded" if has_none else "decision.option.adapt.how",

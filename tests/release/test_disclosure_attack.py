@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bench.disclosure.ways import whole_rows
 from einlass.release.disclosure.audit import exposed, small_regions
 from einlass.release.disclosure.linear import Attacker, Cell, Link, System, merged
-from einlass.release.disclosure.suppress import everything, hide, whole_rows
+from einlass.release.disclosure.suppress import everything, hide
 from release.two_way import cell_of, every_filling, possible, two_way
 
 MOST = 9  # of an atom in a filling that is tried

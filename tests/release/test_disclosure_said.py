@@ -158,7 +158,9 @@ def test_a_figure_that_is_held_back_says_why_and_what_may_be_published() -> None
     wide = answers((9, 5, 12, 14, 10), "BESCH", offices=["A", "B", "C"])
     text = said("de", answers((2, 1, 1, 2, 3), "BESCH"), [], [wide])
     assert text.startswith("Zurückgehalten. Es haben weniger als 10 Personen geantwortet.")
-    assert text.endswith("Veröffentlicht werden darf: 3 Dienststellen zusammen, 24 von 50.")
+    assert text.endswith(
+        "Veröffentlicht werden darf: 3 Dienststellen zusammen, 11.11.2019 – 17.03.2020, 24 von 50."
+    )
     alone = said("en", only("B", 1), [])
     assert alone.startswith("Held back. There are fewer than three.")
     assert alone.endswith("several offices together or a longer period.")

@@ -190,3 +190,19 @@ def test_both_languages_have_the_page(page: AppTest) -> None:
     page.query_params["lang"] = "en"
     page.run()
     assert words_for("en")("press.role.no_protection") in shown(page)
+
+
+def test_what_discloses_is_withdrawn_with_its_value_in_both_languages(page: AppTest) -> None:
+    sit_down(page, "Anna", "prepare")
+    press(page, "press.do.submit")
+    sit_down(page, "Ben", "release")
+    press(page, "press.do.release")
+    write(page, "press.withdraw.text", "Sie verrät etwas über Einzelne.")
+    write(page, "press.text_en", "It tells something about individuals.")
+    next(one for one in page.checkbox if one.label == W("press.withdraw.secret")).check()
+    press(page, "press.do.withdraw")
+    (one,) = published()
+    assert one.withdrawal.is_secret and one.withdrawal.reason_en == "It tells something about individuals."
+    assert one.latest.texts["de"].value == W("bundle.value_gone")
+    page.query_params["lang"] = "en"
+    assert "It tells something about individuals." in shown(page.run())

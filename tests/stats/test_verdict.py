@@ -43,7 +43,12 @@ SCALE = {
     "Holm keeps clear": (_evidence(*DOWN, holm_p=0.04), Verdict.CLEAR_DECREASE),
     "Holm takes clear": (_evidence(*DOWN, holm_p=0.06), Verdict.SIGNS_OF_DECREASE),
     "Holm takes signs": (_evidence(*WEAK, holm_p=0.21), Verdict.CANNOT_TELL),
+    "Holm does not turn a change into none": (
+        _evidence((0.65, 0.85), (0.6, 0.9), shift_p=None, holm_p=0.3),
+        Verdict.CANNOT_TELL,
+    ),
     "no large change": (_evidence((0.8, 1.3), (0.6, 1.9)), Verdict.NO_LARGE_CHANGE),
+    "no large change among several": (_evidence((0.8, 1.3), (0.6, 1.9), holm_p=1.0), Verdict.NO_LARGE_CHANGE),
     "cannot tell": (_evidence((0.7, 1.2), (0.38, 1.18)), Verdict.CANNOT_TELL),
     "cannot tell, open": (_evidence((None, 1.2), (None, 2.0)), Verdict.CANNOT_TELL),
     "fit failed": (_evidence((None, None), (None, None), reason=Reason.FIT_FAILED), Verdict.CANNOT_TELL),

@@ -11,7 +11,7 @@ from pathlib import Path
 from einlass.release.bundle import layout
 from einlass.release.bundle.graph import Literal, Node, Ref
 from einlass.release.bundle.site import LICENCE_LIST, Site, citation, local
-from einlass.release.records import Publication, Version
+from einlass.release.records import Publication, Version, passage
 from einlass.words import unmarked, words_for
 
 EU = "http://publications.europa.eu/resource/authority/"
@@ -104,7 +104,9 @@ def _texts(site: Site, publication: Publication, version: Version) -> Iterator[T
         for word in unmarked(w("bundle.keywords")).split(", "):
             yield "dcat:keyword", Literal(word, language)
         if version.correction:
-            yield "adms:versionNotes", Literal(version.correction.text, language)
+            said = passage(version.correction.text, version.correction.text_en, language)
+            if said.language == language:
+                yield "adms:versionNotes", Literal(said.text, language)
 
 
 def _languages(site: Site) -> Iterator[Told]:

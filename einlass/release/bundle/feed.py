@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from einlass.release.bundle import layout
 from einlass.release.bundle.site import Site, local
-from einlass.release.records import Publication, Version
+from einlass.release.records import Passage, Publication, Version, passage
 from einlass.words import Words, unmarked, words_for
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # of a feed without entries, which must have a date all the same
@@ -76,11 +76,7 @@ def _entry(site: Site, one: Entry, w: Words) -> Iterator[str]:
         w(f"bundle.feed.{one.happened}", id=one.publication.id, number=w.number(one.version.number))
     )
     mark = f"{w('sample.mark')} – " if site.is_sample else ""
-    told = {
-        "released": texts.sentence,
-        "corrected": one.version.correction.text if one.version.correction else "",
-        "withdrawn": one.publication.withdrawal.reason if one.publication.withdrawal else "",
-    }[one.happened]
+    told = _told(one, w.language)
     path = f"{layout.folder(one.publication, one.version)}/{layout.index_of(w.language)}"
     yield "<entry>"
     yield f"<id>{one.id}</id>"
@@ -89,8 +85,18 @@ def _entry(site: Site, one: Entry, w: Words) -> Iterator[str]:
     yield f"<published>{one.at.isoformat()}</published>"
     yield f'<link rel="alternate" type="text/html" href={quoteattr(site.address(path))}/>'
     yield f'<category term="{one.happened}"/>'
-    yield f"<summary>{escape(told)}</summary>"
+    yield f'<summary xml:lang="{told.language}">{escape(told.text)}</summary>'
     yield "</entry>"
+
+
+def _told(one: Entry, language: str) -> Passage:
+    """What happened, in the words of the desk; in German where nobody wrote it in the other language."""
+    correction, withdrawal = one.version.correction, one.publication.withdrawal
+    if one.happened == "corrected" and correction:
+        return passage(correction.text, correction.text_en, language)
+    if one.happened == "withdrawn" and withdrawal:
+        return passage(withdrawal.reason, withdrawal.reason_en, language)
+    return Passage(one.version.texts[language].sentence, language)
 
 
 def _said(text: str) -> str:

@@ -15,7 +15,7 @@ from einlass.release.bundle import cells, charts, layout
 from einlass.release.bundle.paper import line, table
 from einlass.release.bundle.sheets import SIGN_NAMES
 from einlass.release.bundle.site import Site, citation, local, period
-from einlass.release.records import Announcement, Publication, Version
+from einlass.release.records import Announcement, Passage, Publication, Version, passage
 from einlass.words import Words, unmarked, words_for
 
 HERE = Path(__file__).with_name("templates")
@@ -162,9 +162,24 @@ def _figure(
         "versions": _versions(publication, t),
         "names": names,
         "checksum": checksum,
-        "notices": [(t.w.short_date(one.at.date()), one.text) for one in publication.notices],
+        "notices": [
+            (t.w.short_date(one.at.date()), passage(one.text, one.text_en, language))
+            for one in publication.notices
+        ],
         "withdrawn": t.w.short_date(publication.withdrawal.at.date()) if publication.withdrawal else "",
+        "why": _why(publication, language),
     }
+
+
+def _is_secret(publication: Publication) -> bool:
+    """Whether nothing of what the figure told is left, so that there is nothing to strike."""
+    return publication.withdrawal is not None and publication.withdrawal.is_secret
+
+
+def _why(publication: Publication, language: str) -> Passage:
+    """Why a figure was withdrawn."""
+    one = publication.withdrawal
+    return passage(one.reason, one.reason_en, language) if one else passage("", "", language)
 
 
 def _status(publication: Publication, version: Version, t: Said) -> dict[str, str]:
@@ -197,10 +212,13 @@ def _versions(publication: Publication, t: Said) -> list[dict[str, Any]]:
                 "number": one.number,
                 "day": t.w.short_date(one.released_at.date()),
                 "value": one.texts[t.w.language].value,
-                "is_struck": one is not publication.latest or publication.withdrawal is not None,
+                "is_struck": not _is_secret(publication)
+                and (one is not publication.latest or publication.withdrawal is not None),
                 "reason": t(f"reason.{correction.reason}") if correction else "",
                 "severity": t(f"severity.{correction.severity}") if correction else "",
-                "text": correction.text if correction else one.revision,
+                "text": passage(correction.text, correction.text_en, t.w.language)
+                if correction
+                else passage(one.revision, one.revision_en, t.w.language),
                 "size": size_of(before, one, t) if before and correction else "",
             }
         )
@@ -279,7 +297,8 @@ def _listed(site: Site, t: Said) -> list[dict[str, Any]]:
                 "number": version.number,
                 "day": t.w.short_date(version.released_at.date()),
                 "is_withdrawn": one.withdrawal is not None,
-                "reason": one.withdrawal.reason if one.withdrawal else "",
+                "is_secret": _is_secret(one),
+                "reason": _why(one, t.w.language),
                 "withdrawn": t.w.short_date(one.withdrawal.at.date()) if one.withdrawal else "",
                 "has_newer_data": one.has_newer_data,
                 "words": " ".join(found).lower(),
@@ -300,11 +319,12 @@ def _corrections(site: Site, t: Said) -> list[dict[str, Any]]:
                     "number": after.correction.number,
                     "severity": after.correction.severity,
                     "reason": t(f"reason.{after.correction.reason}"),
-                    "text": after.correction.text,
+                    "text": passage(after.correction.text, after.correction.text_en, t.w.language),
                     "day": t.w.short_date(after.released_at.date()),
                     "id": one.id,
                     "title": after.texts[t.w.language].title,
                     "address": f"{layout.evergreen(one)}/{layout.index_of(t.w.language)}",
+                    "is_secret": _is_secret(one),
                     "old": before.texts[t.w.language].value,
                     "new": after.texts[t.w.language].value,
                     "version": after.number,

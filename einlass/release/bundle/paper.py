@@ -14,7 +14,7 @@ from einlass.paper.design import colours
 from einlass.release.bundle import cells, charts
 from einlass.release.bundle.sheets import SIGN_NAMES
 from einlass.release.bundle.site import Site, citation, local
-from einlass.release.records import Publication, Version
+from einlass.release.records import Publication, Version, passage
 from einlass.words import unmarked, words_for
 
 HERE = Path(__file__).with_name("templates")
@@ -68,7 +68,7 @@ def _data(site: Site, publication: Publication, version: Version, language: str)
         "facts": texts.facts,
         "survey": texts.survey,
         "limits": texts.not_to_conclude,
-        "correction": version.correction.text if version.correction else "",
+        "correction": _correction(version, language),
         "citation": w("bundle.looked_up", citation=citation(site, publication, version, w)),
         "licence": site.city.licence,
         "contact": " · ".join(filter(None, (site.city.contact_name, site.city.contact))),
@@ -78,6 +78,15 @@ def _data(site: Site, publication: Publication, version: Version, language: str)
             for name in ("limits", "survey", "facts", "cite", "correction", "contact", "licence", "page")
         },
     }
+
+
+def _correction(version: Version, language: str) -> dict[str, str]:
+    """What the correction says, in which language, and that there is no other."""
+    one = version.correction
+    said = passage(one.text, one.text_en, language) if one else passage("", "", language)
+    is_german_only = bool(said.text) and said.language != language
+    note = f"({unmarked(words_for(language)('bundle.german_only'))})" if is_german_only else ""
+    return {"text": said.text, "language": said.language, "note": note}
 
 
 def line(publication: Publication, version: Version, language: str) -> str:

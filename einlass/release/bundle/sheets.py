@@ -178,13 +178,14 @@ def record_json(publication: Publication, version: Version) -> bytes:
         "final_on": version.final_on,
         "correction": version.correction and asdict(version.correction),
         "revision": version.revision,
+        "revision_en": version.revision_en,
         "notice": words_for("de")("sample.mark") if version.figure.is_sample else "",
         "figure": version.figure,
         "texts": version.texts,
     }
     if version.correction:
         told["correction"] = {
-            name: told["correction"][name] for name in ("number", "severity", "reason", "text")
+            name: told["correction"][name] for name in ("number", "severity", "reason", "text", "text_en")
         }
     return indented(told)
 
@@ -223,6 +224,7 @@ def withdrawn_json(publication: Publication, version: Version) -> bytes:
         "released_at": local(version.released_at).isoformat(),
         "withdrawn_at": local(publication.withdrawal.at).isoformat(),
         "reason": publication.withdrawal.reason,
+        "reason_en": publication.withdrawal.reason_en,
         "notice": words_for("de")("sample.mark") if version.figure.is_sample else "",
     }
     return indented(told)

@@ -52,7 +52,12 @@ def lacking(text: str, key: str) -> Iterator[Reason]:
     """Why a text will not do: there is none, or it is too long."""
     if not plain(text):
         yield Reason(key)
-    elif len(plain(text)) > MOST_SIGNS:
+    yield from too_long(text)
+
+
+def too_long(text: str) -> Iterator[Reason]:
+    """Why a text that may be lacking will not do."""
+    if len(plain(text)) > MOST_SIGNS:
         yield Reason("release.long_text", {"most": MOST_SIGNS, "found": len(plain(text))})
 
 

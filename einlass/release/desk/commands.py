@@ -15,8 +15,8 @@ from einlass.release.records import Figure, Reason, Severity, Sheet, Subject, Te
 class Draft:
     """Draw up a figure: the first version of it, or what changes the published one.
 
-    text: what readers will be told of a correction, revision or notice. severity, reason, tell: of a correction.
-    figure: as it may be published. raw: as it was counted, where that is another.
+    text: what readers will be told of a correction, revision or notice; text_en: in English. severity, reason, tell:
+    of a correction. figure: as it may be published. raw: as it was counted, where that is another.
     """
 
     figure: Figure
@@ -24,6 +24,7 @@ class Draft:
     texts: Mapping[str, Texts]
     change: Change = "first"
     text: str = ""
+    text_en: str = ""
     severity: Severity | None = None
     reason: Reason | None = None
     tell: tuple[str, ...] = ()
@@ -73,10 +74,15 @@ class Release:
 
 @dataclass(frozen=True, kw_only=True)
 class Withdraw:
-    """Say that a published figure no longer stands. Nothing published is ever deleted."""
+    """Say that a published figure no longer stands. Nothing published is ever deleted.
+
+    is_secret: what it told may not be read any longer, because it discloses something.
+    """
 
     subject: Subject
     reason: str
+    reason_en: str = ""
+    is_secret: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from einlass import config
 from einlass.errors import Reason, ReleaseRefused
 from einlass.release import events as happened
-from einlass.release.desk.asking import Asking, lacking, names, too_many
+from einlass.release.desk.asking import Asking, lacking, names, too_long, too_many
 from einlass.release.desk.commands import Draft, Drop, FigureCommand, Release, Return, Submit, Withdraw
 from einlass.release.desk.compare import changes_nothing, says_the_same
 from einlass.release.desk.people import against, folded, plain
@@ -61,6 +61,7 @@ def _draft(desk: Desk, command: Draft, asking: Asking) -> Event:
         texts=dict(command.texts),
         change=command.change,
         text=plain(command.text),
+        text_en=plain(command.text_en),
         severity=command.severity,
         reason=command.reason,
         tell=names(command.tell),
@@ -82,6 +83,7 @@ def _against_change(case: Case | None, command: Draft, asking: Asking) -> Iterat
         return
     latest = case.versions[-1]
     yield from lacking(command.text, f"release.no_text_{command.change}")
+    yield from too_long(command.text_en)
     if command.change == "correction":
         yield from _against_correction(case.counted, command)
     if command.change == "revision":
@@ -227,6 +229,7 @@ def _withdraw(desk: Desk, command: Withdraw, asking: Asking) -> Event:
     reasons = [
         *against(asking.who, "release"),
         *lacking(command.reason, "release.no_reason_withdrawn"),
+        *too_long(command.reason_en),
     ]
     if case is None or not case.versions:
         reasons.append(Reason("release.not_published"))
@@ -234,4 +237,9 @@ def _withdraw(desk: Desk, command: Withdraw, asking: Asking) -> Event:
         reasons.append(Reason("release.is_withdrawn", {"id": case.id}))
     refuse(reasons)
     assert case
-    return happened.Withdrawn(case=case.number, reason=plain(command.reason))
+    return happened.Withdrawn(
+        case=case.number,
+        reason=plain(command.reason),
+        reason_en=plain(command.reason_en),
+        is_secret=command.is_secret,
+    )

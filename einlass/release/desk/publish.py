@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
+from einlass.release.desk.secret import without_values
 from einlass.release.desk.state import Case, Desk, Planned, desk_of
 from einlass.release.events import Entry
 from einlass.release.records import Announcement, Correction, Publication, Severity, Version
@@ -44,7 +45,7 @@ def _publication(desk: Desk, case: Case, now: datetime) -> Publication | None:
         return None
     if case.withdrawal:
         versions = (*versions[:-1], replace(versions[-1], status="withdrawn"))
-    return Publication(
+    found = Publication(
         id=case.id,
         versions=versions,
         withdrawal=case.withdrawal,
@@ -52,6 +53,7 @@ def _publication(desk: Desk, case: Case, now: datetime) -> Publication | None:
         seen_before_by=case.seen_before_by,
         notices=case.notices,
     )
+    return without_values(found) if case.withdrawal and case.withdrawal.is_secret else found
 
 
 def _appears_at(desk: Desk, version: Version, date: str) -> datetime:

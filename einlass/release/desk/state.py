@@ -42,6 +42,7 @@ class Proposal:
     texts: Mapping[str, Texts]
     state: Literal["draft", "submitted", "returned"] = "draft"
     text: str = ""
+    text_en: str = ""
     severity: Severity | None = None
     reason: Reason | None = None
     tell: tuple[str, ...] = ()
@@ -139,7 +140,7 @@ class Desk:
 
     def case_of(self, subject: Subject) -> Case | None:
         """The latest case of what is counted; one that was given up is none."""
-        found = [one for one in self.cases.values() if one.subject == subject and not one.is_dropped]
+        found = [one for one in self.cases.values() if one.subject.is_same(subject) and not one.is_dropped]
         return found[-1] if found else None
 
     def case_with(self, name: str) -> Case | None:
@@ -175,6 +176,7 @@ def _drafted(desk: Desk, entry: Entry, event: happened.Drafted) -> Desk:
         raw=event.raw,
         texts=event.texts,
         text=event.text,
+        text_en=event.text_en,
         severity=event.severity,
         reason=event.reason,
         tell=event.tell,
@@ -218,7 +220,13 @@ def _released(desk: Desk, entry: Entry, event: happened.Released) -> Desk:
     told = _together(case.seen_before_by, event.seen_before_by)
     case = replace(case, proposal=None, seen_before_by=told)
     if proposal.change == "notice":
-        return _put(desk, replace(case, notices=(*case.notices, Notice(at=entry.at, text=proposal.text))))
+        return _put(
+            desk,
+            replace(
+                case,
+                notices=(*case.notices, Notice(at=entry.at, text=proposal.text, text_en=proposal.text_en)),
+            ),
+        )
     version = _version(case, proposal, entry, event)
     versions, dates = (*case.versions, version), (*case.dates, event.date)
     found = _put(desk, replace(case, versions=versions, dates=dates, way=proposal, has_newer_data=False))
@@ -241,6 +249,7 @@ def _version(case: Case, proposal: Proposal, entry: Entry, event: happened.Relea
         final_on=late_until if is_open else None,
         correction=_correction(case, proposal, event.correction),
         revision=proposal.text if proposal.change == "revision" else "",
+        revision_en=proposal.text_en if proposal.change == "revision" else "",
     )
 
 
@@ -258,6 +267,7 @@ def _correction(case: Case, proposal: Proposal, number: int) -> Correction | Non
         severity=proposal.severity,
         reason=proposal.reason,
         text=proposal.text,
+        text_en=proposal.text_en,
         tell=proposal.tell,
         old=case.versions[-1].figure.headline.value,
         new=proposal.figure.headline.value,
@@ -266,7 +276,10 @@ def _correction(case: Case, proposal: Proposal, number: int) -> Correction | Non
 
 def _withdrawn(desk: Desk, entry: Entry, event: happened.Withdrawn) -> Desk:
     case = desk.cases[event.case]
-    return _put(desk, replace(case, proposal=None, withdrawal=Withdrawal(at=entry.at, reason=event.reason)))
+    withdrawal = Withdrawal(
+        at=entry.at, reason=event.reason, reason_en=event.reason_en, is_secret=event.is_secret
+    )
+    return _put(desk, replace(case, proposal=None, withdrawal=withdrawal))
 
 
 def _compared(desk: Desk, entry: Entry, event: happened.Compared) -> Desk:

@@ -12,21 +12,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from einlass.release.disclosure.columns import OUTCOME, Column, columns_of
 from einlass.release.disclosure.rules import SENSITIVE_TOPICS, Count, Ground, ground, least
+from einlass.release.disclosure.topics import part_of
 from einlass.release.records import Amount, Figure, Row, Side
+from einlass.topics.checks import DISPOSALS
 from einlass.topics.sentiment import STAFF
 
 Block = tuple[str, date, date]  # an office from a first to a last day
 Periods = Callable[[str, str, tuple[date, date]], tuple[date, date]]
-PHASES = ("before", "since", "period")
-RATIO = re.compile(r"(rate|percent|per_\d+)$")
-# Columns that count no people and no reports.
-NO_COUNTS = frozenset(
-    {"visits", "days", "open_days", "per_day", "hours_planned", "hours_done", "euros", "minutes"}
-)
 ANSWERS = frozenset("12345")
 AGREEING = frozenset("45")
-PART, REST, OUTCOME = "part", "rest", "disposal."
+PART, REST, UNDER_ACT = "part", "rest", "act."
+ACTS = ("J", "N", "U")  # under the weapons act: yes, no, unclear
 # Of reports: on days on which visits were counted, too, so that a rate rests on them, and on other days.
 RATED, UNRATED = "rated", "unrated"
 # What a slot weighs when the cheapest set to hide is looked for: without its headline a figure is nothing.
@@ -49,7 +47,8 @@ class Region:
 class Shown:
     """One count of a slot. ground: why a rule hides it. code: what kind of count, for the size that is small.
 
-    is_aside: it goes with its slot and is no secret of its own (the whole of a hidden share).
+    is_aside: it goes with its slot and is no secret of its own (the whole of a hidden share). is_free: it is always
+    there to read, and what it tells of other figures counts.
     """
 
     slot: str
@@ -59,28 +58,7 @@ class Shown:
     ground: Ground | None = None
     code: str = ""
     is_aside: bool = False
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table. slot: how its slots end, None where it counts neither people nor reports.
-
-    is_whole: what the count beside it is part of.
-    """
-
-    phase: str
-    name: str
-    slot: str | None
-    is_whole: bool = False
-
-    def is_ratio_of(self, other: Column) -> bool:
-        """Whether this is the ratio of the count in another column."""
-        return self.is_ratio and self.phase == other.phase
-
-    @property
-    def is_ratio(self) -> bool:
-        """Whether it gives a rate or a share."""
-        return bool(RATIO.match(self.name))
+    is_free: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +84,11 @@ class _Reader:
     def __init__(self, figure: Figure, periods: Periods) -> None:
         self.figure, self.periods = figure, periods
         topic, _, kind = figure.subject.topic.partition(".")
-        self.quantity, self.kind = topic, kind
+        self.act = frozenset[str]()
+        if figure.table.dimension == "acts":
+            kind, self.act = "", _outcomes(f"{UNDER_ACT}J")  # of all kinds
+        self.part, self.kind = part_of(figure), kind
+        self.quantity = self.part.family
         self.code = SENSITIVE_TOPICS.get(topic, kind)
         self.is_survey = figure.kind == "score"
         self.is_share = figure.kind in ("share", "score")
@@ -134,19 +116,27 @@ class _Reader:
         return next(reversed(same or since), None)
 
     def _place(self, slot: str, weight: float, blocks: frozenset[Block]) -> _Place:
-        kinds = AGREEING if self.is_survey else frozenset({self.kind} if self.kind else ())
-        return _Place(
-            slot, weight, blocks, kinds, self._rated(is_ratio=self.figure.kind == "rate"), self.code
-        )
+        kinds = AGREEING if self.is_survey else self._own_kinds()
+        outcomes = self.act or self._rated(is_ratio=self.figure.kind == "rate")
+        return _Place(slot, weight, blocks, kinds, outcomes, self.code)
+
+    def _own_kinds(self) -> frozenset[str]:
+        """The kinds that the figure counts; of a share they are told by what is part and what is rest."""
+        if self.kind:
+            return frozenset({self.kind})
+        return frozenset() if self.is_share else self.part.kinds
 
     def _rated(self, *, is_ratio: bool) -> frozenset[str]:
         """A rate rests on the reports of days with visits; whatever else is counted, is counted on all days."""
-        return frozenset({RATED}) if is_ratio and not self.is_share else frozenset()
+        is_rated = is_ratio and not self.is_share and self.quantity != "persons"
+        return frozenset({RATED}) if is_rated else frozenset()
 
     def _blocks(self, phase: str, side: Side | None, offices: tuple[str, ...] = ()) -> frozenset[Block]:
         subject = self.figure.subject
         own = (side.first, side.last) if side else (subject.first, subject.last)
         of = offices or subject.offices or ("*",)
+        if side and side.stretches:
+            return frozenset(one for one in side.stretches if one[0] in of)
         return frozenset((office, *self.periods(phase, office, own)) for office in of)
 
     def _answers(self, side: Side, number: int, place: _Place) -> Iterator[Shown]:
@@ -170,6 +160,7 @@ class _Reader:
         columns = columns_of(self.figure)
         for column, cell in zip(columns, row.cells, strict=True):
             if column.slot is None:
+                yield from self._free(number, row.label, column, cell)
                 continue
             place = self._place_of_cell(number, row.label, column)
             if column.is_whole:
@@ -177,6 +168,13 @@ class _Reader:
                 continue
             ratios = [one for of, one in zip(columns, row.cells, strict=True) if of.is_ratio_of(column)]
             yield from self._amount(cell, place, next((one.denominator for one in ratios), None))
+
+    def _free(self, number: int, label: str, column: Column, cell: Amount) -> Iterator[Shown]:
+        """What a rate is part of, as far as other figures hide that."""
+        if column.is_whole and self.part.whole:
+            place = self._place_of_cell(number, label, column)
+            one = self._shown(place, self.part.whole, cell.numerator, None)
+            yield replace(one, slot=f"row.{number}.{column.name}", is_free=True)
 
     def _place_of_cell(self, number: int, label: str, column: Column) -> _Place:
         kind, _, name = label.rpartition(".")
@@ -187,22 +185,22 @@ class _Reader:
         blocks = self._blocks(side.phase if side else "", side, (name,) if kind == "office" else ())
         if self.figure.table.dimension in ("months", "quarters") and not is_total:
             blocks = frozenset((office, *_days(label, first, last)) for office, first, last in blocks)
-        outcomes = {one.rpartition(".")[2] for one in (label, column.name) if one.startswith(OUTCOME)}
+        outcomes = _outcomes(label, column.name)
         return _Place(
             f"row.{number}.{column.slot}",
             TOTAL if is_total else CELL,
             blocks,
             self._kinds(kind, name, is_total=is_total),
-            frozenset(outcomes) or self._rated(is_ratio=column.is_ratio),
+            outcomes or self._rated(is_ratio=column.is_ratio),
             name if kind in ("kind", "level") and not is_total else self.code,
         )
 
     def _kinds(self, kind: str, name: str, *, is_total: bool) -> frozenset[str]:
         if self.is_survey:
             return ANSWERS if is_total else frozenset({name}) if name in ANSWERS else AGREEING
-        if not is_total and kind not in ("office", "phase", "disposal", "month", "quarter", ""):
+        if not is_total and kind not in ("office", "phase", "disposal", "act", "month", "quarter", ""):
             return frozenset({name})
-        return frozenset({self.kind} if self.kind else ())
+        return self._own_kinds()
 
     def _amount(self, amount: Amount, place: _Place, whole: float | None = None) -> Iterator[Shown]:
         """What one amount shows: the count, and of a share also the others and the whole."""
@@ -214,6 +212,8 @@ class _Reader:
         why = ground(count)
         about_part = why if why != "complement" else None
         yield self._shown(place, place.kinds or self._part(), amount.numerator, about_part)
+        if self.part.whole and of is not None and place.slot.partition(".")[0] != "row":
+            yield self._aside(place, self.part.whole, of, None)
         if not self.is_share or place.kinds == ANSWERS:
             return
         yield from self._whole(of, place, why if why == "few_answers" else None)
@@ -223,10 +223,10 @@ class _Reader:
 
     def _whole(self, value: float | None, place: _Place, why: Ground | None = None) -> Iterator[Shown]:
         if self.is_share:
-            yield self._aside(place, ANSWERS if self.is_survey else frozenset({PART, REST}), value, why)
+            yield self._aside(place, ANSWERS if self.is_survey else self._part() | {REST}, value, why)
 
     def _part(self) -> frozenset[str]:
-        return frozenset({PART}) if self.is_share else frozenset()
+        return (self.part.kinds or frozenset({PART})) if self.is_share else frozenset()
 
     def _aside(self, place: _Place, kinds: frozenset[str], value: float | None, why: Ground | None) -> Shown:
         """Of what is released hidden nobody knows any more why, so all of it stays a secret."""
@@ -240,29 +240,18 @@ class _Reader:
         )
 
 
+def _outcomes(*names: str) -> frozenset[str]:
+    """What became of items, and whether they fall under the weapons act: each name is all cases of the other."""
+    kept = [one.removeprefix(OUTCOME) for one in names if one.startswith(OUTCOME)]
+    acts = [one.removeprefix(UNDER_ACT) for one in names if one.startswith(UNDER_ACT)]
+    if not kept and not acts:
+        return frozenset()
+    return frozenset(f"{one}/{act}" for one in kept or DISPOSALS for act in acts or ACTS)
+
+
 def need_of(one: Shown) -> int:
     """How many values must stay possible for a count that a rule hides; 0 for others."""
     return least(one.code) if one.ground else 0
-
-
-def columns_of(figure: Figure) -> tuple[Column, ...]:
-    """The columns of a figure's table: of each phase the count first, then what it is part of, then the ratio."""
-    split = [_split(name) for name in figure.table.columns]
-    found = []
-    for number, (phase, name) in enumerate(split):
-        group = [of for of, (other, _) in enumerate(split) if other == phase]
-        has_ratio = any(RATIO.match(split[of][1]) for of in group)
-        is_whole = has_ratio and not RATIO.match(name) and group.index(number) == 1
-        is_shown = figure.kind in ("share", "score") if is_whole else has_ratio or name not in NO_COUNTS
-        slot = name if name.startswith(OUTCOME) else phase
-        found.append(Column(phase, name, slot if is_shown else None, is_whole=is_whole))
-    return tuple(found)
-
-
-def _split(name: str) -> tuple[str, str]:
-    """Phase and name of a column."""
-    phase, _, rest = name.partition(".")
-    return (phase, rest) if phase in PHASES and rest else ("", name)
 
 
 def _days(label: str, first: date, last: date) -> tuple[date, date]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from einlass.release.disclosure.audit import small_regions
-from einlass.release.disclosure.cells import columns_of
+from einlass.release.disclosure.columns import columns_of
 from einlass.release.disclosure.rules import Count, Ground, is_unreliable
 from einlass.release.disclosure.signs import hidden as without
 from einlass.release.disclosure.signs import unreliable

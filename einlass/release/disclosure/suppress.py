@@ -9,7 +9,7 @@ what fails there is protected in the next round, and where no round helps everyt
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +38,7 @@ def hide(system: System, hidden: Collection[str] = (), regions: Sequence[Cell] =
     the rest is protected, and what is a secret of it is told.
     """
     start = Attacker(system, frozenset(), knows_hidden=True).filling()
-    must = frozenset(hidden) | _hideable(system, system.sensitive)
+    must = frozenset(hidden) | hideable(system, system.sensitive)
     found = _search(system, must, regions, start)
     if found is not None:
         return Pattern(found)
@@ -77,28 +77,8 @@ def _search(
 
 def everything(system: System, must: Collection[str], regions: Sequence[Cell] = ()) -> Pattern:
     """The pattern that hides all that can be hidden, and what stays exposed nevertheless."""
-    pattern = frozenset(must) | _hideable(system, system.slots)
+    pattern = frozenset(must) | hideable(system, system.slots)
     return Pattern(pattern, exposed(system, pattern, regions))
-
-
-def whole_rows(
-    system: System, rows: Mapping[str, str], hidden: Collection[str] = (), regions: Sequence[Cell] = ()
-) -> frozenset[str]:
-    """The plain approach, for comparison: rows with a count that must be hidden are hidden whole, and further rows, the
-    lightest first, as long as something is exposed. rows: the row of each slot.
-    """
-    free = _hideable(system, system.slots)
-    weight = dict.fromkeys(rows.values(), 0.0)
-    for slot in free:
-        weight[rows[slot]] += sum(cell.weight for cell in system.slots[slot])
-    struck = {rows[slot] for slot in system.sensitive}
-    others = sorted(weight.keys() - struck, key=lambda row: (weight[row], row))
-    known: list[Filling] = []  # what agrees with more that is visible agrees with less
-    while True:
-        found = frozenset(hidden) | {slot for slot in free if rows[slot] in struck}
-        if not others or not any(failures(system, found, regions, known)):
-            return found
-        struck.add(others.pop(0))
 
 
 def cheapest(
@@ -108,7 +88,7 @@ def cheapest(
 
     start: a whole filling. room: how many times the protection wanted a cell may be changed.
     """
-    slots = sorted(_hideable(system, system.slots) - set(must))
+    slots = sorted(hideable(system, system.slots) - set(must))
     program = _Program(system, frozenset(must), slots, start, room)
     for cell in protect:
         program.protect(cell)
@@ -193,6 +173,6 @@ class _Program:
         return self.must | {slot for slot, number in self.choice.items() if found.x[number] > 0.5}
 
 
-def _hideable(system: System, slots: Iterable[str]) -> frozenset[str]:
+def hideable(system: System, slots: Iterable[str]) -> frozenset[str]:
     """Those of the slots that can still be hidden."""
     return frozenset(slot for slot in slots if not any(cell.is_fixed for cell in system.slots[slot]))

@@ -15,11 +15,12 @@ from itertools import pairwise, product
 from einlass.release.disclosure.cells import RATED, UNRATED, Block, Periods, Region, Shown, need_of, shown
 from einlass.release.disclosure.linear import Attacker, Cell, Link, System, merged, total
 from einlass.release.disclosure.rules import least
+from einlass.release.disclosure.topics import part_of
 from einlass.release.records import Figure
 
 DAY = timedelta(days=1)
 # Tables whose rows add up to their total, where the numbers do not say otherwise.
-ADDITIVE = ("offices", "kinds", "disposals", "months", "quarters")
+ADDITIVE = ("offices", "kinds", "disposals", "acts", "months", "quarters")
 OTHER = "*"  # an office, kind or outcome that no figure names
 
 
@@ -37,10 +38,10 @@ class Release:
 
 
 def release(figure: Figure, published: Sequence[Figure]) -> Release:
-    """The system of everything that counts the same as this figure."""
-    topic = figure.subject.topic.partition(".")[0]
+    """The system of everything that counts the same as this figure, or parts of it."""
+    family = part_of(figure).family
     others = sorted(
-        (one for one in published if one.subject.topic.partition(".")[0] == topic),
+        (one for one in published if part_of(one).family == family),
         key=lambda one: one.data_version,
     )
     figures = [*others, figure]
@@ -63,15 +64,15 @@ def release(figure: Figure, published: Sequence[Figure]) -> Release:
 def periods(figure: Figure, figures: Iterable[Figure]) -> Periods:
     """The days that a phase means at an office.
 
-    The offices of a measure have windows of their own, which a figure does not name one by one. Figures of the same
-    data take the same window for the same office and phase, so all of them are read as the longest one named.
+    The offices of a measure have windows of their own. Figures of before November 2026 do not name them one by one;
+    those of the same data took the same window for the same office and phase, so all are read as the longest named.
     """
     same = [
         side
         for one in figures
         if one.data_version == figure.data_version
         for side in one.sides
-        if side.phase in ("before", "since")
+        if side.phase in ("before", "since") and not side.stretches
     ]
     longest = {
         phase: (
@@ -158,7 +159,7 @@ def _cell(before: str, one: Shown, atoms: _Atoms, *, is_new: bool) -> Cell:
         need=need_of(one) if is_new else 0,
         least=least(one.code),
         weight=one.weight,
-        is_fixed=not is_new,
+        is_fixed=not is_new or one.is_free,
         is_aside=one.is_aside,
     )
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from einlass.findings import Phase
+from einlass.findings import Finding, Phase
+from einlass.findings.phases import Spans
 from einlass.measures import Window
-from einlass.release.figures.incidents import codes_of
-from einlass.release.figures.parts import DAY, figure_of, number, share, side
+from einlass.release.figures.extent import USUAL, Extent
+from einlass.release.figures.incidents import codes_of, windows_of
+from einlass.release.figures.parts import DAY, figure_of, number, share, side, spans_of
 from einlass.release.records import Amount, Figure, Row, Survey, Table
 from einlass.release.records import Phase as Part
-from einlass.topics.sentiment import Asked, Audience, audience
+from einlass.topics.sentiment import Asked, Audience, audience_of
 from einlass.warehouse import DataVersion
 
 UNIT = "percent"
 AGREE, ALL = "agree", "all_answers"
 
 
-def answers(version: DataVersion, code: str, measure: str) -> Figure | None:
+def answers(version: DataVersion, code: str, measure: str, extent: Extent = USUAL) -> Figure | None:
     """A question to one group at the offices of a measure; None where nobody answered since the start."""
-    one = audience(version, code, measure, ())
+    one = audience_of(version, extent.request(code, measure))
     sides = [
         (name, phase, asked)
         for name, phase, asked in (
@@ -40,13 +42,18 @@ def answers(version: DataVersion, code: str, measure: str) -> Figure | None:
         unit=UNIT,
         headline=_agreeing(last),
         sides=tuple(
-            side(_part(name), phase, _agreeing(phase), _field(phase, asked)) for name, phase, asked in sides
+            side(_part(name), phase, _agreeing(phase), _field(phase, asked), _spans(one.found, name))
+            for name, phase, asked in sides
         ),
         table=_table([(name, phase) for name, phase, _ in sides]),
         verdict=one.found.verdict,
         caveats=codes_of(one.found.analysis, (each.code for each in one.found.caveats)),
         survey=_survey(one),
     )
+
+
+def _spans(found: Finding, name: str) -> Spans:
+    return spans_of(windows_of(found), "before" if name == "before" else "after")
 
 
 def _part(name: str) -> Part:

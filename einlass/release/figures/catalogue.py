@@ -9,6 +9,7 @@ from einlass.findings import data_window
 from einlass.findings.days import covered
 from einlass.indicators import Indicator, indicator, indicators
 from einlass.measures import Measure, measures
+from einlass.release.figures.extent import USUAL, Extent
 from einlass.remembered import remembered
 from einlass.topics import checks, staffing
 from einlass.warehouse import DataVersion
@@ -17,6 +18,7 @@ INCIDENTS, SURVEYS, VISITS = "incidents", "sentiment", "visits_per_open_day"
 CHECKED, WAITING = "persons_checked", "waiting_time"
 CHECKS = (checks.FINDS, CHECKED, checks.SHARE, checks.REFUSED)
 ITEMS, ITEM = "items", "items."
+ACT = ITEM + "weapons_act"  # items that fall under the weapons act, whatever their kind
 COST, HOURS = "cost", "guard_hours"
 
 
@@ -36,6 +38,13 @@ class Entry:
 def entry_of(version: DataVersion, key: str) -> Entry | None:
     """The entry of a key; None where these data have no such figure."""
     return next((one for one in catalogue(version) if one.key == key), None)
+
+
+def indicator_of(topic: str) -> Indicator:
+    """The indicator whose exports tell of a topic."""
+    if topic == ITEMS or topic.startswith(ITEM):
+        return indicator(checks.COUNTED_BY.get(topic.removeprefix(ITEM), checks.COUNTED_BY["MES"]))
+    return indicator({CHECKED: checks.FINDS, COST: staffing.COST, HOURS: staffing.HOURS}.get(topic, topic))
 
 
 def topic_of(indicator_code: str) -> str:
@@ -86,7 +95,7 @@ def _checks(version: DataVersion, every: dict[str, Measure]) -> Iterator[Entry]:
     for topic in (*CHECKS, WAITING):
         yield from (Entry(topic, key) for key in checked)
     listed = [key for key in checked if _has_lists(version, every[key])]
-    for topic in (ITEMS, *(ITEM + kind for kind in checks.COUNTED_BY)):
+    for topic in (ITEMS, ACT, *(ITEM + kind for kind in checks.COUNTED_BY)):
         yield from (Entry(topic, key) for key in listed)
 
 
@@ -95,11 +104,13 @@ def _has_lists(version: DataVersion, one: Measure) -> bool:
     return any(covered(version, lists, office) for office in one.offices)
 
 
-def group_of(version: DataVersion, one: Measure) -> checks.Group | None:
+def group_of(version: DataVersion, one: Measure, extent: Extent = USUAL) -> checks.Group | None:
     """The offices of a measure that were checked its way, over the days that the page on checks begins with."""
     known = checks.checked_offices(version)
-    own = tuple(office for office in one.offices if one.regime in known.get(office, ()))
+    of_measure = tuple(office for office in one.offices if one.regime in known.get(office, ()))
+    own = tuple(office for office in of_measure if not extent.offices or office in extent.offices)
     if not own:
         return None
-    found = checks.groups(version, own, checks.default_period(version, own))
+    period = extent.period or checks.default_period(version, of_measure)
+    found = checks.groups(version, own, period.within(checks.whole_period(version, own)))
     return next((group for group in found if group.regime == one.regime), None)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from einlass.findings import Phase, since_start, since_starts
+from einlass.findings import Phase, since_starts
 from einlass.indicators import indicator
 from einlass.measures import measure
-from einlass.release.figures.catalogue import CHECKED, ITEM, WAITING, group_of
+from einlass.release.figures.catalogue import ACT, CHECKED, ITEM, WAITING, group_of
+from einlass.release.figures.extent import USUAL, Extent
 from einlass.release.figures.parts import (
     TOTAL,
     figure_of,
@@ -29,9 +30,9 @@ UNITS = {FINDS: "per_1000_checked", checks.REFUSED: "per_1000_checked", SHARE: "
 Of = Callable[[Group], Phase]
 
 
-def rate(version: DataVersion, topic: str, measure_key: str) -> Figure | None:
+def rate(version: DataVersion, topic: str, measure_key: str, extent: Extent = USUAL) -> Figure | None:
     """Persons with a find or refusals per 1,000 checked, or persons checked of the visits."""
-    group = group_of(version, measure(version, measure_key))
+    group = group_of(version, measure(version, measure_key), extent)
     if group is None:
         return None
     whole = checks.total(version, topic, group)
@@ -61,9 +62,9 @@ def _share(own: Phase) -> Amount:
     return share(own.rated, own.denominator, own.low, own.high)
 
 
-def checked(version: DataVersion, measure_key: str) -> Figure | None:
+def checked(version: DataVersion, measure_key: str, extent: Extent = USUAL) -> Figure | None:
     """How many persons were checked."""
-    group = group_of(version, measure(version, measure_key))
+    group = group_of(version, measure(version, measure_key), extent)
     if group is None:
         return None
     whole = checks.total(version, FINDS, group)
@@ -89,16 +90,16 @@ def checked(version: DataVersion, measure_key: str) -> Figure | None:
     )
 
 
-def waiting(version: DataVersion, measure_key: str) -> Figure | None:
+def waiting(version: DataVersion, measure_key: str, extent: Extent = USUAL) -> Figure | None:
     """The mean of the days' median waiting times since the start."""
-    of = measure(version, measure_key)
-    whole = since_start(version, WAITING, of)
+    episodes = extent.of(measure(version, measure_key).episodes)
+    whole = since_starts(version, WAITING, episodes, extent.period)
     if whole is None:
         return None
     rows = [
         (one.office_id, (number(float(own.day_count)), _mean(own)))
-        for one in of.episodes
-        if (own := since_starts(version, WAITING, (one,))) is not None
+        for one in episodes
+        if (own := since_starts(version, WAITING, (one,), extent.period)) is not None
     ]
     return figure_of(
         version,
@@ -122,14 +123,16 @@ def _mean(own: Phase) -> Amount:
     return Amount(value=own.value, denominator=own.denominator)
 
 
-def items(version: DataVersion, topic: str, measure_key: str) -> Figure | None:
+def items(version: DataVersion, topic: str, measure_key: str, extent: Extent = USUAL) -> Figure | None:
     """Items found, all or of one kind, with what became of them and the persons checked."""
-    group = group_of(version, measure(version, measure_key))
+    group = group_of(version, measure(version, measure_key), extent)
     if group is None:
         return None
     found, persons = checks.items(version, group), checks.total(version, FINDS, group)
-    code = topic.removeprefix(ITEM) if topic.startswith(ITEM) else ""
-    count = float(found.of(code) if code else found.count)
+    code = topic.removeprefix(ITEM) if topic.startswith(ITEM) and topic != ACT else ""
+    if topic == ACT and found.count == found.unclear:
+        return None  # the lists do not say what falls under it
+    count = float(found.weapons_act if topic == ACT else found.of(code) if code else found.count)
     amount = Amount(value=count, numerator=count, denominator=persons.denominator or None)
     asked = checks.COUNTED_BY[code] if code else FINDS
     made = _made(
@@ -142,7 +145,7 @@ def items(version: DataVersion, topic: str, measure_key: str) -> Figure | None:
         unit="items",
         headline=amount,
         sides=(side("period", persons, amount),),
-        table=_of_kind(found, code) if code else _kinds(found),
+        table=_acts(found) if topic == ACT else _of_kind(found, code) if code else _kinds(found),
     )
     return replace(made, sources=("checks", "finds"))
 
@@ -158,6 +161,18 @@ def _of_kind(found: checks.Items, code: str) -> Table:
     ]
     rows.append(Row(label=TOTAL, cells=(number(float(own.count)),)))
     return Table(dimension="disposals", columns=("items",), rows=tuple(rows), total=TOTAL)
+
+
+def _acts(found: checks.Items) -> Table:
+    """How many fall under the weapons act, how many do not, and of how many that is not clear."""
+    counts = {
+        "J": found.weapons_act,
+        "N": found.count - found.weapons_act - found.unclear,
+        "U": found.unclear,
+    }
+    rows = [Row(label=f"act.{code}", cells=(number(float(count)),)) for code, count in counts.items()]
+    rows.append(Row(label=TOTAL, cells=(number(float(found.count)),)))
+    return Table(dimension="acts", columns=("items",), rows=tuple(rows), total=TOTAL)
 
 
 def _kinds(found: checks.Items) -> Table:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from einlass.findings import CityFinding, Finding, Phase, Request, city, finding, since_start
-from einlass.findings.phases import phase_by_office
+from einlass.findings import CityFinding, Finding, Phase, city, finding, since_starts
+from einlass.findings.phases import phase_by_office, spans_since
 from einlass.findings.records import Analysis
-from einlass.measures import Windows, measure
-from einlass.release.figures.parts import TOTAL, counted, figure_of, office_table, rated, side
-from einlass.release.records import Amount, Figure, Row, Table
+from einlass.measures import Windows
+from einlass.release.figures.extent import USUAL, Extent
+from einlass.release.figures.parts import TOTAL, counted, figure_of, office_table, rated, side, spans_of
+from einlass.release.records import Amount, Figure, Row, Side, Table
 from einlass.warehouse import DataVersion
 
 UNIT = "reports"
@@ -17,13 +18,13 @@ PARTS = ("events", "visits", "per_10000")
 Both = tuple[Phase, Phase]
 
 
-def incidents(version: DataVersion, code: str, measure_key: str) -> Figure | None:
+def incidents(version: DataVersion, code: str, measure_key: str, extent: Extent = USUAL) -> Figure | None:
     """The finding of a measure, or the one of the city, as a figure; None where nothing was counted."""
     if not measure_key:
-        return _of_city(version, city(version, code))
-    found = finding(version, Request(code, measure_key))
+        return _of_city(version, city(version, code, extent.offices, (extent.before, extent.period)))
+    found = finding(version, extent.request(code, measure_key))
     if found.before is None or found.after is None or not found.after.day_count:
-        return _since(version, found)
+        return _since(version, found, extent)
     return _of_measure(version, found, found.before, found.after)
 
 
@@ -34,11 +35,8 @@ def codes_of(analysis: Analysis | None, caveats: Iterable[str] = ()) -> tuple[st
 
 
 def _of_measure(version: DataVersion, found: Finding, before: Phase, after: Phase) -> Figure:
-    by_office = [
-        (one.office_id, _own(version, found.indicator.code, one.office_id, one.windows))
-        for one in found.uses
-        if one.reason is None and one.windows is not None
-    ]
+    own = windows_of(found)
+    by_office = [(office, _own(version, found.indicator.code, office, one)) for office, one in own]
     return figure_of(
         version,
         found.indicator,
@@ -49,7 +47,7 @@ def _of_measure(version: DataVersion, found: Finding, before: Phase, after: Phas
         kind="count",
         unit=UNIT,
         headline=counted(after),
-        sides=(side("before", before, counted(before)), side("since", after, counted(after))),
+        sides=_sides(before, after, own),
         table=_table(by_office, (before, after)),
         verdict=found.verdict,
         caveats=codes_of(found.analysis, (one.code for one in found.caveats)),
@@ -80,23 +78,41 @@ def _of_city(version: DataVersion, found: CityFinding) -> Figure | None:
         kind="count",
         unit=UNIT,
         headline=counted(after),
-        sides=(side("before", before, counted(before)), side("since", after, counted(after))),
+        sides=_sides(before, after, [(one.office_id, one.windows) for one in found.pooled]),
         table=_table(by_office, (before, after)),
         verdict=found.verdict,
         caveats=codes_of(found.analysis),
     )
 
 
-def _since(version: DataVersion, found: Finding) -> Figure | None:
+def windows_of(found: Finding) -> list[tuple[str, Windows]]:
+    """The offices that the numbers come from, each with its windows."""
+    return [
+        (one.office_id, one.windows) for one in found.uses if one.reason is None and one.windows is not None
+    ]
+
+
+def _sides(before: Phase, after: Phase, own: list[tuple[str, Windows]]) -> tuple[Side, Side]:
+    return (
+        side("before", before, counted(before), spans=spans_of(own, "before")),
+        side("since", after, counted(after), spans=spans_of(own, "after")),
+    )
+
+
+def _since(version: DataVersion, found: Finding, extent: Extent) -> Figure | None:
     """Nothing to compare with: what was counted since the start."""
     code, of = found.indicator.code, found.measure
-    after = since_start(version, code, of)
+    spans = spans_since(version, code, extent.of(of.episodes), extent.period)
+    after = since_starts(version, code, extent.of(of.episodes), extent.period)
     if after is None:
         return None
     rows = tuple(
-        Row(label=f"office.{one.office_id}", cells=_cells(own))
-        for one in measure(version, of.key).episodes
-        if (own := phase_by_office(version, code, {one.office_id: (one.window(after.window.until), [])}))
+        Row(
+            label=f"office.{office}",
+            cells=_cells(phase_by_office(version, code, {office: spans[office]})),
+        )
+        for office in of.offices
+        if office in spans
     )
     several = (*rows, Row(label=TOTAL, cells=_cells(after))) if len(rows) > 1 else rows
     return figure_of(
@@ -104,12 +120,12 @@ def _since(version: DataVersion, found: Finding) -> Figure | None:
         found.indicator,
         code,
         of.key,
-        of.offices,
+        tuple(office for office in of.offices if office in spans),
         after.window,
         kind="count",
         unit=UNIT,
         headline=counted(after),
-        sides=(side("since", after, counted(after)),),
+        sides=(side("since", after, counted(after), spans=spans),),
         table=office_table(tuple(f"since.{one}" for one in PARTS), several),
         verdict=found.verdict,
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from einlass import config
 from einlass.findings import Phase, provenance
+from einlass.findings.days import merged
 from einlass.findings.make import LATE_REPORT_DAYS
+from einlass.findings.phases import Spans
 from einlass.indicators import Indicator
-from einlass.measures import Window
+from einlass.measures import Window, Windows
 from einlass.release.records import Amount, Figure, Row, Side, Subject, Table
 from einlass.release.records import Phase as Part
 from einlass.warehouse import DataVersion
@@ -30,17 +32,22 @@ def figure_of(
 ) -> Figure:
     """A figure with the definition, sources and Stand of its indicator."""
     origin = provenance(version, asked)
-    until = origin.data_until or last_of(window)
+    compared = next((one for one in about["sides"] if one.phase == "before"), None)
     return Figure(
         subject=Subject(
-            topic=topic, measure=measure, offices=offices, first=window.first, last=last_of(window)
+            topic=topic,
+            measure=measure,
+            offices=offices,
+            first=window.first,
+            last=last_of(window),
+            before=(compared.first, compared.last) if compared else None,
         ),
         definition_version=origin.definition_version,
         sources=origin.sources,
         data_version=origin.version_number,
         data_sha256=origin.version_sha256,
         stand=origin.stand,
-        late_until=until + timedelta(days=LATE_REPORT_DAYS),
+        late_until=last_of(window) + timedelta(days=LATE_REPORT_DAYS),
         is_sample=origin.is_sample,
         **about,
     )
@@ -79,8 +86,10 @@ def number(value: float | None) -> Amount:
     return Amount(value=value, numerator=value)
 
 
-def side(phase: Part, counts: Phase, amount: Amount, window: Window | None = None) -> Side:
-    """A period of a figure."""
+def side(
+    phase: Part, counts: Phase, amount: Amount, window: Window | None = None, spans: Spans | None = None
+) -> Side:
+    """A period of a figure. spans: the days that count at each office."""
     days = window or counts.window
     return Side(
         phase=phase,
@@ -90,7 +99,28 @@ def side(phase: Part, counts: Phase, amount: Amount, window: Window | None = Non
         day_count=counts.day_count,
         wave_count=counts.wave_count,
         distribution=counts.distribution,
+        stretches=tuple(
+            stretch
+            for office, (own, gaps) in sorted((spans or {}).items())
+            for stretch in _stretches(office, own.within(days), gaps)
+        ),
     )
+
+
+def spans_of(own: Iterable[tuple[str, Windows]], phase: str) -> Spans:
+    """The days that count at each office in one phase of a comparison."""
+    return {office: (getattr(one, phase), [gap.window for gap in one.left_out]) for office, one in own}
+
+
+def _stretches(office: str, window: Window, gaps: list[Window]) -> Iterator[tuple[str, date, date]]:
+    """What is left of a window without its gaps."""
+    first = window.first
+    for gap in merged([one.within(window) for one in gaps if one.overlaps(window)]):
+        if first < gap.first:
+            yield office, first, gap.first - DAY
+        first = gap.until
+    if first < window.until:
+        yield office, first, window.until - DAY
 
 
 def office_rows(rows: Iterable[tuple[str, tuple[Amount, ...]]], whole: tuple[Amount, ...]) -> tuple[Row, ...]:

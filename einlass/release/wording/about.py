@@ -7,8 +7,9 @@ from datetime import timedelta
 from functools import cached_property
 
 from einlass import config
-from einlass.findings import CityFinding, Finding, Request, city, finding
+from einlass.findings import CityFinding, Finding, city, finding
 from einlass.measures import Measure, Office, measures, offices
+from einlass.release.figures.extent import Extent, extent_of
 from einlass.release.records import Amount, Figure, Side
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, sentences
@@ -65,13 +66,23 @@ class About:
         """The comparison behind it; None where it is no comparison of one measure."""
         if self.measure is None or not self.figure.verdict:
             return None
-        return finding(self.version, Request(self.figure.subject.topic, self.measure.key))
+        return finding(self.version, self.extent.request(self.figure.subject.topic, self.measure.key))
+
+    @cached_property
+    def extent(self) -> Extent:
+        """The offices and days it tells of."""
+        return extent_of(self.figure.subject)
 
     @cached_property
     def city(self) -> CityFinding | None:
         """The comparison of all measures together, of incidents."""
         is_city = self.measure is None and bool(self.figure.verdict)
-        return city(self.version, self.figure.subject.topic) if is_city else None
+        days = self.extent
+        return (
+            city(self.version, self.figure.subject.topic, days.offices, (days.before, days.period))
+            if is_city
+            else None
+        )
 
     @property
     def topic(self) -> str:

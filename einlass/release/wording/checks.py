@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from einlass import config
-from einlass.release.figures.catalogue import CHECKED, ITEM, ITEMS, WAITING, group_of
+from einlass.release.figures.catalogue import ACT, CHECKED, ITEM, ITEMS, WAITING, group_of
 from einlass.release.wording.about import About, Pairs, Said
+from einlass.release.wording.labels import topic_name
 from einlass.topics import checks
 from einlass.topics.small import is_small
 
@@ -154,7 +155,7 @@ def items(one: About) -> Said:
     """Items found, all or of one kind."""
     w, count = one.w, one.figure.headline.numerator or 0
     persons = w.number(one.figure.headline.denominator or 0)
-    law = ".open" if _code(one) in UNDER_LAW else ""
+    law = ".act" if one.topic == ACT else ".open" if _code(one) in UNDER_LAW else ""
     told = _items(one, count)
     values = {"items": told, "checked": persons, "place": one.place}
     kind = "some" if count else "zero"
@@ -174,9 +175,13 @@ def items(one: About) -> Said:
         value=w.number(count),
         of=w("press.items.of", name=name, checked=persons),
         counted=w("press.items.counted", items=told, checked=persons),
-        more=_without_lists(one),
+        more=(*_unclear(one), *_without_lists(one)),
         nots=one.nots(
-            "persons", "offences_open" if law else "offences", "earlier", *one.elsewhere, place=one.place
+            "persons",
+            "offences_open" if law == ".open" else "offences",
+            "earlier",
+            *one.elsewhere,
+            place=one.place,
         ),
         chart=w("press.items.counted", items=told, checked=persons),
     )
@@ -191,7 +196,17 @@ def _items(one: About, count: float) -> str:
     return one.w.plural(f"checks.count.{code}" if code else "press.items.count", count)
 
 
+def _unclear(one: About) -> Pairs:
+    """Of how many items nobody has said whether they fall under the weapons act."""
+    cells = [row.cells[0].value or 0 for row in one.figure.table.rows if row.label == "act.U"]
+    if one.topic != ACT or not cells or not cells[0]:
+        return ()
+    return ((one.w("press.term.unclear"), one.w.plural("press.items.unclear", cells[0])),)
+
+
 def _name(one: About) -> str:
+    if one.topic == ACT:
+        return topic_name(ACT, one.w)
     code = _code(one)
     return one.w(f"indicator.{checks.COUNTED_BY[code]}.short") if code else one.w("press.items.name")
 
@@ -229,7 +244,7 @@ def _interval(one: About) -> str:
 
 def _without_outages(one: About) -> Pairs:
     """The rate without the weeks in which a scanner failed."""
-    group = group_of(one.version, one.measure) if one.measure else None
+    group = group_of(one.version, one.measure, one.extent) if one.measure else None
     if group is None:
         return ()
     failures = checks.outages(one.version, group)
@@ -252,7 +267,7 @@ def _without_outages(one: About) -> Pairs:
 
 def _without_lists(one: About) -> Pairs:
     """Items that were counted at the checks and stand on no list."""
-    group = group_of(one.version, one.measure) if one.measure else None
+    group = group_of(one.version, one.measure, one.extent) if one.measure else None
     unlisted = checks.items(one.version, group).unlisted if group else 0
     if not unlisted or is_small(unlisted):
         return ()

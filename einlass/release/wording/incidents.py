@@ -131,7 +131,8 @@ def _interval(one: About) -> str:
 
 
 def _expected(one: About) -> Pairs:
-    found = one.finding or one.city
+    """Not of a period that begins later than the measure: the sentence tells of the time since the start."""
+    found = None if one.since.phase == "period" else one.finding or one.city
     text = sentences.expected_sentence(found.analysis, one.w) if found else ""
     return ((one.w("press.term.expected"), text),) if text else ()
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from einlass.measures import measures, offices
-from einlass.release.figures.catalogue import COST, HOURS, ITEM, Entry
+from einlass.release.figures.catalogue import ACT, COST, HOURS, ITEM, Entry
 from einlass.release.records import Table
 from einlass.topics import checks
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, unmarked
 
-SIDED = ("before", "since")
+SIDED = ("before", "since", "period")
 ROWS = {
     "agree": "sentiment.agreeing",
     "all_answers": "sentiment.all",
@@ -33,6 +33,8 @@ def _label(version: DataVersion, key: str, w: Words) -> str:
         return measure_name(version, name, w)
     if kind == "phase":
         return w(f"press.side.{name}")
+    if kind == "act":
+        return w(f"press.act.{name}")
     if kind in ("disposal", "kind"):
         return w(f"checks.{kind}.{name}")
     if kind == "answer":
@@ -49,7 +51,7 @@ def measure_name(version: DataVersion, key: str, w: Words) -> str:
 
 def topic_name(topic: str, w: Words) -> str:
     """What a figure counts, as a name."""
-    if topic.startswith(ITEM):
+    if topic.startswith(ITEM) and topic != ACT:
         return w(f"indicator.{checks.COUNTED_BY[topic.removeprefix(ITEM)]}.short")
     if topic in (COST, HOURS):
         return w(f"press.topic.{topic}")

@@ -33,7 +33,7 @@ from einlass.topics.staffing.roster import (
     known_until,
     shifts_of,
 )
-from einlass.topics.staffing.spent import Shared, Spent, Together, course, spent, together
+from einlass.topics.staffing.spent import Shared, Spent, Together, course, spent, spent_on, together
 
 __all__ = [
     "COST",
@@ -65,6 +65,7 @@ __all__ = [
     "shift_counts",
     "shifts_of",
     "spent",
+    "spent_on",
     "surcharge_hours",
     "together",
     "weeks",

@@ -89,11 +89,12 @@ class Together:
 @remembered(4)
 def spent(version: DataVersion) -> tuple[Spent, ...]:
     """Every measure with guards in the roster, the dearest first."""
-    found = [one for each in measures(version).values() if (one := _spent(version, each)) is not None]
+    found = [one for each in measures(version).values() if (one := spent_on(version, each)) is not None]
     return tuple(sorted(found, key=lambda one: (-one.cost.numerator, one.measure.key)))
 
 
-def _spent(version: DataVersion, measure: Measure) -> Spent | None:
+def spent_on(version: DataVersion, measure: Measure) -> Spent | None:
+    """The guards of one measure, or of some of its offices; None where the roster has none."""
     cost, hours, filled = (since_start(version, code, measure) for code in (COST, HOURS, FULFILMENT))
     if cost is None or hours is None or filled is None or shifts_of(version, measure).empty:
         return None

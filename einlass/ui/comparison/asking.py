@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -82,7 +83,7 @@ def _choose_windows(version: DataVersion, request: Request, w: Words) -> Request
         before = choices.choose_days(_labels("before", w), "before", _days(default.before), **span)
         after = choices.choose_days(_labels("after", w), "after", _days(default.after), **span)
         style.notes([w("choose.windows.note")])
-    moved = {
+    moved: dict[str, Any] = {
         name: _window(days)
         for name, days in (("before", before), ("after", after))
         if getattr(view, name) is not None

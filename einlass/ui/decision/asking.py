@@ -20,11 +20,12 @@ RESETS = ("weekdays", "offices", "before", "after", "plan")
 
 @dataclass(frozen=True)
 class Asked:
-    """The measure, the last day of costs, and the weekdays kept when adapting."""
+    """The measure, the last day of costs, the weekdays kept when adapting, and whether each office has its row."""
 
     measure: Measure
     until: date
     weekdays: tuple[int, ...]
+    is_by_office: bool = False
 
 
 def choose(version: DataVersion, w: Words) -> Asked:
@@ -35,7 +36,7 @@ def choose(version: DataVersion, w: Words) -> Asked:
     with middle:
         until = _until(version, measure, w)
     with right:
-        return Asked(measure, until, _weekdays(version, measure, w))
+        return Asked(measure, until, _weekdays(version, measure, w), by_office())
 
 
 def asked(version: DataVersion) -> Asked:
@@ -43,7 +44,12 @@ def asked(version: DataVersion) -> Asked:
     measure = asked_measure(version)
     days = {str(day): day for day in _days(version, measure)}
     until = days.get(current_view().until or "", next(iter(days.values())))
-    return Asked(measure, until, decision.kept_days(version, measure, _weekdays_asked()))
+    return Asked(measure, until, decision.kept_days(version, measure, _weekdays_asked()), by_office())
+
+
+def by_office() -> bool:
+    """Whether the offices of a measure are rows of their own."""
+    return "offices" in current_view().opened
 
 
 def _days(version: DataVersion, measure: Measure) -> tuple[date, ...]:

@@ -11,6 +11,7 @@ from einlass.decision import data_until, decision_day
 from einlass.export import file_stem, mark, workbook
 from einlass.measures import measures, offices
 from einlass.ui.decision.asking import Asked
+from einlass.ui.decision.matrix import shown
 from einlass.ui.decision.texts import days_of, foot, name_of, standing
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
@@ -41,10 +42,12 @@ def files(version: DataVersion, asked: Asked, w: Words) -> None:
 
 def _sheets(version: DataVersion, asked: Asked, w: Words) -> list[brief.Sheet]:
     every, names = measures(version), offices(version)
-    days = {key: days_of(version, key) for key in every}
+    rows = shown(version, asked.is_by_office)
+    with_days = [(one, days_of(version, one.measure)) for one in rows]
     options = decision.options(version, asked.measure.key, asked.until, asked.weekdays)
     return [
-        brief.findings_sheet(decision.evidence(version), days, names, w),
+        brief.findings_sheet(with_days, names, w),
+        brief.strength_sheet(rows, names, w),
         brief.ways_sheet(options, asked.measure, name_of(version, asked.measure, w), w),
         brief.gaps_sheet(decision.gaps(version, asked.measure.key), every, names, data_until(version), w),
     ]

@@ -29,9 +29,8 @@ def name_of(version: DataVersion, measure: Measure, w: Words) -> str:
     return places.measure_names(every, offices(version), w)[measure.key]
 
 
-def days_of(version: DataVersion, key: str) -> Days:
-    """The weekdays on which a measure acts, and those with guards."""
-    measure = measures(version)[key]
+def days_of(version: DataVersion, measure: Measure) -> Days:
+    """The weekdays on which a measure, or one of its offices, acts, and those with guards."""
     return Days(decision.acting_days(version, measure), decision.guard_days(version, measure))
 
 

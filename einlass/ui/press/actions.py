@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from functools import partial
 from typing import get_args
 
 import streamlit as st
@@ -52,7 +51,7 @@ def show(case: Case | None, draft: Draft, role: Role, w: Words) -> None:
 
 def _as_now(draft: Draft) -> Rebuild:
     """The figure as the page has just built it."""
-    return lambda subject: draft.counted if subject == draft.subject else None
+    return lambda subject: draft.counted if subject.is_same(draft.subject) else None
 
 
 # --- Preparing ------------------------------------------------------------------------------------------
@@ -105,12 +104,14 @@ def _correct(draft: Draft, w: Words) -> None:
         severity = _choice("severity", SEVERITIES, subject, w)
         reason = _choice("reason", REASONS, subject, w)
         text = _text("press.correct.text", "correct:text", subject, w)
+        english = _english("correct:text", subject, w)
         tell = st.text_input(w("press.tell"), key=at_desk.key("tell", subject))
         if st.form_submit_button(w("press.do.correct"), type="primary"):
             correction = replace(
                 draft,
                 change="correction",
                 text=text,
+                text_en=english,
                 severity=next((one for one in SEVERITIES if one == severity), None),
                 reason=next((one for one in REASONS if one == reason), None),
                 tell=at_desk.names(tell),
@@ -129,6 +130,13 @@ def _choice(name: str, options: tuple[str, ...], subject: Subject, w: Words) -> 
     )
 
 
+def _english(name: str, subject: Subject, w: Words) -> str:
+    """The same for the English page, which may be lacking."""
+    return st.text_area(
+        w("press.text_en"), max_chars=MOST_SIGNS, height=68, key=at_desk.key(f"{name}:en", subject)
+    )
+
+
 def _text(label: str, name: str, subject: Subject, w: Words) -> str:
     return st.text_area(w(label), max_chars=MOST_SIGNS, height=100, key=at_desk.key(name, subject))
 
@@ -136,17 +144,21 @@ def _text(label: str, name: str, subject: Subject, w: Words) -> str:
 def _revise(draft: Draft, w: Words) -> None:
     with st.form(at_desk.key("revise", draft.subject), border=False):
         text = _text("press.revise.text", "revise:text", draft.subject, w)
+        english = _english("revise:text", draft.subject, w)
         if st.form_submit_button(w("press.do.revise"), type="primary"):
-            _send(replace(draft, change="revision", text=text), "press.done.revision", w)
+            _send(replace(draft, change="revision", text=text, text_en=english), "press.done.revision", w)
 
 
 def notice(case: Case, place: str, w: Words) -> None:
     """The form of a notice on a published figure; `place`: the part of the page it stands in."""
     with st.form(at_desk.key(f"{place}:notice", case.subject), border=False):
         text = _text("press.notice.text", f"{place}:notice:text", case.subject, w)
+        english = _english(f"{place}:notice:text", case.subject, w)
         if st.form_submit_button(w("press.do.notice"), type="primary"):
             latest = case.versions[-1]
-            draft = Draft(figure=latest.figure, texts=latest.texts, change="notice", text=text)
+            draft = Draft(
+                figure=latest.figure, texts=latest.texts, change="notice", text=text, text_en=english
+            )
             _send(draft, "press.done.notice", w, place)
 
 
@@ -172,7 +184,7 @@ def _decide(case: Case, draft: Draft, w: Words) -> None:
         if st.form_submit_button(w("press.do.release"), type="primary"):
             release = Release(subject=subject, date=date, seen_before_by=at_desk.names(seen))
             at_desk.do("steps", w("press.done.released", id=case.id), w, release, rebuild=_as_now(draft))
-    _with_reason("return", case, partial(Return, subject=subject), "steps", w)
+    _return(case, w)
 
 
 def _date(case: Case, w: Words) -> str:
@@ -198,21 +210,32 @@ def _named(one: Planned, w: Words) -> str:
 
 def withdraw(case: Case, place: str, w: Words) -> None:
     """The form that withdraws a published figure; `place`: the part of the page it stands in."""
-    _with_reason("withdraw", case, partial(Withdraw, subject=case.subject), place, w)
+    subject = case.subject
+    with _form("withdraw", case, place, w):
+        reason = _text("press.withdraw.text", f"{place}:withdraw:text", subject, w)
+        english = _english(f"{place}:withdraw:text", subject, w)
+        is_secret = st.checkbox(w("press.withdraw.secret"), key=at_desk.key(f"{place}:secret", subject))
+        style.small(w("press.withdraw.stays"))
+        if st.form_submit_button(w("press.do.withdraw")):
+            command = Withdraw(subject=subject, reason=reason, reason_en=english, is_secret=is_secret)
+            at_desk.do(place, w("press.done.withdraw", id=case.id), w, command)
 
 
-def _with_reason(
-    name: str, case: Case, command: Callable[..., Return | Withdraw], place: str, w: Words
-) -> None:
-    """A step that needs a reason; beside other steps in a fold."""
+def _return(case: Case, w: Words) -> None:
+    with _form("return", case, "steps", w):
+        reason = _text("press.return.text", "steps:return:text", case.subject, w)
+        if st.form_submit_button(w("press.do.return")):
+            done = w("press.done.return", id=case.id)
+            at_desk.do("steps", done, w, Return(subject=case.subject, reason=reason))
+
+
+@contextmanager
+def _form(name: str, case: Case, place: str, w: Words) -> Iterator[None]:
+    """The form of a step that needs a reason; beside other steps in a fold."""
     with ExitStack() as inside:
         if place == "steps":
             inside.enter_context(
                 st.expander(w(f"press.{name}"), key=at_desk.key(f"fold:{name}", case.subject))
             )
         inside.enter_context(st.form(at_desk.key(f"{place}:{name}", case.subject), border=False))
-        reason = _text(f"press.{name}.text", f"{place}:{name}:text", case.subject, w)
-        if name == "withdraw":
-            style.small(w("press.withdraw.stays"))
-        if st.form_submit_button(w(f"press.do.{name}")):
-            at_desk.do(place, w(f"press.done.{name}", id=case.id), w, command(reason=reason))
+        yield

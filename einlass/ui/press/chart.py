@@ -21,7 +21,13 @@ from einlass.words.sentences import FIRM
 
 DECIMALS = {"per_10000": 1, "per_1000": 1, "percent": 0, "minutes": 1, "hours_done": 2, "hours_planned": 2}
 WIDTH = 520  # px of a range
-DRAWN = {"kinds": 0, "disposals": 0, "offices": -1, "measures": -1}  # the column that the bars show
+DRAWN = {
+    "kinds": 0,
+    "disposals": 0,
+    "acts": 0,
+    "offices": -1,
+    "measures": -1,
+}  # the column that the bars show
 
 
 def chart(version: DataVersion, made: Figure, told: Texts, found: Finding | None, w: Words) -> None:

@@ -8,13 +8,13 @@ import streamlit as st
 
 from einlass import config
 from einlass.charts import tiny
-from einlass.findings import Finding, Request, finding
+from einlass.findings import Finding, finding
 from einlass.release import rules
-from einlass.release.figures import Entry, catalogue, figure
+from einlass.release.figures import Entry, extent_of, wider
 from einlass.release.records import Figure, Texts
 from einlass.release.wording import measure_name, texts
 from einlass.ui import choices, show, style
-from einlass.ui.press import at_desk
+from einlass.ui.press import at_desk, days
 from einlass.ui.press.chart import chart, table
 from einlass.ui.press.copying import copying
 from einlass.ui.press.disclosure import disclosure, protected
@@ -28,11 +28,11 @@ WIDE = 190  # signs of a fact that takes the whole width
 
 def check(version: DataVersion, entry: Entry, w: Words) -> None:
     """Everything about one figure."""
-    made = figure(version, entry)
+    made = days.told(version, entry, w)
     if made is None:
         style.answer_box("open", w("press.nothing.title"), [w("press.nothing.text")])
         return
-    found = protected(made, at_desk.published(), _wider(version, entry))
+    found = protected(made, at_desk.published(), wider(version, made))
     shown = made if found.held else found.figure  # nobody writes a sentence about what is hidden
     told = texts(version, shown, w)
     compared_with = compared(version, shown)
@@ -57,17 +57,12 @@ def check(version: DataVersion, entry: Entry, w: Words) -> None:
         steps(made, said, w, safe=shown, has_line=False)
 
 
-def _wider(version: DataVersion, entry: Entry) -> tuple[Figure, ...]:
-    """Coarser figures that could be told instead: all measures together."""
-    found = figure(version, Entry(entry.topic)) if Entry(entry.topic) in catalogue(version) else None
-    return (found,) if found is not None and entry.measure else ()
-
-
 def compared(version: DataVersion, made: Figure) -> Finding | None:
     """The comparison of one measure behind a figure."""
-    if not made.verdict or not made.subject.measure:
+    own = made.subject
+    if not made.verdict or not own.measure:
         return None
-    return finding(version, Request(made.subject.topic, made.subject.measure))
+    return finding(version, extent_of(own).request(own.topic, own.measure))
 
 
 def _head(

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from einlass.release.desk import Corrected, corrections
+from einlass.release.records import passage
 from einlass.ui import style
 from einlass.ui.press import at_desk
 from einlass.warehouse.versions import now
@@ -47,9 +48,10 @@ def _markup(one: Corrected, w: Words) -> str:
         w(f"press.reason.{correction.reason}"),
     )
     about = w("press.change.class", severity=severity, reason=reason)
+    said = passage(correction.text, correction.text_en, w.language).text
     tell = w("press.change.tell", names=w.join(list(correction.tell))) if correction.tell else ""
     return (
-        f"<b>{escape(head)}</b> {_values(one, w)}<br>{escape(correction.text)} "
+        f"<b>{escape(head)}</b> {_values(one, w)}<br>{escape(said)} "
         f"<small>{escape(' '.join(filter(None, (about, tell))))}</small>"
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from einlass import config
 from einlass.release.disclosure.protect import Hidden, Protection, protect
@@ -13,6 +14,7 @@ from einlass.remembered import remembered
 from einlass.ui import style
 from einlass.words import Words
 
+DAY = timedelta(days=1)
 MOST = 6  # hidden places that are named one by one
 
 
@@ -81,8 +83,10 @@ def _ground(ground: Ground, w: Words) -> str:
 
 def _instead(found: Protection, w: Words) -> Iterator[str]:
     if found.coarser is not None:
-        name = w.plural("disclosure.offices", len(found.coarser.subject.offices))
-        yield w("disclosure.instead", name=name, value=_value(found.coarser, w))
+        own = found.coarser.subject
+        name = w.plural("disclosure.offices", len(own.offices))
+        days = w.period(own.first, own.last + DAY)
+        yield w("disclosure.instead", name=f"{name}, {days}", value=_value(found.coarser, w))
     elif found.held:
         yield w("disclosure.instead.none")
 

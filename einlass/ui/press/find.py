@@ -32,7 +32,9 @@ class Found:
 
 def find(version: DataVersion, w: Words) -> Found:
     """The field for a question, the hits and what is asked most; and what they lead to."""
-    question = choices.ask(w("press.question"), "search", most=LONGEST, resets=("figure",))
+    question = choices.ask(
+        w("press.question"), "search", most=LONGEST, resets=("figure", "before", "period", "offices")
+    )
     found = _found(version, question, w)
     if question and not found.hits:
         style.part(w("press.none.title"))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from einlass import config
 from einlass.release.bundle import folder, layout
 from einlass.release.desk import announcements, publications
-from einlass.release.records import Publication
+from einlass.release.records import Publication, Withdrawal, passage
 from einlass.ui import plain, style
-from einlass.ui.press import actions, at_desk
+from einlass.ui.press import actions, at_desk, days
 from einlass.warehouse.versions import now
 from einlass.words import Words
 
@@ -42,10 +44,22 @@ def panel(w: Words) -> None:
         hide_caption=True,
         stacks=True,
     )
+    _open(every, w)
     _download(w)
     if person := at_desk.who():
         with st.expander(w("press.list.change"), key=at_desk.key("fold:list")):
             _change(every, person.role, w)
+
+
+def _open(every: tuple[Publication, ...], w: Words) -> None:
+    """The way to each figure at the desk, for its own days."""
+    links = ", ".join(
+        f'<a href="{escape(days.href_of(one.latest.figure.subject))}">{escape(one.id)}</a>'
+        for one in every
+        if one.withdrawal is None
+    )
+    if links:
+        st.html(f'<p class="em-sub">{escape(w("press.list.open"))} {links}</p>')
 
 
 def _download(w: Words) -> None:
@@ -84,11 +98,15 @@ def _row(one: Publication, w: Words) -> list[str]:
 def _status(one: Publication, w: Words) -> str:
     latest = one.latest
     if one.withdrawal:
-        return f"{w('release.status.withdrawn')}. {one.withdrawal.reason}"
+        return f"{w('release.status.withdrawn')}. {_reason(one.withdrawal, w)}"
     told = w(f"release.status.{latest.status}")
     if latest.status == "provisional" and latest.final_on:
         told = w("press.status.until", status=told, day=w.date(latest.final_on))
     return f"{told}. {w('release.newer_data')}" if one.has_newer_data else told
+
+
+def _reason(one: Withdrawal, w: Words) -> str:
+    return passage(one.reason, one.reason_en, w.language).text
 
 
 def _change(every: tuple[Publication, ...], role: str, w: Words) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from einlass.release.desk import Case, Proposal, says_the_same
 from einlass.release.desk.commands import Draft
-from einlass.release.records import Figure, Texts
+from einlass.release.records import Figure, Texts, passage
 from einlass.ui import style
 from einlass.ui.data import parts
 from einlass.ui.press import actions, at_desk, roles
@@ -110,7 +110,7 @@ def _standing(case: Case | None, figure: Figure, texts: Mapping[str, Texts], w: 
         return
     if case.withdrawal:
         title = w("press.withdrawn", id=case.id, day=w.date(case.withdrawal.at.date()))
-        parts.announce("open", title, [case.withdrawal.reason])
+        parts.announce("open", title, [_said(case.withdrawal.reason, case.withdrawal.reason_en, w)])
         return
     if case.versions:
         style.lines(_published(case, w))
@@ -160,11 +160,15 @@ def _proposed(case: Case, proposal: Proposal, w: Words) -> None:
         style.lines([*told, *_changes(case, proposal, w)])
 
 
+def _said(german: str, english: str, w: Words) -> str:
+    return passage(german, english, w.language).text
+
+
 def _changes(case: Case, proposal: Proposal, w: Words) -> list[str]:
     """What a change of a published figure would change."""
     if proposal.change == "first":
         return []
-    told = [w(f"press.change.{proposal.change}", text=proposal.text)]
+    told = [w(f"press.change.{proposal.change}", text=_said(proposal.text, proposal.text_en, w))]
     if proposal.severity and proposal.reason:
         severity, reason = w(f"press.severity.{proposal.severity}"), w(f"press.reason.{proposal.reason}")
         told.append(w("press.change.class", severity=severity, reason=reason))
