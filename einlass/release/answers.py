@@ -38,18 +38,23 @@ def remarks(desk: Desk, sheet: Sheet, now: datetime) -> tuple[Reason, ...]:
 
 def pdf(sheet: Sheet, desk: Desk, now: datetime) -> bytes:
     """The sheet on one page of A4; internal until it is approved and nothing speaks against it."""
+    return answer.pdf(sheet, _cited(desk, sheet, now), now, is_open=is_open(sheet, desk, now))
+
+
+def is_open(sheet: Sheet, desk: Desk, now: datetime) -> bool:
+    """Whether it may not go out: not approved as it stands, or something speaks against it since."""
     kept = desk.sheets.get(sheet.number)
     is_approved = kept is not None and kept.sheet == sheet and kept.approved_at is not None
-    is_open = not is_approved or bool(problems(sheet, desk, now))
-    return answer.pdf(sheet, _cited(desk, sheet, now), now, is_open=is_open)
+    return not is_approved or bool(problems(sheet, desk, now))
 
 
 def text(sheet: Sheet, desk: Desk, now: datetime, *, with_sources: bool) -> str:
     """The answer to paste into a letter or a mail."""
     named = _cited(desk, sheet, now)
     is_sample = any(version.figure.is_sample for _, version in named)
-    mark = [words_for(sheet.language)("sample.mark")] * is_sample
-    parts = [*mark, sheet.subject, *sheet.before.splitlines()]
+    w = words_for(sheet.language)
+    marks = [w("files.internal")] * is_open(sheet, desk, now) + [w("sample.mark")] * is_sample
+    parts = [*marks, sheet.subject, *sheet.before.splitlines()]
     for publication, version in named:
         told = [version.texts[sheet.language].sentence]
         if with_sources:
@@ -57,7 +62,7 @@ def text(sheet: Sheet, desk: Desk, now: datetime, *, with_sources: bool) -> str:
         parts.append("\n".join(told))
     parts += sheet.after.splitlines()
     if contact := answer.contact():
-        parts.append(f"{words_for(sheet.language)('bundle.contact')}: {contact}")
+        parts.append(f"{w('bundle.contact')}: {contact}")
     return "\n\n".join(parts)
 
 
@@ -73,8 +78,8 @@ def _cited(desk: Desk, sheet: Sheet, now: datetime) -> answer.Cited:
 
 
 def _own(sheet: Sheet) -> str:
-    """What the city says in its own words; the subject is the enquirer's."""
-    return "\n".join(filter(None, (sheet.before, sheet.after)))
+    """What the city says in its own words. The subject is among them: it is the title of the page that goes out."""
+    return "\n".join(filter(None, (sheet.subject, sheet.before, sheet.after)))
 
 
 def _wording(sheet: Sheet, versions: Sequence[Version], w: Words) -> Iterator[Reason]:

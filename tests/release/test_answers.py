@@ -50,7 +50,12 @@ def answer(desk: TestDesk, **changes: object) -> Sheet:
 
 
 def approve(desk: TestDesk, number: str = FIRST) -> None:
-    desk(BEN, Approve(number=number), remarks=answers.remarks)
+    desk(BEN, Approve(number=number, seen=seen(desk, number)), remarks=answers.remarks)
+
+
+def seen(desk: TestDesk, number: str = FIRST) -> int:
+    """The edition that stands."""
+    return desk.state.sheets[number].edition if number in desk.state.sheets else 0
 
 
 def refused(step: Callable[[], object]) -> list[str]:
@@ -92,7 +97,7 @@ def test_a_sheet_has_a_number_and_is_approved_by_a_second_person(desk: TestDesk)
 def test_keeping_it_again_replaces_it_and_takes_the_approval_back(desk: TestDesk) -> None:
     answer(desk)
     approve(desk)
-    desk(CEM, Answer(sheet=replace(SHEET, number=FIRST, subject="Und heute?")))
+    desk(CEM, Answer(sheet=replace(SHEET, number=FIRST, subject="Und heute?"), seen=1))
     kept = desk.state.sheets
     assert [(one.sheet.number, one.sheet.subject, one.approved_at) for one in kept.values()] == [
         (FIRST, "Und heute?", None)
@@ -103,16 +108,59 @@ def test_keeping_it_again_replaces_it_and_takes_the_approval_back(desk: TestDesk
 @pytest.mark.parametrize("name", ["Anna", " ANNA ", "Cem"])
 def test_whoever_wrote_on_it_does_not_approve_it(desk: TestDesk, name: str) -> None:
     number = answer(desk).number
-    desk(CEM, Answer(sheet=replace(SHEET, number=number)))
+    desk(CEM, Answer(sheet=replace(SHEET, number=number), seen=1))
     second = Who(name, "release")
-    assert refused(lambda: desk(second, Approve(number=number))) == ["release.same_person"]
+    assert refused(lambda: desk(second, Approve(number=number, seen=2))) == ["release.same_person"]
     approve(desk)
+
+
+def test_what_another_one_wrote_meanwhile_is_neither_replaced_nor_approved_unread(desk: TestDesk) -> None:
+    number = answer(desk).number
+    desk(CEM, Answer(sheet=replace(SHEET, number=number, before="Es gibt Neues."), seen=1))
+    assert refused(lambda: desk(BEN, Approve(number=number, seen=1))) == ["release.sheet.changed"]
+    old = Answer(sheet=replace(SHEET, number=number), seen=1)
+    assert refused(lambda: desk(ANNA, old)) == ["release.sheet.changed"]
+    assert desk.state.sheets[number].sheet.before == "Es gibt Neues."
+
+
+def test_whoever_wrote_before_an_approval_is_no_second_person_after_it(desk: TestDesk) -> None:
+    number = answer(desk).number
+    approve(desk)
+    desk(CEM, Answer(sheet=replace(SHEET, number=number, after="Und 675 wurden gefragt."), seen=1))
+    assert refused(lambda: desk(Who("Anna", "release"), Approve(number=number, seen=2))) == [
+        "release.same_person"
+    ]
+
+
+def test_thanks_to_the_enquirer_and_a_telephone_number_are_no_claim(desk: TestDesk) -> None:
+    polite = "Vielen Dank für Ihre Anfrage. Rückfragen: 0208 455-0.\nMit bestem Dank"
+    assert problems(desk, answer(desk, before=polite)) == []
+    assert problems(desk, answer(desk, before="Dank der Kontrollen fühlen sich 447 sicherer.")) == [
+        "release.wording"
+    ]
+
+
+def test_a_claim_in_the_subject_is_one(desk: TestDesk) -> None:
+    found = problems(desk, answer(desk, subject="Erfolg: 57 % sicherer durch die Kontrollen"))
+    assert "release.wording" in found and "release.sheet.number" in found
+
+
+def test_the_text_says_that_it_is_internal_until_it_may_go_out(desk: TestDesk) -> None:
+    sheet = answer(desk)
+    mark = words_for("de")("files.internal")
+    for with_sources in (False, True):
+        told = answers.text(sheet, desk.state, desk.now, with_sources=with_sources)
+        assert told.splitlines()[0] == mark
+    approve(desk)
+    assert mark not in answers.text(sheet, desk.state, desk.now, with_sources=False)
+    correct(desk)
+    assert mark in answers.text(sheet, desk.state, desk.now, with_sources=False)
 
 
 def test_only_whoever_prepares_keeps_and_only_whoever_releases_approves(desk: TestDesk) -> None:
     assert refused(lambda: desk(BEN, Answer(sheet=SHEET))) == ["release.role_prepare"]
     answer(desk)
-    assert refused(lambda: desk(CEM, Approve(number=FIRST))) == ["release.role_release"]
+    assert refused(lambda: desk(CEM, Approve(number=FIRST, seen=seen(desk)))) == ["release.role_release"]
     assert refused(lambda: approve(desk, "EK-A-0009")) == ["release.sheet.gone"]
 
 
@@ -139,7 +187,7 @@ def test_a_ledger_from_before_is_read_and_the_new_lines_too(desk: TestDesk) -> N
 def test_without_a_figure_nothing_goes_out(desk: TestDesk) -> None:
     sheet = answer(desk, figures=(), after="")
     assert problems(desk, sheet) == ["release.sheet.no_figure"]
-    assert refused(lambda: desk(BEN, Approve(number=FIRST))) == ["release.sheet.no_figure"]
+    assert refused(lambda: desk(BEN, Approve(number=FIRST, seen=seen(desk)))) == ["release.sheet.no_figure"]
 
 
 def test_a_withdrawn_figure_keeps_it_and_is_said_of_an_approved_one(desk: TestDesk) -> None:

@@ -120,16 +120,21 @@ class Cancel:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """Keep an answer sheet: a new one without a number, or what takes the place of one."""
+    """Keep an answer sheet: a new one without a number, or what takes the place of one.
+
+    seen: the edition of it that was before the writer's eyes.
+    """
 
     sheet: Sheet
+    seen: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Approve:
-    """Approve an answer sheet as it was kept last."""
+    """Approve an answer sheet in the edition that was read."""
 
     number: str
+    seen: int
 
 
 FigureCommand: TypeAlias = Draft | Submit | Return | Drop | Release | Withdraw

@@ -28,12 +28,13 @@ def decide(desk: Desk, command: SheetCommand, asking: Asking) -> Event:
     """The event that a command makes. Raises ReleaseRefused with every reason."""
     match command:
         case Answer():
-            return _answer(desk, command.sheet, asking)
+            return _answer(desk, command, asking)
         case Approve():
             return _approve(desk, command, asking)
 
 
-def _answer(desk: Desk, sheet: Sheet, asking: Asking) -> Event:
+def _answer(desk: Desk, command: Answer, asking: Asking) -> Event:
+    sheet = command.sheet
     kept = replace(
         sheet,
         number=sheet.number or _next_number(desk, asking.prefix),
@@ -42,7 +43,8 @@ def _answer(desk: Desk, sheet: Sheet, asking: Asking) -> Event:
         after=paragraphs(sheet.after),
         figures=tuple(dict(sheet.figures).items()),  # each figure once
     )
-    refuse([*against(asking.who, "prepare"), *_against_keeping(desk, sheet.number, kept)])
+    reasons = [*against(asking.who, "prepare"), *_against_keeping(desk, sheet.number, kept)]
+    refuse([*reasons, *_against_unseen(desk, sheet.number, command.seen)])
     return happened.Answered(sheet=kept)
 
 
@@ -74,6 +76,13 @@ def _against_keeping(desk: Desk, number: str, sheet: Sheet) -> Iterator[Reason]:
         yield Reason("release.no_texts")
 
 
+def _against_unseen(desk: Desk, number: str, seen: int) -> Iterator[Reason]:
+    """Nobody replaces or approves what another one wrote meanwhile without having read it."""
+    kept = desk.sheets.get(number)
+    if kept is not None and kept.edition != seen:
+        yield Reason("release.sheet.changed", {"id": number})
+
+
 def _approve(desk: Desk, command: Approve, asking: Asking) -> Event:
     reasons = [*against(asking.who, "release")]
     kept = desk.sheets.get(command.number)
@@ -84,6 +93,7 @@ def _approve(desk: Desk, command: Approve, asking: Asking) -> Event:
             reasons.append(Reason("release.sheet.is_approved", {"id": command.number}))
         if folded(asking.who.name) in kept.prepared_by:
             reasons.append(Reason("release.same_person"))
+        reasons += _against_unseen(desk, command.number, command.seen)
         reasons += against_figures(desk, kept.sheet, asking.now)
         reasons += asking.remarks(desk, kept.sheet, asking.now)
     refuse(reasons)

@@ -116,10 +116,11 @@ class Planned:
 
 @dataclass(frozen=True, kw_only=True)
 class KeptSheet:
-    """An answer sheet at the desk. prepared_by: who wrote on it since it was last approved, as names are compared."""
+    """An answer sheet at the desk. edition: how often it was kept. prepared_by: everybody who wrote on it."""
 
     sheet: Sheet
     saved_at: datetime
+    edition: int = 1
     prepared_by: frozenset[str] = frozenset()
     approved_at: datetime | None = None
 
@@ -319,8 +320,13 @@ def _cancelled(desk: Desk, entry: Entry, event: happened.Cancelled) -> Desk:
 
 def _answered(desk: Desk, entry: Entry, event: happened.Answered) -> Desk:
     before = desk.sheets.get(event.sheet.number)
-    wrote = before.prepared_by if before and before.approved_at is None else frozenset[str]()
-    kept = KeptSheet(sheet=event.sheet, saved_at=entry.at, prepared_by=wrote | {folded(entry.who.name)})
+    wrote = before.prepared_by if before else frozenset[str]()
+    kept = KeptSheet(
+        sheet=event.sheet,
+        saved_at=entry.at,
+        edition=before.edition + 1 if before else 1,
+        prepared_by=wrote | {folded(entry.who.name)},
+    )
     return replace(desk, sheets={**desk.sheets, event.sheet.number: kept})
 
 

@@ -138,7 +138,9 @@ def _steps(kept: KeptSheet, found: Sequence[Reason], w: Words) -> None:
         if may_approve and st.button(
             w("press.answer.approve"), type="primary", key=at_desk.key(f"answer:approve:{number}")
         ):
-            at_desk.do("answers", w("press.answer.approved", id=number), w, Approve(number=number))
+            at_desk.do(
+                "answers", w("press.answer.approved", id=number), w, Approve(number=number, seen=kept.edition)
+            )
         st.download_button(
             w("press.answer.pdf"),
             data=lambda: answers.pdf(kept.sheet, at_desk.desk(), now()),
@@ -173,13 +175,13 @@ def _write(desk: Desk, w: Words) -> None:
     )
     if number:
         kept = desk.sheets[number]
-        _form(kept.sheet, f"{number}:{kept.saved_at:%Y%m%d%H%M%S}", desk, w)
+        _form(kept.sheet, f"{number}:{kept.edition}", kept.edition, desk, w)
     else:
-        _form(Sheet(subject="", language=w.language), f"new:{len(every)}", desk, w)
+        _form(Sheet(subject="", language=w.language), f"new:{len(every)}", 0, desk, w)
 
 
-def _form(sheet: Sheet, name: str, desk: Desk, w: Words) -> None:
-    """The form of a sheet; it holds what stands there now."""
+def _form(sheet: Sheet, name: str, seen: int, desk: Desk, w: Words) -> None:
+    """The form of a sheet; it holds what stands there now, in the edition that was seen."""
 
     def key(field: str) -> str:
         return at_desk.key(f"answer:{field}:{name}")
@@ -221,7 +223,7 @@ def _form(sheet: Sheet, name: str, desk: Desk, w: Words) -> None:
                 figures=figures,
                 after=after,
             )
-            at_desk.do("answers", w("press.answer.saved"), w, Answer(sheet=made))
+            at_desk.do("answers", w("press.answer.saved"), w, Answer(sheet=made, seen=seen))
 
 
 def _area(field: str, text: str, key: Callable[[str], str], w: Words) -> str:
