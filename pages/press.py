@@ -27,4 +27,5 @@ else:
 press.published.panel(w)
 press.calendar.panel(w)
 press.corrections.panel(w)
+press.answers.panel(w)
 style.foot(*press.foot(version, w))

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from einlass.release.records import Figure, Reason, Severity, Texts
+from einlass.release.records import Figure, Reason, Severity, Sheet, Texts
 
 # Until sign-in exists, whoever sits at the desk says which of the two they are. `desk`: the product itself.
 Role = Literal["prepare", "release", "desk"]
@@ -130,6 +130,18 @@ class Cancelled(_Event, frozen=True):
     reason: str
 
 
+class Answered(_Event, frozen=True):
+    """An answer sheet was kept; under a number that is known it replaces what stood there."""
+
+    sheet: Sheet
+
+
+class SheetApproved(_Event, frozen=True):
+    """The second person approved an answer sheet as it was kept last."""
+
+    number: str
+
+
 Event: TypeAlias = (
     Entered
     | Drafted
@@ -143,6 +155,8 @@ Event: TypeAlias = (
     | Confirmed
     | Moved
     | Cancelled
+    | Answered
+    | SheetApproved
 )
 
 

@@ -16,6 +16,7 @@ Phase = Literal["before", "since", "period"]
 Status = Literal["provisional", "final", "corrected", "withdrawn"]
 State = Literal["draft", "submitted", "returned", "released", "withdrawn"]
 Severity = Literal["formal", "minor", "serious"]
+Asker = Literal["press", "council", "citizens"]
 Reason = Literal["data", "late_reports", "definition", "calculation"]
 # The signs of German official statistics; empty: the value itself may be read.
 Sign = Literal["", "–", ".", "/", "x", "…", "|", "p", "r", "s", "( )"]
@@ -251,6 +252,23 @@ class Passage:
 def passage(german: str, english: str, language: str) -> Passage:
     """What is read in a language: the German words where nobody wrote English ones."""
     return Passage(english, "en") if language == "en" and english else Passage(german, "de")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """An answer to one enquiry: own text around released figures. number: its id, empty until it was kept.
+
+    kind: who asked. due: day by which the answer is wanted. figures: id and version of each, in order.
+    """
+
+    number: str = ""
+    subject: str
+    kind: Asker = "press"
+    due: date | None = None
+    before: str = ""
+    after: str = ""
+    figures: tuple[tuple[str, int], ...] = ()
+    language: str = "de"
 
 
 @dataclass(frozen=True, kw_only=True)

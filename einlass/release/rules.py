@@ -6,7 +6,7 @@ Source: the project's rules for press and leadership. Words that break a rule st
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from einlass import config
@@ -14,6 +14,7 @@ from einlass.release.records import Figure, Texts
 from einlass.words import Words
 
 RULES = ("reported", "finds", "cause", "percent", "evidence", "survey")
+OWN_RULES = ("reported", "finds", "cause", "percent")
 WANTED = ("counts", "period", "interval", "definition", "limits", "source")
 ASKED = ("respondents", "field", "client", "wording", "selection")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\xc4\xd6\xdc„“])|\s*[·\n]\s*")
@@ -34,6 +35,37 @@ def check(figure: Figure, texts: Texts, w: Words) -> tuple[Kept, ...]:
     """Every rule on the texts of a figure, in one language."""
     found = ((rule, tuple(dict.fromkeys(CHECKS[rule](figure, texts, w)))) for rule in RULES)
     return tuple(Kept(rule, not words, words) for rule, words in found)
+
+
+def check_own(text: str, figures: Sequence[Figure], w: Words) -> tuple[Kept, ...]:
+    """The rules that can be held against free text around figures, line by line."""
+    thanks = re.compile(w("press.rule.own.thanks"))  # to the enquirer, not the reason of anything
+    lines = [_own(thanks.sub(" ", line)) for line in text.splitlines()]
+    found = (
+        (
+            rule,
+            tuple(
+                dict.fromkeys(said for own in lines for one in figures for said in CHECKS[rule](one, own, w))
+            ),
+        )
+        for rule in OWN_RULES
+    )
+    return tuple(Kept(rule, not words, words) for rule, words in found)
+
+
+def _own(text: str) -> Texts:
+    """Free text as a record whose sentence it is."""
+    return Texts(
+        title="",
+        sentence=text,
+        short="",
+        plain="",
+        value="",
+        chart_title="",
+        chart_subtitle="",
+        chart_alt="",
+        facts=(),
+    )
 
 
 def _said(texts: Texts) -> list[str]:

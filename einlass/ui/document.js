@@ -90,3 +90,15 @@ new MutationObserver(() => {
     if (name.startsWith("Remove ")) part.setAttribute("aria-label", names.remove + name.slice(6));
   }
 }).observe(document, { subtree: true, childList: true });
+
+// The same for the field that several things are chosen in.
+new MutationObserver(() => {
+  const names = document.getElementById("em-choice-names")?.dataset;
+  if (!names) return;
+  const ours = { "Clear all": names.clear, Open: names.open, "Selected values": names.chosen };
+  for (const part of document.querySelectorAll('[data-testid="stMultiSelect"] [aria-label]')) {
+    const name = part.getAttribute("aria-label");
+    if (ours[name]) part.setAttribute("aria-label", ours[name]);
+    if (name.startsWith("Remove ")) part.setAttribute("aria-label", names.remove + name.slice(6));
+  }
+}).observe(document, { subtree: true, childList: true });

@@ -22,7 +22,8 @@ PICTURE_PPI = 72  # a point is a pixel
 
 
 @cache
-def _template(name: str) -> bytes:
+def template(name: str) -> bytes:
+    """A template of this folder."""
     return (HERE / name).read_bytes()
 
 
@@ -34,14 +35,14 @@ def pdf(site: Site, publication: Publication, version: Version, language: str) -
 def sheet(data: dict[str, Any], made_at: datetime) -> bytes:
     """One figure on A4 from the data of the template, which `_data` and `release.internal` make."""
     data = {"colours": colours() | {"ground": "#FFFFFF"}} | data
-    return compiled(_template("figure.typ"), data, "pdf", made_at=made_at)[0]
+    return compiled(template("figure.typ"), data, "pdf", made_at=made_at)[0]
 
 
 def pictures(site: Site, publication: Publication, version: Version, languages: Sequence[str]) -> list[bytes]:
     """Two pictures a language, 1200 × 628 and square; one run of the template makes them all."""
     data = {"pictures": [_data(site, publication, version, language) for language in languages]}
     return compiled(
-        _template("pictures.typ"), data, "png", ppi=PICTURE_PPI, made_at=local(version.released_at)
+        template("pictures.typ"), data, "png", ppi=PICTURE_PPI, made_at=local(version.released_at)
     )
 
 

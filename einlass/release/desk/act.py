@@ -9,9 +9,9 @@ from pathlib import Path
 from einlass import config
 from einlass.errors import ReleaseRefused
 from einlass.release import ledger
-from einlass.release.desk import calendar, figures
-from einlass.release.desk.asking import Asking, Objections, Rebuild, no_objections
-from einlass.release.desk.commands import Announce, Cancel, Command, Confirm, Move
+from einlass.release.desk import calendar, figures, sheets
+from einlass.release.desk.asking import Asking, Objections, Rebuild, Remarks, no_objections, no_remarks
+from einlass.release.desk.commands import Announce, Answer, Approve, Cancel, Command, Confirm, Move
 from einlass.release.desk.compare import says_the_same
 from einlass.release.desk.people import against, plain
 from einlass.release.desk.state import Case, Desk, after, desk_of
@@ -27,13 +27,14 @@ def act(
     *commands: Command,
     rebuild: Rebuild | None = None,
     objections: Objections = no_objections,
+    remarks: Remarks = no_remarks,
     now: datetime | None = None,
 ) -> tuple[Entry, ...]:
     """Carry out commands, all of them or none.
 
     rebuild: builds a figure from the data of now, so that nothing outdated is released. objections: what else speaks
-    against publishing. Raises ReleaseRefused with every reason against the first command that is refused, and
-    LedgerDamaged.
+    against publishing; remarks: against approving an answer sheet. Raises ReleaseRefused with every reason against the
+    first command that is refused, and LedgerDamaged.
     """
     moment = now or local_now()
     asking = Asking(
@@ -42,6 +43,7 @@ def act(
         prefix=config.city().id_prefix,
         rebuild=rebuild,
         objections=objections,
+        remarks=remarks,
     )
     return ledger.append(folder, lambda entries: _decided(entries, commands, asking), _kept(who), moment)
 
@@ -63,6 +65,8 @@ def _decided(entries: Sequence[Entry], commands: Sequence[Command], asking: Aski
 def _decide(desk: Desk, command: Command, asking: Asking) -> Event:
     if isinstance(command, Announce | Confirm | Move | Cancel):
         return calendar.decide(desk, command, asking)
+    if isinstance(command, Answer | Approve):
+        return sheets.decide(desk, command, asking)
     return figures.decide(desk, command, asking)
 
 

@@ -11,7 +11,7 @@ from einlass.errors import Reason
 from einlass.release.desk.people import plain
 from einlass.release.desk.state import Desk, Proposal
 from einlass.release.events import Who
-from einlass.release.records import Figure, Subject
+from einlass.release.records import Figure, Sheet, Subject
 
 MOST_SIGNS = 1000
 MOST_NAMED = 30  # who was told, who had seen it before
@@ -20,6 +20,15 @@ MOST_SIGNS_NAMED = 80
 Rebuild: TypeAlias = Callable[[Subject], Figure | None]
 # Why a figure may not be published beside those that are, such as what disclosure control finds.
 Objections: TypeAlias = Callable[[Desk, Proposal], Sequence[Reason]]
+
+
+# What else keeps an answer sheet from going out, such as its words and its length.
+Remarks: TypeAlias = Callable[[Desk, Sheet, datetime], Sequence[Reason]]
+
+
+def no_remarks(_desk: Desk, _sheet: Sheet, _now: datetime) -> Sequence[Reason]:
+    """Nothing keeps it."""
+    return ()
 
 
 def no_objections(_desk: Desk, _proposal: Proposal) -> Sequence[Reason]:
@@ -36,6 +45,7 @@ class Asking:
     prefix: str
     rebuild: Rebuild | None = None
     objections: Objections = no_objections
+    remarks: Remarks = no_remarks
 
 
 def lacking(text: str, key: str) -> Iterator[Reason]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from einlass.release.events import Change
-from einlass.release.records import Figure, Reason, Severity, Subject, Texts
+from einlass.release.records import Figure, Reason, Severity, Sheet, Subject, Texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +118,26 @@ class Cancel:
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Keep an answer sheet: a new one without a number, or what takes the place of one.
+
+    seen: the edition of it that was before the writer's eyes.
+    """
+
+    sheet: Sheet
+    seen: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approve:
+    """Approve an answer sheet in the edition that was read."""
+
+    number: str
+    seen: int
+
+
 FigureCommand: TypeAlias = Draft | Submit | Return | Drop | Release | Withdraw
 CalendarCommand: TypeAlias = Announce | Confirm | Move | Cancel
-Command: TypeAlias = FigureCommand | CalendarCommand
+SheetCommand: TypeAlias = Answer | Approve
+Command: TypeAlias = FigureCommand | CalendarCommand | SheetCommand

@@ -26,7 +26,11 @@ class Corrected:
 
 def publications(events: Iterable[Entry], now: datetime) -> tuple[Publication, ...]:
     """All figures that outsiders may read at this moment, by id."""
-    desk = desk_of(events)
+    return published_at(desk_of(events), now)
+
+
+def published_at(desk: Desk, now: datetime) -> tuple[Publication, ...]:
+    """The same of a desk."""
     found = (_publication(desk, case, now) for case in desk.cases.values())
     return tuple(sorted((one for one in found if one), key=lambda one: one.id))
 

@@ -18,6 +18,7 @@ from einlass.release.records import (
     Notice,
     Reason,
     Severity,
+    Sheet,
     State,
     Status,
     Subject,
@@ -114,14 +115,29 @@ class Planned:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptSheet:
+    """An answer sheet at the desk. edition: how often it was kept. prepared_by: everybody who wrote on it."""
+
+    sheet: Sheet
+    saved_at: datetime
+    edition: int = 1
+    prepared_by: frozenset[str] = frozenset()
+    approved_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Desk:
-    """Everything that holds: figures by number, dates by key. compared: data (hash) and day of the last comparison."""
+    """Everything that holds: figures and answer sheets by number, dates by key.
+
+    compared: data (hash) and day of the last comparison.
+    """
 
     cases: Mapping[int, Case] = field(default_factory=dict)
     dates: Mapping[str, Planned] = field(default_factory=dict)
     correction_count: int = 0
     ids: tuple[str, ...] = ()
     compared: tuple[str, date] | None = None
+    sheets: Mapping[str, KeptSheet] = field(default_factory=dict)
 
     def case_of(self, subject: Subject) -> Case | None:
         """The latest case of what is counted; one that was given up is none."""
@@ -302,6 +318,23 @@ def _cancelled(desk: Desk, entry: Entry, event: happened.Cancelled) -> Desk:
     return _plan(desk, replace(desk.dates[event.date], state="cancelled", reason=event.reason))
 
 
+def _answered(desk: Desk, entry: Entry, event: happened.Answered) -> Desk:
+    before = desk.sheets.get(event.sheet.number)
+    wrote = before.prepared_by if before else frozenset[str]()
+    kept = KeptSheet(
+        sheet=event.sheet,
+        saved_at=entry.at,
+        edition=before.edition + 1 if before else 1,
+        prepared_by=wrote | {folded(entry.who.name)},
+    )
+    return replace(desk, sheets={**desk.sheets, event.sheet.number: kept})
+
+
+def _sheet_approved(desk: Desk, entry: Entry, event: happened.SheetApproved) -> Desk:
+    kept = replace(desk.sheets[event.number], approved_at=entry.at)
+    return replace(desk, sheets={**desk.sheets, event.number: kept})
+
+
 def _together(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*known, *more)))
 
@@ -318,4 +351,6 @@ _HANDLERS: Mapping[type, Callable[..., Desk]] = {
     happened.Confirmed: _confirmed,
     happened.Moved: _moved,
     happened.Cancelled: _cancelled,
+    happened.Answered: _answered,
+    happened.SheetApproved: _sheet_approved,
 }

@@ -1,6 +1,6 @@
 """The parts of the page about figures for the press: find one, check it on one screen, have it released."""
 
-from einlass.ui.press import calendar, corrections, published
+from einlass.ui.press import answers, calendar, corrections, published
 from einlass.ui.press.at_desk import keep_up
 from einlass.ui.press.check import check
 from einlass.ui.press.find import Found, find
@@ -9,6 +9,7 @@ from einlass.ui.press.texts import foot, standing
 
 __all__ = [
     "Found",
+    "answers",
     "calendar",
     "check",
     "corrections",

@@ -11,7 +11,7 @@ import streamlit as st
 
 from einlass import config
 from einlass.errors import EinlassError, LedgerDamaged, ReleaseRefused
-from einlass.release import ledger
+from einlass.release import answers, ledger
 from einlass.release.desk import Desk, act, desk_of, taken_role
 from einlass.release.desk.asking import Rebuild
 from einlass.release.desk.commands import Command
@@ -125,7 +125,14 @@ def do(place: str, done: str, w: Words, *commands: Command, rebuild: Rebuild | N
     """Carry out commands in the name of whoever sits there, and draw the page anew."""
     person = who() or Who(name="", role="prepare")
     try:
-        act(config.data_dir(), person, *commands, rebuild=rebuild, objections=objections)
+        act(
+            config.data_dir(),
+            person,
+            *commands,
+            rebuild=rebuild,
+            objections=objections,
+            remarks=answers.remarks,
+        )
     except EinlassError as error:
         _say_refused(place, w("press.refused"), error, w)
     else:
