@@ -32,6 +32,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     command = [
         sys.executable,
+        "-u",
         "-m",
         "http.server",
         str(port),
@@ -40,8 +41,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "--directory",
         str(root),
     ]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-        assert process.stderr is not None
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert b"Serving HTTP" in process.stdout.readline()  # said once it listens
         yield f"http://127.0.0.1:{port}/stadt/{folder.name}/"
         process.terminate()
         told = process.stderr.read().decode()
