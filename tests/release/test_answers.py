@@ -317,6 +317,23 @@ def test_an_english_sheet_is_english(desk: TestDesk) -> None:
     assert "provisional" in pdf_text(desk, sheet)
 
 
+def test_a_correction_in_german_only_is_called_one_on_an_english_sheet(desk: TestDesk) -> None:
+    correct(desk)
+    asked = {"before": "", "after": "", "figures": (("EK-0001", 2),), "subject": "Do people feel safer?"}
+    said = pdf_text(desk, answer(desk, language="en", **asked))
+    assert "Ein Fragebogen fehlte." in said and words_for("en")("bundle.german_only") in said
+    assert words_for("de")("bundle.german_only") not in pdf_text(desk, answer(desk, **asked))
+
+
+def test_a_figure_withdrawn_as_secret_tells_nothing_on_a_sheet_that_named_it(desk: TestDesk) -> None:
+    sheet = answer(desk, before="", after="")
+    assert "447" in answers.text(sheet, desk.state, desk.now, with_sources=True)
+    desk(BEN, Withdraw(subject=SAFER, reason="Geheimhaltung.", is_secret=True))
+    assert problems(desk, sheet) == ["release.is_withdrawn"]
+    for shown in (answers.text(sheet, desk.state, desk.now, with_sources=True), pdf_text(desk, sheet)):
+        assert "447" not in shown and "675" not in shown and "66" not in shown
+
+
 def test_a_long_subject_and_markup_stay_text(desk: TestDesk) -> None:
     subject = ("#strong[fett] *Stern* _x_ $y$ <b>z</b> `k` **zwei** ${} " + "Wort " * 100)[:400].strip()
     sheet = answer(desk, subject=subject, before="= Kein Titel\n#pagebreak()\n- *kein* Punkt")

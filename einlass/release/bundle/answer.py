@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 from einlass import config
 from einlass.paper.compile import compiled
 from einlass.paper.design import colours
-from einlass.release.bundle.paper import line, template
+from einlass.release.bundle.paper import correction_of, line, template
 from einlass.release.bundle.site import Site, local, period
 from einlass.release.records import Publication, Sheet, Version
+from einlass.remembered import remembered
 from einlass.words import unmarked, words_for
 
 Cited = Sequence[tuple[Publication, Version]]
@@ -28,8 +30,14 @@ def pdf(sheet: Sheet, cited: Cited, made_at: datetime, *, is_open: bool) -> byte
 
 def page_count(sheet: Sheet, cited: Cited, made_at: datetime) -> int:
     """How many pages it takes."""
-    data = _data(sheet, cited, made_at, is_open=True)
-    return len(compiled(template("answer.typ"), data, "png", ppi=COUNTING_PPI, made_at=local(made_at)))
+    return _pages(json.dumps(_data(sheet, cited, made_at, is_open=True), ensure_ascii=False), made_at)
+
+
+@remembered(64, key=lambda data, _made_at: data)
+def _pages(data: str, made_at: datetime) -> int:
+    """Kept, because the page asks again at each run, and the moment tells no two sheets apart."""
+    answer = json.loads(data)
+    return len(compiled(template("answer.typ"), answer, "png", ppi=COUNTING_PPI, made_at=local(made_at)))
 
 
 def contact() -> str:
@@ -82,6 +90,6 @@ def _figure(publication: Publication, version: Version, language: str) -> dict[s
         "period": period(subject.first, subject.last, w),
         "source": texts.source,
         "line": line(publication, version, language),
-        "correction": version.correction.text if version.correction else "",
+        "correction": correction_of(version, language),
         "limits": texts.not_to_conclude[:LIMITS],
     }

@@ -68,7 +68,7 @@ def _data(site: Site, publication: Publication, version: Version, language: str)
         "facts": texts.facts,
         "survey": texts.survey,
         "limits": texts.not_to_conclude,
-        "correction": _correction(version, language),
+        "correction": correction_of(version, language),
         "citation": w("bundle.looked_up", citation=citation(site, publication, version, w)),
         "licence": site.city.licence,
         "contact": " · ".join(filter(None, (site.city.contact_name, site.city.contact))),
@@ -80,7 +80,7 @@ def _data(site: Site, publication: Publication, version: Version, language: str)
     }
 
 
-def _correction(version: Version, language: str) -> dict[str, str]:
+def correction_of(version: Version, language: str) -> dict[str, str]:
     """What the correction says, in which language, and that there is no other."""
     one = version.correction
     said = passage(one.text, one.text_en, language) if one else passage("", "", language)
