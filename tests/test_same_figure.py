@@ -196,6 +196,8 @@ def test_finds(sample: DataVersion, answers: str, measure: str) -> None:
         r"(\d+) Personen mit Fund unter ([\d ]+) Kontrollierten", page("decision", measure=measure)
     )
     assert found in [tuple(map(number, one)) for one in every]
+    every = re.findall(r"bei ([\d ]+) Kontrollierten, davon (\d+) mit Fund", page("staffing"))
+    assert found in [tuple(map(number, one[::-1])) for one in every]
     if measure == "BSP-M1":
         checks = page("checks")
         assert numbers(r"Das sind (\d+) Personen mit Fund unter ([\d ]+) Kontrollierten", checks) == found

@@ -31,6 +31,7 @@ from einlass.words import words_for
 EXPORTS = Path(__file__).resolve().parents[1] / "sample_data" / "exports"
 N = "\u202f"  # groups digits in German, stands before a unit
 W = words_for("de")
+PANDEMIC = date(2020, 3, 16)  # what days of checks tell ends there
 LAST = date(2020, 3, 17)  # of the roster
 HOLIDAYS = {date(2020, 4, 10), date(2020, 4, 13), date(2020, 5, 1), date(2020, 5, 21)} | {
     date(2020, 6, 1),
@@ -171,14 +172,16 @@ def test_cost_in_relation_to_visits_checks_and_finds(page: str, measure: str) ->
     cost = costs_on(measure, lambda key: key in known)
     assert euros(1000 * cost / sum(known.values())) in part
     assert f"{euros(cost)} bei {sum(known.values()):,} Besuchen".replace(",", N) in part
-    checks = counted("kontrollen_2*.csv", ("personen_kontrolliert", "personen_mit_fund"), measure)
+    every = counted("kontrollen_2*.csv", ("personen_kontrolliert", "personen_mit_fund"), measure)
+    checks = {key: rows for key, rows in every.items() if key[1] < PANDEMIC}
     if measure == "BSP-M2":
         assert not checks
         return
     lacking = {key for key, rows in checks.items() if any(one and not other for one, other in rows)}
     told = [row for key, rows in checks.items() if key not in lacking for row in rows]
     checked, finds = (sum(int(amount(row[place])) for row in told) for place in (0, 1))
-    cost = costs_on(measure, lambda key: key not in lacking)
+    cost = costs_on(measure, lambda key: key not in lacking and key[1] < PANDEMIC)
+    assert f"{euros(cost)} bei {checked:,} Kontrollierten, davon {finds} mit Fund".replace(",", N, 1) in part
     assert euros(1000 * cost / checked) in part
     assert euros(cost / finds) in part
 

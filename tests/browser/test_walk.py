@@ -46,6 +46,7 @@ def test_a_page_by_its_address(visit: Open, page: str, lang: str, width: int) ->
     expect(opened.page).to_have_title(f"{w(f'menu.{page}')} – {w('app.name')} Mülheim an der Ruhr (Beispiel)")
     assert opened.page.locator("h1").count() == 1
     assert opened.page.locator("h1").inner_text().strip()
+    assert_menus_of_files(opened)
     assert opened.language() == lang
     assert_calm(opened)
     assert_fictitious(opened, page, lang)
@@ -62,6 +63,15 @@ def test_a_page_by_its_address(visit: Open, page: str, lang: str, width: int) ->
         opened.page.set_viewport_size({"width": narrower, "height": 900})
         opened.ready()
         assert_calm(opened)
+
+
+def assert_menus_of_files(opened: Visit) -> None:
+    """Each is a button of one line, on a page without tables as well."""
+    looks: list[list[str | float]] = opened.page.locator(".em-save summary").evaluate_all(
+        "all => all.map(one => [getComputedStyle(one).listStyleType, getComputedStyle(one).borderTopStyle,"
+        " one.offsetHeight])"
+    )
+    assert all(kind == "none" and border == "solid" and height < 48 for kind, border, height in looks), looks
 
 
 def assert_fictitious(opened: Visit, page: str, lang: str) -> None:

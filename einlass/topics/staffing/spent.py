@@ -9,6 +9,7 @@ import pandas as pd
 
 from einlass.findings import Phase, indicator_rows, since_any_start, since_start, since_starts
 from einlass.findings.days import covered
+from einlass.findings.phases import spans_since
 from einlass.indicators import indicator
 from einlass.measures import Episode, Measure, measures
 from einlass.remembered import remembered
@@ -131,6 +132,9 @@ def _both_cover(version: DataVersion, episode: Episode, code: str) -> pd.DataFra
         for other in covered(version, indicator(code), episode.office_id):
             both = overlap(one, other)
             inside |= (rows["day"] >= pd.Timestamp(both.first)) & (rows["day"] < pd.Timestamp(both.until))
+    # As wherever the count is told: what days of checks tell ends with lasting emergency operation.
+    for window, _ in spans_since(version, code, [episode]).values():
+        inside &= (rows["day"] >= pd.Timestamp(window.first)) & (rows["day"] < pd.Timestamp(window.until))
     return rows[inside & (rows["office_id"] == episode.office_id)]
 
 

@@ -30,7 +30,7 @@ FOREVER = "public, max-age=31536000, immutable"
 _component = st.components.v2.component(
     "einlass_chart",
     js=save.MENU + (HERE / "component.js").read_text("utf-8"),
-    css=(HERE / "component.css").read_text("utf-8"),
+    css=save.STYLE + (HERE / "component.css").read_text("utf-8"),
     isolate_styles=False,
 )
 

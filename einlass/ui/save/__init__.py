@@ -20,12 +20,12 @@ from einlass.words import Words
 HERE = Path(__file__).parent
 MENU = (HERE / "menu.js").read_text("utf-8")
 PICTURES = ("svg", "page", "wide", "square")  # what a chart can be saved as
-_STYLE = (HERE / "component.css").read_text("utf-8")
+STYLE = (HERE / "component.css").read_text("utf-8")
 
 _component = st.components.v2.component(
     "einlass_save",
     js=MENU + (HERE / "alone.js").read_text("utf-8"),
-    css=_STYLE,
+    css=STYLE,
     isolate_styles=False,
 )
 
