@@ -6,6 +6,9 @@ SHELL := /bin/bash
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 PORT ?= 8501
+# What is compiled once is kept, whatever the machine says: else each of the many processes of the tests, and of an
+# import, compiles pandas and Streamlit anew, which takes longer than its work.
+unexport PYTHONDONTWRITEBYTECODE
 LOCK := pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options \
 	--strip-extras --allow-unsafe
 
