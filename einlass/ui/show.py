@@ -10,12 +10,13 @@ import streamlit as st
 from einlass.charts import Figure, Look
 from einlass.remembered import remembered
 from einlass.ui import choices, save, style
-from einlass.ui.chart import Drawing, draw, drawing
+from einlass.ui.chart import Drawing, Leads, draw, drawing
 from einlass.ui.save.making import Files, Numbers, Picture, Table, extract, here
 from einlass.words import Words, unmarked
 
 __all__ = [
     "Files",
+    "Leads",
     "Numbers",
     "Table",
     "chart",
@@ -55,11 +56,12 @@ def chart(
     notes: Sequence[str] = (),
     is_titled: bool = True,
     has_data: bool = True,
+    leads: Leads | None = None,
 ) -> None:
     """A chart with its accessible name and its menu; notes: what its files say of it beside those of its numbers.
 
     numbers: what it shows, made when a file is asked for; has_data: whether for programs too. is_titled: whether its
-    title stands on the page too; in its files it always does.
+    title stands on the page too; in its files it always does. leads: to what lies under its points.
     """
     drawn = figure if isinstance(figure, Drawing) else drawing(figure)
     picture = Picture(drawn.title, drawn.sub, drawn.foot, unmarked(alt), notes)
@@ -67,9 +69,8 @@ def chart(
     offer = save.Offer(
         f"chart:{name}", drawn.title, numbers is not None, has_data and numbers is not None, True
     )
-    draw(
-        drawn, look(), w, alt=picture.alt, name=name, files=save.offered(offer, make, w), is_titled=is_titled
-    )
+    files = save.offered(offer, make, w)
+    draw(drawn, look(), w, alt=picture.alt, name=name, files=files, is_titled=is_titled, leads=leads)
 
 
 def table_and_files(name: str, label: str, numbers: Callable[[], Numbers], w: Words) -> None:

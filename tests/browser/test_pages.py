@@ -250,6 +250,26 @@ def test_a_file_that_cannot_be_made_is_said(visit: Open) -> None:
     expect(menu.get_by_role("status")).to_be_visible()
 
 
+def test_a_point_leads_to_the_reports_of_its_days(visit: Open) -> None:
+    opened = visit("/comparison?lang=en")
+    plot = opened.page.locator(".em-leads .em-chart-plot")
+    expect(plot).to_have_count(1)
+    plot.focus()
+    for key in ("ArrowRight", "Enter"):
+        opened.page.keyboard.press(key)
+    of_the_first_week = re.compile(r"/incidents\?lang=en&offices=BSP-AUSL&period=2018-01-01\.\.2018-01-07$")
+    expect(opened.page).to_have_url(of_the_first_week)
+    expect(opened.page.locator("h1")).to_be_visible()
+    opened.goto("/trends?indicator=serious_incidents&offices=BSP-AUSL")
+    opened.page.locator(".em-leads .scatterlayer .point").first.click(force=True)
+    expect(opened.page).to_have_url(
+        re.compile(r"/incidents\?offices=BSP-AUSL&level=serious&period=\d{4}-\d\d-01\.\.\d{4}-\d\d-\d\d$")
+    )
+    opened.goto("/comparison?indicator=visits_per_open_day")
+    expect(opened.page.locator(".em-leads")).to_have_count(0)
+    assert opened.errors == []
+
+
 def test_a_chart_is_drawn_in_place_and_read_by_keyboard(visit: Open) -> None:
     opened = visit("/trends?indicator=reported_incidents&offices=BSP-AUSL")
     plot = opened.page.locator(".em-chart-plot").first

@@ -36,6 +36,14 @@ _component = st.components.v2.component(
 
 
 @dataclass(frozen=True)
+class Leads:
+    """Where a click on a point leads: to an address that ends in the days behind the point, `2019-03-04..2019-03-10`."""
+
+    to: str
+    days: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Drawing:
     """A figure as it goes to the page: Plotly's JSON, and the texts that stand around it."""
 
@@ -61,6 +69,7 @@ def draw(
     name: str,
     files: Mapping[str, Any],
     is_titled: bool = True,
+    leads: Leads | None = None,
 ) -> None:
     """Draws in place. alt: its accessible name; name: of the element; files: its menu, from `save.offered`."""
     light = design.palette(is_dark=False)
@@ -70,6 +79,7 @@ def draw(
         "name": name,
         "isTitled": is_titled,
         "save": files,
+        "leads": asdict(leads) if leads else None,
         "plotly": script_address(),
         "config": chart_config(w),
         "texts": _texts(w),
@@ -82,7 +92,7 @@ def draw(
 
 
 def _texts(w: Words) -> dict[str, str]:
-    return {name: w(f"chart.text.{name}") for name in ("chart", "failed", "changed", "end", "keys")}
+    return {name: w(f"chart.text.{name}") for name in ("chart", "failed", "changed", "end", "keys", "enter")}
 
 
 @cache

@@ -76,7 +76,8 @@ async function draw(state, data) {
   state.figure.classList.toggle("em-untitled", !data.isTitled);
   state.sub.textContent = data.sub;
   state.foot.textContent = data.foot;
-  state.hint.textContent = data.texts.keys;
+  state.hint.textContent = data.leads ? `${data.texts.keys} ${data.texts.enter}` : data.texts.keys;
+  state.figure.classList.toggle("em-leads", Boolean(data.leads));
   state.plot.setAttribute("aria-label", data.alt);
   state.plot.setAttribute("aria-roledescription", data.texts.chart);
   state.plot.title = "";
@@ -92,6 +93,7 @@ async function draw(state, data) {
   state.width = state.plot.clientWidth;
   const layout = { ...fitted(spec.layout, state.width), width: state.width || undefined, uirevision: data.name };
   await library_.react(state.plot, spec.data, layout, data.config);
+  if (isNew) state.plot.on("plotly_click", (event) => follow(state, event.points[0]?.x));
   state.points = walkable(state.plot);
   state.at = Math.min(state.at, state.points.length - 1);
   state.plot.dataset.drawn = String(Number(state.plot.dataset.drawn ?? 0) + 1);
@@ -128,6 +130,15 @@ function plain(text) {
     .replace(/&amp;/g, "&");
 }
 
+// --- What lies under a point: the page that counts the reports of its days.
+
+function follow(state, day) {
+  const { leads } = state.data;
+  const wanted = String(day ?? "").slice(0, 10);
+  const days = leads?.days.find((one) => one.slice(0, 10) <= wanted && wanted <= one.slice(-10));
+  if (days) window.location.assign(leads.to + days);
+}
+
 function walk(state, event) {
   const steps = { ArrowRight: 1, ArrowLeft: -1 };
   const points = state.points;
@@ -143,6 +154,7 @@ function walk(state, event) {
     next = last ? points.findIndex((one) => one.curve === last.curve) : -1;
   }
   if (event.key === "Escape") return leave(state);
+  if (event.key === "Enter" && state.at >= 0) return follow(state, state.plot.data[here.curve].x?.[here.number]);
   if (next === null) return;
   event.preventDefault();
   if (next < 0 || next >= points.length) return say(state, state.data.texts.end);

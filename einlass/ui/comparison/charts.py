@@ -21,6 +21,7 @@ from einlass.ui import show
 from einlass.ui.comparison.answer import chart_foot
 from einlass.ui.comparison.files import notes, stem
 from einlass.ui.comparison.numbers import digits_of, numbers_of
+from einlass.ui.leads import to_reports
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, sentences
 
@@ -65,7 +66,9 @@ def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Offic
         return show.Numbers(table, show.Files(file, notes(found, names, w), machine, figure=figure))
 
     alt = sentences.alternative_text(found, names, w)
-    show.chart(drawn, alt, "comparison-series", w, numbers=numbers)
+    periods = [Window(row.start, row.until) for row in rows]
+    leads = to_reports(version, found.indicator.code, found.used_offices, periods)
+    show.chart(drawn, alt, "comparison-series", w, numbers=numbers, leads=leads)
     show.table_switch(numbers, w)
 
 

@@ -19,6 +19,7 @@ from einlass.ui import quiet, show, style
 from einlass.ui.incidents.asking import Choice
 from einlass.ui.incidents.tables import delays_part, months_part, numbers
 from einlass.ui.incidents.texts import marked, place, source_foot
+from einlass.ui.leads import to_reports
 from einlass.warehouse import DataVersion
 from einlass.words import Words
 from einlass.words.catalogue import last_day
@@ -52,6 +53,7 @@ def months(version: DataVersion, choice: Choice, found: Sequence[Report], w: Wor
         w,
         numbers=lambda: numbers(version, choice, months_part(version, choice, found, w), w),
         notes=[one for one in notes if one],
+        leads=to_reports(version, choice.indicator.code, choice.offices, [one.window for one in told]),
     )
     items = "".join(
         f'<li><span aria-hidden="true">{number_of(number)}</span> {escape(one.label)}</li>'

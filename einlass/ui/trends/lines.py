@@ -23,6 +23,7 @@ from einlass.findings import Series, control_chart, last_year, without_limits_si
 from einlass.findings import series as series_of
 from einlass.measures import Window, events, measures, offices
 from einlass.ui import choices, show, style
+from einlass.ui.leads import to_reports
 from einlass.ui.trends.asking import MOST_TOGETHER, Choice
 from einlass.ui.trends.found import Found, Office, span_of
 from einlass.ui.trends.tables import numbers
@@ -123,7 +124,8 @@ def _one(
     alt = _alt(version, choice, told, list(found.values()), panels, w)
     explained = [f"{number_of(place)} {mark.label}" for place, mark in enumerate(around.marks)]
     own = partial(numbers, version, choice, found, w)
-    show.chart(figure, alt, "trends", w, numbers=own, notes=explained)
+    leads = _leads(version, choice, *found.values()) if len(found) == 1 else None
+    show.chart(figure, alt, "trends", w, numbers=own, notes=explained, leads=leads)
 
 
 def _small(
@@ -150,7 +152,13 @@ def _small(
             alt = _alt(version, choice, [one.name, sub], [one], panels, w)
             own = partial(numbers, version, choice, {one.office_id: one}, w)
             assert figure is not None
-            show.chart(figure, alt, f"trends-{number}", w, numbers=own, notes=[around.sub, *explained])
+            told_too, leads = [around.sub, *explained], _leads(version, choice, one)
+            show.chart(figure, alt, f"trends-{number}", w, numbers=own, notes=told_too, leads=leads)
+
+
+def _leads(version: DataVersion, choice: Choice, one: Office) -> show.Leads | None:
+    periods = [Window(row.start, row.until) for row in one.rows]
+    return to_reports(version, choice.indicator.code, [one.office_id], periods)
 
 
 def _told(choice: Choice, one: Office, w: Words) -> str:

@@ -1,0 +1,140 @@
+"""From opening a page until it stands: each page beside Vorher - Nachher, and over 30 million check rows more.
+
+    EINLASS_DATA=FOLDER CHROMIUM=$(tools/chromium.sh) python -m bench.pages [--rows 30000000] [--rounds 20]
+
+FOLDER holds the sample data; beside it the same data with ROWS further check rows are imported and thrown away again.
+Both are served at once and opened in turn by one headless Chromium, the first opening of each page left out. Time runs
+from the navigation to the last change on the page, after which nothing moved for a second. Writes bench/pages.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, sync_playwright
+
+from bench.charts import app
+from bench.ingest.speed import HEADER
+from einlass import config, ingest
+
+BESIDE = "comparison"
+PAGES = (BESIDE, "incidents", "checks", "sentiment", "staffing", "trends", "decision", "press", "")
+IN_A_FILE = 3_000_000
+FIRST_DAY, DAYS = date(2019, 11, 11), 124
+QUIET_MS = 1000
+CLOCK = """
+window.last = 0;
+new MutationObserver(() => { window.last = performance.now(); })
+  .observe(document, { subtree: true, childList: true, attributes: true });
+"""
+
+
+def main() -> None:
+    """Measures and writes the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=30_000_000)
+    parser.add_argument("--rounds", type=int, default=20)
+    asked = parser.parse_args()
+    sample = config.data_dir()
+    with tempfile.TemporaryDirectory(dir=os.environ.get("EINLASS_BENCH")) as name, ExitStack() as served:
+        large = Path(name) / "data"
+        with_more_checks(sample, large, asked.rows)
+        addresses = []
+        for folder in (sample, large):
+            os.environ["EINLASS_DATA"] = str(folder)
+            addresses.append(served.enter_context(app(config.ROOT)))
+        playwright = served.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(
+            executable_path=os.environ["CHROMIUM"], args=["--no-sandbox", "--disable-gpu"]
+        )
+        context = browser.new_context(viewport={"width": 1440, "height": 2400}, locale="de-DE")
+        context.add_init_script(CLOCK)
+        found: dict[tuple[str, str], list[float]] = {}
+        for number in range(asked.rounds + 1):
+            for page in PAGES:
+                for address in addresses:
+                    seconds = opened(context, f"{address}/{page}")
+                    found.setdefault((address, page), []).extend([seconds] if number else [])
+        browser.close()
+    table = "\n".join(lines(found, addresses))
+    print(table)
+    (config.ROOT / "bench" / "pages.md").write_text(introduction(asked.rows) + table + "\n", "utf-8")
+
+
+def introduction(rows: int) -> str:
+    """What stands above the table."""
+    return f"""# From opening a page until it stands
+Sample data, and the same with {rows:,} check rows more; `python -m bench.pages` says how it is measured.
+"Beside": the median beside that of Vorher - Nachher (comparison). "More": with the further rows beside without.
+
+| page | median ms | p95 ms | beside | with more rows | more | rounds |
+|---|---|---|---|---|---|---|
+"""
+
+
+def lines(found: dict[tuple[str, str], list[float]], addresses: list[str]) -> Iterator[str]:
+    """A row of the table for each page."""
+    plain, large = addresses
+    base = statistics.median(found[plain, BESIDE])
+    for page in PAGES:
+        times, more = found[plain, page], statistics.median(found[large, page])
+        middle = statistics.median(times)
+        p95 = sorted(times)[max(0, round(0.95 * len(times)) - 1)]
+        yield (
+            f"| {page or 'overview'} | {middle:.0f} | {p95:.0f} | {middle / base:.2f} | {more:.0f} "
+            f"| {more / middle:.2f} | {len(times)} |"
+        )
+
+
+def opened(context: BrowserContext, address: str) -> float:
+    """Milliseconds from the navigation to the last change on the page."""
+    page = context.new_page()
+    page.goto(address)
+    page.locator(".em-foot, .js-plotly-plot").first.wait_for(state="attached", timeout=60_000)
+    while True:
+        time.sleep(0.2)
+        last, now = page.evaluate("() => [window.last, performance.now()]")
+        if last and now - last > QUIET_MS:
+            page.close()
+            return float(last)
+
+
+def with_more_checks(sample: Path, large: Path, rows: int) -> None:
+    """A copy of a data folder with so many check rows more: hours in which nobody was checked."""
+    shutil.copytree(sample, large)
+    os.environ["EINLASS_DATA"] = str(large)
+    source = large.parent / "kontrollen.csv"
+    wanted = check_rows(rows)
+    while part := list(islice(wanted, IN_A_FILE)):
+        source.write_text("\n".join([HEADER, *part, ""]), "utf-8")
+        (report,) = ingest.import_files([source], accept=["all"])
+        assert (report.outcome, report.rejected) == ("imported", 0), (
+            report.outcome,
+            report.error,
+            report.rejects[:1],
+        )
+    source.unlink()
+
+
+def check_rows(rows: int) -> Iterator[str]:
+    """Lines of a check log."""
+    for number in range(rows):
+        day = FIRST_DAY + timedelta(days=number % DAYS)
+        yield (
+            f"BSP-Z{number:09d};{day:%d.%m.%Y};BSP-AUSL;Haupteingang;07:30;09:00;VOLL;HS;0;0;0;0;;0;SIDI;"
+            f"{day:%d.%m.%Y}"
+        )
+
+
+if __name__ == "__main__":
+    main()
