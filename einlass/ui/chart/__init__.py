@@ -37,7 +37,7 @@ _component = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Leads:
-    """Where a click on a point leads: to an address that ends in the days behind the point, `2019-03-04..2019-03-10`."""
+    """Where a click on a point leads: an address that ends in the days behind it, `2019-03-04..2019-03-10`."""
 
     to: str
     days: tuple[str, ...]
