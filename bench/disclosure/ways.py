@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bench.disclosure.town import TOTAL_WEIGHT, Count, History, Table
 from einlass.release.disclosure.audit import failures, small_regions
@@ -80,29 +81,46 @@ def plain(system: System, hidden: Hidden, rows: dict[str, str], new: Sequence[st
     return frozenset(hidden) | frozenset(new) if any(failures(system, found, regions)) else found
 
 
+class Ended(Exception):
+    """tau-ARGUS ended by itself, twice, on a table: its history tells nothing of it."""
+
+
 class TauArgus:
     """tau-ARGUS in its own environment: each two-way table by itself, as it knows nothing of the others."""
 
     def __init__(self, python: Path) -> None:
+        self.python = python
+        self.process = self._started()
+        self.seconds, self.failed = 0.0, 0
+
+    def _started(self) -> subprocess.Popen[str]:
         script = Path(__file__).with_name("tauargus.py")
-        self.process = subprocess.Popen(
-            [python, "-B", script],
+        return subprocess.Popen(
+            [self.python, "-B", script],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
         )
-        self.seconds, self.failed = 0.0, 0
+
+    def _answer(self, asked: str) -> dict[str, Any]:
+        """What it says; a process that ended is started anew once. Raises Ended."""
+        for _ in range(2):
+            assert self.process.stdin and self.process.stdout
+            self.process.stdin.write(asked + "\n")
+            self.process.stdin.flush()
+            if line := self.process.stdout.readline():
+                return dict(json.loads(line))
+            self.process.wait()
+            self.process = self._started()
+        raise Ended
 
     def table(self, table: Table) -> Hidden:
-        """Names of the counts it hides in a two-way table; in others the small ones."""
+        """Names of the counts it hides in a two-way table; in others the small ones. Raises Ended."""
         small = frozenset(one.name for one in table.counts if 0 < one.value < K)
         if not table.rows or not small:
             return small
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(json.dumps({"rows": table.rows, "k": K}) + "\n")
-        self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
+        answer = self._answer(json.dumps({"rows": table.rows, "k": K}))
         if "error" in answer:
             self.failed += 1
             return small
@@ -115,7 +133,7 @@ class TauArgus:
         }
 
     def history(self, history: History) -> Hidden:
-        """All tables of a history."""
+        """All tables of a history. Raises Ended."""
         return frozenset().union(*(self.table(one) for one in history.tables))
 
     def close(self) -> None:
