@@ -20,10 +20,11 @@ from test_new_indicator import said
 from test_staffing_page import N, W, shown, town
 
 from einlass import config
-from einlass.findings import since_any_start, since_start
+from einlass.findings import closed_days, since_any_start, since_start
 from einlass.topics import outlook, plans, staffing
 from einlass.ui.plan import read
 from einlass.ui.staffing.cost import machine_csv
+from einlass.ui.staffing.open_hours import _machine as machine
 from einlass.warehouse import DataVersion, current_version
 
 STAND = date(2019, 3, 17)  # a Sunday; the measures begin on Monday the 4th
@@ -231,6 +232,71 @@ def test_a_month_between_two_rosters_is_not_without_guards(
     assert staffing.without_roster(version) == {"D1": 32, "D2": 52}
     assert "Für 84 Öffnungstage" in page
     assert page.count(W("staffing.cover.no_roster")) >= 5
+
+
+def test_hours_are_mapped_where_the_offices_tell_them_and_days_counted_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = [good("offices", oeffnung="Mo 8-12,14:30-16; Di 22-24"), *offices("D2")[1:]]
+    night = {"beginn": "22:30", "ende": "00:30"}
+    rows = [
+        *shifts(["04.03.2019"], beginn="07:00", ende="09:15"),
+        *shifts(["04.03.2019"], schicht_id="second", beginn="09:00", ende="10:00", std_ist="4,00"),
+        *shifts(["11.03.2019"], beginn="08:00", ende="12:00", std_ist="0,00"),
+        *shifts(["05.03.2019"], **night),
+        *shifts(["12.03.2019"], "D2"),
+    ]
+    both = [measure(), measure(dienststelle_id="D2")]
+    data = town(tmp_path, offices=own, measures=both, shifts=rows)
+    version = version_of(data, monkeypatch)
+    (one,) = staffing.spent(version)
+    found = {
+        (each.weekday, each.hour): (each.days, each.open, each.without)
+        for each in staffing.hour_cover(version, one.measure.episodes)
+    }
+    assert found == {  # 4, 5, 11 and 12 March
+        (1, 8): (2, 2, 1),
+        (1, 9): (2, 2, 1),
+        (1, 10): (2, 2, 2),
+        (1, 11): (2, 2, 2),
+        (1, 14): (2, 1, 1),
+        (1, 15): (2, 2, 2),
+        (2, 22): (2, 2, 1.5),
+        (2, 23): (2, 2, 1),
+    }
+    page = shown()
+    assert W("staffing.open_hours.title", without="11,50", open="15") in page
+    assert W("staffing.open_hours.lacks", offices="D2") in page
+    assert W("staffing.open_hours.lacking", hours="6") in page
+    assert W("staffing.cover.title") in page and W("staffing.cover.hours") in page
+    assert "D2, " in page and W("staffing.cover.row", office="Eins", measure="Einlasskontrollen") not in page
+    told = rows_of(machine(version, [one], W))
+    assert sum(float(row["hours_without_guard"]) for row in told) == 11.5
+
+
+def test_a_weekday_of_which_no_roster_tells_is_not_shown_as_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = [good("offices", oeffnung="Mo,Di 8-12")]
+    data = town(tmp_path, offices=own, measures=[measure()], shifts=shifts(["04.03.2019"]))
+    version = version_of(data, monkeypatch)
+    (one,) = staffing.spent(version)
+    days = {each.weekday: each.days for each in staffing.hour_cover(version, one.measure.episodes)}
+    assert days == {1: 1, 2: 0}
+    page = shown()
+    assert page.count(W("staffing.cover.no_roster")) == 4
+    assert page.count(W("staffing.open_hours.closed")) >= 12
+
+
+def test_weekdays_are_open_days_with_hours_as_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {}
+    for name, text in {"plain": "Di-Do", "hours": "Di 8-12; Mi,Do 8-12,14-18"}.items():
+        data = town(tmp_path / name, offices=[good("offices", oeffnung=text)], shifts=shifts(TWO_WEEKS))
+        told[name] = closed_days(version_of(data, monkeypatch))["D1"]
+    assert told["plain"] == told["hours"]
+    assert date(2019, 3, 4) in told["hours"] and date(2019, 3, 5) not in told["hours"]
 
 
 def test_an_exceptional_day_is_not_usual_and_weekdays_are_those_of_each_office(
