@@ -398,6 +398,44 @@ def test_the_file_for_programs_adds_up_to_the_page(at_once: Path, tmp_path: Path
         assert {row["period_start"]: float(row["planned_hours"]) for row in hours} == pictured
 
 
+def test_the_file_for_programs_tells_the_days_of_the_measure_not_whole_weeks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = ["04.03.2019", "06.03.2019", "12.03.2019", "14.03.2019", "19.03.2019"]
+    rows = [
+        measure(gueltig_von="06.03.2019", gueltig_bis="13.03.2019"),
+        measure(massnahme_id="M2", gueltig_von="11.03.2019", regime="PRAES"),
+    ]
+    version = version_of(town(tmp_path, offices=offices(), measures=rows, shifts=shifts(days)), monkeypatch)
+    told = rows_of(machine_csv(version, staffing.COST, W))
+    spans = {
+        (row["period_start"], row["period_end"]): (len(row["measures"].split("|")), float(row["cost_eur"]))
+        for row in told
+    }
+    assert spans == {
+        ("2019-03-06", "2019-03-10"): (1, 200),
+        ("2019-03-11", "2019-03-13"): (2, 200),
+        ("2019-03-14", "2019-03-17"): (1, 200),
+        ("2019-03-18", "2019-03-19"): (1, 200),  # the roster ends on the 19th
+    }
+
+
+def test_an_office_without_a_log_of_its_checks_costs_nothing_per_person_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = [measure(), measure(dienststelle_id="D2")]
+    days = ["04.03.2019", "05.03.2019"]
+    logs = [good("checks", kontroll_id=f"K{day}", datum=day, dienststelle_id="D1") for day in days]
+    logs += [good("checks", kontroll_id="K3", datum="01.03.2019", dienststelle_id="D3", regime="STICH")]
+    own = [*shifts(days), *shifts(days, "D2")]
+    data = town(tmp_path, offices=offices("D2", "D3"), measures=both, checks=logs, shifts=own)
+    version = version_of(data, monkeypatch)
+    (one,) = staffing.spent(version)
+    assert one.finds is not None
+    assert (one.finds.cost, one.finds.offices) == (400, ("D1",))
+    assert W("staffing.counts.without", offices="D2") in shown()
+
+
 def test_a_reason_that_no_text_knows_stands_as_the_roster_says_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

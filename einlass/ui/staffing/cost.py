@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
@@ -164,8 +164,8 @@ def _record(version: DataVersion, one: staffing.PostWeek, w: Words) -> dict[str,
         "measures": "|".join(name_of(version, each, w) for each in one.measures) or w("staffing.trial"),
         "office": offices(version)[post.office_id].name,
         "post": post.post,
-        "period_start": one.start.isoformat(),
-        "period_end": (one.start + timedelta(days=6)).isoformat(),
+        "period_start": one.days.first.isoformat(),
+        "period_end": last_day(one.days.until).isoformat(),
         "shifts": post.shifts,
         "shifts_short": post.short,
         "planned_hours": post.planned,
