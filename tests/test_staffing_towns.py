@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,10 +21,11 @@ from test_new_indicator import said
 from test_staffing_page import N, W, shown, town
 
 from einlass import config
+from einlass.charts.staffing import _legend as legend
 from einlass.findings import closed_days, since_any_start, since_start
 from einlass.topics import outlook, plans, staffing
 from einlass.ui.plan import read
-from einlass.ui.staffing.cost import machine_csv
+from einlass.ui.staffing.cost import _line, machine_csv
 from einlass.ui.staffing.open_hours import _machine as machine
 from einlass.warehouse import DataVersion, current_version
 
@@ -272,6 +274,26 @@ def test_hours_are_mapped_where_the_offices_tell_them_and_days_counted_elsewhere
     assert "D2, " in page and W("staffing.cover.row", office="Eins", measure="Einlasskontrollen") not in page
     told = rows_of(machine(version, [one], W))
     assert sum(float(row["hours_without_guard"]) for row in told) == 11.5
+
+
+def test_a_name_of_400_signs_leaves_the_legend_readable_and_hours_between_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "Bürger- und Serviceangelegenheiten " * 11
+    own = [
+        good("offices", name=long, kurz=long, oeffnung="Mo 8-12,14-16"),
+        good("offices", dienststelle_id="D2", kurz=long + "zwei", oeffnung="Mo 8-12"),
+    ]
+    both = [measure(), measure(massnahme_id="M2", dienststelle_id="D2")]
+    data = town(tmp_path, offices=own, measures=both, shifts=[*shifts(TWO_WEEKS), *shifts(TWO_WEEKS, "D2")])
+    version = version_of(data, monkeypatch)
+    (first, _) = staffing.spent(version)
+    line = _line(version, first, date(2019, 6, 30), W)
+    assert len(line.name) < 110 and line.name.endswith(f"…, bisher 400{N}€")
+    assert all(len(row) <= 40 for row in legend(line))
+    page = shown()
+    hours = re.search(r"\|8\|9\|10\|11\|12\|13\|14\|15\|", re.sub(r"\|+", "|", page))
+    assert hours, "the axis leaps over the hours at noon"
 
 
 def test_a_weekday_of_which_no_roster_tells_is_not_shown_as_closed(

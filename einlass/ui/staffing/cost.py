@@ -31,6 +31,7 @@ from einlass.words import Words, places
 from einlass.words.catalogue import last_day
 from einlass.words.money import about, euro_range, euros, hours
 
+LONGEST_NAME = 72  # signs in the legend; the table tells the names as they are
 MOST_LINES = 6  # as many as the palette tells apart
 THOUSAND = 1000
 
@@ -73,6 +74,8 @@ def _line(version: DataVersion, one: staffing.Spent, last: date, w: Words) -> Co
         days.append(known)
         sums.append(sums[-1])
     name = short_name(version, one.measure, w)
+    if len(name) > LONGEST_NAME:
+        name = f"{name[:LONGEST_NAME].rstrip()}…"
     ends = outlook.projected(version, one.measure.episodes, last)
     later = w("staffing.cost.later", day=w.date(last), range=euro_range(ends.low, ends.high, w))
     spoken = [

@@ -23,6 +23,7 @@ MOST_MAPS = 12
 STEPS = 4  # colours above none
 WORKING_WEEK = 5
 CLOSED = "·"
+LEAST_ROOM, SIGN_ROOM = 1.3, 0.45  # rem of a column, and of a sign in it
 
 
 def hour_maps(version: DataVersion, w: Words) -> None:
@@ -34,7 +35,7 @@ def hour_maps(version: DataVersion, w: Words) -> None:
     whole = staffing.hour_cover(version, every)
     title = w("staffing.open_hours.title", **_told(whole, w))
     style.section(title, w("staffing.open_hours.sub"))
-    columns = sorted({one.hour for one in whole})
+    columns = range(min(one.hour for one in whole), max(one.hour for one in whole) + 1)
     with st.container(key="staffing-open-hours"):
         for one in found[:MOST_MAPS]:
             st.html(_map(version, one, columns, w))
@@ -82,6 +83,8 @@ def _map(version: DataVersion, one: staffing.Spent, columns: Sequence[int], w: W
     head = "".join(f'<th scope="col">{hour}</th>' for hour in columns)
     corner = f'<th scope="col"><span class="em-hidden">{escape(w("incidents.hours.weekday"))}</span></th>'
     weekdays = sorted({each.weekday for each in cover} | set(range(1, WORKING_WEEK + 1)))
+    widest = max(len(_short(sum(each.without for each in own), w)) for own in by_cell.values())
+    room = (len(columns) + 1) * max(LEAST_ROOM, SIGN_ROOM * (widest + 1))
     rows = "".join(
         f'<tr><th scope="row">{escape(w.weekday(day))}</th>'
         + "".join(_cell(by_cell.get((day, hour), []), w) for hour in columns)
@@ -90,7 +93,8 @@ def _map(version: DataVersion, one: staffing.Spent, columns: Sequence[int], w: W
     )
     return (
         f'<section><h3 class="em-part">{style.rich(title)}</h3><p class="em-sub">{style.rich(told)}</p>'
-        f'<div class="em-table em-open-hours" tabindex="0" role="region" aria-label="{style.attribute(title)}"><table>'
+        f'<div class="em-table em-open-hours" tabindex="0" role="region" aria-label="{style.attribute(title)}">'
+        f'<table style="min-width:{room:.1f}rem">'
         f'<caption class="em-hidden">{style.rich(f"{title}: {told}")}</caption>'
         f"<thead><tr>{corner}{head}</tr></thead><tbody>{rows}</tbody></table></div></section>"
     )
