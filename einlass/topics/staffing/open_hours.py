@@ -50,7 +50,8 @@ def told_hours(version: DataVersion) -> dict[str, dict[int, tuple[Span, ...]]]:
 @remembered(64)
 def hour_cover(version: DataVersion, episodes: tuple[Episode, ...]) -> tuple[OpenHour, ...]:
     """The hours of opening of some episodes on days that a roster covers; each day of an office counts once."""
-    told, days = told_hours(version), defaultdict(set)
+    told = told_hours(version)
+    days: dict[str, set[date]] = defaultdict(set)
     for one in episodes:
         if one.office_id in told:
             days[one.office_id] |= set(covered_days(version, one))
