@@ -25,6 +25,7 @@ else:
             staffing.result(version, choice, w)
     with left:
         staffing.cost(version, w)
+        staffing.hour_maps(version, w)
         staffing.cover_by_weekday(version, w)
     press.link_of_all(version, COST, w)
     staffing.relations(version, w)

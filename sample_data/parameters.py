@@ -51,6 +51,7 @@ class Office:
     effect_from: date | None = None
     guards_from: date | None = None  # guards log incidents themselves from here on
     guard_weekdays: tuple[int, ...] = ()
+    opening: str = ""  # weekdays with hours, where the list of offices tells them (ASS)
 
 
 QUIET = Volume(95, 14, 70, 120)  # Tue, Wed, Fri: 70-120
@@ -63,6 +64,7 @@ def agency(number: int, street: str, visitors: float, staff: int) -> Office:
     title = f"Sozialagentur {street}"
     week = (around(visitors),) * 4
     guards = {"guards_from": PRESENCE_FROM, "guard_weekdays": (0, 1, 2, 3)}
+    guards |= {"opening": "Mo-Mi 8-14; Do 8-16"}
     effect = {"ratio": 0.85, "effect_from": PRESENCE_FROM}
     return Office(
         f"BSP-SOZ{number}", title, title, street, "SOZ", week, "SCHAETZ", 2.0, staff, **effect, **guards
@@ -80,6 +82,7 @@ OFFICES = (
     Office(
         *("BSP-AUSL", "Ausländerbehörde", "Ausländerbehörde, Leineweberstr.", "Leineweberstr.", "AUSL"),
         *(AUSL_WEEK, "ZAEHL", 3.5, 28, 0.75, CHECKS_FROM, CHECKS_FROM, (0, 3)),
+        "Mo 7:30-15; Di,Mi,Fr 7:30-13; Do 7:30-16",
     ),
     agency(1, "Eppinghofer Str.", 160, 18),
     agency(2, "Ruhrstr.", 110, 14),
@@ -87,6 +90,7 @@ OFFICES = (
     Office(
         *("BSP-BUERG", "Bürgeramt", "Bürgeramt Löhstr.", "Löhstr.", "BUERG", (around(430),) * 5),
         *("TICKET", 0.5, 34),
+        opening="Mo,Di 8-15; Mi 8-14; Do 8-16; Fr 8-13",
     ),
     comparison("JUG", "Jugendamt", 130, 1.5, "SCHAETZ"),
     comparison("STA", "Standesamt", 80, 0.5, "TICKET"),

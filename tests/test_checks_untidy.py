@@ -18,6 +18,7 @@ from einlass.words import words_for
 MONDAY = date(2019, 3, 4)
 LAST = date(2019, 3, 29)
 PERIOD = Window(MONDAY, LAST + timedelta(days=1))
+W = words_for("de")
 Town = Callable[..., DataVersion]
 
 
@@ -121,6 +122,24 @@ def both_on_one_day() -> list[Row]:
         block("F2", MONDAY + timedelta(days=1), **later),
         block("S2", MONDAY + timedelta(days=2), regime="STICH", **later),
     ]
+
+
+def test_where_another_page_adds_both_ways_it_says_so(town: Town, tmp_path: Path) -> None:
+    town(both_on_one_day())
+    more = {
+        "measures": good("measures", gueltig_von="01.03.2019"),
+        "shifts": good("shifts", datum="04.03.2019"),
+    }
+    for name, row in more.items():
+        (tmp_path / f"{name}.csv").write_text(csv_text([row]), "utf-8")
+    import_all(tmp_path / "data", [tmp_path / f"{name}.csv" for name in more])
+    long = W("checks.both_ways", offices="Prüfamt")
+    own = {"measure": "M1", "indicator": "persons_with_find"}
+    assert W("checks.both_ways.short") in said(opened("overview"))
+    assert long in said(opened("comparison", **own))
+    assert long in said(opened("trends", indicator="persons_with_find"))
+    assert long in said(opened("staffing"))
+    assert long not in said(opened("trends", indicator="visits_per_open_day"))
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ KNOWN = {"offices": {"D1", "BSP-D1"}, "checks": {"K1"}, "survey_waves": {"W1"}}
 # table, changed cells, the column or columns that are named, the reason
 REJECTED: list[tuple[str, Row, str, str]] = [
     ("offices", {"oeffnung": "täglich"}, "oeffnung", "reason.weekdays"),
+    ("offices", {"oeffnung": "Mo-Do 8-12, Fr"}, "oeffnung", "reason.opening_some"),
+    ("offices", {"oeffnung": "Mo-Do 12-8"}, "oeffnung", "reason.opening_hours"),
     ("offices", {"name": ""}, "name", "reason.missing"),
     ("measures", {"gueltig_bis": "03.03.2019"}, "gueltig_von, gueltig_bis", "rule.ends_before_start"),
     ("measures", {"regime": "voll"}, "regime", "reason.code"),

@@ -544,6 +544,16 @@ def test_words_of_an_export_are_marked_as_german_on_an_english_page(sample: Data
         )
 
 
+@pytest.mark.parametrize("indicator", ["feels_safe_clients", "feels_safe_staff"])
+def test_the_question_is_marked_as_german_on_the_english_comparison(
+    sample: DataVersion, indicator: str
+) -> None:
+    app = opened("comparison", measure="BSP-M1", indicator=indicator, lang="en")
+    html = " ".join(element.proto.body for element in app.get("html"))
+    assert "The question was" in html
+    assert html.count("fühle mich") == len(re.findall(r'<span lang="de">[^<]*fühle mich', html)) > 0
+
+
 def test_whether_staff_report_more_leads_to_the_reports(sample: DataVersion) -> None:
     html = " ".join(element.proto.body for element in opened("sentiment", measure="BSP-M1").get("html"))
     assert re.search(

@@ -199,15 +199,84 @@ def test_what_fell_out_and_why(page: str) -> None:
     assert table.count(" von ") >= len(gaps)
 
 
-def test_days_of_opening_without_a_guard(page: str) -> None:
-    present = {day_of(row) for row in shifts_of("BSP-M1") if amount(row["std_ist"])}
-    first = MEASURES["BSP-M1"][1]
+def opening() -> dict[str, dict[int, list[tuple[int, int]]]]:
+    """Minutes of opening by office and ISO weekday, as the list of offices tells them."""
+    names = ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"]
+    found: dict[str, dict[int, list[tuple[int, int]]]] = {}
+    text = (EXPORTS / "dienststellen.csv").read_text("utf-8-sig")
+    for row in csv.DictReader(io.StringIO(text), delimiter=";"):
+        if " " not in row["oeffnung"]:
+            continue
+        own = found.setdefault(row["dienststelle_id"], defaultdict(list))
+        for group in row["oeffnung"].split("; "):
+            days, hours_told = group.split(" ")
+            ends = [
+                60 * int(end.split(":")[0]) + int((end + ":0").split(":")[1]) for end in hours_told.split("-")
+            ]
+            for part in days.split(","):
+                first, last = (names.index(name) + 1 for name in (part.split("-") * 2)[:2])
+                for day in range(first, last + 1):
+                    own[day].append((ends[0], ends[1]))
+    return found
+
+
+def free() -> set[date]:
+    """Public holidays and the days between the years since the measures began."""
+    return {date(2019, 12, 24) + timedelta(days=place) for place in range(9)}
+
+
+def minute(text: str) -> int:
+    return 60 * int(text[:2]) + int(text[3:])
+
+
+def uncovered(measure: str) -> dict[tuple[int, int], list[Decimal]]:
+    """Hours of opening, and those without a guard, by ISO weekday and hour: minute for minute from the exports."""
+    offices, first = MEASURES[measure]
+    there = defaultdict(set)
+    for row in shifts_of(measure):
+        if amount(row["std_ist"]):
+            there[row["dienststelle_id"], day_of(row)] |= set(
+                range(minute(row["beginn"]), minute(row["ende"]))
+            )
+    sums: dict[tuple[int, int], list[Decimal]] = defaultdict(lambda: [Decimal(), Decimal()])
     days = [first + timedelta(days=place) for place in range((LAST - first).days + 1)]
-    tuesdays = [day for day in days if day.isoweekday() == 2]
-    closed = {date(2019, 12, 24), date(2019, 12, 31)}  # Christmas Eve and New Year's Eve were Tuesdays
-    assert not present & set(tuesdays)
-    open_days = len(set(tuesdays) - closed)
-    assert f"{open_days} von {open_days}" in page[page.index("Ausländerbehörde, Einlasskontrollen") :]
+    for office in offices:
+        for day in (one for one in days if one not in free()):
+            for start, end in opening()[office].get(day.isoweekday(), []):
+                for each in range(start, end):
+                    own = sums[day.isoweekday(), each // 60]
+                    own[0] += Decimal(1) / 60
+                    own[1] += Decimal(each not in there[office, day]) / 60
+    return sums
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_opening_hours_without_a_guard(page: str, measure: str, sample: DataVersion) -> None:
+    by_hand = uncovered(measure)
+    told = [sum(own[place] for own in by_hand.values()).quantize(Decimal("0.01")) for place in (1, 0)]
+    assert told[0] > 0
+    assert f"{hours(told[0])} von {hours(told[1])}" in page
+    (one,) = (each for each in staffing.spent(sample) if each.measure.measure_id == measure)
+    found: dict[tuple[int, int], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for each in staffing.hour_cover(sample, one.measure.episodes):
+        found[each.weekday, each.hour][0] += each.open
+        found[each.weekday, each.hour][1] += each.without
+    assert {key: pytest.approx([float(part) for part in own]) for key, own in by_hand.items()} == found
+
+
+def test_the_hours_of_all_measures_are_the_finding(page: str) -> None:
+    sums = [sum(own[place] for one in MEASURES for own in uncovered(one).values()) for place in (1, 0)]
+    told = [hours(one.quantize(Decimal("0.01"))) for one in sums]
+    assert W("staffing.open_hours.title", without=told[0], open=told[1]) in page
+    assert W("staffing.open_hours.never", weekdays="Di, Mi und Fr") in page  # at the Ausländerbehörde
+    lacking = sum(
+        amount(row["std_soll"]) - amount(row["std_ist"])
+        for one in MEASURES
+        for row in shifts_of(one)
+        if amount(row["std_ist"])
+    )
+    assert W("staffing.open_hours.lacking", hours=hours(Decimal(lacking))) in page
+    assert W("staffing.cover.title") not in page  # all of these offices tell hours
 
 
 def test_providers_and_qualifications(page: str) -> None:

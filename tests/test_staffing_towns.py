@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,10 +21,12 @@ from test_new_indicator import said
 from test_staffing_page import N, W, shown, town
 
 from einlass import config
-from einlass.findings import since_any_start, since_start
+from einlass.charts.staffing import _legend as legend
+from einlass.findings import closed_days, since_any_start, since_start
 from einlass.topics import outlook, plans, staffing
 from einlass.ui.plan import read
-from einlass.ui.staffing.cost import machine_csv
+from einlass.ui.staffing.cost import _line, machine_csv
+from einlass.ui.staffing.open_hours import _machine as machine
 from einlass.warehouse import DataVersion, current_version
 
 STAND = date(2019, 3, 17)  # a Sunday; the measures begin on Monday the 4th
@@ -233,6 +236,91 @@ def test_a_month_between_two_rosters_is_not_without_guards(
     assert page.count(W("staffing.cover.no_roster")) >= 5
 
 
+def test_hours_are_mapped_where_the_offices_tell_them_and_days_counted_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = [good("offices", oeffnung="Mo 8-12,14:30-16; Di 22-24"), *offices("D2")[1:]]
+    night = {"beginn": "22:30", "ende": "00:30"}
+    rows = [
+        *shifts(["04.03.2019"], beginn="07:00", ende="09:15"),
+        *shifts(["04.03.2019"], schicht_id="second", beginn="09:00", ende="10:00", std_ist="4,00"),
+        *shifts(["11.03.2019"], beginn="08:00", ende="12:00", std_ist="0,00"),
+        *shifts(["05.03.2019"], **night),
+        *shifts(["12.03.2019"], "D2"),
+    ]
+    both = [measure(), measure(dienststelle_id="D2")]
+    data = town(tmp_path, offices=own, measures=both, shifts=rows)
+    version = version_of(data, monkeypatch)
+    (one,) = staffing.spent(version)
+    found = {
+        (each.weekday, each.hour): (each.days, each.open, each.without)
+        for each in staffing.hour_cover(version, one.measure.episodes)
+    }
+    assert found == {  # 4, 5, 11 and 12 March
+        (1, 8): (2, 2, 1),
+        (1, 9): (2, 2, 1),
+        (1, 10): (2, 2, 2),
+        (1, 11): (2, 2, 2),
+        (1, 14): (2, 1, 1),
+        (1, 15): (2, 2, 2),
+        (2, 22): (2, 2, 1.5),
+        (2, 23): (2, 2, 1),
+    }
+    page = shown()
+    assert W("staffing.open_hours.title", without="11,50", open="15") in page
+    assert W("staffing.open_hours.lacks", offices="D2") in page
+    assert W("staffing.open_hours.lacking", hours="6") in page
+    assert W("staffing.cover.title") in page and W("staffing.cover.hours") in page
+    assert "D2, " in page and W("staffing.cover.row", office="Eins", measure="Einlasskontrollen") not in page
+    told = rows_of(machine(version, [one], W))
+    assert sum(float(row["hours_without_guard"]) for row in told) == 11.5
+
+
+def test_a_name_of_400_signs_leaves_the_legend_readable_and_hours_between_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "Bürger- und Serviceangelegenheiten " * 11
+    own = [
+        good("offices", name=long, kurz=long, oeffnung="Mo 8-12,14-16"),
+        good("offices", dienststelle_id="D2", kurz=long + "zwei", oeffnung="Mo 8-12"),
+    ]
+    both = [measure(), measure(massnahme_id="M2", dienststelle_id="D2")]
+    data = town(tmp_path, offices=own, measures=both, shifts=[*shifts(TWO_WEEKS), *shifts(TWO_WEEKS, "D2")])
+    version = version_of(data, monkeypatch)
+    (first, _) = staffing.spent(version)
+    line = _line(version, first, date(2019, 6, 30), W)
+    assert len(line.name) < 110 and line.name.endswith(f"…, bisher 400{N}€")
+    assert all(len(row) <= 40 for row in legend(line))
+    page = shown()
+    hours = re.search(r"\|8\|9\|10\|11\|12\|13\|14\|15\|", re.sub(r"\|+", "|", page))
+    assert hours, "the axis leaps over the hours at noon"
+
+
+def test_a_weekday_of_which_no_roster_tells_is_not_shown_as_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = [good("offices", oeffnung="Mo,Di 8-12")]
+    data = town(tmp_path, offices=own, measures=[measure()], shifts=shifts(["04.03.2019"]))
+    version = version_of(data, monkeypatch)
+    (one,) = staffing.spent(version)
+    days = {each.weekday: each.days for each in staffing.hour_cover(version, one.measure.episodes)}
+    assert days == {1: 1, 2: 0}
+    page = shown()
+    assert page.count(W("staffing.cover.no_roster")) == 4
+    assert page.count(W("staffing.open_hours.closed")) >= 12
+
+
+def test_weekdays_are_open_days_with_hours_as_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {}
+    for name, text in {"plain": "Di-Do", "hours": "Di 8-12; Mi,Do 8-12,14-18"}.items():
+        data = town(tmp_path / name, offices=[good("offices", oeffnung=text)], shifts=shifts(TWO_WEEKS))
+        told[name] = closed_days(version_of(data, monkeypatch))["D1"]
+    assert told["plain"] == told["hours"]
+    assert date(2019, 3, 4) in told["hours"] and date(2019, 3, 5) not in told["hours"]
+
+
 def test_an_exceptional_day_is_not_usual_and_weekdays_are_those_of_each_office(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -330,6 +418,44 @@ def test_the_file_for_programs_adds_up_to_the_page(at_once: Path, tmp_path: Path
             for week in staffing.weeks(version, staffing.spent(version)[0].measure)
         }
         assert {row["period_start"]: float(row["planned_hours"]) for row in hours} == pictured
+
+
+def test_the_file_for_programs_tells_the_days_of_the_measure_not_whole_weeks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = ["04.03.2019", "06.03.2019", "12.03.2019", "14.03.2019", "19.03.2019"]
+    rows = [
+        measure(gueltig_von="06.03.2019", gueltig_bis="13.03.2019"),
+        measure(massnahme_id="M2", gueltig_von="11.03.2019", regime="PRAES"),
+    ]
+    version = version_of(town(tmp_path, offices=offices(), measures=rows, shifts=shifts(days)), monkeypatch)
+    told = rows_of(machine_csv(version, staffing.COST, W))
+    spans = {
+        (row["period_start"], row["period_end"]): (len(row["measures"].split("|")), float(row["cost_eur"]))
+        for row in told
+    }
+    assert spans == {
+        ("2019-03-06", "2019-03-10"): (1, 200),
+        ("2019-03-11", "2019-03-13"): (2, 200),
+        ("2019-03-14", "2019-03-17"): (1, 200),
+        ("2019-03-18", "2019-03-19"): (1, 200),  # the roster ends on the 19th
+    }
+
+
+def test_an_office_without_a_log_of_its_checks_costs_nothing_per_person_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = [measure(), measure(dienststelle_id="D2")]
+    days = ["04.03.2019", "05.03.2019"]
+    logs = [good("checks", kontroll_id=f"K{day}", datum=day, dienststelle_id="D1") for day in days]
+    logs += [good("checks", kontroll_id="K3", datum="01.03.2019", dienststelle_id="D3", regime="STICH")]
+    own = [*shifts(days), *shifts(days, "D2")]
+    data = town(tmp_path, offices=offices("D2", "D3"), measures=both, checks=logs, shifts=own)
+    version = version_of(data, monkeypatch)
+    (one,) = staffing.spent(version)
+    assert one.finds is not None
+    assert (one.finds.cost, one.finds.offices) == (400, ("D1",))
+    assert W("staffing.counts.without", offices="D2") in shown()
 
 
 def test_a_reason_that_no_text_knows_stands_as_the_roster_says_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ COST_HEIGHT, WEEKS_HEIGHT = 360, 150  # px
 ROW_HEIGHT = 46  # px of a plan
 WEEK_MILLISECONDS = 7 * 86_400_000
 NARROW = 600  # px
+LEGEND_SIGNS = 40  # in a row
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def cost_chart(
     )
     for row, (day, label) in enumerate(days):
         _vertical(figure, day, label, row, len(days), look)
-    _names(figure, len(lines))
+    _names(figure, sum(len(_legend(line)) for line in lines))
     top = max((max(line.ends[2], *line.euros) for line in lines), default=1.0)
     figure.update_yaxes(range=[0, 1.08 * top or 1], tickformat=",.0f", **_in_euros(w))
     figure.update_xaxes(type="date", tickformat="%b<br>%Y", nticks=7)
@@ -92,7 +94,7 @@ def _paid(figure: go.Figure, line: CostLine, place: int, look: Look) -> None:
     figure.add_scatter(
         x=line.days,
         y=line.euros,
-        name=f"{plain(line.name)},<br>{plain(line.end_spoken)}",
+        name="<br>".join(map(plain, _legend(line))),
         mode="lines+markers",
         line={"color": color, "width": 2.4},
         marker={
@@ -165,9 +167,14 @@ def _vertical(figure: go.Figure, day: date, label: str, row: int, rows: int, loo
     )
 
 
+def _legend(line: CostLine) -> list[str]:
+    """What stands beside a line's sign, in rows that a phone holds."""
+    return [*textwrap.wrap(f"{line.name},", LEGEND_SIGNS), line.end_spoken]
+
+
 def _names(figure: go.Figure, rows: int) -> None:
-    """The legend below the axis, a line of its own each on a phone."""
-    space = 24 + 40 * rows
+    """The legend below the axis, each line of it in rows of its own."""
+    space = 24 + 20 * rows
     margin = figure.layout.margin
     plot = figure.layout.height - margin.t - margin.b
     figure.update_layout(

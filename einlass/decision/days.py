@@ -55,7 +55,7 @@ def counted_on(version: DataVersion, code: str, measure: Measure, weekdays: tupl
 def open_days(version: DataVersion, measure: Measure) -> tuple[int, ...]:
     """The weekdays on which any of a measure's offices is open, as its export says."""
     own = [row for row in open_snapshot(version).rows("views/offices") if row.office_id in measure.offices]
-    return tuple(sorted({int(day) for row in own for day in row.open_weekdays.split(",") if day}))
+    return tuple(sorted({int(told[0]) for row in own for told in row.open_weekdays.split(",") if told}))
 
 
 @remembered(64)

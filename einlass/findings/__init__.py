@@ -1,6 +1,7 @@
 """Indicator × measure × offices × windows → one frozen Finding, worn by charts, sentences and files alike."""
 
 from einlass.findings.changes import VerdictChange, verdict_changes
+from einlass.findings.check_ways import checked_both_ways, since_in_both_ways
 from einlass.findings.city import city
 from einlass.findings.control import Limits, Signal, control_chart, signals, without_limits_since
 from einlass.findings.days import data_window, indicator_rows, provenance
@@ -44,6 +45,7 @@ __all__ = [
     "Variant",
     "VerdictChange",
     "Week",
+    "checked_both_ways",
     "city",
     "closed_days",
     "control_chart",
@@ -57,6 +59,7 @@ __all__ = [
     "series",
     "signals",
     "since_any_start",
+    "since_in_both_ways",
     "since_start",
     "since_starts",
     "verdict_changes",

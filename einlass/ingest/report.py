@@ -15,8 +15,8 @@ CHANGED_LISTED = 200  # and so many changed cells
 _WITH_EXAMPLE = frozenset(
     f"reason.{name}"
     for name in (
-        "wrong_weekday", "date", "no_such_day", "clock", "decimal", "weekdays", "two_readings", "other_decimals",
-        "serial_of_1904",
+        "wrong_weekday", "date", "no_such_day", "clock", "decimal", "weekdays", "opening_some", "opening_hours",
+        "two_readings", "other_decimals", "serial_of_1904",
     )
 )  # fmt: skip
 

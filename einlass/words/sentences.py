@@ -11,7 +11,7 @@ from einlass.indicators import Indicator
 from einlass.measures import Office
 from einlass.words import places, ranges
 from einlass.words.catalogue import Words
-from einlass.words.markup import unmarked
+from einlass.words.markup import quoted, unmarked
 
 FIRM = ("clear_decrease", "clear_increase")
 QUOTES = '„“”»«"'
@@ -31,8 +31,8 @@ def verdict(finding: Finding, w: Words) -> str:
 
 def question(wording: str) -> str:
     """The statement that was to be agreed with: what stands in quotation marks, else the whole wording."""
-    quoted = QUOTED.search(wording)
-    return (quoted[1] if quoted else wording).strip(QUOTES + " .")
+    inside = QUOTED.search(wording)
+    return (inside[1] if inside else wording).strip(QUOTES + " .")
 
 
 def headline(finding: Finding, offices: Mapping[str, Office], w: Words) -> str:
@@ -203,8 +203,7 @@ def counts_sentence(finding: Finding, w: Words) -> str:
 
 def question_sentence(finding: Finding, w: Words) -> str:
     """The question as it was asked."""
-    asked = [question(one) for one in finding.wordings]
-    asked = list(dict.fromkeys(asked))
+    asked = list(dict.fromkeys(quoted(question(one)) for one in finding.wordings))
     if len(asked) > 1:
         return w("counts.questions", question=asked[0], earlier=asked[1])
     return w("counts.question", question=asked[0]) if asked else ""

@@ -102,7 +102,7 @@ select
     offices.office_id,
     calendar.day,
     cast(
-        ',' || offices.open_weekdays || ',' like '%,' || cast(calendar.iso_weekday as varchar) || ',%'
+        ',' || offices.open_weekdays like '%,' || cast(calendar.iso_weekday as varchar) || '%'
         and not calendar.is_holiday
         and coalesce(operation.state_rank, 0) < 3 as boolean
     ) as is_open,

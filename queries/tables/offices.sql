@@ -12,4 +12,4 @@ create table offices (
 );
 
 comment on table offices is 'One row is one office of the city.';
-comment on column offices.open_weekdays is 'ISO weekdays, separated by commas';
+comment on column offices.open_weekdays is 'ISO weekdays, separated by commas; where hours are told, each with its hours: 1 08:00-12:00';

@@ -9,9 +9,15 @@ from model.base import Row
 
 def offices() -> list[Row]:
     keys = ("dienststelle_id", "name", "kurz", "standort", "gruppe", "oeffnung")
-    opening = {4: "Mo-Do", 5: "Mo-Fr"}
+    weekdays = {4: "Mo-Do", 5: "Mo-Fr"}
     return [
-        dict(zip(keys, (o.id, o.name, o.short, o.site, o.group, opening[len(o.volumes)]), strict=True))
+        dict(
+            zip(
+                keys,
+                (o.id, o.name, o.short, o.site, o.group, o.opening or weekdays[len(o.volumes)]),
+                strict=True,
+            )
+        )
         for o in p.OFFICES
     ]
 

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from einlass import config
 from einlass.city.codes import SURVEY_ITEMS
 from einlass.formulas import MARKED
-from einlass.ingest.clean.days import WEEKDAY_NUMBERS, Hints, Reading, days_of, read_day, read_moment
+from einlass.ingest.clean.days import Hints, Reading, days_of, read_day, read_moment
 from einlass.ingest.clean.numbers import (
     GERMAN,
     LARGEST_DECIMAL,
@@ -29,6 +29,7 @@ from einlass.ingest.clean.numbers import (
     plain,
     reader,
 )
+from einlass.ingest.clean.opening import opening_of
 from einlass.ingest.report import CellError
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?: ?Uhr)?", re.ASCII)
@@ -77,17 +78,6 @@ def _flag(cell: str) -> bool:
     return cell.lower() in _YES
 
 
-def _weekdays(cell: str) -> str:
-    """`Mo-Do` or `Mo, Di, Fr` as ISO weekday numbers: `1,2,3,4`."""
-    days: set[int] = set()
-    for part in cell.lower().replace("–", "-").split(","):
-        ends = [WEEKDAY_NUMBERS.get(name.strip()) for name in part.split("-")]
-        if None in ends or len(ends) > 2 or (ends[0] or 0) > (ends[-1] or 0):
-            raise CellError("reason.weekdays", "Mo-Fr")
-        days.update(range(ends[0] or 0, (ends[-1] or 0) + 1))
-    return ",".join(map(str, sorted(days)))
-
-
 def _code_from(codes: tuple[str, ...]) -> Callable[[str], str]:
     def read(cell: str) -> str:
         if cell not in codes:
@@ -128,7 +118,7 @@ DECIMAL = Kind("decimal", pa.float64(), partial(decimal_of, allowed=_ANY_DECIMAL
 FLAG = Kind("flag", pa.bool_(), _flag)
 LEVEL = Kind("level", pa.string(), _level)
 ITEM = Kind("code", pa.string(), _item, SURVEY_ITEMS)
-WEEKDAYS = Kind("weekdays", pa.string(), _weekdays)
+WEEKDAYS = Kind("weekdays", pa.string(), opening_of)
 
 
 def integer(low: int = 0, high: int = 1_000_000) -> Kind:

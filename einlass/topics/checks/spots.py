@@ -129,7 +129,8 @@ def _hours(version: DataVersion, group: Group) -> tuple[dict[tuple[int, int], in
     """Days with checks by weekday and hour; the hours in which the offices are known to be in use; whether it is known
     from anything besides these checks.
 
-    No export holds opening hours. A check on any day, or an incident at the office itself, shows that it was in use.
+    Few exports of offices tell opening hours, so they are not used. A check on any day, or an incident at the office
+    itself, shows that it was in use.
     """
     counts: dict[tuple[int, int], int] = {}
     snapshot = open_snapshot(version)

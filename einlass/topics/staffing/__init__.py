@@ -23,6 +23,7 @@ from einlass.topics.staffing.hours import (
     surcharge_hours,
     weeks,
 )
+from einlass.topics.staffing.open_hours import OpenHour, hour_cover, lacking_hours, told_hours
 from einlass.topics.staffing.roster import (
     COST,
     FULFILMENT,
@@ -43,6 +44,7 @@ __all__ = [
     "Filled",
     "Gap",
     "Kind",
+    "OpenHour",
     "Post",
     "PostWeek",
     "Shared",
@@ -57,8 +59,10 @@ __all__ = [
     "filled",
     "gaps",
     "holidays",
+    "hour_cover",
     "kinds",
     "known_until",
+    "lacking_hours",
     "post_weeks",
     "posts",
     "rates",
@@ -68,6 +72,7 @@ __all__ = [
     "spent_on",
     "surcharge_hours",
     "together",
+    "told_hours",
     "weeks",
     "without_roster",
 ]

@@ -74,6 +74,11 @@ def _days(version: DataVersion, episode: Episode) -> tuple[list[date], list[date
     return open_days, [day for day in open_days if any(day in part for part in parts)]
 
 
+def covered_days(version: DataVersion, episode: Episode) -> list[date]:
+    """The open days of an episode that a roster covers."""
+    return _days(version, episode)[1]
+
+
 def on_weekday(days: Sequence[date], weekday: int) -> list[date]:
     """The days on a weekday."""
     return [day for day in days if day.isoweekday() == weekday]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from einlass.remembered import remembered
 from einlass.topics.staffing.roster import (
     all_episodes,
     days_of,
+    known_until,
     shifts_of,
     shifts_under,
     short,
@@ -21,6 +23,7 @@ from einlass.topics.staffing.roster import (
 from einlass.topics.staffing.spent import spent
 from einlass.warehouse import DataVersion
 
+EVERY = ""  # stands for any episode
 FEW_MONTHS = 2  # below, there is no weakest and no best month
 
 
@@ -63,10 +66,14 @@ class Gap:
 
 @dataclass(frozen=True)
 class PostWeek:
-    """One week of one post under the same measures (none: a trial); each shift lies in one of them."""
+    """One week of one post under the same measures (none: a trial); each shift lies in one of them.
+
+    days: those of the week on which exactly these measures held, as far as rosters go.
+    """
 
     measures: tuple[Measure, ...]
     start: date
+    days: Window
     cost: float
     of: Post
 
@@ -133,9 +140,37 @@ def post_weeks(version: DataVersion) -> tuple[PostWeek, ...]:
             under[place] = (*under.get(place, ()), one.measure)
     names = ["+".join(one.key for one in under.get(place, ())) for place in rows.index]
     return tuple(
-        PostWeek(under.get(own.index[0], ()), start, float(own["cost_eur"].sum()), _post(office, post, own))
+        PostWeek(
+            held := under.get(own.index[0], ()),
+            start,
+            _days_under(version, str(office), start, held),
+            float(own["cost_eur"].sum()),
+            _post(office, post, own),
+        )
         for (_, office, post, start), own in rows.groupby([names, "office_id", "post", "week_start"])
     )
+
+
+def _days_under(version: DataVersion, office: str, start: date, held: tuple[Measure, ...]) -> Window:
+    """From the first to the last day of a week on which these measures, and no other, held at an office."""
+    keys = {one.key for one in held} | {EVERY}
+    week = days_of(Window(start, min(start + timedelta(weeks=1), known_until(version))))
+    told = _windows(version)[office]
+    inside = [day for day in week if {key for key, window in told if day in window} == keys]
+    return Window(inside[0], inside[-1] + timedelta(days=1))
+
+
+@remembered(4)
+def _windows(version: DataVersion) -> dict[str, list[tuple[str, Window]]]:
+    """The days of the measures at each office, and of all episodes, trials among them."""
+    found: dict[str, list[tuple[str, Window]]] = defaultdict(list)
+    for key, episodes in [
+        (EVERY, all_episodes(version)),
+        *((one.measure.key, one.measure.episodes) for one in spent(version)),
+    ]:
+        for one in episodes:
+            found[one.office_id].append((key, one.window(date.max)))
+    return found
 
 
 @remembered(4)

@@ -109,13 +109,17 @@ def _days(version: DataVersion) -> pd.DataFrame:
 
 
 def _shared(version: DataVersion, measure: Measure, code: str) -> Shared | None:
-    """Cost and counts of the days that both exports cover, but for those whose count is missing."""
+    """Cost and counts of the days that both exports cover, but for those whose count is missing.
+
+    An office at which nobody was counted on any of them, as one without a log of its checks, costs nothing here.
+    """
     told, count, of = COUNTED[code]
     rows = pd.concat([_both_cover(version, one, code) for one in measure.episodes])
     rows = rows[rows[told]]
     counted = rows[rows[of] > 0]
     if counted.empty:
         return None
+    rows = rows[rows["office_id"].isin(set(counted["office_id"]))]
     return Shared(
         float(rows["guard_cost_eur"].sum()),
         float(rows[count].sum()),

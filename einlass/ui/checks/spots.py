@@ -50,12 +50,13 @@ def question(version: DataVersion, group: Group, found: Spots, w: Words) -> str:
     """The heading: the question and its two answers."""
     days = {None: "open", True: "no", False: "yes"}[found.is_uneven]
     hours = "no" if found.never else ("yes" if found.is_known_open else "open")
-    return w(
+    told = w(
         "checks.spots.heading",
         place=place(group, version, w),
         days=w(f"checks.spots.days.{days}"),
         hours=w(f"checks.spots.hours.{hours}"),
     )
+    return sentences.sentence_case(told)
 
 
 def lead(found: Spots, group: Group, w: Words) -> str:
@@ -95,8 +96,8 @@ def _hours_table(found: Spots, w: Words) -> str:
     head += f'<th scope="col" class="em-wide">{escape(w("checks.spots.check_days"))}</th>'
     body = "".join(_hours_row(found, part, highest, w) for part in found.weekdays)
     return (
-        f'<div class="em-table em-hours" tabindex="0" role="region" aria-label="{style.attribute(caption)}"><table>'
-        f"<caption>{style.rich(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="em-table em-check-hours" tabindex="0" role="region" aria-label="{style.attribute(caption)}">'
+        f"<table><caption>{style.rich(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

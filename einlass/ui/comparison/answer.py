@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from einlass.export import SERIES_FILE, is_recalculable, program, weeks_csv
-from einlass.findings import Finding, since_start
+from einlass.findings import Finding, since_in_both_ways, since_start
 from einlass.indicators import Indicator, indicators
 from einlass.measures import Office, offices
 from einlass.ui import choices, style
@@ -35,7 +35,14 @@ def answer(found: Finding, version: DataVersion, w: Words) -> None:
     if found.verdict in ("no_data", "not_comparable"):
         since = since_start(version, found.indicator.code, found.measure)
         said += [one for one in [sentences.since_sentence(found.indicator, since, w)] if one]
+        both = since_in_both_ways(version, found.indicator.code, found.measure) if since else ()
+        said += [both_ways(both, version, w)] if both else []
     style.answer(said, tone)
+
+
+def both_ways(office_ids: Sequence[str], version: DataVersion, w: Words) -> str:
+    """At which offices full and spot checks are put together."""
+    return w("checks.both_ways", offices=places.names_of(list(office_ids), offices(version), w))
 
 
 def needs(found: Finding, w: Words) -> None:

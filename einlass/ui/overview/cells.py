@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from einlass.charts import tiny
-from einlass.findings import Request, finding, series, since_start
+from einlass.findings import Request, finding, series, since_in_both_ways, since_start
 from einlass.findings.headlines import (
     ALL_REPORTS,
     CLIENTS,
@@ -114,10 +114,11 @@ def finds(version: DataVersion, view: View, measure: Measure, ends: Scales, w: W
     if found.low is not None and found.high is not None:
         title = w("matrix.finds.rate", rate=rate, low=w.number(found.low, 1), high=w.number(found.high, 1))
     counts = w("matrix.finds.counts", count=w.number(found.numerator), checked=w.number(found.denominator))
+    both = [w("checks.both_ways.short")] if since_in_both_ways(version, FINDS, measure) else []
     bars = _weekly_finds(version, measure)
     return Cell(
         title=title,
-        lines=[counts],
+        lines=[counts, *both],
         href=view.href("trends", measure=measure.key, indicator=FINDS, offices=measure.offices, step="week"),
         graphic=tiny.weeks(bars, ends.finds, show.look()),
         graphic_alt=w("matrix.graphic.weeks", count=w.number(len(bars)), rate=rate),

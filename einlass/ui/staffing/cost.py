@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
 from einlass.charts import CostLine, cost_chart
 from einlass.charts.look import Frame
 from einlass.export import file_stem, records_csv
+from einlass.findings import since_in_both_ways
+from einlass.findings.headlines import FINDS
 from einlass.indicators import indicator
 from einlass.measures import Window, events, offices
 from einlass.remembered import remembered
@@ -29,6 +31,7 @@ from einlass.words import Words, places
 from einlass.words.catalogue import last_day
 from einlass.words.money import about, euro_range, euros, hours
 
+LONGEST_NAME = 72  # signs in the legend; the table tells the names as they are
 MOST_LINES = 6  # as many as the palette tells apart
 THOUSAND = 1000
 
@@ -71,6 +74,8 @@ def _line(version: DataVersion, one: staffing.Spent, last: date, w: Words) -> Co
         days.append(known)
         sums.append(sums[-1])
     name = short_name(version, one.measure, w)
+    if len(name) > LONGEST_NAME:
+        name = f"{name[:LONGEST_NAME].rstrip()}…"
     ends = outlook.projected(version, one.measure.episodes, last)
     later = w("staffing.cost.later", day=w.date(last), range=euro_range(ends.low, ends.high, w))
     spoken = [
@@ -140,8 +145,20 @@ def _relation_rows(version: DataVersion, w: Words) -> list[list[str]]:
 
 
 def _relation_notes(version: DataVersion, w: Words) -> list[str]:
-    notes = [*_sum_notes(version, staffing.together(version), w), *_missing(version, w)]
+    notes = [
+        *_sum_notes(version, staffing.together(version), w),
+        *_missing(version, w),
+        *_both_ways(version, w),
+    ]
     return notes + [_counts(version, one, w) for one in staffing.spent(version) if one.visits or one.finds]
+
+
+def _both_ways(version: DataVersion, w: Words) -> list[str]:
+    """Offices of which full and spot checks stand in one figure."""
+    found = [one for one in staffing.spent(version) if one.finds]
+    both = {office for one in found for office in since_in_both_ways(version, FINDS, one.measure)}
+    names = [offices(version)[key].short_name for key in sorted(both)]
+    return [w("checks.both_ways", offices=w.join(names))] if names else []
 
 
 def files(version: DataVersion, code: str, notes: Sequence[str], w: Words) -> show.Files:
@@ -164,8 +181,8 @@ def _record(version: DataVersion, one: staffing.PostWeek, w: Words) -> dict[str,
         "measures": "|".join(name_of(version, each, w) for each in one.measures) or w("staffing.trial"),
         "office": offices(version)[post.office_id].name,
         "post": post.post,
-        "period_start": one.start.isoformat(),
-        "period_end": (one.start + timedelta(days=6)).isoformat(),
+        "period_start": one.days.first.isoformat(),
+        "period_end": last_day(one.days.until).isoformat(),
         "shifts": post.shifts,
         "shifts_short": post.short,
         "planned_hours": post.planned,

@@ -129,8 +129,11 @@ def _gaps(version: DataVersion, w: Words) -> None:
 
 
 def cover_by_weekday(version: DataVersion, w: Words) -> None:
-    """Open days without a guard by office and weekday: counts, as the offices' export tells no hours."""
-    found = staffing.spent(version)
+    """Open days without a guard by office and weekday, where the offices' export tells no hours to map."""
+    told = staffing.told_hours(version)
+    found = [one for one in staffing.spent(version) if set(one.measure.offices) - set(told)]
+    if not found:
+        return
     covers = {one.measure.key: staffing.cover(version, one.measure) for one in found}
     weekdays = sorted(
         {each.weekday for own in covers.values() for each in own} | set(range(1, WORKING_WEEK + 1))
@@ -166,7 +169,7 @@ def _cover_rows(
 ) -> list[list[str]]:
     names = offices(version)
     found = []
-    for office in one.measure.offices:
+    for office in (each for each in one.measure.offices if each not in staffing.told_hours(version)):
         told = {each.weekday: each for each in own if each.office_id == office}
         cells = [_cover_cell(told.get(weekday), w) for weekday in weekdays]
         name = w(

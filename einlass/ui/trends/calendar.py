@@ -50,7 +50,7 @@ def calendar(version: DataVersion, choice: Choice, found: Found, w: Words) -> No
         show.chart(figure, alt, f"trends-days-{number}", w, numbers=own, notes=below)
     _key(choice, edges, w)
     show.table_switch(lambda: _numbers(version, choice, found, w), w)
-    if said := notes(choice, found, w):
+    if said := notes(version, choice, found, w):
         style.notes(said)
 
 

@@ -57,7 +57,7 @@ def lines(version: DataVersion, choice: Choice, found: Found, w: Words) -> None:
     said = [line for one in found.values() for line in _said(version, choice, one, panels, w)]
     if said:
         style.section(w("control.heading"))
-    style.notes([*said, *([w("control.note")] if said else []), *notes(choice, found, w)])
+    style.notes([*said, *([w("control.note")] if said else []), *notes(version, choice, found, w)])
 
 
 def _switches(version: DataVersion, choice: Choice, found: Found, w: Words) -> Switches:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from einlass.findings import data_window, provenance
+from einlass.findings import checked_both_ways, data_window, provenance
 from einlass.measures import offices
-from einlass.ui.comparison import definition
+from einlass.ui.comparison import both_ways, definition
 from einlass.ui.trends.asking import MOST_OFFICES, Choice
-from einlass.ui.trends.found import Found, newest_by_name
+from einlass.ui.trends.found import Found, newest_by_name, span_of
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, sentences, trends
 
@@ -47,13 +47,16 @@ def subject(version: DataVersion, choice: Choice, found: Found, w: Words) -> str
     return w("trends.title", indicator=w(f"indicator.{choice.indicator.code}"), place=where)
 
 
-def notes(choice: Choice, found: Found, w: Words) -> list[str]:
+def notes(version: DataVersion, choice: Choice, found: Found, w: Words) -> list[str]:
     """What the reader must know about the picture."""
     lines = [] if choice.is_calendar else [w("trends.note.incomplete")]
     if choice.indicator.kind != "score" and not choice.is_calendar:
         lines.append(w("trends.note.gaps"))
     if not choice.indicator.is_comparable:
         lines.append(w("trends.note.within_regime"))
+        windows = dict.fromkeys(found, span_of(version, choice, found)) if found else {}
+        both = checked_both_ways(version, choice.indicator.code, windows)
+        lines += [both_ways(both, version, w)] if both else []
     if len(choice.offices) > MOST_OFFICES:
         lines.append(w("trends.note.most", count=w.number(MOST_OFFICES)))
     without = len(choice.shown) - len(found)
