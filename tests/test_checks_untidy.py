@@ -10,6 +10,8 @@ from test_new_indicator import opened, said
 from test_saved_files import menus
 
 from einlass.measures import Window
+from einlass.paper.content import Paragraph
+from einlass.paper.limits import limits
 from einlass.topics import checks
 from einlass.ui.checks.charts import items_title
 from einlass.warehouse import DataVersion, current_version
@@ -139,6 +141,8 @@ def test_where_another_page_adds_both_ways_it_says_so(town: Town, tmp_path: Path
     assert long in said(opened("comparison", **own))
     assert long in said(opened("trends", indicator="persons_with_find"))
     assert long in said(opened("staffing"))
+    assert long in said(opened("decision"))
+    assert long in [one.text for one in limits(current_version(), W) if isinstance(one, Paragraph)]
     assert long not in said(opened("trends", indicator="visits_per_open_day"))
 
 

@@ -1,7 +1,7 @@
 """Indicator × measure × offices × windows → one frozen Finding, worn by charts, sentences and files alike."""
 
 from einlass.findings.changes import VerdictChange, verdict_changes
-from einlass.findings.check_ways import checked_both_ways, since_in_both_ways
+from einlass.findings.check_ways import checked_both_ways, since_in_both_ways, under_any_in_both_ways
 from einlass.findings.city import city
 from einlass.findings.control import Limits, Signal, control_chart, signals, without_limits_since
 from einlass.findings.days import data_window, indicator_rows, provenance
@@ -62,6 +62,7 @@ __all__ = [
     "since_in_both_ways",
     "since_start",
     "since_starts",
+    "under_any_in_both_ways",
     "verdict_changes",
     "without_limits_since",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -43,3 +43,10 @@ def since_in_both_ways(version: DataVersion, code: str, measure: Measure) -> tup
     """The same for an indicator since the start of a measure."""
     spans = spans_since(version, code, measure.episodes)
     return checked_both_ways(version, code, {office: window for office, (window, _) in spans.items()})
+
+
+def under_any_in_both_ways(version: DataVersion, code: str, measures: Iterable[Measure]) -> tuple[str, ...]:
+    """The offices of which this holds under any of these measures, each once."""
+    return tuple(
+        dict.fromkeys(office for one in measures for office in since_in_both_ways(version, code, one))
+    )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from einlass.decision import evidence
-from einlass.findings import Finding
+from einlass.findings import Finding, under_any_in_both_ways
+from einlass.findings.headlines import FINDS
 from einlass.measures import measures, offices
 from einlass.paper.content import Block, Heading, Listing, Paragraph
 from einlass.paper.money import names_of
 from einlass.paper.results import found_of
 from einlass.paper.small import has_small_limits
 from einlass.warehouse import DataVersion
-from einlass.words import Words, caveats
+from einlass.words import Words, caveats, places
 from einlass.words.strength import precision_lines
 
 TOPICS = ("incidents", "answers")
@@ -26,6 +27,8 @@ def limits(version: DataVersion, w: Words) -> Iterator[Block]:
     yield Paragraph(w("incidents.unreported"))
     if any(has_small_limits(one) for each in every for one in found_of(version, each)):
         yield Paragraph(w("paper.limits.small"), is_note=True)
+    if both := under_any_in_both_ways(version, FINDS, every):
+        yield Paragraph(w("checks.both_ways", offices=places.names_of(both, offices(version), w)))
     yield from _precision(version, names, w)
     for topic in TOPICS:
         lines = {

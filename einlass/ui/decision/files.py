@@ -58,7 +58,7 @@ def _notes(version: DataVersion, w: Words) -> Sequence[str]:
         mark(w, is_sample=version.is_sample),
         w("files.exact"),
         standing(version, w),
-        *map(unmarked, foot(version, w)[:2]),
+        *map(unmarked, foot(version, w)[:-1]),
     ]
 
 

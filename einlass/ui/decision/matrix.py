@@ -82,7 +82,7 @@ def _as_files(version: DataVersion, every: Sequence[Evidence], w: Words) -> show
     ]
     files = show.Files(
         file_stem([w("menu.decision"), sheet.name], version.created_at.date()),
-        [standing(version, w), *keys, *foot(version, w)[:2]],
+        [standing(version, w), *keys, *foot(version, w)[:-1]],
         lambda: findings_csv([finding(version, one) for one in asked], names, w),
     )
     table = show.Table(sheet.caption, sheet.head, lambda: [list(row) for row in sheet.rows], ())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from einlass import decision
 from einlass.decision import data_until
+from einlass.findings import under_any_in_both_ways
+from einlass.findings.headlines import FINDS
 from einlass.measures import Measure, measures, offices
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places
@@ -35,7 +37,7 @@ def days_of(version: DataVersion, measure: Measure) -> Days:
 
 
 def foot(version: DataVersion, w: Words) -> list[str]:
-    """How reasons are made, sources, sample mark."""
+    """How reasons are made, sources, sample mark, and where full and spot checks stand in one figure."""
     mark = f"{w('sample.mark')}. " if version.is_sample else ""
     source = w(
         "decision.source",
@@ -43,4 +45,6 @@ def foot(version: DataVersion, w: Words) -> list[str]:
         moment=w.datetime(version.created_at),
         version=w.number(version.number),
     )
-    return [w("decision.foot"), source, w("foot.method")]
+    both = under_any_in_both_ways(version, FINDS, measures(version).values())
+    mixed = [w("checks.both_ways", offices=places.names_of(both, offices(version), w))] if both else []
+    return [w("decision.foot"), source, *mixed, w("foot.method")]

@@ -10,7 +10,7 @@ import streamlit as st
 from einlass.charts import CostLine, cost_chart
 from einlass.charts.look import Frame
 from einlass.export import file_stem, records_csv
-from einlass.findings import since_in_both_ways
+from einlass.findings import under_any_in_both_ways
 from einlass.findings.headlines import FINDS
 from einlass.indicators import indicator
 from einlass.measures import Window, events, offices
@@ -156,9 +156,8 @@ def _relation_notes(version: DataVersion, w: Words) -> list[str]:
 def _both_ways(version: DataVersion, w: Words) -> list[str]:
     """Offices of which full and spot checks stand in one figure."""
     found = [one for one in staffing.spent(version) if one.finds]
-    both = {office for one in found for office in since_in_both_ways(version, FINDS, one.measure)}
-    names = [offices(version)[key].short_name for key in sorted(both)]
-    return [w("checks.both_ways", offices=w.join(names))] if names else []
+    both = under_any_in_both_ways(version, FINDS, [one.measure for one in found])
+    return [w("checks.both_ways", offices=places.names_of(both, offices(version), w))] if both else []
 
 
 def files(version: DataVersion, code: str, notes: Sequence[str], w: Words) -> show.Files:
