@@ -27,5 +27,5 @@ else:
 press.published.panel(w)
 press.calendar.panel(w)
 press.corrections.panel(w)
-press.answers.panel(w)
+press.answers.panel(w, is_sample=version.is_sample)
 style.foot(*press.foot(version, w))
