@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from conftest import serve
+from conftest import run_einlass, serve
 from pdfminer.high_level import extract_pages, extract_text
 from streamlit.testing.v1 import AppTest
 from test_new_indicator import said
@@ -528,3 +528,40 @@ def test_the_page_of_press_figures_holds_the_answers(
     serve(sample_folder, monkeypatch)
     page = AppTest.from_file(str(config.PAGES / "press.py"), default_timeout=60).run()
     assert W("press.answer") in shown(page) and W("press.answer.sample") in shown(page)
+
+
+# --- As a command ---------------------------------------------------------------------------------------
+
+
+def test_commands_list_answers_and_write_an_approved_one(desk: TestDesk, tmp_path: Path) -> None:
+    def run(*arguments: object) -> tuple[int, str]:
+        done = run_einlass("release", *arguments, data=desk.folder)
+        return done.returncode, done.stdout + done.stderr
+
+    paper, plain = tmp_path / "answer.pdf", tmp_path / "answer.txt"
+    assert run("answers") == (0, W("cli.release.no_answers") + "\n")
+    answer(desk)
+    code, told = run("answer", FIRST, "--to", paper)
+    assert code == 1 and W("cli.release.answer.open", id=FIRST) in told and not paper.exists()
+    approve(desk)
+    (listed,) = json.loads(run("answers", "--json")[1])["answers"]
+    assert listed["number"] == FIRST and listed["approved_at"] and listed["problems"] == []
+    assert run("answer", FIRST, "--to", paper)[0] == run("answer", FIRST, "--to", plain)[0] == 0
+    assert "447 von 675 stimmten zu." in extract_text(paper)
+    assert "EK-0001 · Version 1" in plain.read_text("utf-8") and "intern" not in plain.read_text("utf-8")
+    assert run("answer", FIRST, "--to", plain, "--without-sources")[0] == 0
+    assert "EK-0001" not in plain.read_text("utf-8")
+    assert (
+        run("answer", "EK-A-0009", "--to", plain)[0]
+        == run("answer", FIRST, "--to", tmp_path / "a.doc")[0]
+        == 1
+    )
+
+    correct(desk)
+    replaced = W("release.sheet.replaced", id="EK-0001", number=1, latest=2)
+    assert replaced in run("answers")[1]
+    code, told = run("answer", FIRST, "--to", tmp_path / "late.pdf")
+    assert code == 1 and replaced in told and not (tmp_path / "late.pdf").exists()
+    desk(ANNA, Answer(sheet=replace(SHEET, number=FIRST, after="Es waren 449."), seen=1))
+    code, told = run("answer", FIRST, "--to", plain)
+    assert code == 1 and replaced in told and W("release.sheet.number", found="449") in told
