@@ -23,7 +23,7 @@ else:
         if found.entry is not None:
             press.check(version, found.entry, w)
         else:
-            style.answer_box("open", w("press.nowhere.title"), [w("press.nowhere.text")])
+            press.nowhere(found, w)
 press.published.panel(w)
 press.calendar.panel(w)
 press.corrections.panel(w)
