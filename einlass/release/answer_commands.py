@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from einlass import config
 from einlass.errors import CannotWrite, ReleaseRefused, UnknownCode, trouble_of
 from einlass.release import ledger
-from einlass.release.desk.state import Desk, KeptSheet, desk_of
+from einlass.release.desk.cases import Desk, KeptSheet
+from einlass.release.desk.state import desk_of
 from einlass.warehouse.files import write_atomically
 from einlass.warehouse.versions import now
 from einlass.words import Words

@@ -15,8 +15,8 @@ from einlass.errors import Reason
 from einlass.release import rules
 from einlass.release.bundle import answer, paper
 from einlass.release.bundle.clean import clean
+from einlass.release.desk.cases import Desk
 from einlass.release.desk.sheets import against_figures, cited
-from einlass.release.desk.state import Desk
 from einlass.release.records import Sheet, Version
 from einlass.words import Words, words_for
 

@@ -11,11 +11,11 @@ from einlass import config
 from einlass.errors import Reason
 from einlass.release import events as happened
 from einlass.release.desk.asking import Asking
+from einlass.release.desk.cases import Desk
 from einlass.release.desk.commands import Answer, Approve, SheetCommand
 from einlass.release.desk.figures import refuse
 from einlass.release.desk.people import against, folded, plain
 from einlass.release.desk.publish import published_at
-from einlass.release.desk.state import Desk
 from einlass.release.events import Event
 from einlass.release.records import Publication, Sheet, Version
 

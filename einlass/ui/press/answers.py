@@ -13,6 +13,7 @@ from einlass import config
 from einlass.errors import Reason
 from einlass.release import answers
 from einlass.release.bundle import layout
+from einlass.release.desk.cases import Desk, KeptSheet
 from einlass.release.desk.commands import Answer, Approve
 from einlass.release.desk.publish import published_at
 from einlass.release.desk.sheets import (
@@ -21,7 +22,6 @@ from einlass.release.desk.sheets import (
     MOST_SIGNS_SUBJECT,
     against_figures,
 )
-from einlass.release.desk.state import Desk, KeptSheet
 from einlass.release.records import Asker, Sheet
 from einlass.ui import plain, style
 from einlass.ui.choices import DATE_FORMAT
