@@ -20,7 +20,7 @@ from pathlib import Path
 
 from einlass import config
 from einlass.paper import compile as typeset
-from einlass.release.bundle import folder, pages, paper
+from einlass.release.bundle import folder, html, pages, paper
 from einlass.release.bundle.charts import lettering
 from einlass.release.bundle.folder import build, version_files
 from einlass.release.bundle.site import Site
@@ -31,7 +31,7 @@ sys.path.insert(0, str(config.ROOT / "tests"))
 import publications as made  # the town of the tests
 
 CACHES = (
-    *(typeset.fonts, pages._environment, paper._template, folder._shared_assets),
+    *(typeset.fonts, html.environment, paper.template, folder._shared_assets),
     *(lettering._font, lettering.text_width),
 )
 

@@ -24,7 +24,7 @@ else:
     incidents.menu(version, choice, found, "rates", w)
     if found:
         incidents.months(version, choice, found, w)
-        incidents.bars(found, w)
+        incidents.bars(version, choice, found, w)
         beside = st.columns([6, 5], gap="large")
         with beside[0]:
             incidents.hours_map(version, choice, found, w)

@@ -23,9 +23,9 @@ else:
         if found.entry is not None:
             press.check(version, found.entry, w)
         else:
-            style.answer_box("open", w("press.nowhere.title"), [w("press.nowhere.text")])
+            press.nowhere(found, w)
 press.published.panel(w)
 press.calendar.panel(w)
 press.corrections.panel(w)
-press.answers.panel(w)
+press.answers.panel(w, is_sample=version.is_sample)
 style.foot(*press.foot(version, w))

@@ -33,5 +33,5 @@ else:
         sentiment.others(version, choice, about, w)
     with right:
         sentiment.check(version, choice, about, w)
-    sentiment.how(about, w)
+    sentiment.how(version, about, w)
     style.foot(*sentiment.foot(version, about, w), w("foot.method"))

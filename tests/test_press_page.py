@@ -57,6 +57,28 @@ def test_the_page_stands_below_the_decision() -> None:
     assert PAGES.index("press") == PAGES.index("decision") + 1
 
 
+@pytest.mark.parametrize(
+    ("lang", "question"),
+    [
+        ("de", "Fühlen sich die Menschen in den Ämtern der Stadt sicherer?"),
+        ("de", "Sicherheitsgefühl der Kundschaft insgesamt"),
+        ("de", "Fühlen sich die Bürger in der ganzen Stadt sicherer?"),
+        ("en", "Do people feel safer across the city?"),
+        ("en", "Overall, do the staff feel safe?"),
+    ],
+)
+def test_a_question_of_the_whole_city_is_answered_with_a_sentence_and_the_figures_of_the_measures(
+    sample: DataVersion, lang: str, question: str
+) -> None:
+    w, app = words_for(lang), opened(search=question, lang=lang)
+    assert w("press.city_survey.title") in said(app) and w("press.city_survey.text") in said(app)
+    assert "em-press-sentence" not in html(app)
+    keys = set(re.findall(r"figure=feels_safe_(?:clients|staff)(?::|%3A)(BSP-M\d)", html(app)))
+    assert keys == {"BSP-M1", "BSP-M2", "BSP-M3"}
+    chosen = opened(search=question, lang=lang, figure="feels_safe_clients:BSP-M2")
+    assert "em-press-sentence" in html(chosen) and w("press.city_survey.hint") in said(chosen)
+
+
 def test_a_question_shows_the_figure_that_answers_it(sample: DataVersion) -> None:
     app = opened(search="Fühlen sich die Menschen sicherer?")
     text = flat(app)

@@ -17,8 +17,8 @@ from einlass import config, ingest
 from einlass.measures import Window
 from einlass.release import ledger
 from einlass.release.desk import act, desk_of, says_the_same
+from einlass.release.desk.cases import Case
 from einlass.release.desk.commands import Draft, Release, Submit
-from einlass.release.desk.state import Case
 from einlass.release.disclosure.protect import protect
 from einlass.release.figures import (
     Entry,

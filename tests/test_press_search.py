@@ -9,7 +9,7 @@ import pytest
 from conftest import serve
 
 from einlass.release.figures import catalogue, entry_of
-from einlass.release.search import hits, most_asked
+from einlass.release.search import hits, lacks_city, most_asked
 from einlass.warehouse import DataVersion, current_version
 from einlass.words import words_for
 
@@ -108,3 +108,37 @@ def test_every_figure_is_found_by_its_own_name_and_place(sample: DataVersion) ->
 
 def test_a_long_question_is_answered_too(sample: DataVersion) -> None:
     assert hits(sample, "Messer " * 400)[0] == entry_of(sample, "items.MES:BSP-M1")
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Fühlen sich die Menschen in den Ämtern der Stadt sicherer?", "feels_safe_clients"),
+        ("Sicherheitsgefühl der Kundschaft insgesamt", "feels_safe_clients"),
+        ("Wie ist die Stimmung der Kundschaft in allen Dienststellen?", "mood_clients"),
+        ("Fühlen sich die Bürger in der ganzen Stadt sicherer?", "feels_safe_clients"),
+        ("Do people feel safer across the city?", "feels_safe_clients"),
+        ("Overall, do the staff feel safe?", "feels_safe_staff"),
+    ],
+)
+def test_a_survey_has_no_figure_of_the_city_but_one_of_each_measure(
+    sample: DataVersion, question: str, topic: str
+) -> None:
+    assert lacks_city(sample, question)
+    found = {one.measure for one in hits(sample, question) if one.topic == topic}
+    assert found == {one.measure for one in catalogue(sample) if one.topic == topic} and len(found) > 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Fühlen sich die Menschen im Bürgeramt der Stadt sicherer?",
+        "Fühlen sich die Menschen sicherer?",
+        "Gab es in der Stadt weniger Vorfälle?",
+        "Was kostet das alles die ganze Stadt?",
+        "überall",
+        "",
+    ],
+)
+def test_other_questions_are_answered_as_before(sample: DataVersion, question: str) -> None:
+    assert not lacks_city(sample, question)

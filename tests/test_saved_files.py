@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from conftest import serve
 from python_calamine import CalamineWorkbook
-from release.desk_parts import SAFER, TestDesk, figure
+from release.desk_parts import ANNA, BEN, SAFER, TestDesk, figure
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 from test_new_indicator import opened
@@ -28,7 +28,11 @@ from einlass import config
 from einlass.findings import Finding, Request, finding
 from einlass.measures import measures
 from einlass.release import internal
+from einlass.release.desk.commands import Draft, Release, Submit
+from einlass.release.figures import Entry
+from einlass.release.figures import figure as usual_figure
 from einlass.release.records import Subject
+from einlass.release.wording import texts as texts_of
 from einlass.ui.save import shelf
 from einlass.warehouse import DataVersion, current_version
 from einlass.words import words_for
@@ -262,6 +266,44 @@ def test_a_released_figure_is_named_and_the_file_stays_internal(hostile: DataVer
     menu = menus(opened("comparison", indicator="feels_safe_clients", measure=key))["comparison-difference"]
     note = json.loads(made(menu, "note"))
     assert note["mark"] == INTERNAL
-    assert DE("files.released", id=one.id, number="1") in note["lines"]
+    assert DE("files.released", id=one.id, number="1", address="zahl/ek-0001/v1/") in note["lines"]
     other = menus(opened("comparison", indicator="reported_incidents", measure=key))
     assert one.id not in made(next(iter(other.values())), "note").decode()
+
+
+def released(version: DataVersion, topic: str, key: str) -> None:
+    """Two people release the figure that these data tell of the usual days."""
+    made = usual_figure(version, Entry(topic, key))
+    assert made is not None
+    desk, said = (
+        TestDesk(config.data_dir()),
+        {one: texts_of(version, made, words_for(one)) for one in ("de", "en")},
+    )
+    desk(ANNA, Draft(figure=made, texts=said), Submit(subject=made.subject))
+    desk(BEN, Release(subject=made.subject))
+
+
+@pytest.mark.parametrize("topic", ["feels_safe_clients", "reported_incidents"])
+def test_every_format_names_the_released_edition_of_the_very_figure(hostile: DataVersion, topic: str) -> None:
+    (key,) = measures(hostile)
+    released(hostile, topic, key)
+    wanted = DE("files.released.same", id="EK-0001", number="1", address="zahl/ek-0001/v1/")
+    pages = {"comparison": {"indicator": topic, "measure": key}, "press": {"figure": f"{topic}:{key}"}}
+    if topic == "feels_safe_clients":
+        pages["sentiment"] = {"question": "safe", "measure": key}
+    for page, view in pages.items():
+        menu = next(iter(menus(opened(page, **view)).values()))
+        told = {
+            kind: made(menu, kind)
+            for kind in ("table", "data", "xlsx", "note", "pdf")
+            if kind in [*kinds(menu), "note"]
+        }
+        assert wanted in told["table"].decode("utf-8-sig"), page
+        assert wanted in told.get("data", wanted.encode()).decode()
+        assert wanted in json.loads(told["note"])["lines"]
+        assert any(row == [wanted] for row in sheets(told["xlsx"])["Angaben"])
+        assert squeezed(wanted) in squeezed("".join(texts(told["pdf"])))
+
+    part = menus(opened("comparison", indicator=topic, measure=key, after="2019-03-04..2019-08-25"))
+    note = made(next(iter(part.values())), "note").decode()
+    assert wanted not in note and "EK-0001" in note  # other days are another figure

@@ -22,7 +22,7 @@ from einlass.cli.reports import (
     say,
     speak_in_any_encoding,
 )
-from einlass.errors import EinlassError, NoWarehouse, SettingsRefused
+from einlass.errors import EinlassError, NoWarehouse, ReleaseRefused, SettingsRefused
 from einlass.ingest import Fault, FileReport
 from einlass.ingest.commit import inbox
 from einlass.ingest.commit.inbox import SETTLED_SECONDS
@@ -87,7 +87,8 @@ def _run(chosen: argparse.Namespace, w: Words) -> int:
     except EinlassError as error:
         if getattr(chosen, "json", False):
             print_json({"error": {"key": error.key, "message": w.message(error.key, error.values)}})
-        print(harmless(w.message(error.key, error.values)), file=sys.stderr)
+        for one in error.reasons if isinstance(error, ReleaseRefused) else (error,):
+            print(harmless(w.message(one.key, dict(one.values))), file=sys.stderr)
         return 1
 
 

@@ -15,8 +15,8 @@ from einlass.errors import Reason
 from einlass.release import rules
 from einlass.release.bundle import answer, paper
 from einlass.release.bundle.clean import clean
+from einlass.release.desk.cases import Desk
 from einlass.release.desk.sheets import against_figures, cited
-from einlass.release.desk.state import Desk
 from einlass.release.records import Sheet, Version
 from einlass.words import Words, words_for
 
@@ -55,8 +55,11 @@ def text(sheet: Sheet, desk: Desk, now: datetime, *, with_sources: bool) -> str:
     w = words_for(sheet.language)
     marks = [w("files.internal")] * is_open(sheet, desk, now) + [w("sample.mark")] * is_sample
     parts = [*marks, sheet.subject, *sheet.before.splitlines()]
+    between = dict(sheet.between)
     for publication, version in named:
+        parts += between.get(publication.id, "").splitlines()
         told = [version.texts[sheet.language].sentence]
+        told += [f"{term}: {said}" for term, said in answer.basis(version, sheet.language)]
         if with_sources:
             told.append(answer.source_line(publication, version, sheet.language))
         parts.append("\n".join(told))
@@ -79,7 +82,8 @@ def _cited(desk: Desk, sheet: Sheet, now: datetime) -> answer.Cited:
 
 def _own(sheet: Sheet) -> str:
     """What the city says in its own words. The subject is among them: it is the title of the page that goes out."""
-    return "\n".join(filter(None, (sheet.subject, sheet.before, sheet.after)))
+    between = [text for _, text in sheet.between]
+    return "\n".join(filter(None, (sheet.subject, sheet.before, *between, sheet.after)))
 
 
 def _wording(sheet: Sheet, versions: Sequence[Version], w: Words) -> Iterator[Reason]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from einlass import config
 from einlass.errors import EinlassError, NoWarehouse, Reason
-from einlass.release import ledger
+from einlass.release import answer_commands, ledger
 from einlass.release.bundle import commands as bundle_commands
 from einlass.release.desk.publish import announcements, publications
 from einlass.release.ledger import Fault, Ledger
@@ -30,6 +30,7 @@ def register(commands: Commands, w: Words) -> None:
     for add in (_add_list, _add_verify_ledger, _add_mend_ledger):
         add(parts, w)
     bundle_commands.register(parts, w, _released)
+    answer_commands.register(parts, w)
 
 
 def _released() -> tuple[Sequence[Publication], Sequence[Announcement]]:

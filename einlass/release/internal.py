@@ -11,9 +11,10 @@ from einlass.export import Extract
 from einlass.paper.content import readable
 from einlass.paper.design import FONT
 from einlass.release import ledger
+from einlass.release.bundle import layout
 from einlass.release.bundle.paper import sheet
 from einlass.release.desk import publications
-from einlass.release.figures import topic_of
+from einlass.release.figures import Extent, fills, topic_of
 from einlass.release.records import Publication
 from einlass.warehouse.versions import now
 from einlass.words import Words
@@ -109,3 +110,14 @@ def released(indicator: str, measure: str) -> list[Publication]:
         if one.withdrawal is None
         and (one.latest.figure.subject.topic, one.latest.figure.subject.measure) == wanted
     ]
+
+
+def is_same(one: Publication, extent: Extent, count: float | None) -> bool:
+    """Whether what was released tells of just these offices and days, and of so many."""
+    figure = one.latest.figure
+    return count is not None and figure.headline.numerator == count and fills(figure, extent)
+
+
+def address(one: Publication) -> str:
+    """Where the version that stands lies on the released pages."""
+    return f"{layout.folder(one, one.latest)}/"

@@ -258,7 +258,8 @@ def passage(german: str, english: str, language: str) -> Passage:
 class Sheet:
     """An answer to one enquiry: own text around released figures. number: its id, empty until it was kept.
 
-    kind: who asked. due: day by which the answer is wanted. figures: id and version of each, in order.
+    kind: who asked. due: day by which the answer is wanted. figures: id and version of each, in order. between: own
+    text right above a figure, by its id; sheets kept before November 2026 have none. before, after: around them all.
     """
 
     number: str = ""
@@ -269,6 +270,7 @@ class Sheet:
     after: str = ""
     figures: tuple[tuple[str, int], ...] = ()
     language: str = "de"
+    between: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from einlass.errors import Reason
 from einlass.release import rules
+from einlass.release.desk.cases import Desk, Proposal
 from einlass.release.desk.compare import says_the_same
-from einlass.release.desk.state import Desk, Proposal
 from einlass.release.disclosure.protect import protect
 from einlass.release.records import Figure
 from einlass.words import words_for

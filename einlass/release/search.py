@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -16,6 +16,7 @@ import snowballstemmer
 from rapidfuzz.distance import DamerauLevenshtein
 
 from einlass import config
+from einlass.indicators import indicators
 from einlass.measures import measures, offices
 from einlass.release.figures.catalogue import ITEM, Entry, catalogue
 from einlass.release.wording.labels import topic_name
@@ -73,6 +74,44 @@ def hits(version: DataVersion, question: str) -> tuple[Entry, ...]:
     best = max(scores.values(), default=0.0)
     ranked = sorted(scores, key=lambda entry: (-round(scores[entry], 6), _rank(entry), order[entry]))
     return tuple(entry for entry in ranked if scores[entry] >= LEAST * best)[:MOST]
+
+
+def lacks_city(version: DataVersion, question: str) -> bool:
+    """Whether a question asks of a survey for all offices together: such a figure does not exist, and is not made.
+
+    Each measure has surveys of its own, with their own offices, waves, modes and ways of choosing whom to ask. A sum
+    would weigh an office by how many answered there, and has no interval that holds: those asked are no sample of all.
+    """
+    best = next(iter(hits(version, question)), None)
+    if best is None or best.topic not in indicators() or indicators()[best.topic].kind != "score":
+        return False
+    same = [one for one in catalogue(version) if one.topic == best.topic]
+    if len(same) < 2 or not all(one.measure for one in same):
+        return False
+    asked = [_term(word) for word in words_of(question)]
+    return any(_likeness(one, every) == 1 for one in asked for every in _words_for_all()) and not any(
+        _names_some(version, one, same) for one in asked
+    )
+
+
+def _names_some(version: DataVersion, asked: Term, same: Sequence[Entry]) -> bool:
+    """Whether a word tells one of the same figures from another, as the name of an office or a measure does."""
+    index = _index(version)
+    return any(
+        0 < sum(entry in weights for entry in same) < len(same)
+        for term, weights in zip(index.terms, index.weights, strict=True)
+        if _likeness(asked, term) > INSIDE
+    )
+
+
+@cache
+def _words_for_all() -> tuple[Term, ...]:
+    """Words that mean all offices."""
+    return tuple(
+        _term(word)
+        for language in config.LANGUAGES
+        for word in words_of(words_for(language)("press.find.all"))
+    )
 
 
 def most_asked(version: DataVersion) -> tuple[Entry, ...]:

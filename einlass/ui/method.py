@@ -194,19 +194,22 @@ def rule(w: Words) -> None:
         (w("method.rule.exact"), "exact_poisson.down"),
     ]
     lines += [(w("method.rule.covers"), "e_star_pt.covers")]
-    style.html_table(
-        w("method.rule"),
-        [w("method.rule.claim"), w("method.rule.none"), w("method.rule.half")],
+    rows = [
         [
-            [
-                sentences.sentence_case(label),
-                *(_percent(calibration.mean(table, measure, ratio=ratio), w) for ratio in (1.0, 0.5)),
-            ]
-            for label, measure in lines
-        ],
-        numeric=(1, 2),
-        hide_caption=True,
-    )
+            sentences.sentence_case(label),
+            *(_percent(calibration.mean(table, measure, ratio=ratio), w) for ratio in (1.0, 0.5)),
+        ]
+        for label, measure in lines
+    ]
+    head = [w("method.rule.claim"), w("method.rule.none"), w("method.rule.half")]
+    _simulated("rule", w("method.rule.sub"), show.Table(w("method.rule"), head, lambda: rows, (1, 2)), w)
+
+
+def _simulated(name: str, sub: str, table: show.Table, w: Words) -> None:
+    """A table of our simulations with its menu."""
+    style.html_table(table.caption, table.head, table.rows(), numeric=table.numeric, hide_caption=True)
+    files = show.Files(f"einlassmonitor-{name}", [sub, w("chart.errors_foot")])
+    show.save_menu(name, table.caption, lambda: show.Numbers(table, files), w, has_data=False)
 
 
 def towns(w: Words) -> None:
@@ -221,13 +224,9 @@ def towns(w: Words) -> None:
         _town_row(w("town.before", kind=w(f"town.{kind}")), "before", kind, DEPENDENT, w)
         for kind in TOWNS_BEFORE
     ]
-    style.html_table(
-        w("method.towns"),
-        [w(f"method.towns.{name}") for name in ("kind", "clear", "signs", "covers", "half")],
-        rows,
-        numeric=(1, 2, 3, 4),
-        hide_caption=True,
-    )
+    head = [w(f"method.towns.{name}") for name in ("kind", "clear", "signs", "covers", "half")]
+    table_ = show.Table(w("method.towns"), head, lambda: rows, (1, 2, 3, 4))
+    _simulated("towns", w("method.towns.sub"), table_, w)
 
 
 def _town_row(label: str, rule: str, kind: str, levels: tuple[float, ...], w: Words) -> list[str]:

@@ -11,7 +11,7 @@ from einlass.charts import Figure, Look
 from einlass.remembered import remembered
 from einlass.ui import choices, save, style
 from einlass.ui.chart import Drawing, Leads, draw, drawing
-from einlass.ui.save.making import Files, Numbers, Picture, Table, extract, here
+from einlass.ui.save.making import Files, Numbers, Picture, Table, Told, extract, here, told_of
 from einlass.words import Words, unmarked
 
 __all__ = [
@@ -19,12 +19,14 @@ __all__ = [
     "Leads",
     "Numbers",
     "Table",
+    "Told",
     "chart",
     "kept",
     "look",
     "save_menu",
     "table_and_files",
     "table_switch",
+    "told_of",
 ]
 
 

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
-from browser.conftest import Open, Visit, assert_calm, menu_link, path_of
+from browser.conftest import VIEW, Open, Visit, assert_calm, menu_link, path_of
 from einlass.ui.menu import PAGES
 from einlass.words import words_for
 
 RAW_CODES = re.compile(r"\b(BSP-|VOLL|STICH|PRAES|AUSLOESER|MELDEWEG|BESCH|KUND|SIDI|[a-z]+_[a-z_]+)\b")
 ENGLISH = re.compile(r"\b(required|the|since|before|after|and|of|Show|Choose|Select|visits|incidents)\b")
+# Tables that show no figure of a finding: what words mean. On the page of data: what was imported.
+WITHOUT_MENU = {"method": ("method.definitions", "method.methods", "method.verdicts")}
+FOLDS = ("table", "strength", "questions", "survey")
+BARE = """headings => {
+  const bare = [];
+  let shown = [], hasMenu = true;
+  const close = () => { if (!hasMenu) bare.push(...shown); shown = []; hasMenu = false; };
+  const figures = "table, figure.em-chart, [role=table], .em-outcomes, .em-facts, .em-ways, .em-press-bars," +
+    ".em-press-ratio";
+  for (const box of document.querySelectorAll('[data-testid="stMain"] [data-testid="stElementContainer"]')) {
+    if (box.querySelector(headings)) close();
+    for (const one of box.querySelectorAll(figures)) if (one.offsetParent)
+      shown.push(one.caption?.textContent || one.getAttribute("aria-label") || one.className);
+    hasMenu ||= Boolean(box.querySelector(".em-save summary"));
+  }
+  close();
+  return bare;
+}"""  # figures without a menu between their heading and the next one
 NARROWER = (720, 320)  # 1440 px at a zoom of 200 %, and what reflow has to fit
 
 
@@ -46,7 +65,7 @@ def test_a_page_by_its_address(visit: Open, page: str, lang: str, width: int) ->
     expect(opened.page).to_have_title(f"{w(f'menu.{page}')} – {w('app.name')} Mülheim an der Ruhr (Beispiel)")
     assert opened.page.locator("h1").count() == 1
     assert opened.page.locator("h1").inner_text().strip()
-    assert_menus_of_files(opened)
+    assert_menus_of_files(opened, page, lang)
     assert opened.language() == lang
     assert_calm(opened)
     assert_fictitious(opened, page, lang)
@@ -65,8 +84,19 @@ def test_a_page_by_its_address(visit: Open, page: str, lang: str, width: int) ->
         assert_calm(opened)
 
 
-def assert_menus_of_files(opened: Visit) -> None:
-    """Each is a button of one line, on a page without tables as well."""
+def test_what_stands_in_folds_has_a_menu_too(visit: Open) -> None:
+    for page in ("decision", "incidents", "checks", "comparison", "trends"):
+        opened = visit(path_of(page, replace(VIEW, opened=FOLDS)))
+        assert opened.page.locator("table").count() > 0
+        assert_menus_of_files(opened, page, "de")
+
+
+def assert_menus_of_files(opened: Visit, page: str, lang: str) -> None:
+    """Every figure has one, and each is a button of one line, on a page without tables as well."""
+    headings = "h1, h2" if page == "press" else "h1, h2, h3.em-part"  # there one menu holds all of a figure
+    bare: list[str] = opened.page.evaluate(BARE, headings)
+    known = [words_for(lang)(key) for key in WITHOUT_MENU.get(page, ())]
+    assert page == "data" or [one for one in bare if one not in known] == []
     looks: list[list[str | float]] = opened.page.locator(".em-save summary").evaluate_all(
         "all => all.map(one => [getComputedStyle(one).listStyleType, getComputedStyle(one).borderTopStyle,"
         " one.offsetHeight])"

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
-from conftest import serve
+from conftest import run_einlass, serve
 from pdfminer.high_level import extract_pages, extract_text
 from streamlit.testing.v1 import AppTest
 from test_new_indicator import said
 
 from einlass import config
 from einlass.errors import ReleaseRefused
-from einlass.release import answers, ledger
+from einlass.release import answers, ledger, rules
 from einlass.release.desk import desk_of
 from einlass.release.desk.commands import Answer, Approve, Draft, Release, Submit, Withdraw
-from einlass.release.events import Who
-from einlass.release.records import Sheet
+from einlass.release.events import Entry, Who
+from einlass.release.records import Sheet, Texts
 from einlass.words import words_for
 from release.desk_parts import ANNA, BEN, CEM, SAFER, TestDesk, about, figure, later, texts
 
@@ -351,6 +354,72 @@ def test_later_days_change_nothing_in_an_approved_sheet(desk: TestDesk) -> None:
     assert problems(desk, sheet) == []
 
 
+def unbroken(text: str) -> str:
+    """A text without what a line break on paper adds."""
+    return re.sub(r"[\s\xad\u200b-]", "", text)
+
+
+def surveyed() -> dict[str, Texts]:
+    """Texts that say how it was asked."""
+    made = {}
+    for language, one in texts().items():
+        w = words_for(language)
+        items = tuple((w(f"press.term.{name}"), f"{name} {language}") for name in rules.ASKED)
+        facts = tuple((term, f"fact {term}") for term, _ in one.facts)
+        made[language] = replace(one, facts=facts, survey=items)
+    return made
+
+
+@pytest.mark.parametrize("language", config.LANGUAGES)
+def test_beneath_the_sentence_stands_what_it_rests_on_and_how_it_was_asked(
+    folder: Path, language: str
+) -> None:
+    desk, w = TestDesk(folder), words_for(language)
+    desk(ANNA, Draft(figure=figure(), texts=surveyed()), Submit(subject=SAFER))
+    desk(BEN, Release(subject=SAFER))
+    sheet = answer(desk, before="", after="", language=language)
+    wanted = [f"{w(f'press.term.{name}')}: {name} {language}" for name in rules.ASKED]
+    wanted += [
+        f"{w(f'press.term.{name}')}: fact {w(f'press.term.{name}')}" for name in ("counts", "interval")
+    ]
+    for with_sources in (False, True):
+        told = answers.text(sheet, desk.state, desk.now, with_sources=with_sources).splitlines()
+        place = told.index(surveyed()[language].sentence)
+        assert set(wanted) <= set(told[place : place + 1 + len(wanted)])
+    paper = unbroken(pdf_text(desk, sheet))
+    assert [one for one in wanted if unbroken(one) not in paper] == []
+    approve(desk)  # still one page
+
+
+def test_own_text_stands_between_figures(desk: TestDesk) -> None:
+    other = about("fears")
+    desk(ANNA, Draft(figure=figure(448, subject=other), texts=texts(448)), Submit(subject=other))
+    desk(BEN, Release(subject=other))
+    two = (("EK-0001", 1), ("EK-0002", 1))
+    said = (("EK-0002", "Außerdem wurde nach Angst gefragt.\nDas ergab:"), ("EK-0009", "Fort damit."))
+    sheet = answer(desk, figures=two, between=said)
+    assert sheet.between == (said[0],)
+    assert problems(desk, sheet) == []
+    parts = [SHEET.before.splitlines()[-1], "447 von 675 stimmten zu.", *said[0][1].splitlines()]
+    parts += ["448 von 675 stimmten zu.", SHEET.after]
+    for shown in (pdf_text(desk, sheet), answers.text(sheet, desk.state, desk.now, with_sources=False)):
+        places = [shown.index(part) for part in parts]
+        assert places == sorted(places)
+    assert problems(desk, answer(desk, figures=two, between=(("EK-0002", "Es waren 449."),))) == [
+        "release.sheet.number"
+    ]
+    assert refused(lambda: answer(desk, between=(("EK-0001", "x" * 3001),))) == ["release.long_text"]
+
+
+def test_a_sheet_kept_before_there_was_text_between_is_read(desk: TestDesk) -> None:
+    answer(desk)
+    lines = (desk.folder / "releases" / ledger.FILE).read_bytes().splitlines()
+    told = json.loads(lines[-1])
+    del told["event"]["sheet"]["between"]
+    entry = msgspec.json.decode(json.dumps(told), type=Entry)
+    assert desk_of([*desk.entries[:-1], entry]).sheets[FIRST].sheet == desk.state.sheets[FIRST].sheet
+
+
 # --- On the page ----------------------------------------------------------------------------------------
 
 W = words_for("de")
@@ -433,6 +502,20 @@ def test_two_people_make_an_answer_on_the_page_and_it_says_what_changed_since(
     assert W("press.answer.approved", id="EK-A-0001") in shown(page)
     assert W("press.answer.ready.approved") in shown(page)
 
+    other = about("fears")
+    desk(ANNA, Draft(figure=figure(448, subject=other), texts=texts(448)), Submit(subject=other))
+    desk(BEN, Release(subject=other))
+    sit_down(page, "Anna", "prepare")
+    next(one for one in page.selectbox if one.label == W("press.answer.which")).set_value("EK-A-0001").run()
+    assert W("press.answer.between", id="EK-0002") not in [one.label for one in page.text_area]
+    next(one for one in page.multiselect).set_value(["EK-0001", "EK-0002"]).run()
+    next(one for one in page.text_area if one.label == W("press.answer.between", id="EK-0002")).set_value(
+        "Zur Angst:"
+    )
+    press(page, "press.answer.save")
+    assert desk.state.sheets[FIRST].sheet.between == (("EK-0002", "Zur Angst:"),)
+    assert re.search("447 von 675.*Zur Angst:.*448 von 675", shown(page), re.DOTALL)
+
     correct(desk)
     page.run()
     since = W("press.answer.since.replaced", id="EK-0001", number=1, latest=2)
@@ -444,4 +527,41 @@ def test_the_page_of_press_figures_holds_the_answers(
 ) -> None:
     serve(sample_folder, monkeypatch)
     page = AppTest.from_file(str(config.PAGES / "press.py"), default_timeout=60).run()
-    assert W("press.answer") in shown(page) and W("press.answer.no_figures") in shown(page)
+    assert W("press.answer") in shown(page) and W("press.answer.sample") in shown(page)
+
+
+# --- As a command ---------------------------------------------------------------------------------------
+
+
+def test_commands_list_answers_and_write_an_approved_one(desk: TestDesk, tmp_path: Path) -> None:
+    def run(*arguments: object) -> tuple[int, str]:
+        done = run_einlass("release", *arguments, data=desk.folder)
+        return done.returncode, done.stdout + done.stderr
+
+    paper, plain = tmp_path / "answer.pdf", tmp_path / "answer.txt"
+    assert run("answers") == (0, W("cli.release.no_answers") + "\n")
+    answer(desk)
+    code, told = run("answer", FIRST, "--to", paper)
+    assert code == 1 and W("cli.release.answer.open", id=FIRST) in told and not paper.exists()
+    approve(desk)
+    (listed,) = json.loads(run("answers", "--json")[1])["answers"]
+    assert listed["number"] == FIRST and listed["approved_at"] and listed["problems"] == []
+    assert run("answer", FIRST, "--to", paper)[0] == run("answer", FIRST, "--to", plain)[0] == 0
+    assert "447 von 675 stimmten zu." in extract_text(paper)
+    assert "EK-0001 · Version 1" in plain.read_text("utf-8") and "intern" not in plain.read_text("utf-8")
+    assert run("answer", FIRST, "--to", plain, "--without-sources")[0] == 0
+    assert "EK-0001" not in plain.read_text("utf-8")
+    assert (
+        run("answer", "EK-A-0009", "--to", plain)[0]
+        == run("answer", FIRST, "--to", tmp_path / "a.doc")[0]
+        == 1
+    )
+
+    correct(desk)
+    replaced = W("release.sheet.replaced", id="EK-0001", number=1, latest=2)
+    assert replaced in run("answers")[1]
+    code, told = run("answer", FIRST, "--to", tmp_path / "late.pdf")
+    assert code == 1 and replaced in told and not (tmp_path / "late.pdf").exists()
+    desk(ANNA, Answer(sheet=replace(SHEET, number=FIRST, after="Es waren 449."), seen=1))
+    code, told = run("answer", FIRST, "--to", plain)
+    assert code == 1 and replaced in told and W("release.sheet.number", found="449") in told

@@ -559,7 +559,9 @@ def test_what_the_desk_released_is_built_and_checked_by_command(
     (data / config.CITY_FILE).write_text('name = "Drosselfurt"\nid_prefix = "DF-EK-"', "utf-8")
     TestDesk(data).publish()
     assert cli.main(["release", "build", "--to", str(to)]) == 0
-    assert str(to) in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert str(to) in said and "Ohne --base gibt es keine sitemap.xml" in said
+    assert not (to / "sitemap.xml").exists()
     [page] = (to / "zahl").glob("*/index.html")
     assert "447 von 675 stimmten zu." in page.read_text("utf-8")
     for person in (r"\bAnna\b", r"\bBen\b"):

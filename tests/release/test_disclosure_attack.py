@@ -102,6 +102,18 @@ def test_two_of_three_months_and_their_quarter_tell_the_third() -> None:
     assert hide(system, (), regions).hidden == {"quarter"}
 
 
+def test_what_new_tables_leave_over_of_an_older_sum_is_looked_at_too() -> None:
+    """Three and nothing give away the three, and with the older five the two that no new table touches."""
+    values = (3, 2, 0)
+    older = replace(cell_of("both", [0, 1], values), is_fixed=True)
+    new = [cell_of("first and third", [0, 2], values), cell_of("third", [2], values)]
+    system = System(atom_count=3, cells=(older, *new), least=K)
+    regions = small_regions(system, ["first and third", "third"])
+    assert [one.cell.atoms for one in exposed(system, (), regions)] == [frozenset({1})]
+    assert hide(system, (), regions).hidden
+    assert not exposed(system, hide(system, (), regions).hidden, regions)
+
+
 def test_a_longer_period_is_held_back_where_it_tells_a_small_rest() -> None:
     shorter = replace(cell_of("until 17 March", [0], (11, 1)), is_fixed=True)
     longer = cell_of("until 24 March", [0, 1], (11, 1))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from einlass.release.desk import Desk
-from einlass.release.desk.state import Proposal
+from einlass.release.desk.cases import Proposal
 from einlass.release.disclosure.protect import Hidden, protect
 from einlass.release.records import Amount, Figure, Row, Table
 from einlass.release.safe import objections

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from einlass import config
 from einlass.release.desk import Desk
-from einlass.release.desk.state import Proposal
+from einlass.release.desk.cases import Proposal
 from einlass.release.disclosure.protect import protect
 from einlass.release.figures import Entry, figure
 from einlass.release.safe import objections

@@ -18,6 +18,7 @@ from einlass.words import unmarked, words_for
 
 Cited = Sequence[tuple[Publication, Version]]
 LIMITS = 2  # what nobody may conclude, of each figure
+BASIS = ("counts", "interval")  # facts that a sentence never leaves without
 COUNTING_PPI = 8  # pictures of which only the number counts
 
 
@@ -51,12 +52,20 @@ def source_line(publication: Publication, version: Version, language: str) -> st
     return "\n".join(filter(None, (version.texts[language].source, line(publication, version, language))))
 
 
+def basis(version: Version, language: str) -> tuple[tuple[str, str], ...]:
+    """What a sentence rests on, as it was frozen: counts, interval, and of a survey how it was asked."""
+    w, texts = words_for(language), version.texts[language]
+    wanted = {w(f"press.term.{name}") for name in BASIS}
+    return (*(pair for pair in texts.facts if pair[0] in wanted), *texts.survey)
+
+
 def _data(sheet: Sheet, cited: Cited, made_at: datetime, is_open: bool) -> dict[str, Any]:
     w = words_for(sheet.language)
     site = Site((), (), config.city(), "", is_sample=False)
     is_sample = any(version.figure.is_sample for _, version in cited)
     marks = [w("sample.mark")] * is_sample + [w("files.internal")] * is_open
     made = w("release.sheet.made", day=w.short_date(made_at.date()))
+    between = dict(sheet.between)
     asked = [(w("release.sheet.asked"), w(f"release.sheet.kind.{sheet.kind}"))]
     return {
         "language": sheet.language,
@@ -71,7 +80,11 @@ def _data(sheet: Sheet, cited: Cited, made_at: datetime, is_open: bool) -> dict[
         "asked": asked,
         "before": sheet.before.splitlines(),
         "after": sheet.after.splitlines(),
-        "figures": [_figure(publication, version, sheet.language) for publication, version in cited],
+        "figures": [
+            {"above": between.get(publication.id, "").splitlines()}
+            | _figure(publication, version, sheet.language)
+            for publication, version in cited
+        ],
         "ends": [(w("bundle.contact"), contact())] if contact() else [],
         "imprint": config.city().imprint,
         "words": {
@@ -85,6 +98,7 @@ def _figure(publication: Publication, version: Version, language: str) -> dict[s
     w, texts, subject = words_for(language), version.texts[language], version.figure.subject
     return {
         "sentence": texts.sentence,
+        "basis": basis(version, language),
         "value": texts.value,
         "of": texts.of,
         "period": period(subject.first, subject.last, w),

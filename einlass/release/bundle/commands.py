@@ -46,9 +46,12 @@ def _build(
 
     folder = build(publications, announcements, config.city(), chosen.to.resolve(), chosen.base)
     if chosen.json:
-        print(json.dumps({"folder": str(folder), "figures": len(publications)}))
+        told = {"folder": str(folder), "figures": len(publications), "has_sitemap": bool(chosen.base)}
+        print(json.dumps(told))
     else:
         print(w.plural("cli.release.built", len(publications), folder=folder))
+        if not chosen.base:
+            print(w("cli.release.no_base"))
     return 0
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from einlass.city import City
 from einlass.errors import CannotWrite, trouble_of
 from einlass.paper.compile import FONTS
-from einlass.release.bundle import catalogue, charts, feed, graph, layout, package, pages, paper, sheets
+from einlass.release.bundle import catalogue, charts, feed, graph, html, layout, package, pages, paper, sheets
 from einlass.release.bundle.catalogue import Stored
 from einlass.release.bundle.clean import clean
 from einlass.release.bundle.site import Site, local, order
@@ -153,14 +153,14 @@ def files(site: Site, stored: Mapping[str, Stored]) -> Iterator[tuple[str, bytes
 @cache
 def _shared_assets() -> tuple[tuple[str, bytes], ...]:
     fonts = [(f"{layout.ASSETS}/{name}", (FONTS / name).read_bytes()) for name in FONT_FILES]
-    script = (pages.HERE / "page.js").read_bytes()
+    script = (html.HERE / "page.js").read_bytes()
     return (*fonts, (f"{layout.ASSETS}/page.js", script))
 
 
 def _assets() -> Iterator[tuple[str, bytes]]:
     yield from _shared_assets()
-    yield f"{layout.ASSETS}/style.css", pages.stylesheet()
-    yield f"{layout.ASSETS}/icon.svg", pages.icon()
+    yield f"{layout.ASSETS}/style.css", html.stylesheet()
+    yield f"{layout.ASSETS}/icon.svg", html.icon()
 
 
 def version_files(site: Site, publication: Publication, version: Version) -> Iterator[tuple[str, bytes]]:

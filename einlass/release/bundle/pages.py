@@ -1,120 +1,19 @@
-"""The pages of the folder as HTML, in every language of the site; the templates stand in `templates/`."""
+"""The pages of the folder as HTML, in every language of the site; how they are rendered is `html`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from einlass.design import palette
-from einlass.paper import draw
 from einlass.release.bundle import cells, charts, layout
+from einlass.release.bundle.html import Page, Said, announced, environment, rendered
 from einlass.release.bundle.paper import line, table
 from einlass.release.bundle.sheets import SIGN_NAMES
 from einlass.release.bundle.site import Site, citation, local, period
-from einlass.release.records import Announcement, Passage, Publication, Version, passage
-from einlass.words import Words, unmarked, words_for
+from einlass.release.records import Passage, Publication, Version, passage
+from einlass.words import Words, words_for
 
-HERE = Path(__file__).with_name("templates")
 SEVERITIES = ("serious", "minor", "formal")
-Page = tuple[str, bytes]
-
-
-@cache
-def _environment() -> Environment:
-    """One for the whole process: a template is read and compiled once."""
-    made = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.globals["colours"] = charts.COLOURS
-    return made
-
-
-class Said:
-    """The texts of the pages in one language, for the templates: `t("status")` is the text `bundle.status`."""
-
-    def __init__(self, language: str) -> None:
-        self.w = words_for(language)
-
-    def __call__(self, name: str, **values: object) -> str:
-        """A text of the pages."""
-        return unmarked(self.w(f"bundle.{name}", **values))
-
-
-def stylesheet() -> bytes:
-    """The look of all pages; colours come from the one source of them."""
-    themes = {"light": palette(is_dark=False), "dark": palette(is_dark=True)}
-    return _environment().get_template("style.css").render(themes=themes).encode()
-
-
-def icon() -> bytes:
-    """The sign of the pages in a window's title: two bars, before and since."""
-    ink = palette(is_dark=False)
-    return (
-        f'<svg xmlns="{draw.SVG}" viewBox="0 0 16 16">'
-        f'<rect width="16" height="16" rx="2" fill="{ink.ground}"/>'
-        f'<path d="M3 14V4h4v10z" fill="{ink.before}"/><path d="M9 14V8h4v6z" fill="{ink.accent}"/></svg>\n'
-    ).encode()
-
-
-def _rendered(template: str, site: Site, path: str, title: str, language: str, **values: object) -> Page:
-    """A page at its path; it names its sisters in the other languages and the way to the root."""
-    folder = path.rpartition("/")[0]
-    t = Said(language)
-    shared = {
-        "t": t,
-        "w": t.w,
-        "lang": language,
-        "languages": [(name, layout.index_of(name), Words.language_name(name)) for name in site.languages],
-        "index": layout.index_of(language),
-        "feed": layout.named("feed", language, "xml"),
-        "root": layout.up(path),
-        "title": title,
-        "site": t("site", city=site.name(t.w)),
-        "city": site.city,
-        "licence": site.licence,
-        "is_sample": site.is_sample,
-        "address": site.address(f"{folder}/" if folder else "") if site.base else "",
-        "next": _announced(site.next_release(str(values.get("figure_id", ""))), t),
-    }
-    text = _environment().get_template(template).render(shared | values)
-    return path, text.encode()
-
-
-def _announced(one: Announcement | None, t: Said) -> dict[str, Any] | None:
-    """An entry of the calendar as it is read."""
-    if one is None:
-        return None
-    return {
-        "key": one.key,
-        "title": one.title.get(t.w.language)
-        or one.title.get("de")
-        or next(iter(one.title.values()), one.key),
-        "state": one.state,
-        "state_text": t(f"calendar.{one.state}"),
-        "at": t.w.datetime(local(one.at)),
-        "iso": local(one.at).isoformat(),
-        "figure": one.figure,
-        "address": f"{layout.FIGURES}/{layout.slug(one.figure)}/{layout.index_of(t.w.language)}",
-        "reason": one.reason,
-        "moves": [
-            t(
-                "moved",
-                was=t.w.datetime(local(move.was)),
-                day=t.w.short_date(move.at.date()),
-                reason=move.reason,
-            )
-            for move in one.moves
-        ],
-    }
 
 
 def figure_pages(site: Site, publication: Publication, version: Version, checksum: str) -> Iterator[Page]:
@@ -130,7 +29,7 @@ def figure_pages(site: Site, publication: Publication, version: Version, checksu
             evergreen = "" if place == layout.evergreen(publication) else "../"
             template = "withdrawn.html" if publication.withdrawal else "figure.html"
             title = version.texts[language].title
-            yield _rendered(template, site, path, title, language, **values, files=files, evergreen=evergreen)
+            yield rendered(template, site, path, title, language, **values, files=files, evergreen=evergreen)
 
 
 def _figure(
@@ -249,19 +148,17 @@ def overview_pages(site: Site) -> Iterator[Page]:
     for language in site.languages:
         t = Said(language)
         index = layout.index_of(language)
-        yield _rendered("index.html", site, index, t("all"), language, figures=_listed(site, t))
-        entries = [
-            _announced(one, t) for one in sorted(site.announcements, key=lambda one: (one.at, one.key))
-        ]
+        yield rendered("index.html", site, index, t("all"), language, figures=_listed(site, t))
+        entries = [announced(one, t) for one in sorted(site.announcements, key=lambda one: (one.at, one.key))]
         known = {one.id for one in site.publications}
-        yield _rendered(
+        yield rendered(
             "calendar.html",
             *(site, f"kalender/{index}", t("calendar"), language),
             entries=entries,
             known=known,
         )
         corrections = _corrections(site, t)
-        yield _rendered(
+        yield rendered(
             "corrections.html",
             *(site, f"korrekturen/{index}", t("corrections"), language),
             groups=[
@@ -337,7 +234,7 @@ def _corrections(site: Site, t: Said) -> list[dict[str, Any]]:
 def readme(site: Site, publication: Publication, version: Version, files: Sequence[str]) -> bytes:
     """What a file says that somebody finds in three years, in every language of the site."""
     texts = [
-        _environment()
+        environment()
         .get_template("readme.txt")
         .render(
             t=Said(language),

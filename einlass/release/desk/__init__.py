@@ -7,6 +7,7 @@ people     who is who
 """
 
 from einlass.release.desk.act import act, keep_up, taken_role
+from einlass.release.desk.cases import Case, Desk, Proposal
 from einlass.release.desk.compare import says_the_same
 from einlass.release.desk.people import is_same_person
 from einlass.release.desk.publish import (
@@ -16,7 +17,7 @@ from einlass.release.desk.publish import (
     next_release,
     publications,
 )
-from einlass.release.desk.state import Case, Desk, Proposal, desk_of
+from einlass.release.desk.state import desk_of
 
 __all__ = [
     "Case",

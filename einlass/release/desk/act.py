@@ -11,10 +11,11 @@ from einlass.errors import ReleaseRefused
 from einlass.release import ledger
 from einlass.release.desk import calendar, figures, sheets
 from einlass.release.desk.asking import Asking, Objections, Rebuild, Remarks, no_objections, no_remarks
+from einlass.release.desk.cases import Case, Desk
 from einlass.release.desk.commands import Announce, Answer, Approve, Cancel, Command, Confirm, Move
 from einlass.release.desk.compare import says_the_same
 from einlass.release.desk.people import against, plain
-from einlass.release.desk.state import Case, Desk, after, desk_of
+from einlass.release.desk.state import after, desk_of
 from einlass.release.events import Compared, Entered, Entry, Event, Who
 from einlass.warehouse.versions import now as local_now
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TypeAlias
 
 from einlass.errors import Reason
+from einlass.release.desk.cases import Desk, Proposal
 from einlass.release.desk.people import plain
-from einlass.release.desk.state import Desk, Proposal
 from einlass.release.events import Who
 from einlass.release.records import Figure, Sheet, Subject
 

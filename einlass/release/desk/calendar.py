@@ -9,10 +9,10 @@ from einlass import config
 from einlass.errors import Reason
 from einlass.release import events as happened
 from einlass.release.desk.asking import Asking, lacking
+from einlass.release.desk.cases import Desk, Planned
 from einlass.release.desk.commands import Announce, CalendarCommand, Cancel, Confirm, Move
 from einlass.release.desk.figures import refuse
 from einlass.release.desk.people import against, plain
-from einlass.release.desk.state import Desk, Planned
 from einlass.release.events import Event
 
 

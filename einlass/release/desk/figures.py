@@ -9,10 +9,10 @@ from einlass import config
 from einlass.errors import Reason, ReleaseRefused
 from einlass.release import events as happened
 from einlass.release.desk.asking import Asking, lacking, names, too_long, too_many
+from einlass.release.desk.cases import Case, Desk, Planned, Proposal
 from einlass.release.desk.commands import Draft, Drop, FigureCommand, Release, Return, Submit, Withdraw
 from einlass.release.desk.compare import changes_nothing, says_the_same
 from einlass.release.desk.people import against, folded, plain
-from einlass.release.desk.state import Case, Desk, Planned, Proposal
 from einlass.release.events import Event
 from einlass.release.records import Figure, Version
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
+from einlass.release.desk.cases import Case, Desk, Planned
 from einlass.release.desk.secret import without_values
-from einlass.release.desk.state import Case, Desk, Planned, desk_of
+from einlass.release.desk.state import desk_of
 from einlass.release.events import Entry
 from einlass.release.records import Announcement, Correction, Publication, Severity, Version
 from einlass.warehouse.versions import now as local_now

@@ -11,16 +11,16 @@ from einlass import config
 from einlass.errors import Reason
 from einlass.release import events as happened
 from einlass.release.desk.asking import Asking
+from einlass.release.desk.cases import Desk
 from einlass.release.desk.commands import Answer, Approve, SheetCommand
 from einlass.release.desk.figures import refuse
 from einlass.release.desk.people import against, folded, plain
 from einlass.release.desk.publish import published_at
-from einlass.release.desk.state import Desk
 from einlass.release.events import Event
 from einlass.release.records import Publication, Sheet, Version
 
 MOST_SIGNS_SUBJECT = 400
-MOST_SIGNS_OWN = 3000  # of a text before or after the figures
+MOST_SIGNS_OWN = 3000  # of a text before, between or after the figures
 MOST_FIGURES = 30
 
 
@@ -42,10 +42,17 @@ def _answer(desk: Desk, command: Answer, asking: Asking) -> Event:
         before=paragraphs(sheet.before),
         after=paragraphs(sheet.after),
         figures=tuple(dict(sheet.figures).items()),  # each figure once
+        between=_between(sheet),
     )
     reasons = [*against(asking.who, "prepare"), *_against_keeping(desk, sheet.number, kept)]
     refuse([*reasons, *_against_unseen(desk, sheet.number, command.seen)])
     return happened.Answered(sheet=kept)
+
+
+def _between(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    """The texts above figures that the sheet names, in the order of these."""
+    told = {name: paragraphs(text) for name, text in sheet.between}
+    return tuple((name, text) for name, _ in sheet.figures if (text := told.get(name)))
 
 
 def paragraphs(text: str) -> str:
@@ -66,6 +73,7 @@ def _against_keeping(desk: Desk, number: str, sheet: Sheet) -> Iterator[Reason]:
     for text, most in (
         (sheet.subject, MOST_SIGNS_SUBJECT),
         (sheet.before, MOST_SIGNS_OWN),
+        *((text, MOST_SIGNS_OWN) for _, text in sheet.between),
         (sheet.after, MOST_SIGNS_OWN),
     ):
         if len(text) > most:

@@ -131,7 +131,9 @@ def small_regions(system: System, new: Collection[str]) -> tuple[Cell, ...]:
     shown = {cell.atoms for cell in system.cells}
     needs = _needs(system)
     fresh = {cell.atoms for cell in system.cells if cell.slot in new}
-    found = {frozenset([atom]) for cell in fresh for atom in cell}
+    touched = frozenset().union(*fresh)
+    # Of an older cell that the new ones touch, the part that they do not touch may be what is left over.
+    found = {frozenset([atom]) for cell in shown if cell & touched for atom in cell}
     found |= {one - other for one in shown for other in fresh if other < one}
     found |= {one - other for one in fresh for other in shown if other < one}
     return tuple(

@@ -8,6 +8,7 @@ links of `System.equal` and `System.at_most`.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
+
+from einlass.release.disclosure.stray import without_stray_lines
 
 Filling = NDArray[np.float64]
 Kinds = NDArray[np.int_]
@@ -188,13 +191,14 @@ class Attacker:
         constraints = [LinearConstraint(*self.constraints)]
         if limit:
             constraints.append(LinearConstraint(*_matrix(limit, self.system.atom_count)))
-        found = milp(
-            goal,
-            constraints=constraints,
-            bounds=Bounds(0, np.inf),
-            integrality=integrality,
-            options={"time_limit": SECONDS},
-        )
+        with nullcontext() if integrality is None else without_stray_lines():
+            found = milp(
+                goal,
+                constraints=constraints,
+                bounds=Bounds(0, np.inf),
+                integrality=integrality,
+                options={"time_limit": SECONDS},
+            )
         solution: Filling | None = found.x
         return solution
 

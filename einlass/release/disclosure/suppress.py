@@ -18,6 +18,7 @@ from scipy.sparse import csr_array
 
 from einlass.release.disclosure.audit import Exposed, exposed, failures
 from einlass.release.disclosure.linear import Attacker, Cell, Filling, System
+from einlass.release.disclosure.stray import without_stray_lines
 
 ROUNDS = 12
 SECONDS = 20.0
@@ -161,13 +162,14 @@ class _Program:
         values = [weight for weights, _, _ in self.rows for weight in weights.values()]
         matrix = csr_array((values, columns, places), shape=(len(self.rows), len(self.low)))
         bounds = [low for _, low, _ in self.rows], [high for _, _, high in self.rows]
-        found = milp(
-            goal,
-            constraints=LinearConstraint(matrix, *bounds),
-            bounds=Bounds(self.low, self.high),
-            integrality=whole,
-            options={"time_limit": SECONDS},
-        )
+        with without_stray_lines():
+            found = milp(
+                goal,
+                constraints=LinearConstraint(matrix, *bounds),
+                bounds=Bounds(self.low, self.high),
+                integrality=whole,
+                options={"time_limit": SECONDS},
+            )
         if found.x is None:
             return None
         return self.must | {slot for slot, number in self.choice.items() if found.x[number] > 0.5}

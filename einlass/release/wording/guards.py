@@ -94,7 +94,7 @@ def visits(one: About) -> Said:
         plain=" ".join(plain),
         value=values["value"],
         of=w("press.visits.of"),
-        counted=" ".join(counted),
+        counted="; ".join(counted),
         more=_difference(one),
         nots=one.nots("people", *(("cause",) if before is not None else ()), *one.elsewhere, place=one.place),
         chart=w("press.visits.counted", **values),

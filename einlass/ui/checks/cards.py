@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
+from einlass import config
+from einlass.export import records_csv
 from einlass.findings import Phase
+from einlass.indicators import indicator
 from einlass.topics.checks import FINDS, REFUSED, SHARE, Group, items, total
 from einlass.topics.small import is_small
-from einlass.ui import quiet, style
-from einlass.ui.checks.texts import counted_kind, rate
+from einlass.ui import quiet, show, style
+from einlass.ui.checks.parts import stem
+from einlass.ui.checks.texts import counted_kind, definition_of, origin, period, place, rate, source_foot
 from einlass.warehouse import DataVersion
 from einlass.words import Words
+
+TOTALS = (SHARE, FINDS, REFUSED)  # figures that are an indicator; items are counted by kind below
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,40 @@ def cards(version: DataVersion, group: Group, w: Words) -> None:
         _refused_card(version, group, w),
     ]
     st.html('<ul class="em-facts">' + "".join(_markup(one) for one in shown) + "</ul>")
+    show.save_menu("checks-facts", w("checks.cards"), partial(_numbers, version, group, shown, w), w)
+
+
+def _numbers(version: DataVersion, group: Group, shown: Sequence[Card], w: Words) -> show.Numbers:
+    """The figures as a table, and with all digits for a program."""
+    rows = [[one.name, one.figure, one.detail, one.mark] for one in shown]
+    head = [w(f"checks.table.{name}") for name in ("counted", "count", "of", "remark")]
+    caption = w("checks.table.facts", place=place(group, version, w), period=period(group, w))
+    least = w.number(config.thresholds().hidden_below)
+    notes = [*(definition_of(one, w) for one in TOTALS), w("quiet.key", least=least), source_foot(version, w)]
+    files = show.Files(
+        stem(version, group, w("checks.cards"), w), notes, partial(_machine, version, group, w)
+    )
+    return show.Numbers(show.Table(caption, head, lambda: rows, (1,)), files)
+
+
+def _machine(version: DataVersion, group: Group, w: Words) -> bytes:
+    rows = [
+        (indicator(code), origin(version), _record(group, total(version, code, group))) for code in TOTALS
+    ]
+    return records_csv(rows, w)
+
+
+def _record(group: Group, phase: Phase) -> dict[str, object]:
+    return {
+        "regime": group.regime,
+        "offices": "|".join(group.offices),
+        "first_day": group.period.first.isoformat(),
+        "until": group.period.until.isoformat(),
+        "numerator": phase.numerator,
+        "numerator_with_denominator": phase.rated,
+        "denominator": phase.denominator or None,
+        "value": phase.value,
+    }
 
 
 def _markup(one: Card) -> str:

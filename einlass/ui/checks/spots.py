@@ -35,6 +35,8 @@ def spot_checks(version: DataVersion, choice: Choice, w: Words) -> None:
     with left:
         st.html(_hours_table(found, w))
         style.small(hours_note(found, w))
+        of_hours = partial(tables.numbers, version, group, "hours", w)
+        show.save_menu("checks-hours", w("checks.spots.table"), of_hours, w)
     with right:
         _shares(version, group, found, w)
         style.notes(test_lines(found, w))

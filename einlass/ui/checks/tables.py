@@ -30,7 +30,7 @@ from einlass.warehouse import DataVersion
 from einlass.words import Words, trends
 
 # The indicator whose definition stands with a table; kinds of items have one each.
-DEFINED = {"rates": FINDS, "items": FINDS, "waiting": "waiting_time", "spots": SHARE}
+DEFINED = {"rates": FINDS, "items": FINDS, "waiting": "waiting_time", "spots": SHARE, "hours": SHARE}
 
 
 def switch(w: Words) -> None:
@@ -241,6 +241,42 @@ def _spot_row(name: str, one: Part, w: Words) -> list[str]:
     return [name, *numbers[:4], shares[0], numbers[4], shares[1]]
 
 
+def _hours(version: DataVersion, group: Group, w: Words) -> show.Table:
+    """A row a weekday, a column an hour: on how many days somebody was checked in it."""
+    found = spots(version, group)
+    head = [w("checks.spots.weekday"), *map(str, found.hours), w("checks.spots.check_days")]
+    return show.Table(
+        w("checks.table.hours", place=place(group, version, w), period=period(group, w)),
+        head,
+        lambda: [
+            [
+                weekday(int(one.key), w),
+                *(w.number(found.by_hour.get((int(one.key), hour), 0)) for hour in found.hours),
+                w("checks.spots.of_days", count=w.number(one.check_days), open=w.number(one.open_days)),
+            ]
+            for one in found.weekdays
+        ],
+        range(1, len(head)),
+    )
+
+
+def _hour_file(version: DataVersion, group: Group, w: Words) -> bytes:
+    found = spots(version, group)
+    rows = [
+        {
+            "offices": "|".join(group.offices),
+            "weekday": one.key,
+            "hour": hour,
+            "days_with_check": found.by_hour.get((int(one.key), hour), 0),
+            "check_days": one.check_days,
+            "open_days": one.open_days,
+        }
+        for one in found.weekdays
+        for hour in found.hours
+    ]
+    return _file("hours", rows, version, w)
+
+
 Build = Callable[[DataVersion, Group, Words], show.Table]
 Machine = Callable[[DataVersion, Group, Words], bytes]
 BUILT: dict[str, tuple[Build, Machine]] = {
@@ -248,4 +284,5 @@ BUILT: dict[str, tuple[Build, Machine]] = {
     "items": (_items, _item_file),
     "waiting": (_waiting, _waiting_file),
     "spots": (_spots, _spot_file),
+    "hours": (_hours, _hour_file),
 }

@@ -62,8 +62,8 @@ def series_chart(found: Finding, version: DataVersion, names: Mapping[str, Offic
 
     def numbers() -> show.Numbers:
         file = stem(found, names, w("table.series.file"), w)
-        figure = (found.indicator.code, found.measure.key)
-        return show.Numbers(table, show.Files(file, notes(found, names, w), machine, figure=figure))
+        of = show.told_of(found)
+        return show.Numbers(table, show.Files(file, notes(found, names, w), machine, figure=of))
 
     alt = sentences.alternative_text(found, names, w)
     periods = [Window(row.start, row.until) for row in rows]

@@ -51,7 +51,7 @@ def numbers_of(found: Finding, names: Mapping[str, Office], what: str, w: Words)
             notes(found, names, w),
             lambda: finding_csv(found, names, w),
             title=sentences.headline(found, names, w),
-            figure=(found.indicator.code, found.measure.key),
+            figure=show.told_of(found),
         ),
     )
 

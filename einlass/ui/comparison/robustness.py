@@ -71,7 +71,7 @@ def _numbers(
         )
 
     table = show.Table(w("variants.title"), [w("table.computed"), w("variants.values")], rows, ())
-    of = (found.indicator.code, found.measure.key)
+    of = show.told_of(found)
     said = [sentences.headline(found, names, w), w("variants.sub"), *notes(found, names, w)]
     files = show.Files(
         stem(found, names, w("variants.title"), w), said, machine, title=_heading(found, w), figure=of

@@ -12,8 +12,9 @@ from einlass.charts import tiny
 from einlass.decision import Gap, data_until
 from einlass.measures import Measure, measures, offices
 from einlass.ui import show, style
+from einlass.ui.decision.menus import menu
 from einlass.warehouse import DataVersion
-from einlass.words import Words
+from einlass.words import Words, brief
 from einlass.words import decision as said
 
 COLUMNS = ("question", "have", "share", "need", "until")
@@ -32,6 +33,11 @@ def unknown(version: DataVersion, measure: Measure, w: Words) -> None:
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
     style.small(w("decision.gaps.faster"))
+
+    def sheet() -> brief.Sheet:
+        return brief.gaps_sheet(found, measures(version), offices(version), data_until(version), w)
+
+    menu(version, "gaps", w("decision.gaps"), sheet, w, w("decision.gaps.faster"))
 
 
 def _told(found: Sequence[Gap], w: Words) -> list[str]:

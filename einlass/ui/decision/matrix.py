@@ -16,6 +16,7 @@ from einlass.findings.headlines import ALL_REPORTS, CLIENTS, PRIMARY, STAFF
 from einlass.measures import offices
 from einlass.ui import choices, show, style
 from einlass.ui.decision.asking import by_office
+from einlass.ui.decision.menus import menu
 from einlass.ui.decision.texts import days_of, foot, standing
 from einlass.ui.state import View
 from einlass.warehouse import DataVersion
@@ -66,7 +67,10 @@ def _strength(version: DataVersion, every: Sequence[Evidence], w: Words) -> None
         for one in every
     )
     st.html(f'<div class="em-strength" id="{STRENGTH}" tabindex="-1">{tables}</div>')
-    style.small(f"{w('decision.strength.key')} {w('decision.precision.key')}")
+    keys = f"{w('decision.strength.key')} {w('decision.precision.key')}"
+    style.small(keys)
+    label = w("decision.strength.fold")
+    menu(version, "strength", label, lambda: brief.strength_sheet(every, names, w), w, keys)
 
 
 def _as_files(version: DataVersion, every: Sequence[Evidence], w: Words) -> show.Numbers:

@@ -11,9 +11,11 @@ from einlass.findings.headlines import ALL_REPORTS
 from einlass.measures import Measure, offices
 from einlass.ui import choices, style
 from einlass.ui.decision import papers
+from einlass.ui.decision.menus import menu
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, emmie
+from einlass.words.brief import Sheet
 from einlass.words.money import euros
 
 
@@ -25,7 +27,9 @@ def five_questions(version: DataVersion, measure: Measure, w: Words) -> None:
         own = next(one for one in decision.evidence(version) if one.measure.key == measure.key)
         rows = emmie.questions(own, city(version, ALL_REPORTS).offices, offices(version), w)
         head = [w("decision.emmie.question"), w("decision.emmie.answer")]
-        style.html_table(w("decision.emmie.caption"), head, rows, stacks=True)
+        caption = w("decision.emmie.caption")
+        style.html_table(caption, head, rows, stacks=True)
+        menu(version, "questions", caption, lambda: Sheet(caption, caption, head, rows), w)
 
 
 def next_survey(version: DataVersion, measure: Measure, w: Words) -> None:
@@ -47,8 +51,10 @@ def _table(version: DataVersion, found: Sequence[SurveyPlan], w: Words) -> None:
     head = [w("decision.survey.group"), w("decision.survey.before"), w("decision.survey.since")]
     head += [w("decision.survey.waves", waves=w.number(waves)) for waves in WAVES]
     rows = [_row(version, one, w) for one in found]
-    style.html_table(w("decision.survey.caption"), head, rows, numeric=range(2, len(head)), stacks=True)
-    style.small(f"{w('decision.survey.hint')} {_cost(w)}")
+    caption, hint = w("decision.survey.caption"), f"{w('decision.survey.hint')} {_cost(w)}"
+    style.html_table(caption, head, rows, numeric=range(2, len(head)), stacks=True)
+    style.small(hint)
+    menu(version, "survey", caption, lambda: Sheet(caption, caption, head, rows), w, hint)
 
 
 def _cost(w: Words) -> str:

@@ -15,11 +15,12 @@ from einlass.remarks import Remark
 from einlass.ui import axis, show, style
 from einlass.ui.decision import remarks
 from einlass.ui.decision.asking import Asked, asked_measure
+from einlass.ui.decision.menus import menu
 from einlass.ui.decision.texts import name_of
 from einlass.ui.overview.cells import rounded_up
 from einlass.ui.state import View
 from einlass.warehouse import DataVersion
-from einlass.words import Words, reasons
+from einlass.words import Words, brief, reasons
 from einlass.words import decision as said
 
 PAGES = {"guard_cost": "staffing", "roster_fulfilment": "staffing", "persons_with_find": "checks"}
@@ -40,6 +41,15 @@ def ways(version: DataVersion, view: View, asked: Asked, w: Words) -> None:
     said_by = remarks.of_measure(version, asked.measure.key, w)
     columns = "".join(_way(one, most, view, asked, said_by, w) for one in found)
     st.html(f'<div class="em-ways">{columns}</div>')
+    name = name_of(version, asked.measure, w)
+    menu(
+        version,
+        "ways",
+        w("decision.options", measure=name),
+        lambda: brief.ways_sheet(found, asked.measure, name, w),
+        w,
+        w("decision.options.sub"),
+    )
     remarks.write(version, asked, said_by, w)
 
 

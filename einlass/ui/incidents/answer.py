@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
 
 from einlass.charts import tiny
+from einlass.export import records_csv
+from einlass.findings import provenance
 from einlass.findings.headlines import ALL_REPORTS, PRIMARY
 from einlass.indicators import by_role
 from einlass.measures import offices
 from einlass.topics.incidents import Answer, Report, answer_of
 from einlass.ui import axis, quiet, show, style
 from einlass.ui.incidents.asking import Choice
-from einlass.ui.incidents.texts import counted
+from einlass.ui.incidents.texts import counted, quiet_key, source_foot, stem
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, ranges, sentences
@@ -96,12 +99,67 @@ def outcomes(version: DataVersion, choice: Choice, w: Words) -> None:
         return
     cells = "".join(_outcome(name, one, w) for name, one in told)
     st.html(f'<ul class="em-outcomes" aria-label="{style.attribute(w("incidents.outcomes"))}">{cells}</ul>')
+    make = partial(_numbers, version, choice, told, w)
+    show.save_menu("incidents-outcomes", w("incidents.outcomes"), make, w)
+
+
+def _numbers(
+    version: DataVersion, choice: Choice, told: Sequence[tuple[str, Answer]], w: Words
+) -> show.Numbers:
+    """The outcomes as a table, and with all digits for a program."""
+    columns = ("outcome", "verdict", "after", "before", "expected", "range")
+    head = [w(f"incidents.outcomes.column.{one}") for one in columns]
+    title = w("incidents.outcomes")
+    caption = w("incidents.table.caption.rates", what=title)
+    notes = [
+        *(w(f"incidents.outcomes.{name}.sub") for name, _ in told),
+        quiet_key(w),
+        w("incidents.unreported"),
+        source_foot(version, choice, w),
+    ]
+    rows = [_cells(name, one, w) for name, one in told]
+    records = [(one.indicator, provenance(version, one.indicator), _record(one)) for _, one in told]
+    files = show.Files(stem(version, choice, title, w), notes, lambda: records_csv(records, w))
+    return show.Numbers(show.Table(caption, head, lambda: rows, (2, 3)), files)
+
+
+def _cells(name: str, answer: Answer, w: Words) -> list[str]:
+    assert answer.after is not None and answer.before is not None
+    estimate, none = answer.estimate, w("value.none")
+    return [
+        w(f"incidents.outcomes.{name}"),
+        _said(answer, w),
+        *(quiet.number(one.numerator, w) for one in (answer.after, answer.before)),
+        none if answer.expected is None else ranges.expected_short(answer.expected, w),
+        none if estimate is None else ranges.compatible_range(estimate, answer.may_state_percent, w),
+    ]
+
+
+def _record(answer: Answer) -> dict[str, object]:
+    assert answer.after is not None and answer.before is not None
+    estimate = answer.estimate
+    return {
+        "offices": "|".join(answer.offices),
+        "basis": answer.basis,
+        "verdict": answer.verdict,
+        "count_after": answer.after.numerator,
+        "visits_after": answer.after.denominator or None,
+        "count_before": answer.before.numerator,
+        "visits_before": answer.before.denominator or None,
+        "ratio": estimate.value if estimate else None,
+        "interval_95_low": estimate.low if estimate else None,
+        "interval_95_high": estimate.high if estimate else None,
+    }
+
+
+def _said(answer: Answer, w: Words) -> str:
+    said = w("incidents.verdict.several") if answer.basis == "several" else w(f"verdict.{answer.verdict}")
+    return sentences.sentence_case(said)
 
 
 def _outcome(name: str, answer: Answer, w: Words) -> str:
     assert answer.after is not None and answer.before is not None
     sign = style.picture(tiny.sign(answer.verdict, show.look()), "")
-    said = w("incidents.verdict.several") if answer.basis == "several" else w(f"verdict.{answer.verdict}")
     counts = w(
         "incidents.outcomes.counts",
         after=quiet.number(answer.after.numerator, w),
@@ -115,7 +173,7 @@ def _outcome(name: str, answer: Answer, w: Words) -> str:
     return (
         f'<li class="em-cell {firm}"><b class="em-outcome-name">{escape(w(f"incidents.outcomes.{name}"))}</b>'
         f'<span class="em-said"><a href="{escape(href)}">{sign}<b>'
-        f"{style.rich(sentences.sentence_case(said))}</b></a></span>"
+        f"{style.rich(_said(answer, w))}</b></a></span>"
         f'<span class="em-graphic">{_graphic(answer, w)}</span>'
         f'<span class="em-counts"><span>{style.rich(counts)}</span><span>{style.rich(expected)}</span>'
         f'<span class="em-muted">{escape(w(f"incidents.outcomes.{name}.sub"))}</span></span></li>'

@@ -7,31 +7,49 @@ from html import escape
 
 import streamlit as st
 
-from einlass.topics.incidents import Report, consequences, kinds, levels, places
+from einlass.topics.incidents import Report, levels
 from einlass.topics.small import SENSITIVE
 from einlass.ui import quiet, style
+from einlass.ui.incidents import tables
+from einlass.ui.incidents.asking import Choice
+from einlass.warehouse import DataVersion
 from einlass.words import Words
 
 WIDEST = 62  # per cent of its column that the longest bar takes
 
 
-def bars(found: Sequence[Report], w: Words) -> None:
-    """Four small tables side by side, below each other where there is no room."""
-    level = levels(found)
-    parts = [
-        _part("kind", _ranked_title("kind", kinds(found), found, w), kinds(found), found, w),
-        _part("level", _level_title(level["3"], w), level, found, w),
-        _part("consequence", _consequence_title(found, w), consequences(found), found, w),
-        _part("place", _ranked_title("place", places(found), found, w), places(found), found, w),
-    ]
-    st.html(f'<div class="em-bars">{"".join(parts)}</div>')
+COLUMNS = (("kinds",), ("levels", "consequences"), ("places",))
 
 
-def _part(family: str, title: str, counts: Mapping[str, int], found: Sequence[Report], w: Words) -> str:
+def bars(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> None:
+    """Four small tables with their menus, side by side, below each other where there is no room."""
+    with st.container(key="incidents-bars"):
+        for names, column in zip(COLUMNS, st.columns(len(COLUMNS), gap="large"), strict=True):
+            with column:
+                for name in names:
+                    _part(version, choice, name, found, w)
+
+
+def _part(version: DataVersion, choice: Choice, name: str, found: Sequence[Report], w: Words) -> None:
+    family, count = tables.FAMILIES[name]
+    counts, title = count(found), bar_title(name, found, w)
     told = {"whole": quiet.number(len(found), w), "sum": quiet.number(sum(counts.values()), w)}
     sub = w(f"incidents.{family}.sub", **told)
     head = f'<h3 class="em-part">{style.rich(title)}</h3><p class="em-sub">{style.rich(sub)}</p>'
-    return f'<section class="em-bars-{family}">{head}{_table(family, title, counts, w)}</section>'
+    st.html(f'<div class="em-bars">{head}{_table(family, title, counts, w)}</div>')
+    if counts:
+        tables.menu(version, choice, found, name, w, title=title)
+
+
+def bar_title(name: str, found: Sequence[Report], w: Words) -> str:
+    """The finding of one of the tables."""
+    family, count = tables.FAMILIES[name]
+    counts = count(found)
+    if name == "levels":
+        return _level_title(levels(found)["3"], w)
+    if name == "consequences" and not counts:
+        return w("incidents.consequence.none")
+    return _ranked_title(family, counts, found, w)
 
 
 def _table(family: str, title: str, counts: Mapping[str, int], w: Words) -> str:
@@ -77,10 +95,3 @@ def _level_title(highest: int, w: Words) -> str:
     if not highest:
         return w("incidents.level_3.none")
     return quiet.signed(w.plural("incidents.level_3.title", highest), highest, w, "3")
-
-
-def _consequence_title(found: Sequence[Report], w: Words) -> str:
-    counts = consequences(found)
-    if not counts:
-        return w("incidents.consequence.none")
-    return _ranked_title("consequence", counts, found, w)

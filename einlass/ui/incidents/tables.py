@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -25,6 +25,14 @@ from einlass.words import Words, sentences
 from einlass.words.trends import period_name
 
 Records = list[dict[str, object]]
+
+# What is counted of each incident: the table, its texts and the counts.
+FAMILIES: dict[str, tuple[str, Callable[[Sequence[Report]], Mapping[str, int]]]] = {
+    "kinds": ("kind", topic.kinds),
+    "levels": ("level", topic.levels),
+    "consequences": ("consequence", topic.consequences),
+    "places": ("place", topic.places),
+}
 
 
 @dataclass(frozen=True)
@@ -61,15 +69,22 @@ def tables(version: DataVersion, choice: Choice, found: Sequence[Report], w: Wor
         show.save_menu(f"incidents-{one.name}", own.table.caption, make, w)
 
 
-def menu(version: DataVersion, choice: Choice, found: Sequence[Report], name: str, w: Words) -> None:
-    """The menu of a part of the page that is no chart: its rates, or its hours."""
+def menu(
+    version: DataVersion, choice: Choice, found: Sequence[Report], name: str, w: Words, *, title: str = ""
+) -> None:
+    """The menu of a part of the page that is no chart; title: its finding."""
 
     def make() -> show.Numbers:
-        part = _hours(found, w) if name == "hours" else _rates(version, shown(version, choice), choice, w)
-        return numbers(version, choice, part, w)
+        return numbers(version, choice, _part(version, choice, found, name, w), w, title=title)
 
     if name != "rates" or any(one.has_measure for one in shown(version, choice)):
-        show.save_menu(f"incidents-{name}-above", w(f"incidents.table.{name}"), make, w)
+        show.save_menu(f"incidents-{name}-above", title or w(f"incidents.table.{name}"), make, w)
+
+
+def _part(version: DataVersion, choice: Choice, found: Sequence[Report], name: str, w: Words) -> Part:
+    if name in FAMILIES:
+        return _counts(name, found, w)
+    return _hours(found, w) if name == "hours" else _rates(version, shown(version, choice), choice, w)
 
 
 def _every(version: DataVersion, choice: Choice, found: Sequence[Report], w: Words) -> show.Numbers:
@@ -78,13 +93,19 @@ def _every(version: DataVersion, choice: Choice, found: Sequence[Report], w: Wor
     return _numbers(version, choice, "all", _joined(parts, w), records, w)
 
 
-def numbers(version: DataVersion, choice: Choice, part: Part, w: Words) -> show.Numbers:
-    """A table with its files."""
-    return _numbers(version, choice, part.name, _table(version, choice, part, w), part.records, w)
+def numbers(version: DataVersion, choice: Choice, part: Part, w: Words, *, title: str = "") -> show.Numbers:
+    """A table with its files; title: its finding."""
+    return _numbers(version, choice, part.name, _table(version, choice, part, w), part.records, w, title)
 
 
 def _numbers(
-    version: DataVersion, choice: Choice, name: str, table: show.Table, records: Records, w: Words
+    version: DataVersion,
+    choice: Choice,
+    name: str,
+    table: show.Table,
+    records: Records,
+    w: Words,
+    title: str = "",
 ) -> show.Numbers:
     origin = provenance(version, choice.indicator)
     notes = [
@@ -97,6 +118,7 @@ def _numbers(
         stem(version, choice, w(f"incidents.table.{name}"), w),
         notes,
         lambda: records_csv([(choice.indicator, origin, row) for row in records], w),
+        title=title,
     )
     return show.Numbers(table, files)
 
@@ -123,15 +145,7 @@ def parts_of(version: DataVersion, choice: Choice, found: Sequence[Report], w: W
     if found:
         parts += [
             months_part(version, choice, found, w),
-            *(
-                _counts(name, family, counts, len(found), w)
-                for name, family, counts in (
-                    ("kinds", "kind", topic.kinds(found)),
-                    ("levels", "level", topic.levels(found)),
-                    ("consequences", "consequence", topic.consequences(found)),
-                    ("places", "place", topic.places(found)),
-                )
-            ),
+            *(_counts(name, found, w) for name in FAMILIES),
             _hours(found, w),
             delays_part(version, choice, found, w),
         ]
@@ -210,7 +224,9 @@ def months_part(version: DataVersion, choice: Choice, found: Sequence[Report], w
     return Part("months", head, rows, records)
 
 
-def _counts(name: str, family: str, counts: Mapping[str, int], whole: int, w: Words) -> Part:
+def _counts(name: str, found: Sequence[Report], w: Words) -> Part:
+    family, count_all = FAMILIES[name]
+    counts, whole = count_all(found), len(found)
     rows = [
         [w(f"incidents.{family}.{code}"), w.number(count), w.number(whole), _note(w, count, whole, code=code)]
         for code, count in counts.items()

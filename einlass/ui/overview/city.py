@@ -79,6 +79,7 @@ def _as_files(version: DataVersion, found: Mapping[str, CityFinding], w: Words) 
         notes,
         lambda: records_csv([row for one in found.values() for row in _records(one)], w),
         title=_heading(whole, w),
+        figure=show.told_of(whole),
     )
     return show.Numbers(table, files)
 

@@ -3,7 +3,7 @@
 from einlass.ui.press import answers, calendar, corrections, published
 from einlass.ui.press.at_desk import keep_up
 from einlass.ui.press.check import check
-from einlass.ui.press.find import Found, find
+from einlass.ui.press.find import Found, find, nowhere
 from einlass.ui.press.links import link, link_of_all, link_of_offices
 from einlass.ui.press.texts import foot, standing
 
@@ -19,6 +19,7 @@ __all__ = [
     "link",
     "link_of_all",
     "link_of_offices",
+    "nowhere",
     "published",
     "standing",
 ]

@@ -11,8 +11,8 @@ import streamlit as st
 
 from einlass.release.desk import Case
 from einlass.release.desk.asking import MOST_SIGNS, Rebuild
+from einlass.release.desk.cases import Planned
 from einlass.release.desk.commands import Draft, Drop, Release, Return, Submit, Withdraw
-from einlass.release.desk.state import Planned
 from einlass.release.events import Role
 from einlass.release.records import Reason, Severity, Subject
 from einlass.ui import style

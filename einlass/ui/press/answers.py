@@ -13,6 +13,7 @@ from einlass import config
 from einlass.errors import Reason
 from einlass.release import answers
 from einlass.release.bundle import layout
+from einlass.release.desk.cases import Desk, KeptSheet
 from einlass.release.desk.commands import Answer, Approve
 from einlass.release.desk.publish import published_at
 from einlass.release.desk.sheets import (
@@ -21,7 +22,6 @@ from einlass.release.desk.sheets import (
     MOST_SIGNS_SUBJECT,
     against_figures,
 )
-from einlass.release.desk.state import Desk, KeptSheet
 from einlass.release.records import Asker, Sheet
 from einlass.ui import plain, style
 from einlass.ui.choices import DATE_FORMAT
@@ -34,8 +34,8 @@ COLUMNS = ("number", "subject", "kind", "due", "status")
 SINCE = {"release.sheet.replaced": "replaced", "release.is_withdrawn": "is_withdrawn"}
 
 
-def panel(w: Words) -> None:
-    """The list, one sheet to look at, and the form of whoever prepares."""
+def panel(w: Words, *, is_sample: bool = False) -> None:
+    """The list, one sheet to look at, and the form of whoever prepares; with sample data what it would be."""
     style.section(w("press.answer"), w("press.answer.sub"))
     at_desk.say("answers")
     desk = at_desk.desk()
@@ -43,7 +43,7 @@ def panel(w: Words) -> None:
         _list(desk, w)
         _look(desk, w)
     if not published_at(desk, now()):
-        style.small(w("press.answer.no_figures"))
+        style.small(w("press.answer.sample" if is_sample else "press.answer.no_figures"))
         return
     if not desk.sheets:
         style.small(w("press.answer.none"))
@@ -181,11 +181,15 @@ def _write(desk: Desk, w: Words) -> None:
 
 
 def _form(sheet: Sheet, name: str, seen: int, desk: Desk, w: Words) -> None:
-    """The form of a sheet; it holds what stands there now, in the edition that was seen."""
+    """The form of a sheet; it holds what stands there now, in the edition that was seen.
+
+    Figures are chosen outside of it, so that each has its place for own text at once.
+    """
 
     def key(field: str) -> str:
         return at_desk.key(f"answer:{field}:{name}")
 
+    figures = _figures(sheet, desk, key, w)
     with st.form(key("form"), border=False):
         subject = st.text_input(
             w("press.answer.subject"), sheet.subject, max_chars=MOST_SIGNS_SUBJECT, key=key("subject")
@@ -209,9 +213,9 @@ def _form(sheet: Sheet, name: str, seen: int, desk: Desk, w: Words) -> None:
                 key=key("language"),
             )
         due = st.date_input(w("press.answer.due"), sheet.due, format=DATE_FORMAT, key=key("due"))
-        before = _area("before", sheet.before, key, w)
-        figures = _figures(sheet, desk, key, w)
-        after = _area("after", sheet.after, key, w)
+        before = _area(w("press.answer.before"), sheet.before, key("before"))
+        between = _between(sheet, figures, key, w)
+        after = _area(w("press.answer.after"), sheet.after, key("after"))
         if st.form_submit_button(w("press.answer.save"), type="primary"):
             made = replace(
                 sheet,
@@ -221,14 +225,25 @@ def _form(sheet: Sheet, name: str, seen: int, desk: Desk, w: Words) -> None:
                 due=due,
                 before=before,
                 figures=figures,
+                between=between,
                 after=after,
             )
             at_desk.do("answers", w("press.answer.saved"), w, Answer(sheet=made, seen=seen))
 
 
-def _area(field: str, text: str, key: Callable[[str], str], w: Words) -> str:
-    return st.text_area(
-        w(f"press.answer.{field}"), text, max_chars=MOST_SIGNS_OWN, height=100, key=key(field)
+def _area(label: str, text: str, key: str) -> str:
+    return st.text_area(label, text, max_chars=MOST_SIGNS_OWN, height=100, key=key)
+
+
+def _between(
+    sheet: Sheet, figures: Sequence[tuple[str, int]], key: Callable[[str], str], w: Words
+) -> tuple[tuple[str, str], ...]:
+    """Own text above each figure but the first, which has that before all of them."""
+    kept = dict(sheet.between)
+    return tuple(
+        (name, _area(w("press.answer.between", id=name), kept.get(name, ""), key(f"between:{name}")))
+        for number, (name, _) in enumerate(figures)
+        if number or name in kept
     )
 
 

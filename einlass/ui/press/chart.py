@@ -12,6 +12,7 @@ from einlass.charts import difference_chart, tiny
 from einlass.charts.sentiment import answers_chart, room_of
 from einlass.export import file_stem
 from einlass.findings import Finding, city
+from einlass.release.figures import extent_of
 from einlass.release.records import Amount, Figure, Row, Texts
 from einlass.ui import axis, choices, quiet, show, style
 from einlass.ui.state import current_view
@@ -162,6 +163,6 @@ def numbers(version: DataVersion, made: Figure, told: Texts, w: Words) -> show.N
 
     notes = [told.sentence, *(f"{term}: {text}" for term, text in (*told.facts, *told.survey)), told.source]
     stem = file_stem([w("menu.press"), told.title], version.created_at.date())
-    of = (made.subject.topic, made.subject.measure)
+    of = show.Told(made.subject.topic, made.subject.measure, extent_of(made.subject), made.headline.numerator)
     table_ = show.Table(told.chart_title, head, rows, range(1, len(head)))
     return show.Numbers(table_, show.Files(stem, notes, title=told.title, figure=of))

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from einlass.release.figures import Entry, catalogue, entry_of
-from einlass.release.search import hits, most_asked
+from einlass.release.search import hits, lacks_city, most_asked
 from einlass.release.wording import measure_name, name, place_of, topic_name
 from einlass.ui import address, choices, plain, style
 from einlass.ui.press import at_desk
@@ -23,11 +23,15 @@ LONGEST = 200  # signs of a question
 
 @dataclass(frozen=True)
 class Found:
-    """What was asked, the figures that answer it, and the one that is checked; None: nothing fits."""
+    """What was asked, the figures that answer it, and the one that is checked; None: nothing fits.
+
+    lacks_city: it was asked of the whole city, for which a survey gives no figure.
+    """
 
     question: str
     hits: tuple[Entry, ...]
     entry: Entry | None
+    lacks_city: bool = False
 
 
 def find(version: DataVersion, w: Words) -> Found:
@@ -40,6 +44,8 @@ def find(version: DataVersion, w: Words) -> Found:
         style.part(w("press.none.title"))
         style.small(w("press.none.text"))
     elif found.hits:
+        if found.lacks_city:
+            style.small(w("press.city_survey.hint"))
         style.part(w.plural("press.hits", len(found.hits)))
         _list(version, found, w)
     _asked(version, w)
@@ -51,10 +57,17 @@ def _found(version: DataVersion, question: str, w: Words) -> Found:
     fitting = hits(version, question) if question else ()
     asked = current_view().figure
     chosen = entry_of(version, asked) if asked else None
-    usual = fitting[0] if fitting else None if question else _usual(version)
+    is_lacking = bool(question) and lacks_city(version, question)
+    usual = fitting[0] if fitting and not is_lacking else None if question else _usual(version)
     if asked and chosen is None and usual is not None:
         address.say_gone("figure", asked, plain.label(name(version, usual, w)))
-    return Found(question, fitting, chosen or usual)
+    return Found(question, fitting, chosen or usual, is_lacking)
+
+
+def nowhere(found: Found, w: Words) -> None:
+    """That no figure answers the question, and why."""
+    why = "city_survey" if found.lacks_city else "nowhere"
+    style.answer_box("open", w(f"press.{why}.title"), [w(f"press.{why}.text")])
 
 
 def _usual(version: DataVersion) -> Entry | None:

@@ -12,7 +12,9 @@ import streamlit as st
 from einlass import config
 from einlass.errors import NoWarehouse
 from einlass.export import Extract, mark
+from einlass.findings import CityFinding, Finding
 from einlass.release import internal
+from einlass.release.figures import USUAL, Extent
 from einlass.ui.state import current_view
 from einlass.warehouse import current_version
 from einlass.warehouse.versions import now
@@ -30,17 +32,41 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a table tells of, where that may be released: indicator, measure (empty: all together), where and when.
+
+    count: the number that a figure leads with, by which newer data are told apart; None: not known.
+    """
+
+    indicator: str
+    measure: str
+    extent: Extent = USUAL
+    count: float | None = None
+
+
+def told_of(found: Finding | CityFinding) -> Told:
+    """What a comparison tells of."""
+    measure = found.measure.key if isinstance(found, Finding) else ""
+    used = found.used_offices if isinstance(found, Finding) else tuple(one.office_id for one in found.pooled)
+    if found.after is None:
+        return Told(found.indicator.code, measure)
+    before = found.before.window if found.before else None
+    extent = Extent(used, before, found.after.window)
+    return Told(found.indicator.code, measure, extent, found.after.numerator)
+
+
+@dataclass(frozen=True)
 class Files:
     """What goes into the files of a table: name without ending, notes, last the source, and the numbers for a program.
 
-    title: the finding, where the table's caption is none. figure: indicator and measure, where they may be released.
+    title: the finding, where the table's caption is none. figure: what it tells of, where that may be released.
     """
 
     stem: str
     notes: Sequence[str]
     machine: Callable[[], bytes] | None = None
     title: str = ""
-    figure: tuple[str, str] | None = None
+    figure: Told | None = None
 
 
 @dataclass(frozen=True)
@@ -69,9 +95,9 @@ class Here:
     path: str
     chosen: tuple[tuple[str, str], ...]
 
-    def address(self, figure: tuple[str, str] | None) -> str:
+    def address(self, figure: Told | None) -> str:
         """What opens the view again; the finding is named, so that newer data do not put another in its place."""
-        of = dict(zip(("indicator", "measure"), figure, strict=True)) if figure else {}
+        of = {"indicator": figure.indicator, "measure": figure.measure} if figure and figure.measure else {}
         asked = urlencode(of | dict(self.chosen), safe=",.")
         return f"{self.path}?{asked}" if asked else self.path
 
@@ -132,11 +158,19 @@ def _notes(told: Sequence[str], elsewhere: Collection[str]) -> list[str]:
 
 
 def _released(files: Files | None, w: Words) -> list[str]:
-    """What the press office has released on the same: a file of ours is still none of it."""
+    """What the press office has released: the very figure, or one on the same; a file of ours is still none of it."""
     if files is None or files.figure is None:
         return []
-    every = internal.released(*files.figure)
-    return [w("files.released", id=one.id, number=w.number(one.latest.number)) for one in every]
+    of = files.figure
+    return [
+        w(
+            "files.released.same" if internal.is_same(one, of.extent, of.count) else "files.released",
+            id=one.id,
+            number=w.number(one.latest.number),
+            address=internal.address(one),
+        )
+        for one in internal.released(of.indicator, of.measure)
+    ]
 
 
 def _about(address: str, w: Words) -> list[tuple[str, str]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from einlass.export import records_csv
-from einlass.topics.sentiment import Question
-from einlass.ui import show
+from einlass.export import findings_csv, records_csv
+from einlass.findings import Finding
+from einlass.topics.sentiment import Audience, Question
+from einlass.ui import quiet, show
 from einlass.ui.sentiment import texts
 from einlass.ui.sentiment.panels import stem_of
 from einlass.ui.sentiment.texts import Shown
@@ -38,6 +39,38 @@ def _numbers(version: DataVersion, asked: Groups, about: Shown, w: Words) -> sho
     ]
     stem = stem_of(first, about, w("sentiment.file.questions"), w)
     return show.Numbers(table, show.Files(stem, notes, lambda: questions_csv(asked, w)))
+
+
+def check_files(
+    version: DataVersion, said: Audience, counted: Finding, about: Shown, told: Sequence[str], w: Words
+) -> None:
+    """The menu of the check on reporting; told: what its page says of it."""
+
+    def rows() -> list[list[str]]:
+        return [
+            [
+                w(f"sentiment.{side}"),
+                *texts.counts(phase, said.found, w),
+                quiet.number(reports.numerator, w) if reports is not None and reports.day_count else "–",
+            ]
+            for side, phase, reports in zip(
+                ("before", "after"), said.phases, (counted.before, counted.after), strict=True
+            )
+        ]
+
+    def make() -> show.Numbers:
+        head = [w(f"sentiment.check.{one}") for one in ("phase", "agree")]
+        head += [w("sentiment.check.asked"), w("sentiment.check.reports")]
+        notes = [*told, texts.item(said.found, w), texts.quiet_key(w)]
+        notes += [texts.source_foot(version, one, w) for one in (counted, said.found)]
+        files = show.Files(
+            stem_of(said.found, about, w("sentiment.file.check"), w),
+            notes,
+            lambda: findings_csv([said.found, counted], about.names, w),
+        )
+        return show.Numbers(show.Table(w("sentiment.check.caption"), head, rows, (1, 2, 3)), files)
+
+    show.save_menu("sentiment-check", w("sentiment.check.caption"), make, w)
 
 
 def _rows(asked: Groups, w: Words) -> list[list[str]]:

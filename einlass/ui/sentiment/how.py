@@ -7,15 +7,17 @@ from datetime import timedelta
 import streamlit as st
 
 from einlass.topics.sentiment import Asked, Audience
-from einlass.ui import quiet, style
+from einlass.ui import quiet, show, style
 from einlass.ui.sentiment import texts
+from einlass.ui.sentiment.panels import stem_of
 from einlass.ui.sentiment.texts import Shown
+from einlass.warehouse import DataVersion
 from einlass.words import Words, quoted, sentences
 
 ROWS = ("wording", "field", "people", "selection", "way", "for")
 
 
-def how(about: Shown, w: Words) -> None:
+def how(version: DataVersion, about: Shown, w: Words) -> None:
     """A row an item, a column a group."""
     asked = {group: one for group, one in about.groups.items() if one.waves}
     if not asked:
@@ -25,6 +27,15 @@ def how(about: Shown, w: Words) -> None:
     rows = [[w(f"sentiment.how.{name}"), *(_cell(name, one, w) for one in asked.values())] for name in ROWS]
     with st.container(key="sentiment-how"):
         style.html_table(w("sentiment.how"), head, rows, hide_caption=True, stacks=True)
+
+    def make() -> show.Numbers:
+        first = about.first.found
+        stem = stem_of(first, about, w("sentiment.how"), w)
+        notes = [texts.quiet_key(w), texts.source_foot(version, first, w)]
+        table = show.Table(w("sentiment.how"), head, lambda: rows, ())
+        return show.Numbers(table, show.Files(stem, notes, title=texts.title(about, w)))
+
+    show.save_menu("sentiment-how", w("sentiment.how"), make, w, has_data=False)
 
 
 def _cell(name: str, one: Audience, w: Words) -> str:

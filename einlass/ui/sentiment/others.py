@@ -16,7 +16,7 @@ from einlass.topics.small import is_small
 from einlass.ui import axis, quiet, show, style
 from einlass.ui.sentiment import texts
 from einlass.ui.sentiment.asking import Choice, question_name
-from einlass.ui.sentiment.files import question_files
+from einlass.ui.sentiment.files import check_files, question_files
 from einlass.ui.sentiment.texts import GROUPS, Shown
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
@@ -111,6 +111,7 @@ def check(version: DataVersion, choice: Choice, about: Shown, w: Words) -> None:
         f"</tr></thead><tbody>{rows}</tbody></table></div>"
     )
     told = [_overlap(said, w), _reports(counted, w), w("sentiment.check.text")]
+    check_files(version, said, counted, about, told, w)
     href = current_view().href("incidents", offices=counted.offices, question=None)
     _remark(" ".join(told), href, w("sentiment.check.more"))
 

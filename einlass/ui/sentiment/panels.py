@@ -111,8 +111,8 @@ def _numbers(one: Audience, title: str, about: Shown, foot: str, w: Words) -> sh
         foot,
     ]
     stem = stem_of(one.found, about, w("sentiment.file.answers"), w)
-    figure = (one.code, one.found.measure.key)
-    files = show.Files(stem, notes, lambda: finding_csv(one.found, about.names, w), figure=figure)
+    of = show.told_of(one.found)
+    files = show.Files(stem, notes, lambda: finding_csv(one.found, about.names, w), figure=of)
     return show.Numbers(table, files)
 
 
