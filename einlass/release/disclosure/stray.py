@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -36,7 +37,8 @@ def _enter() -> None:
         if not _inside:
             _flush()
             try:
-                _aside = os.memfd_create("stdout")
+                _aside, name = tempfile.mkstemp()
+                os.unlink(name)
                 _saved = os.dup(STANDARD_OUTPUT)
                 os.dup2(_aside, STANDARD_OUTPUT)
             except OSError:  # a service may have no standard output at all: then nothing is kept aside
