@@ -111,6 +111,10 @@ def test_from_the_question_to_the_web_server_and_back(
     opened.goto("/press?figure=reported_incidents:M-D1")
     expect(page.get_by_text(W("press.newer"), exact=True).first).to_be_visible()
     sit_down(opened, "Anna", "prepare")
+    click(opened, "press.answer.put")
+    expect(page.get_by_text(W("press.answer.put.done", id="EK-0001"))).to_be_visible()
+    page.get_by_text(W("press.answer.write"), exact=True).click()
+    expect(page.get_by_text(re.compile("^EK-0001 – "))).to_be_visible()  # chosen in the form
     page.get_by_text(W("press.correct"), exact=True).click()
     page.get_by_label(W("press.correct.text")).fill("Eine Meldung kam später.")
     page.get_by_text(W("press.severity.minor"), exact=True).click()

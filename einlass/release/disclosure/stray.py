@@ -11,6 +11,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Lock
 
 STRAY = b"HighsMipSolverData::"  # how the line begins
@@ -38,7 +39,7 @@ def _enter() -> None:
             _flush()
             try:
                 _aside, name = tempfile.mkstemp()
-                os.unlink(name)
+                Path(name).unlink()
                 _saved = os.dup(STANDARD_OUTPUT)
                 os.dup2(_aside, STANDARD_OUTPUT)
             except OSError:  # a service may have no standard output at all: then nothing is kept aside

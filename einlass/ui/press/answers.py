@@ -165,19 +165,43 @@ def _text(sheet: Sheet, desk: Desk, w: Words) -> None:
 # --- Writing --------------------------------------------------------------------------------------------
 
 
+def put_button(figure: str, desk: Desk, w: Words) -> None:
+    """The button that puts a figure that stands on the sheet that is being written, else on a new one."""
+    if figure not in {one.id for one in published_at(desk, now()) if one.withdrawal is None}:
+        return
+    which, opened = _which(desk), st.session_state.get(_which(desk)) or ""
+
+    def put() -> None:
+        key = at_desk.key(f"answer:figures:{_name(desk, opened)}")
+        kept = [name for name, _ in desk.sheets[opened].sheet.figures] if opened else []
+        chosen = st.session_state.get(key, kept)
+        st.session_state.update({which: opened, key: list(dict.fromkeys([*chosen, figure]))})
+        at_desk.keep("steps", "firm", w("press.answer.put.done", id=figure))
+
+    st.button(w("press.answer.put"), on_click=put, key=at_desk.key(f"answer:put:{figure}"))
+
+
+def _which(desk: Desk) -> str:
+    return at_desk.key(f"answer:which:{len(desk.sheets)}")
+
+
+def _name(desk: Desk, number: str) -> str:
+    """Part of the keys of the form: of a sheet in its edition, or of a new one."""
+    return f"{number}:{desk.sheets[number].edition}" if number else f"new:{len(desk.sheets)}"
+
+
 def _write(desk: Desk, w: Words) -> None:
-    every = _newest(desk)
     number = st.selectbox(
         w("press.answer.which"),
-        ["", *(one.sheet.number for one in every)],
+        ["", *(one.sheet.number for one in _newest(desk))],
         format_func=lambda one: _label(desk.sheets[one].sheet) if one else w("press.answer.new"),
-        key=at_desk.key(f"answer:which:{len(every)}"),
+        key=_which(desk),
     )
     if number:
         kept = desk.sheets[number]
-        _form(kept.sheet, f"{number}:{kept.edition}", kept.edition, desk, w)
+        _form(kept.sheet, _name(desk, number), kept.edition, desk, w)
     else:
-        _form(Sheet(subject="", language=w.language), f"new:{len(every)}", 0, desk, w)
+        _form(Sheet(subject="", language=w.language), _name(desk, ""), 0, desk, w)
 
 
 def _form(sheet: Sheet, name: str, seen: int, desk: Desk, w: Words) -> None:

@@ -13,7 +13,7 @@ from einlass.release.desk.commands import Draft
 from einlass.release.records import Figure, Texts, passage
 from einlass.ui import style
 from einlass.ui.data import parts
-from einlass.ui.press import actions, at_desk, roles
+from einlass.ui.press import actions, answers, at_desk, roles
 from einlass.words import Words
 
 Steps = tuple[tuple[str, str, str], ...]  # kind (done, now, end, open), name, what is told below it
@@ -45,6 +45,8 @@ def steps(
         if person := at_desk.who():
             raw = figure if safe not in (None, figure) else None
             actions.show(case, Draft(figure=safe or figure, raw=raw, texts=texts), person.role, w)
+            if person.role == "prepare" and case:
+                answers.put_button(case.id, at_desk.desk(), w)
         roles.bar(w)
 
 
