@@ -5,7 +5,7 @@
 #   which it is built, writes "<5".
 # Seen: the sign is gone and the rest stays: "<5" is 5, "p < 0,05" is p 0,05, "3 & 4" is 3 4; ">5" stays ">5". The file opens
 #   without a complaint, nothing is logged. (In 2016 it was an error: issue 38. Documented under "Escaping", where damage to
-#   the file is feared, not another number; issues 447 and 557, open.)
+#   the file is feared, not another number; issues 447, closed with "use autoescape", and 557, open.)
 # Who is hurt: reports from templates with small counts hidden: "fewer than five" becomes exactly five, in every such cell.
 # What to do: render(context, autoescape=True), and read one finished report back; or write "unter 5".
 # Pinned: docxtpl==0.20.2, python-docx==1.2.0

@@ -5,7 +5,7 @@
 #   SheetJS 0.18.5 read it: 12 reports of three offices that share a cell are 12 in all, in CSV as well.
 # Seen: every cell of the range has the value: the sum of the column is 36, getColumn().values and the rows of csv.write have 12
 #   three times. "cell.type" alone tells (Merge), which a sum does not ask. No message. Documented for writing ("merged cells
-#   are linked"); of reading and of CSV the README says nothing, no issue complains of the sum.
+#   are linked"); of reading and of CSV the README says nothing. Upstream: issue 2755 (values seen doubled when merging).
 # Who is hurt: tables of large offices are full of merged cells, a headline figure above three lines most of all: totals grow by
 #   as much as the cells are tall, and a CSV put on a portal keeps no trace of it.
 # What to do: leave out cells with cell.isMerged && cell.master !== cell; compare the total with the file's own.
