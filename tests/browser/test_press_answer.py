@@ -13,7 +13,7 @@ from release.desk_parts import ANNA, BEN, SAFER, TestDesk, about, figure, texts
 from test_paper import squeezed
 from towns import Place, build
 
-from browser.conftest import Open, assert_calm, serve
+from browser.conftest import Open, assert_calm, choose, serve
 from browser.test_press import click, sit_down
 from einlass.release.desk.commands import Draft, Release, Submit
 from einlass.words import words_for
@@ -42,11 +42,8 @@ def test_two_figures_become_an_answer_as_pdf_and_as_text(visit: Open, town: str,
     sit_down(opened, "Anna", "prepare")
     page.get_by_text(W("press.answer.write"), exact=True).click()
     page.get_by_label(W("press.answer.subject"), exact=True).fill("Fühlen sich die Menschen sicherer?")
-    chosen = page.get_by_role("combobox", name=W("press.answer.figures"), exact=True)
     for number in ("EK-0001", "EK-0002"):
-        chosen.click()
-        page.get_by_role("option").filter(has_text=number).click()
-        opened.ready()
+        choose(opened, W("press.answer.figures"), number)
     page.keyboard.press("Escape")
     page.get_by_label(W("press.answer.between", id="EK-0002"), exact=True).fill("Und die Angst:")
     expect(page.get_by_label(W("press.answer.subject"), exact=True)).to_have_value(

@@ -92,7 +92,7 @@ def _map(version: DataVersion, one: staffing.Spent, columns: Sequence[int], w: W
         for day in weekdays
     )
     return (
-        f'<section><h3 class="em-part">{style.rich(title)}</h3><p class="em-sub">{style.rich(told)}</p>'
+        f'<section><h3 class="em-part em-joint">{style.rich(title)}</h3><p class="em-sub">{style.rich(told)}</p>'
         f'<div class="em-table em-open-hours" tabindex="0" role="region" aria-label="{style.attribute(title)}">'
         f'<table style="min-width:{room:.1f}rem">'
         f'<caption class="em-hidden">{style.rich(f"{title}: {told}")}</caption>'
