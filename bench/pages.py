@@ -15,7 +15,7 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, timedelta
 from itertools import islice
@@ -44,6 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=30_000_000)
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--pages", nargs="+", default=PAGES, help="these alone; nothing is written")
     asked = parser.parse_args()
     sample = config.data_dir()
     with tempfile.TemporaryDirectory(dir=os.environ.get("EINLASS_BENCH")) as name, ExitStack() as served:
@@ -61,13 +62,15 @@ def main() -> None:
         context.add_init_script(CLOCK)
         found: dict[tuple[str, str], list[float]] = {}
         for number in range(asked.rounds + 1):
-            for page in PAGES:
+            for page in asked.pages:
                 for address in addresses:
                     seconds = opened(context, f"{address}/{page}")
                     found.setdefault((address, page), []).extend([seconds] if number else [])
         browser.close()
-    table = "\n".join(lines(found, addresses))
+    table = "\n".join(lines(found, addresses, asked.pages))
     print(table)
+    if asked.pages != PAGES:
+        return
     (config.ROOT / "bench" / "pages.md").write_text(introduction(asked.rows) + table + "\n", "utf-8")
 
 
@@ -82,11 +85,13 @@ Sample data, and the same with {rows:,} check rows more; `python -m bench.pages`
 """
 
 
-def lines(found: dict[tuple[str, str], list[float]], addresses: list[str]) -> Iterator[str]:
+def lines(
+    found: dict[tuple[str, str], list[float]], addresses: list[str], pages: Sequence[str]
+) -> Iterator[str]:
     """A row of the table for each page."""
     plain, large = addresses
     base = statistics.median(found[plain, BESIDE])
-    for page in PAGES:
+    for page in pages:
         times, more = found[plain, page], statistics.median(found[large, page])
         middle = statistics.median(times)
         p95 = sorted(times)[max(0, round(0.95 * len(times)) - 1)]
