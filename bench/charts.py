@@ -121,9 +121,15 @@ def choose(page: Page, number: int) -> None:
 @contextmanager
 def app(folder: Path) -> Iterator[str]:
     """A build served on the data of $EINLASS_DATA."""
+    with streamlit(folder / ".venv" / "bin" / "python", "app.py", folder) as address:
+        yield address
+
+
+@contextmanager
+def streamlit(python: Path, script: str, folder: Path, *options: str) -> Iterator[str]:
+    """A script of Streamlit's in a folder, served by a Python."""
     port = free_port()
-    python = folder / ".venv" / "bin" / "python"
-    command = [str(python), "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [str(python), "-m", "streamlit", "run", script, "--server.port", str(port), *options]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait(f"http://127.0.0.1:{port}/_stcore/health")

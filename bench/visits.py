@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from bench.charts import app, free_port, wait
+from bench.charts import app, streamlit
 from einlass import config
 
 BARE = """import plotly.graph_objects as go
@@ -122,18 +121,9 @@ def bare() -> Iterator[str]:
     """An empty Streamlit page with one chart."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "page.py").write_text(BARE, "utf-8")
-        port = free_port()
-        command = [sys.executable, "-m", "streamlit", "run", "page.py", "--server.port", str(port)]
-        options = ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
-        process = subprocess.Popen(
-            command + options, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            wait(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+        options = ("--server.headless", "true", "--browser.gatherUsageStats", "false")
+        with streamlit(Path(sys.executable), "page.py", Path(folder), *options) as address:
+            yield address
 
 
 if __name__ == "__main__":
