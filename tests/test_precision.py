@@ -21,6 +21,7 @@ from einlass.measures import measures
 from einlass.paper.content import Listing, readable
 from einlass.paper.write import write
 from einlass.stats.series import Interval
+from einlass.ui.comparison.robustness import values_of
 from einlass.ui.decision.asking import Asked
 from einlass.ui.decision.files import tables_of
 from einlass.warehouse import DataVersion, current_version
@@ -75,6 +76,16 @@ def test_the_width_decides(
 def test_without_an_interval_nothing_is_said(sample: DataVersion) -> None:
     found = finding(sample, Request("reported_incidents", "BSP-M1"))
     assert decision.precision(replace(found, estimate=None)) is None
+
+
+def test_what_cannot_be_computed_is_said_once(sample: DataVersion) -> None:
+    found = with_interval(finding(sample, Request("reported_incidents", "BSP-M1")), None, None)
+    assert found.estimate
+    unknown = replace(found.estimate, value=None)
+    assert values_of(unknown, found, W) == W("value.undefined")
+    assert values_of(replace(unknown, interval_95=Interval(0.95, 0.4, None)), found, W) != W(
+        "value.undefined"
+    )
 
 
 def test_the_counts_are_those_of_the_exports(sample: DataVersion) -> None:

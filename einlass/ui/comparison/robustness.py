@@ -153,6 +153,8 @@ def _row(name: str, estimate: Estimate, found: Finding, w: Words, *, kind: str =
 
 def values_of(estimate: Estimate, found: Finding, w: Words) -> str:
     """The estimate with its 95 % interval, in numbers."""
+    if estimate.value is None and estimate.low is None and estimate.high is None:
+        return w("value.undefined")
     digits = 1 if found.indicator.kind in ("rate", "amount") else 2
     value = w("value.undefined") if estimate.value is None else w.number(estimate.value, digits)
     interval = ranges.interval(estimate, estimate.low, estimate.high, digits, w)
