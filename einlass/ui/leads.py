@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 
 from einlass.findings import data_window
 from einlass.indicators import indicator
@@ -14,7 +14,6 @@ from einlass.ui.state import View, current_view
 from einlass.warehouse import DataVersion
 
 DAY = timedelta(days=1)
-PLACE = (date.max, date.max)  # stands for the days of a point in the address
 
 
 def to_reports(
@@ -27,5 +26,5 @@ def to_reports(
     data = data_window(version, indicator(INDICATORS["all"]))
     cut = [Window(max(one.first, data.first), min(one.until, data.until)) for one in periods]
     days = tuple(f"{one.first}..{one.until - DAY}" for one in cut if one.days > 0)
-    asked = View(lang=current_view().lang, offices=tuple(offices), level=levels[code], period=PLACE)
-    return Leads(asked.href("incidents").removesuffix(f"{PLACE[0]}..{PLACE[1]}"), days)
+    href = View(lang=current_view().lang, offices=tuple(offices), level=levels[code]).href("incidents")
+    return Leads(f"{href}{'&' if '?' in href else '?'}period=", days)

@@ -93,7 +93,9 @@ async function draw(state, data) {
   state.width = state.plot.clientWidth;
   const layout = { ...fitted(spec.layout, state.width), width: state.width || undefined, uirevision: data.name };
   await library_.react(state.plot, spec.data, layout, data.config);
-  if (isNew) state.plot.on("plotly_click", (event) => follow(state, event.points[0]?.x));
+  // Not with the first drawing alone: a newer one may have overtaken it above.
+  if (!state.isClickable) state.plot.on("plotly_click", (event) => follow(state, event.points[0]?.x));
+  state.isClickable = true;
   state.points = walkable(state.plot);
   state.at = Math.min(state.at, state.points.length - 1);
   state.plot.dataset.drawn = String(Number(state.plot.dataset.drawn ?? 0) + 1);
