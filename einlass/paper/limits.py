@@ -27,8 +27,8 @@ def limits(version: DataVersion, w: Words) -> Iterator[Block]:
     yield Paragraph(w("incidents.unreported"))
     if any(has_small_limits(one) for each in every for one in found_of(version, each)):
         yield Paragraph(w("paper.limits.small"), is_note=True)
-    if both := under_any_in_both_ways(version, FINDS, every):
-        yield Paragraph(w("checks.both_ways", offices=places.names_of(both, offices(version), w)))
+    both = under_any_in_both_ways(version, FINDS, every)
+    yield from map(Paragraph, places.both_ways(both, offices(version), w))
     yield from _precision(version, names, w)
     for topic in TOPICS:
         lines = {

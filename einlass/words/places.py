@@ -17,6 +17,12 @@ def names_of(office_ids: Iterable[str], offices: Mapping[str, Office], w: Words)
     return w.join([offices[one].short_name for one in office_ids])
 
 
+def both_ways(office_ids: Iterable[str], offices: Mapping[str, Office], w: Words) -> list[str]:
+    """That full and spot checks of these offices stand in one figure; nothing where there are none."""
+    names = names_of(office_ids, offices, w)
+    return [w("checks.both_ways", offices=names)] if names else []
+
+
 def place(
     office_ids: Iterable[str], offices: Mapping[str, Office], w: Words, *, most: int = NAMED_OFFICES
 ) -> str:

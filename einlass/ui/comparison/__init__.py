@@ -2,7 +2,6 @@
 
 from einlass.ui.comparison.answer import (
     answer,
-    both_ways,
     definition,
     disturbances,
     explanation,
@@ -19,7 +18,6 @@ from einlass.ui.comparison.robustness import robustness
 __all__ = [
     "answer",
     "answers_chart",
-    "both_ways",
     "choose_measure",
     "choose_request",
     "definition",

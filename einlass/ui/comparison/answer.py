@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -36,13 +36,8 @@ def answer(found: Finding, version: DataVersion, w: Words) -> None:
         since = since_start(version, found.indicator.code, found.measure)
         said += [one for one in [sentences.since_sentence(found.indicator, since, w)] if one]
         both = since_in_both_ways(version, found.indicator.code, found.measure) if since else ()
-        said += [both_ways(both, version, w)] if both else []
+        said += places.both_ways(both, offices(version), w)
     style.answer(said, tone)
-
-
-def both_ways(office_ids: Sequence[str], version: DataVersion, w: Words) -> str:
-    """At which offices full and spot checks are put together."""
-    return w("checks.both_ways", offices=places.names_of(list(office_ids), offices(version), w))
 
 
 def needs(found: Finding, w: Words) -> None:

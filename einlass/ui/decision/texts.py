@@ -46,5 +46,4 @@ def foot(version: DataVersion, w: Words) -> list[str]:
         version=w.number(version.number),
     )
     both = under_any_in_both_ways(version, FINDS, measures(version).values())
-    mixed = [w("checks.both_ways", offices=places.names_of(both, offices(version), w))] if both else []
-    return [w("decision.foot"), source, *mixed, w("foot.method")]
+    return [w("decision.foot"), source, *places.both_ways(both, offices(version), w), w("foot.method")]

@@ -157,7 +157,7 @@ def _both_ways(version: DataVersion, w: Words) -> list[str]:
     """Offices of which full and spot checks stand in one figure."""
     found = [one for one in staffing.spent(version) if one.finds]
     both = under_any_in_both_ways(version, FINDS, [one.measure for one in found])
-    return [w("checks.both_ways", offices=places.names_of(both, offices(version), w))] if both else []
+    return places.both_ways(both, offices(version), w)
 
 
 def files(version: DataVersion, code: str, notes: Sequence[str], w: Words) -> show.Files:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from einlass.findings import checked_both_ways, data_window, provenance
 from einlass.measures import offices
-from einlass.ui.comparison import both_ways, definition
+from einlass.ui.comparison import definition
 from einlass.ui.trends.asking import MOST_OFFICES, Choice
 from einlass.ui.trends.found import Found, newest_by_name, span_of
 from einlass.warehouse import DataVersion
@@ -56,7 +56,7 @@ def notes(version: DataVersion, choice: Choice, found: Found, w: Words) -> list[
         lines.append(w("trends.note.within_regime"))
         windows = dict.fromkeys(found, span_of(version, choice, found)) if found else {}
         both = checked_both_ways(version, choice.indicator.code, windows)
-        lines += [both_ways(both, version, w)] if both else []
+        lines += places.both_ways(both, offices(version), w)
     if len(choice.offices) > MOST_OFFICES:
         lines.append(w("trends.note.most", count=w.number(MOST_OFFICES)))
     without = len(choice.shown) - len(found)
