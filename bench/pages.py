@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -26,11 +26,14 @@ from playwright.sync_api import BrowserContext, sync_playwright
 from bench.charts import app
 from bench.ingest.speed import HEADER
 from einlass import config, ingest
+from einlass.decision import data_until
+from einlass.measures import measures
+from einlass.topics.staffing.roster import days_of
+from einlass.warehouse import current_version
 
 BESIDE = "comparison"
 PAGES = (BESIDE, "incidents", "checks", "sentiment", "staffing", "trends", "decision", "press", "")
 IN_A_FILE = 3_000_000
-FIRST_DAY, DAYS = date(2019, 11, 11), 124
 QUIET_MS = 1000
 CLOCK = """
 window.last = 0;
@@ -119,7 +122,9 @@ def with_more_checks(sample: Path, large: Path, rows: int) -> None:
     shutil.copytree(sample, large)
     os.environ["EINLASS_DATA"] = str(large)
     source = large.parent / "kontrollen.csv"
-    wanted = check_rows(rows)
+    version = current_version(large)
+    checked = next(one for one in measures(version).values() if one.regime == "VOLL").episodes[0]
+    wanted = check_rows(rows, checked.office_id, list(days_of(checked.window(data_until(version)))))
     while part := list(islice(wanted, IN_A_FILE)):
         source.write_text("\n".join([HEADER, *part, ""]), "utf-8")
         (report,) = ingest.import_files([source], accept=["all"])
@@ -131,14 +136,11 @@ def with_more_checks(sample: Path, large: Path, rows: int) -> None:
     source.unlink()
 
 
-def check_rows(rows: int) -> Iterator[str]:
-    """Lines of a check log."""
+def check_rows(rows: int, office: str, days: Sequence[date]) -> Iterator[str]:
+    """Lines of a check log of an office that is fully checked."""
     for number in range(rows):
-        day = FIRST_DAY + timedelta(days=number % DAYS)
-        yield (
-            f"BSP-Z{number:09d};{day:%d.%m.%Y};BSP-AUSL;Haupteingang;07:30;09:00;VOLL;HS;0;0;0;0;;0;SIDI;"
-            f"{day:%d.%m.%Y}"
-        )
+        day = f"{days[number % len(days)]:%d.%m.%Y}"
+        yield f"BSP-Z{number:09d};{day};{office};Haupteingang;07:30;09:00;VOLL;HS;0;0;0;0;;0;SIDI;{day}"
 
 
 if __name__ == "__main__":

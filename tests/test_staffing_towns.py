@@ -26,6 +26,7 @@ from einlass.findings import closed_days, since_any_start, since_start
 from einlass.topics import outlook, plans, staffing
 from einlass.ui.plan import read
 from einlass.ui.staffing.cost import _line, machine_csv
+from einlass.ui.staffing.open_hours import MOST_MAPS
 from einlass.ui.staffing.open_hours import _machine as machine
 from einlass.warehouse import DataVersion, current_version
 
@@ -294,6 +295,15 @@ def test_a_name_of_400_signs_leaves_the_legend_readable_and_hours_between_are_sh
     page = shown()
     hours = re.search(r"\|8\|9\|10\|11\|12\|13\|14\|15\|", re.sub(r"\|+", "|", page))
     assert hours, "the axis leaps over the hours at noon"
+
+
+def test_measures_without_room_for_a_map_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"D{number}" for number in range(1, MOST_MAPS + 3)]
+    own = [good("offices", dienststelle_id=one, name=one, kurz=one, oeffnung="Mo 8-12") for one in names]
+    each = [measure(massnahme_id=f"M{one}", dienststelle_id=one) for one in names]
+    rosters = [row for one in names for row in shifts(TWO_WEEKS, one)]
+    version_of(town(tmp_path, offices=own, measures=each, shifts=rosters), monkeypatch)
+    assert W.plural("staffing.open_hours.more", 2) in shown()
 
 
 def test_a_weekday_of_which_no_roster_tells_is_not_shown_as_closed(

@@ -12,7 +12,7 @@ MOST_SPANS = 4  # stretches of hours of one weekday; the fact opening_hours take
 EXPECTED = "Mo-Fr / Mo-Mi 8-12; Do 8-12,14-18"
 _PART = re.compile(r"(?P<days>[a-z]+(?:-[a-z]+)?)?(?P<hours>\d.*)?", re.ASCII)
 _SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?-(\d{1,2})(?:[:.](\d{2}))?", re.ASCII)
-_UNSAID = re.compile(r"\s+|uhr")
+_UNSAID = re.compile(r"\s+|uhr|(?<=[a-z])[:.]+")  # and what stands behind weekdays: "Mo. - Fr.: 8-12 Uhr"
 _AND = re.compile(r"\s+(?:und|u\.)\s+")
 _DASHES = str.maketrans("–—‐", "---")
 

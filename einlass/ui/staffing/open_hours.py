@@ -39,7 +39,14 @@ def hour_maps(version: DataVersion, w: Words) -> None:
     with st.container(key="staffing-open-hours"):
         for one in found[:MOST_MAPS]:
             st.html(_map(version, one, columns, w))
-    notes = [w("staffing.open_hours.note"), *_lacking(version, every, w), *_without_hours(version, found, w)]
+    left_out = len(found) - MOST_MAPS
+    more = [w.plural("staffing.open_hours.more", left_out)] if left_out > 0 else []
+    notes = [
+        *more,
+        w("staffing.open_hours.note"),
+        *_lacking(version, every, w),
+        *_without_hours(version, found, w),
+    ]
     for note in notes:
         style.small(note)
     label = w("staffing.open_hours.caption")
