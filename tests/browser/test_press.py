@@ -127,6 +127,7 @@ def test_from_the_question_to_the_web_server_and_back(
     page.get_by_text(W("press.withdraw"), exact=True).first.click()
     page.get_by_label(W("press.withdraw.text")).first.fill("Die Zählung wird geprüft.")
     click(opened, "press.do.withdraw")
+    expect(page.get_by_text(W("press.done.withdraw", id="EK-0001"))).to_be_visible()
     expect(page.get_by_text("Die Zählung wird geprüft.").first).to_be_visible()
     assert_calm(opened)
     to = tmp_path / "site"
