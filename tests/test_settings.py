@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import holidays as holidays_of_the_world
 import pytest
 from conftest import GOOD, csv_text, import_all, run_einlass, serve
 from hypothesis import given
@@ -15,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from einlass import cli, config, ingest
 from einlass.city import read
-from einlass.city.keys import known_keys
+from einlass.city.keys import known_keys, states
 from einlass.errors import SettingsRefused
 from einlass.measures import events
 from einlass.topics.staffing import holidays
@@ -278,6 +279,11 @@ def test_what_is_changed_holds_from_the_next_start_on(write: Write) -> None:
 
 
 # --- A second city --------------------------------------------------------------------------------------
+
+
+def test_the_states_are_those_whose_holidays_are_known() -> None:
+    known = holidays_of_the_world.country_holidays("DE").subdivisions
+    assert set(states()) == {code for code in known if code.isupper()}
 
 
 def test_the_holidays_of_its_state_hold(drosselfurt: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,12 @@
 #!/bin/sh
-# Prints the path of a Chromium for the browser tests; installs Debian's package when none is found.
+# Prints the path of a Chromium for the browser tests; installs Debian's package when none is found. The one that
+# draws no window comes first: a page takes it a fifth less time.
 set -eu
 
+SHELL_ONLY=chromium-headless-shell
+
 find_browser() {
-    for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+    for name in "$@"; do
         if [ -n "$name" ] && command -v "$name" 2>/dev/null; then
             return 0
         fi
@@ -20,13 +23,21 @@ install_browser() {
     else
         return 1
     fi
-    echo "No Chromium found; installing the package of this system …" >&2
+    echo "Installing the Chromium of this system for the tests …" >&2
     $sudo apt-get update -qq >&2
-    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >&2
+    for package in "$SHELL_ONLY" chromium; do
+        $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >&2 && return
+    done
+    return 1
 }
 
-find_browser && exit 0
-if install_browser && find_browser; then
+find_browser "${CHROMIUM:-}" "$SHELL_ONLY" && exit 0
+# On a machine of its own that tests and nothing else, the lighter one is worth its installation.
+if [ -n "${CI:-}" ] && install_browser && find_browser "$SHELL_ONLY"; then
+    exit 0
+fi
+find_browser chromium chromium-browser google-chrome google-chrome-stable && exit 0
+if install_browser && find_browser "$SHELL_ONLY" chromium; then
     exit 0
 fi
 echo "The browser tests need Chromium, and it may not be installed from here." >&2

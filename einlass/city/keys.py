@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from einlass.city.codes import AUDIENCES, HIGHEST_LEVEL, INCIDENT_KINDS, SURVEY_ITEMS
 
+STATES = Path(__file__).with_name("states.txt")
 LONGEST_TEXT = 200
 MOST = 10_000  # a least count beyond it would hide everything
 MOST_EUROS = 1_000_000
@@ -59,7 +62,7 @@ def known_keys(languages: Sequence[str]) -> dict[str, Value | Section]:
         "licence": TEXT,
         "id_prefix": Value("prefix", _matching(_PREFIX)),
         "municipality": Value("municipality", _matching(_MUNICIPALITY)),
-        "state": Value("state", _state, {"states": tuple(states())}),
+        "state": Value("state", _state, {"states": states()}),
         "language": Value("language", _one_of(languages), {"languages": tuple(languages)}),
         "wave_euros": Value("euros", _euros, {"most": MOST_EUROS}),
         "logo": Value("logo", _text),
@@ -104,11 +107,13 @@ def known_keys(languages: Sequence[str]) -> dict[str, Value | Section]:
     }
 
 
-def states() -> list[str]:
-    """States whose public holidays are known, by the codes of ISO 3166-2 without the country."""
-    import holidays  # half a second, and nothing else of a view needs it
+@cache
+def states() -> tuple[str, ...]:
+    """States whose public holidays are known, by the codes of ISO 3166-2 without the country.
 
-    return [code for code in holidays.country_holidays("DE").subdivisions if code.isupper()]
+    They stand in a file because the library of holidays loads every country of the world first, in each process.
+    """
+    return tuple(STATES.read_text("ascii").split())
 
 
 def _by_language(name: str, languages: Sequence[str]) -> dict[str, Value]:
