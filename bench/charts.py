@@ -126,11 +126,16 @@ def app(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def streamlit(python: Path, script: str, folder: Path, *options: str) -> Iterator[str]:
-    """A script of Streamlit's in a folder, served by a Python."""
+def streamlit(
+    python: Path, script: str, folder: Path, *options: str, data: Path | None = None
+) -> Iterator[str]:
+    """A script of Streamlit's in a folder, served by a Python; without `data` on those of $EINLASS_DATA."""
+    environment = os.environ | ({"EINLASS_DATA": str(data)} if data else {})
     port = free_port()
     command = [str(python), "-m", "streamlit", "run", script, "--server.port", str(port), *options]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         wait(f"http://127.0.0.1:{port}/_stcore/health")
         yield f"http://127.0.0.1:{port}"

@@ -10,11 +10,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from forks import in_fork
+from streamlit.components.v2 import manifest_scanner
 
 from einlass import config, indicators, ingest
 from einlass.ingest.clean.rows import Cleaned, in_order, settle, typed
@@ -24,6 +26,10 @@ from einlass.ingest.read.sheet import Sheet
 from einlass.ingest.sources import SOURCES, Source
 from einlass.warehouse import DataVersion, current_version, query_file
 from einlass.words import catalogue, indicator_texts, nouns
+
+# Every AppTest looks for components in what every installed package says of itself: a quarter of a second each time,
+# for an answer that does not change while the tests run.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 Row = dict[str, str]
 GOOD: dict[str, Row] = {
@@ -312,6 +318,7 @@ def import_all(folder: Path, files: Sequence[Path]) -> Path:
     """Import files of which every row must be accepted."""
     with pytest.MonkeyPatch.context() as patch:
         serve(folder, patch)
+        patch.setattr(process, "in_child", in_fork)
         reports = ingest.import_files(files, accept=["all"])
     faults = {report.file: report for report in reports if report.outcome != "imported" or report.rejects}
     assert not faults, faults
