@@ -6,6 +6,7 @@ Every failure names file, line and offender.
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -105,19 +106,22 @@ def part_of(path: Path) -> str:
     return parts[1] if parts[0] == "einlass" and len(parts) > 1 else parts[0]
 
 
-def trees() -> Iterator[tuple[Path, ast.Module]]:
-    for path in CODE:
-        yield path, ast.parse(path.read_text(encoding="utf-8"), str(path))
+@cache
+def trees() -> tuple[tuple[Path, ast.Module], ...]:
+    return tuple((path, ast.parse(path.read_text(encoding="utf-8"), str(path))) for path in CODE)
 
 
-def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
+@cache
+def imports(tree: ast.Module) -> tuple[tuple[int, str], ...]:
     """Line and dotted name of everything imported, inside functions too."""
+    found: list[tuple[int, str]] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
+            found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"line {node.lineno}: relative import"
-            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+            found += [(node.lineno, f"{node.module}.{alias.name}") for alias in node.names]
+    return tuple(found)
 
 
 def test_the_walk_sees_the_code() -> None:
