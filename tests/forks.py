@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import holidays.countries  # noqa: F401 - which a fork would load anew, a third of what a small import takes
+
 from einlass.ingest.commit import process, process_main
 from einlass.ingest.read.fork import beside
 from einlass.ingest.report import Progress
