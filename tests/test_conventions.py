@@ -38,9 +38,10 @@ MAY_IMPORT = {
     "export": "findings indicators measures stats words",
     "paper": "decision design export findings indicators measures topics warehouse words",
     "release": "design export findings indicators measures paper topics warehouse words",
+    "upkeep": "indicators ingest release warehouse",
     "ui": "calibration charts decision design export findings indicators ingest measures paper release remarks stats "
     "topics warehouse words",
-    "cli": "export findings indicators ingest measures paper release warehouse words",
+    "cli": "export findings indicators ingest measures paper release upkeep warehouse words",
     "__main__": "cli",
     "pages": "charts decision export findings indicators measures release topics ui warehouse words",
     "app": "ui",
