@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "export": "findings indicators measures stats words",
     "paper": "decision design export findings indicators measures topics warehouse words",
     "release": "design export findings indicators measures paper topics warehouse words",
-    "upkeep": "indicators ingest release warehouse",
+    "upkeep": "indicators ingest paper release warehouse",
     "ui": "calibration charts decision design export findings indicators ingest measures paper release remarks stats "
     "topics warehouse words",
     "cli": "export findings indicators ingest measures paper release upkeep warehouse words",

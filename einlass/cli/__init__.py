@@ -70,9 +70,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(chosen: argparse.Namespace, w: Words) -> int:
     try:
-        if chosen.run is not _check:  # which tells of the settings beside everything else
+        if chosen.run not in (_check, upkeep.doctor):  # which tell of the settings beside everything else
             config.city()
-        ingest.sweep()
+        if chosen.run is not upkeep.doctor:  # which changes nothing
+            ingest.sweep()
         return int(chosen.run(chosen, w))
     except SettingsRefused as error:
         if getattr(chosen, "json", False):

@@ -1,13 +1,14 @@
-"""`python -m einlass backup` and `restore`: what whoever runs the machine needs."""
+"""`python -m einlass backup`, `restore` and `doctor`: what whoever runs the machine needs."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from einlass.cli.reports import print_json, say
-from einlass.words import Words
+from einlass.words import Words, unmarked
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -25,7 +26,9 @@ def register(commands: Commands, w: Words) -> None:
         "--to", required=True, type=Path, metavar=w("cli.inbox_folder"), help=w("cli.restore_to")
     )
     restore.set_defaults(run=_restore)
-    for command in (backup, restore):
+    examined = commands.add_parser("doctor", help=w("cli.doctor"))
+    examined.set_defaults(run=doctor)
+    for command in (backup, restore, examined):
         command.add_argument("--json", action="store_true", help=w("cli.json"))
 
 
@@ -83,3 +86,21 @@ def _restore(chosen: argparse.Namespace, w: Words) -> int:
         names = w.join([w(f"indicator.{code}") for code in done.other_figures])
         say(w("restore.computed_otherwise", indicators=names))
     return 0
+
+
+def doctor(chosen: argparse.Namespace, w: Words) -> int:
+    """Say how everything stands; 1 where something has to be repaired."""
+    from einlass.upkeep.doctor import examine
+
+    states = examine()
+    is_well = all(one.level != "fault" for one in states)
+    if chosen.json:
+        told = [asdict(one) | {"message": w.message(one.key, dict(one.values))} for one in states]
+        print_json({"is_well": is_well, "states": told})
+        return 0 if is_well else 1
+    width = max(len(w(f"doctor.level.{level}")) for level in ("well", "note", "fault"))
+    for one in states:
+        area, said = w(f"doctor.area.{one.area}"), unmarked(w.message(one.key, dict(one.values)))
+        say(w("doctor.line", level=w(f"doctor.level.{one.level}").ljust(width), area=area, text=said))
+    say(w("doctor.is_well" if is_well else "doctor.is_not_well"))
+    return 0 if is_well else 1
