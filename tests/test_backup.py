@@ -25,7 +25,8 @@ from einlass.ingest.commit import process
 from einlass.release import ledger
 from einlass.release.events import Entered
 from einlass.upkeep import archive
-from einlass.upkeep.backup import backup, last_backup
+from einlass.upkeep.backup import backup
+from einlass.upkeep.last import last_backup
 from einlass.upkeep.restore import restore
 from einlass.warehouse import current_version, versions
 

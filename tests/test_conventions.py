@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "release": "design export findings indicators measures paper topics warehouse words",
     "upkeep": "indicators ingest paper release warehouse",
     "ui": "calibration charts decision design export findings indicators ingest measures paper release remarks stats "
-    "topics warehouse words",
+    "topics upkeep warehouse words",
     "cli": "export findings indicators ingest measures paper release upkeep warehouse words",
     "__main__": "cli",
     "pages": "charts decision export findings indicators measures release topics ui warehouse words",

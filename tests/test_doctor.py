@@ -18,7 +18,8 @@ from einlass.cli import main
 from einlass.release import ledger
 from einlass.release.events import Entered
 from einlass.upkeep import doctor
-from einlass.upkeep.backup import LAST, backup
+from einlass.upkeep.backup import backup
+from einlass.upkeep.last import LAST
 from einlass.warehouse import current_version
 from einlass.warehouse.versions import now
 

@@ -9,7 +9,6 @@ backup would keep them beyond that.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -26,12 +25,12 @@ from einlass.release import ledger
 from einlass.release.ledger import Ledger
 from einlass.upkeep import archive
 from einlass.upkeep.archive import Index, Part, part_of_bytes, part_of_file
+from einlass.upkeep.last import LAST, remember
 from einlass.warehouse import DataVersion, Snapshot, has_moved_on
-from einlass.warehouse.files import PRIVATE, locked, write_atomically
+from einlass.warehouse.files import PRIVATE, locked
 from einlass.warehouse.versions import active, now, pointed_version
 
 ENDING = ".tar"
-LAST = "last_backup.json"
 OF_VERSION = ("manifest.json", "version.json", "standings.json")
 # What is no truth of its own, at the top of the data folder; everything else there is saved.
 _NOT_SAVED = {"current", "lock", "versions", "batches", "originals", "previews", "uploads", LAST}
@@ -48,15 +47,6 @@ class Saved:
     removed: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True)
-class LastBackup:
-    """What the data folder remembers of the newest backup."""
-
-    at: datetime
-    path: Path
-    size: int
-
-
 def backup(to: Path, keep: int | None = None) -> Saved:
     """Save the data folder as a new file, or under a name of its own in a folder; `keep` so many of them there.
 
@@ -69,19 +59,10 @@ def backup(to: Path, keep: int | None = None) -> Saved:
         _sweep(path.parent)
         archive.write(path, _index(folder, moment))
         index = archive.read(path)  # what cannot be read is no backup
-        _remember(folder, path, moment)
+        remember(folder, path, moment)
         return Saved(path, index, tuple(_rotate(path, keep)) if keep else ())
     except OSError as error:
         raise BackupRefused("backup.system", file=str(path), trouble=trouble_of(error)) from error
-
-
-def last_backup(folder: Path) -> LastBackup | None:
-    """The newest backup that was made of a data folder; None where none is known."""
-    try:
-        plain = json.loads((folder / LAST).read_text(encoding="utf-8"))
-        return LastBackup(datetime.fromisoformat(plain["at"]), Path(plain["path"]), int(plain["size"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def figures(version: DataVersion) -> dict[str, str]:
@@ -133,11 +114,6 @@ def _rotate(newest: Path, keep: int) -> Iterator[Path]:
     for path in older[: max(len(older) + 1 - keep, 0)]:
         path.unlink()
         yield path
-
-
-def _remember(folder: Path, path: Path, moment: datetime) -> None:
-    plain = {"at": moment.isoformat(), "path": str(path), "size": path.stat().st_size}
-    write_atomically(folder / LAST, json.dumps(plain).encode())
 
 
 # --- What is saved --------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from einlass import config, ingest
 from einlass.errors import EinlassError, NoWarehouse, SettingsRefused, WarehouseError, trouble_of
 from einlass.paper.compile import FONTS
 from einlass.release import ledger
-from einlass.upkeep.backup import last_backup
+from einlass.upkeep.last import last_backup
 from einlass.warehouse import current_version
 from einlass.warehouse.snapshot import Snapshot
 from einlass.warehouse.versions import now, pointed_version
