@@ -39,21 +39,33 @@ def restore(path: Path, to: Path) -> Restored:
     Raises BackupRefused where the backup is not whole, where `to` holds something, or where the figures are others.
     """
     to = to.absolute()
-    if to.exists() and not (to.is_dir() and not any(to.iterdir())):
-        raise BackupRefused("restore.not_empty", folder=str(to))
-    archive.read(path)  # before anything is written
-    staged = to.with_name(f".{to.name}.{os.getpid()}")
     try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        index = archive.unpack(path, private_folder(staged))
-        with _serving(staged):
-            restored = _built(staged, to, index)
-        staged.rename(to)
-        return restored
+        if to.exists() and not (to.is_dir() and not any(to.iterdir())):
+            raise BackupRefused("restore.not_empty", folder=str(to))
+        archive.read(path)  # before anything is written
+        with _staging(to) as staged:
+            index = archive.unpack(path, staged)
+            with _serving(staged):
+                restored = _built(staged, to, index)
+            # The pointer comes last: without it nothing is served.
+            for one in sorted(staged.iterdir(), key=lambda one: one.name == "current"):
+                one.rename(to / one.name)
+            return restored
     except OSError as error:
         raise BackupRefused("backup.system", file=str(to), trouble=trouble_of(error)) from error
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
+
+
+@contextmanager
+def _staging(to: Path) -> Iterator[Path]:
+    """A folder inside the new one, since its account may own nothing beside it; of a failure nothing is left."""
+    is_new = not to.exists()
+    staged = private_folder(to) / f".restoring-{os.getpid()}"
+    try:
+        yield private_folder(staged)
+    except BaseException:
+        shutil.rmtree(to if is_new else staged, ignore_errors=True)
+        raise
+    staged.rmdir()
 
 
 def _built(staged: Path, to: Path, index: Index) -> Restored:
