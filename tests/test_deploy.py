@@ -74,7 +74,7 @@ def test_the_services_call_what_exists() -> None:
 
 
 def test_the_container_has_no_rights_and_writes_to_its_data_alone() -> None:
-    """Its structure: no machine of ours builds containers, see docs/operating.md."""
+    """Its structure alone: it is not built here, see docs/operating.md."""
     last = CONTAINER.rpartition("\nFROM ")[2]
     user = re.search(r"^USER (\d+):(\d+)$", last, re.MULTILINE)
     assert user is not None and int(user[1]) > 999

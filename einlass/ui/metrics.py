@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import runtime
-from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY
+from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
 from einlass import config
 from einlass.errors import WarehouseError
@@ -78,7 +78,7 @@ def _of_pages() -> Iterator[Sample]:
     errors = _counts["page_errors"]
     yield "einlass_page_errors_total", "counter", "Runs that ended in an unforeseen error.", errors
     stats = runtime.get_instance().stats_mgr.get_stats([ACTIVE_SESSIONS_FAMILY])
-    sessions = sum(stat.value for stat in stats.get(ACTIVE_SESSIONS_FAMILY, ()))
+    sessions = sum(one.value for one in stats.get(ACTIVE_SESSIONS_FAMILY, ()) if isinstance(one, GaugeStat))
     yield "einlass_sessions", "gauge", "Open pages.", sessions
 
 
