@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 LOCK := pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options \
 	--strip-extras --allow-unsafe
 
-.PHONY: help run sample test check format lock clean
+.PHONY: help run sample test check format lock sbom clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -39,6 +39,9 @@ format: $(VENV)/.development ## format the code and sort the imports
 lock: ## compile requirements*.in to exact versions with hashes
 	tools/with-pip-tools.sh $(LOCK) --output-file requirements.txt requirements.in
 	tools/with-pip-tools.sh $(LOCK) --output-file requirements-dev.txt requirements-dev.in
+
+sbom: $(VENV)/.runtime ## write docs/sbom.cdx.json (CycloneDX) and docs/licences.md of the locked requirements
+	tools/sbom.sh $(VENV)
 
 clean: ## remove the environment and caches; the data stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

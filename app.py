@@ -3,13 +3,13 @@
 import streamlit as st
 
 from einlass import config
-from einlass.ui import asgi, chart, loaded
+from einlass.ui import asgi, chart, health, loaded, metrics
 from einlass.ui.save import shelf
 
 loaded.load()
 app = st.App(
     config.ROOT / "einlass" / "ui" / "shell.py",
-    routes=[*chart.routes(), *shelf.routes()],
+    routes=[*chart.routes(), *shelf.routes(), *health.routes(), *metrics.routes()],
     middleware=asgi.middleware(),
     on_script_error=asgi.show_failure,
 )

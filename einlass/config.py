@@ -191,6 +191,12 @@ def hosts() -> frozenset[str]:
     )
 
 
+def metrics_hosts() -> frozenset[str]:
+    """Addresses from which figures on the service may be asked for: those in $EINLASS_METRICS (with commas); none."""
+    named = os.environ.get("EINLASS_METRICS", "").split(",")
+    return frozenset(name.strip() for name in named if name.strip())
+
+
 def is_data_dir_named() -> bool:
     """Whether somebody chose the data folder: it is theirs, and no sample data are put into it unasked."""
     return bool(os.environ.get("EINLASS_DATA"))

@@ -12,6 +12,7 @@ EinlassError
 ├── ReleaseRefused     a step towards a release is against the rules; nothing was changed
 ├── LedgerDamaged      the ledger of releases is not what was written; nothing is released
 ├── UnknownCode        an indicator, measure or office that does not exist
+├── BackupRefused      a backup cannot be made, or is not what was saved; nothing was changed
 ├── NothingToTell      there is nothing yet that a file could be written about
 └── CannotWrite        a file that was asked for cannot be written
 
@@ -116,6 +117,10 @@ class ReleaseRefused(EinlassError):
 
 class LedgerDamaged(EinlassError):
     """The ledger of releases is not what was written; nothing is released."""
+
+
+class BackupRefused(EinlassError):
+    """A backup cannot be made, or is not what was saved; nothing was changed."""
 
 
 class UnknownCode(EinlassError):

@@ -39,9 +39,10 @@ MAY_IMPORT = {
     "export": "findings indicators measures stats words",
     "paper": "decision design export findings indicators measures topics warehouse words",
     "release": "design export findings indicators measures paper topics warehouse words",
+    "upkeep": "indicators ingest paper release warehouse",
     "ui": "calibration charts decision design export findings indicators ingest measures paper release remarks stats "
-    "topics warehouse words",
-    "cli": "export findings indicators ingest measures paper release warehouse words",
+    "topics upkeep warehouse words",
+    "cli": "export findings indicators ingest measures paper release upkeep warehouse words",
     "__main__": "cli",
     "pages": "charts decision export findings indicators measures release topics ui warehouse words",
     "app": "ui",
@@ -85,7 +86,7 @@ MACHINE = re.compile(
     r"(?<![\w.])/(?:work|root|home|Users|mnt|tm[p])/|\bfile:///|--(?:extra-)?index[-]url|--trusted[-]host"
 )
 TEXTS = {".py", ".sql", ".css", ".js", ".toml", ".md", ".txt", ".in", ".po", ".sh", ".yml", ".json", ""}
-SHIPPED = ("app.py", "pages", "einlass", "queries", "locales", "tests", "docs", "tools", ".streamlit", ".ci")
+SHIPPED = ("app.py", "pages", "einlass", "queries", "locales", "tests", "docs", "tools", "deploy", ".streamlit", ".ci")
 SHIPPED_FILES = (
     "README.md",
     "Makefile",

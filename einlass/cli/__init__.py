@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from einlass import config, ingest
+from einlass.cli import upkeep
 from einlass.cli.reports import (
     coverage_line,
     harmless,
@@ -69,9 +70,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(chosen: argparse.Namespace, w: Words) -> int:
     try:
-        if chosen.run is not _check:  # which tells of the settings beside everything else
+        if chosen.run not in (_check, upkeep.doctor):  # which tell of the settings beside everything else
             config.city()
-        ingest.sweep()
+        if chosen.run is not upkeep.doctor:  # which changes nothing
+            ingest.sweep()
         return int(chosen.run(chosen, w))
     except SettingsRefused as error:
         if getattr(chosen, "json", False):
@@ -144,6 +146,7 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     sheet.add_argument("--to", required=True, type=Path, metavar=w("cli.file"), help=w("cli.paper_to"))
     sheet.set_defaults(run=_questionnaire)
     release_commands.register(commands, w)
+    upkeep.register(commands, w)
     rebuild = commands.add_parser("rebuild", help=w("cli.rebuild"))
     rebuild.add_argument("--version", type=int, metavar=w("cli.number"), help=w("cli.rebuild_version"))
     rebuild.set_defaults(run=_rebuild)

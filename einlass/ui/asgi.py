@@ -24,7 +24,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from einlass import config, design
-from einlass.ui import style
+from einlass.ui import metrics, style
 from einlass.ui.hosts import KnownHosts
 from einlass.ui.state import current_view
 from einlass.words import words_for
@@ -77,6 +77,7 @@ def middleware() -> list[Middleware]:
 
 def show_failure(error: Exception) -> bool:
     """Logs an unforeseen error of a page and shows a sentence instead of a trace."""
+    metrics.count("page_errors")
     logging.getLogger(__name__).error("a page failed", exc_info=error)
     w = words_for(current_view().lang)
     style.heading(w("failure.title"), w("failure.text"))

@@ -6,12 +6,13 @@ import streamlit as st
 
 from einlass import config
 from einlass.errors import EinlassError, NoWarehouse, SettingsRefused
-from einlass.ui import address, guide, menu, next_release, running, style
+from einlass.ui import address, guide, menu, metrics, next_release, running, style
 from einlass.ui.state import DEFAULT_PAGE, current_view
 from einlass.warehouse import current_version
 from einlass.words import indicator_texts, words_for
 
 config.look_anew()
+metrics.count("page_runs")
 view = current_view()
 w = words_for(view.lang)
 pages = [

@@ -1,0 +1,154 @@
+"""The doctor names what is wrong and what to do, keeps still where all is well, and changes nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from conftest import listing, serve
+from release.desk_parts import ANNA, MORNING
+
+from einlass import config
+from einlass.cli import main
+from einlass.release import ledger
+from einlass.release.events import Entered
+from einlass.upkeep import doctor
+from einlass.upkeep.backup import backup
+from einlass.upkeep.last import LAST
+from einlass.warehouse import current_version
+from einlass.warehouse.versions import now
+
+Said = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def well(stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder as it should be: saved last night, one name behind the proxy."""
+    monkeypatch.setenv("EINLASS_HOSTS", "einlass.stadt.example")
+    backup(tmp_path / "b.tar")
+    return stocked
+
+
+def told(level: str) -> list[str]:
+    return [state.key for state in doctor.examine() if state.level == level]
+
+
+def test_where_all_is_well_nothing_is_wrong_and_nothing_changes(well: Path, capsys: Said) -> None:
+    before = listing(well)
+    assert main(["doctor"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert all(line.startswith("gut ") for line in lines[:-1]), lines
+    assert lines[-1] == "Nichts zu reparieren."
+    assert listing(well) == before
+    assert {state.area for state in doctor.examine()} == {
+        *("folder", "space", "clock", "fonts", "settings", "hosts"),
+        *("last_import", "last_backup", "data", "ledger", "snapshot", "left_overs"),
+    }
+
+
+def test_everything_is_said_in_both_languages_and_as_json(
+    well: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_settings(well, 'language = "en"\n')
+    assert main(["doctor"]) == 0
+    assert "Last backup" in (said := capsys.readouterr().out) and said.endswith("Nothing to repair.\n")
+    (well / "current").unlink()
+    assert main(["doctor", "--json"]) == 1
+    plain = json.loads(capsys.readouterr().out)
+    assert plain["is_well"] is False
+    (fault,) = [one for one in plain["states"] if one["level"] == "fault"]
+    assert (fault["area"], fault["key"]) == ("data", "check.pointer")
+    assert "einlass rebuild" in fault["message"]
+
+
+def write_settings(folder: Path, text: str) -> None:
+    """A settings file is looked for anew after a new version of the data, as after a start."""
+    (folder / config.CITY_FILE).write_text(text, encoding="utf-8")
+    os.utime(folder / "current")
+    config.look_anew()
+
+
+def shorten(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def torn(folder: Path) -> None:
+    ledger.append(folder, lambda _: [Entered()], ANNA, MORNING)
+    shorten(folder / ledger.FOLDER / ledger.FILE)
+
+
+def old_backup(folder: Path) -> None:
+    plain = json.loads((folder / LAST).read_text())
+    (folder / LAST).write_text(json.dumps(plain | {"at": (now() - timedelta(days=3)).isoformat()}))
+
+
+def from_tomorrow(folder: Path) -> None:
+    plain = json.loads((folder / "current").read_text())
+    for path in (folder / "current", current_version().path / "version.json"):
+        path.write_text(json.dumps(plain | {"created_at": (now() + timedelta(days=1)).isoformat()}))
+
+
+BREAK: dict[str, Callable[[Path], object]] = {
+    "doctor.folder.missing": shutil.rmtree,
+    "doctor.folder.owner": lambda folder: os.chown(folder, 65534, 65534),
+    "doctor.folder.mixed": lambda folder: os.chown(folder / "current", 65534, 65534),
+    "doctor.folder.readable": lambda folder: (folder / "batches").chmod(0o755),
+    "doctor.clock.behind": from_tomorrow,
+    "settings.near": lambda folder: write_settings(folder, 'contakt = "x"\n'),
+    "doctor.last_backup.none": lambda folder: (folder / LAST).unlink(),
+    "doctor.last_backup.gone": lambda folder: (folder.parent / "b.tar").unlink(),
+    "doctor.last_backup.changed": lambda folder: shorten(folder.parent / "b.tar"),
+    "doctor.last_backup.old": old_backup,
+    "check.pointer": lambda folder: (folder / "current").unlink(),
+    "check.snapshot": lambda folder: shorten(current_version().snapshot_path),
+    "warehouse.damaged_snapshot": lambda folder: current_version().snapshot_path.unlink(),
+    "check.batch": lambda folder: shorten(next((folder / "batches").glob("*.parquet"))),
+    "release.ledger.torn": torn,
+}
+
+
+@pytest.mark.parametrize("key", BREAK)
+def test_what_is_broken_is_named(well: Path, key: str, capsys: Said) -> None:
+    if key.startswith("doctor.folder.") and os.geteuid():
+        pytest.skip("only root gives files away")
+    BREAK[key](well)
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "FEHLER" in said and "Es ist etwas zu reparieren" in said
+    found = [state for state in doctor.examine() if state.key == key]
+    assert [state.level for state in found] == ["fault"]
+
+
+@pytest.mark.parametrize("names", ["https://einlass.example", "einlass.example:443", "a/b", "*.example"])
+def test_what_is_no_name_of_a_server_is_named(
+    well: Path, names: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EINLASS_HOSTS", f"einlass.example,{names}")
+    (state,) = [one for one in doctor.examine() if one.area == "hosts"]
+    assert (state.key, state.values) == ("doctor.hosts.wrong", {"names": [names]})
+
+
+def test_notes_are_no_faults(well: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EINLASS_HOSTS", "")
+    monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
+    (well / "versions" / ".staging-999999999").mkdir()
+    assert told("fault") == []
+    assert told("note") == ["doctor.hosts.open", "doctor.hosts.local", "doctor.left_overs.killed"]
+
+
+def test_a_full_disk_is_told_before_an_import_meets_it(well: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "SPACE_LEAST", shutil.disk_usage(well).total * 2)
+    assert told("fault") == ["doctor.space.fault"]
+
+
+def test_sample_data_need_no_backup(
+    sample_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(Path(shutil.copytree(sample_folder, tmp_path / "data")), monkeypatch)
+    assert told("fault") == []
+    assert "doctor.last_backup.none" in told("note")
