@@ -60,6 +60,9 @@ PREVIEWS_KEPT = 10
 # few seconds many stand side by side, hence not longer than the slowest view takes.
 SNAPSHOTS_KEPT_SECONDS = 180.0
 
+# Uploads that wait in memory for their preview, of all people together.
+UPLOADS_BYTES = int(os.environ.get("EINLASS_UPLOADS_MB", "1024")) * 1024**2
+
 # Limits of a query of the app.
 QUERY_SECONDS = 20.0
 READER_MEMORY = "1GB"

@@ -79,13 +79,15 @@ SCRIPT = """
 from datetime import date
 from einlass import config
 from einlass.ui import asgi, menu
+from einlass.ui.account import LOCAL
 from einlass.ui.state import View
 from einlass.words import words_for
 w = words_for("nl")
 print(config.LANGUAGES)
 print(w.date(date(2020, 3, 31)), w.month(date(2020, 3, 1)), w.number(1234.5, 1))
 print(w.percent(0.5), w.join(["a", "b", "c"]))
-print("lang=nl" in menu.markup(View(), "overview", w), "Nederlands" in menu.markup(View(), "overview", w))
+made = menu.markup(View(), "overview", LOCAL, w)
+print("lang=nl" in made, "Nederlands" in made)
 print('<html lang="nl">' in asgi.document("nl").decode())
 """
 

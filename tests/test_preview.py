@@ -147,6 +147,16 @@ def test_a_preview_without_its_files_cannot_be_built_again(stocked: Path, tmp_pa
     assert ingest.open_preview(preview.token) == preview
 
 
+def test_a_preview_belongs_to_who_made_it(stocked: Path, tmp_path: Path) -> None:
+    paths, folder = uploaded(tmp_path, eins=visits(6))
+    made = ingest.preview(paths, owner="anna", uploads=folder)
+    again = ingest.preview_again(made.token)
+    assert ingest.open_preview(again.token, owner="anna") == again
+    for other in ("", "ben"):
+        with pytest.raises(EinlassError, match=r"import\.no_preview"):
+            ingest.open_preview(again.token, owner=other)
+
+
 def test_a_preview_says_how_far_it_is(stocked: Path, tmp_path: Path) -> None:
     files = [written(tmp_path, name, visits(6)) for name in ("a.csv", "b.csv")]
     heard: list[Progress] = []

@@ -3,20 +3,24 @@
 lines    TOML → statements with their lines     keys    what each key accepts
 read     the file → `City`, or every fault of it at once
 severity, survey, office_word, logo      what a city says of its levels, questions, offices, and its picture
+sign_in  who may come in, and as what
 """
 
 from einlass.city import logo
 from einlass.city.office_word import OfficeWord
 from einlass.city.read import City, KnownTime, Thresholds, read
 from einlass.city.severity import Severity, SeverityLevel
+from einlass.city.sign_in import ROLES, SignIn
 from einlass.city.survey import SurveyItem
 
 __all__ = [
+    "ROLES",
     "City",
     "KnownTime",
     "OfficeWord",
     "Severity",
     "SeverityLevel",
+    "SignIn",
     "SurveyItem",
     "Thresholds",
     "logo",

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from einlass.city import sign_in
 from einlass.city.codes import AUDIENCES, HIGHEST_LEVEL, INCIDENT_KINDS, SURVEY_ITEMS
 
 STATES = Path(__file__).with_name("states.txt")
@@ -99,6 +100,19 @@ def known_keys(languages: Sequence[str]) -> dict[str, Value | Section]:
             {"measure": MEASURE, "share": SHARE},
             ("measure", "share"),
             repeats=True,
+        ),
+        "sign_in": Section(
+            {
+                "address": ADDRESS,
+                "metadata_url": ADDRESS,
+                "client_id": Value("text", _text, {"most": LONGEST_TEXT}, '"einlassmonitor"'),
+                "roles_claim": CLAIM,
+                "name_claim": CLAIM,
+                "scope": TEXT,
+                "hours": Value("hours", sign_in.hours, {"most": sign_in.LONGEST_HOURS}),
+            }
+            | dict.fromkeys(sign_in.ROLES, Value("groups", sign_in.groups)),
+            ("address", "metadata_url", "client_id"),
         ),
         "thresholds": Section(
             dict.fromkeys(COUNTS, Value("count", _count, {"most": MOST}))
@@ -215,6 +229,8 @@ KINDS = Value("kinds", _kinds, {"known": INCIDENT_KINDS})
 ITEM = Value("item", _item, {"known": SURVEY_ITEMS}, '"LIC"')
 AUDIENCE = Value("one_of", _one_of(tuple(AUDIENCES)), {"known": tuple(AUDIENCES)}, '"clients"')
 SHARE = Value("share", _share, example="0.25")
+ADDRESS = Value("address", sign_in.address, example='"https://…"')
+CLAIM = Value("claim", sign_in.claim)
 COUNTS = (
     "hidden_below",
     "hidden_below_sensitive",

@@ -14,6 +14,7 @@ from einlass.city.keys import Section, Value, known_keys
 from einlass.city.lines import Document, Place, document
 from einlass.city.office_word import OfficeWord
 from einlass.city.severity import Severity, SeverityLevel
+from einlass.city.sign_in import SignIn, sign_in_of
 from einlass.city.survey import SurveyItem
 from einlass.errors import SettingsFault, SettingsRefused, trouble_of
 
@@ -50,6 +51,7 @@ class City:
     municipality: its official key of eight digits. state: whose public holidays count, by its code; empty: the
     nationwide ones. announced_shares: the share of visitors (0–1) that was announced to be spot-checked, by measure.
     office_words: what an office is called, by language. wave_euros: what a wave of a survey costs; 0 where nobody says.
+    sign_in: how people sign in; None: nobody does, and the app answers this machine alone.
     """
 
     thresholds: Thresholds
@@ -70,6 +72,7 @@ class City:
     office_words: Mapping[str, OfficeWord] = field(default_factory=dict)
     logo: Path | None = None
     wave_euros: int = 0
+    sign_in: SignIn | None = None
 
     @property
     def has_own_words(self) -> bool:
@@ -96,6 +99,7 @@ def read(path: Path, usual: Path, languages: Sequence[str]) -> City:
         survey_items=tuple(_survey_item(one, languages) for one in told.get("survey_item", ())),
         office_words={one["language"]: OfficeWord(**_stripped(one)) for one in told.get("office_word", ())},
         wave_euros=told.get("wave_euros", 0),
+        sign_in=sign_in_of(own["sign_in"]) if "sign_in" in own else None,
         logo=logo.beside(path, own["logo"]) if "logo" in own else None,
         **texts,
     )

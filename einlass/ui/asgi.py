@@ -14,24 +14,25 @@ import re
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from urllib.parse import parse_qs, quote
 
 import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import get_option
 
-from einlass import config, design
-from einlass.ui import metrics, style
+from einlass import config
+from einlass.ui import account, metrics, style
 from einlass.ui.hosts import KnownHosts
+from einlass.ui.sign_in.gate import Gate
+from einlass.ui.sign_in.leaf import icon, language_of
 from einlass.ui.state import current_view
 from einlass.words import words_for
 
 HERE = Path(__file__).parent
 STREAMLIT_INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
-NOT_PUBLIC = re.compile(r"/_stcore/(metrics|agent(/.*)?)/?$")
 HOST_CONFIG = "/_stcore/host-config"
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -68,10 +69,14 @@ POLICY = {
 
 def middleware() -> list[Middleware]:
     """The layers around Streamlit's own server, outermost first."""
+    rules = account.rules()
+    base = str(get_option("server.baseUrlPath") or "").strip("/")
+    hosts = config.hosts() | ({rules.host} if rules else frozenset())
     return [
-        Middleware(KnownHosts, hosts=config.hosts()),
+        Middleware(KnownHosts, hosts=hosts),
         Middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=GZIP_LEVEL),
         Middleware(FrontDoor, documents={language: document(language) for language in config.LANGUAGES}),
+        Middleware(Gate, base="/" + base if base else ""),
     ]
 
 
@@ -96,9 +101,7 @@ class FrontDoor:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        app = PlainTextResponse("Not Found", 404) if NOT_PUBLIC.search(scope["path"]) else self.app
-        if scope["path"].endswith(HOST_CONFIG):
-            app = Quiet(self.app)
+        app = Quiet(self.app) if scope["path"].endswith(HOST_CONFIG) else self.app
         await app(scope, receive, self._answer(scope, send))
 
     def _answer(self, scope: Scope, send: Send) -> Send:
@@ -130,13 +133,17 @@ class Quiet:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        parts: list[bytes] = []
+        status, parts = 200, list[bytes]()
 
         async def keep(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
             parts.append(message.get("body", b""))
 
-        await self.app({**scope, "headers": []}, receive, keep)
-        await JSONResponse(json.loads(b"".join(parts)) | {"blockErrorDialogs": True})(scope, receive, send)
+        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        await self.app({**scope, "headers": plain}, receive, keep)
+        told = json.loads(b"".join(parts)) | {"blockErrorDialogs": True} if status == 200 else {}
+        await JSONResponse(told, status)(scope, receive, send)
 
 
 def ours(headers: MutableHeaders, length: int) -> None:
@@ -147,23 +154,14 @@ def ours(headers: MutableHeaders, length: int) -> None:
             del headers[name]
 
 
-def language_of(scope: Scope) -> str:
-    """The language a document is asked for in, by the same rule as the view state."""
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
-    return asked if asked in config.LANGUAGES else config.default_language()
-
-
 def document(language: str) -> bytes:
     """Streamlit's document in our name: language, title, icon, script, no pointer to a hidden service."""
     w = words_for(language)
-    accent = design.palette(is_dark=False).accent
-    drawing = (HERE / "favicon.svg").read_text("utf-8").strip().replace("ACCENT", accent)
-    icon = "data:image/svg+xml," + quote(drawing)
     script = (HERE / "document.js").read_text("utf-8")
     html = STREAMLIT_INDEX.read_text("utf-8")
     html = swapped(html, r'<html lang="en">', f'<html lang="{language}">')
     html = swapped(html, r"<title>.*?</title>", f"<title>{escape(w('app.name'))}</title>")
-    html = swapped(html, r'href="\./favicon\.png"', f'href="{icon}"')
+    html = swapped(html, r'href="\./favicon\.png"', f'href="{icon()}"')
     html = swapped(html, r'<link rel="service-desc"[^>]*>', "")
     html = swapped(html, r"<noscript>.*?</noscript>", f"<noscript>{escape(w('app.noscript'))}</noscript>")
     lost = f'<p id="em-connection" role="alert" hidden>{escape(w("app.disconnected"))}</p>'

@@ -10,6 +10,7 @@ from html import escape
 
 from einlass import config
 from einlass.city import logo
+from einlass.ui.account import Account
 from einlass.ui.state import DEFAULT_PAGE, View
 from einlass.ui.style import CONTENT
 from einlass.words import Words
@@ -26,8 +27,8 @@ PAGES = tuple(page for _, pages in GROUPS for page in pages)
 ACCESSIBILITY, REPORT = "accessibility", "report"  # anchors on the page about the method
 
 
-def markup(view: View, current: str, w: Words) -> str:
-    """The menu as HTML: on a wide screen at the side, on a phone behind one bar that names the page."""
+def markup(view: View, current: str, who: Account, w: Words) -> str:
+    """The menu of an account as HTML: on a wide screen at the side, on a phone behind one bar that names the page."""
     name = escape(w("app.name"))
     own = config.city()
     picture = f'<img class="em-logo" src="{logo.data_uri(own.logo)}" alt="">' if own.logo else ""
@@ -37,7 +38,7 @@ def markup(view: View, current: str, w: Words) -> str:
         f"<summary><span><b>{name}</b> · {escape(w(f'menu.{current}'))}</span>"
         f'<span class="em-open-pages">{escape(w("menu.pages"))}</span></summary>'
     )
-    parts = _parts(view, current, w)
+    parts = _parts(view, current, who, w)
     return (
         f'{skip}<div class="em-side"><p class="em-name">{picture}{name}{city}</p>{parts}</div>'
         f'<details class="em-bar-menu">{bar}{parts}</details>'
@@ -49,9 +50,9 @@ def bare(w: Words) -> str:
     return f'<div class="em-side"><p class="em-name">{escape(w("app.name"))}</p></div>'
 
 
-def _parts(view: View, current: str, w: Words) -> str:
-    """Pages in groups, languages, and what must be reachable from everywhere."""
-    groups = "".join(_group(name, pages, view, current, w) for name, pages in GROUPS)
+def _parts(view: View, current: str, who: Account, w: Words) -> str:
+    """Pages in groups, who is signed in, languages, and what must be reachable from everywhere."""
+    groups = "".join(_group(name, pages, view, current, who, w) for name, pages in GROUPS)
     languages = "".join(f"<li>{_language_link(view, current, lang, w)}</li>" for lang in config.LANGUAGES)
     service = "".join(
         f'<li><a href="{escape(view.href("method", anchor=anchor))}">{escape(w(f"menu.{anchor}"))}</a></li>'
@@ -59,13 +60,26 @@ def _parts(view: View, current: str, w: Words) -> str:
     )
     return (
         f'<nav class="em-menu" aria-label="{escape(w("menu.label"))}">{groups}</nav>'
+        f"{_account(who, w)}"
         f'<nav class="em-languages" aria-label="{escape(w("menu.languages"))}"><ul>{languages}</ul></nav>'
         f'<nav class="em-service" aria-label="{escape(w("menu.service"))}"><ul>{service}</ul></nav>'
     )
 
 
-def _group(name: str, pages: tuple[str, ...], view: View, current: str, w: Words) -> str:
-    links = "".join(f"<li>{_page_link(view, page, page == current, w)}</li>" for page in pages)
+def _account(who: Account, w: Words) -> str:
+    """Who is signed in, and the way out; nothing where nobody is."""
+    if not who.name:
+        return ""
+    out = f'<a href="./auth/logout">{escape(w("account.sign_out"))}</a>'
+    return f'<p class="em-account">{escape(w("account.signed_in", name=who.name))}<br>{out}</p>'
+
+
+def _group(name: str, pages: tuple[str, ...], view: View, current: str, who: Account, w: Words) -> str:
+    links = "".join(
+        f"<li>{_page_link(view, page, page == current, w)}</li>" for page in pages if who.may_open(page)
+    )
+    if not links:
+        return ""
     if not name:
         return f"<ul>{links}</ul>"
     text = escape(w(f"menu.group.{name}"))

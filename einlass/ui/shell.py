@@ -6,7 +6,7 @@ import streamlit as st
 
 from einlass import config
 from einlass.errors import EinlassError, NoWarehouse, SettingsRefused
-from einlass.ui import address, guide, menu, metrics, next_release, running, style
+from einlass.ui import account, address, doors, guide, menu, metrics, next_release, running, style
 from einlass.ui.state import DEFAULT_PAGE, current_view
 from einlass.warehouse import current_version
 from einlass.words import indicator_texts, words_for
@@ -21,6 +21,8 @@ pages = [
 ]
 page = st.navigation(pages, position="hidden")
 current = page.url_path or DEFAULT_PAGE
+account.keep_apart()
+who = account.current()
 
 try:
     city = config.city()
@@ -29,16 +31,17 @@ except SettingsRefused as error:
     style.apply()
     with st.container(key="menu"):
         st.html(menu.bare(w))
-    style.heading(w("settings.title"), w.message(error.key, error.values))
-    style.notes(w.faults(error))
-    style.small(w("settings.then"))
+    doors.settings_refused(error, who, w)
     st.stop()
 
 name = w("app.of", city=city.name) if city.name else w("app.name")
 st.set_page_config(page_title=f"{page.title} – {name}", layout="wide")
 style.apply()
 with st.container(key="menu"):
-    st.html(menu.markup(view, current, w))
+    st.html(menu.markup(view, current, who, w))
+doors.say_who(w)
+if not doors.is_open(city, who, current, view, w):
+    st.stop()
 try:
     indicator_texts.check()  # before any page begins to say what it cannot finish
     with suppress(NoWarehouse):  # a page that shows data says so itself
@@ -51,7 +54,8 @@ try:
         style.paper(" · ".join(filter(None, (foot, city.imprint))))
     address.say_unread(view, w)
     running.on_newest(page.run)
-    next_release.line(w)
+    if who.may_open("press"):
+        next_release.line(w)
 except NoWarehouse:
     style.heading(w("start.title"), w("start.text"))
     guide.show(None, view, w)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,14 +78,15 @@ def sample_warehouse(sample_folder: Path, tmp_path_factory: pytest.TempPathFacto
 
 
 @contextmanager
-def serve(data: Path, log: Path) -> Iterator[str]:
-    """Runs the app on `data`; gives its address without a slash at the end."""
-    port = free_port()
+def serve(data: Path, log: Path, *, port: int = 0, more: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Runs the app on `data`; gives its address without a slash at the end. more: further variables."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     environment = os.environ | {
         "EINLASS_DATA": str(data),
         "PYTHONPATH": str(WATCH),
         "OUTGOING_LOG": str(log.with_suffix(".outgoing")),
+        **(more or {}),
     }
     with log.open("wb") as output:
         process = subprocess.Popen(

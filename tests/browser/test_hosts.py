@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import subprocess
 import sys
@@ -11,8 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from browser.conftest import WATCH, Open, free_port, outgoing, serve
+from browser.conftest import START_SECONDS, WATCH, Open, free_port, outgoing, serve
 from einlass import config
+from einlass.words import words_for
 
 WEBSOCKET = {
     "Connection": "Upgrade",
@@ -20,6 +22,12 @@ WEBSOCKET = {
     "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
 }
+SIGN_IN = """
+[sign_in]
+address = "https://own.example"
+metadata_url = "https://id.example/.well-known/openid-configuration"
+client_id = "einlassmonitor"
+"""
 PATHS = (
     ("GET", "/", {}),
     ("GET", "/trends?lang=en", {}),
@@ -91,16 +99,62 @@ def test_our_own_names_are_let_in(app: str, host: str) -> None:
     assert status(app, "GET", "/_stcore/stream", websocket) == 101
 
 
-def test_names_of_the_settings_are_let_in(
-    sample_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("EINLASS_HOSTS", "einlass.example, 192.0.2.7")
-    with serve(sample_warehouse, tmp_path / "app.log") as address:
-        for host in ("einlass.example", "Einlass.example:443", "192.0.2.7:8501"):
-            assert status(address, "GET", "/", {"Host": host}) == 200
+def test_names_of_the_settings_are_let_in(sample_warehouse: Path, tmp_path: Path) -> None:
+    """Further names need sign-in, and the name of the app's own address is one."""
+    settings = tmp_path / "stadt.toml"
+    settings.write_text(SIGN_IN, encoding="utf-8")
+    more = {
+        "EINLASS_HOSTS": "einlass.example, 192.0.2.7",
+        "EINLASS_CITY": str(settings),
+        "EINLASS_CLIENT_SECRET": "of the tests alone",
+    }
+    with serve(sample_warehouse, tmp_path / "app.log", more=more) as address:
+        for host in ("einlass.example", "Einlass.example:443", "192.0.2.7:8501", "own.example"):
+            assert status(address, "GET", "/_stcore/health", {"Host": host}) == 200
+            assert status(address, "GET", "/", {"Host": host}) == 401
             websocket = {"Host": host, "Origin": f"https://{host}", **WEBSOCKET}
-            assert status(address, "GET", "/_stcore/stream", websocket) == 101
+            assert status(address, "GET", "/_stcore/stream", websocket) == 403
         assert status(address, "GET", "/", {"Host": "other.example"}) == 421
+
+
+def test_without_sign_in_nothing_that_came_from_elsewhere_is_answered(app: str) -> None:
+    named = urlsplit(app).netloc
+    for header in ("X-Forwarded-For", "Forwarded", "X-Real-IP"):
+        assert status(app, "GET", "/", {"Host": named, header: "192.0.2.7"}) == 403
+        websocket = {"Host": named, "Origin": app, header: "192.0.2.7", **WEBSOCKET}
+        assert status(app, "GET", "/_stcore/stream", websocket) == 403
+        assert status(app, "GET", "/_stcore/health", {"Host": named, header: "192.0.2.7"}) == 200
+    for path in ("/auth/login", "/auth/start", "/auth/logout", "/oauth2callback"):
+        assert status(app, "GET", path, {"Host": named}) == 404
+
+
+@pytest.mark.parametrize(
+    ("more", "address", "key"),
+    [
+        ({}, "0.0.0.0", "start.address"),
+        ({"EINLASS_HOSTS": "einlass.example"}, "127.0.0.1", "start.hosts"),
+        ({"EINLASS_CITY": "stadt.toml"}, "127.0.0.1", "start.secret"),
+        ({"EINLASS_CITY": "stadt.toml", "EINLASS_CLIENT_SECRET": "short"}, "127.0.0.1", "start.secret"),
+        ({"EINLASS_CITY": "stadt.toml", "STREAMLIT_SERVER_BASE_URL_PATH": "x"}, "127.0.0.1", "start.path"),
+    ],
+    ids=str,
+)
+def test_it_does_not_start_where_it_would_not_know_whom_it_answers(
+    tmp_path: Path, more: dict[str, str], address: str, key: str
+) -> None:
+    (tmp_path / "stadt.toml").write_text(SIGN_IN, encoding="utf-8")
+    given = more | ({"EINLASS_CITY": str(tmp_path / "stadt.toml")} if "EINLASS_CITY" in more else {})
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.port", str(free_port()), "--server.address", address]
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("EINLASS_")}
+    environment |= given | {"EINLASS_DATA": str(tmp_path / "none")}
+    ended = subprocess.run(
+        command, env=environment, cwd=config.ROOT, capture_output=True, text=True, timeout=START_SECONDS
+    )
+    assert ended.returncode != 0
+    assert (
+        words_for("de")(key, address="{}", hosts="{}", base="{}", least="{}").split("{}")[0] in ended.stderr
+    )
 
 
 def test_the_server_talks_to_nobody(app: str, visit: Open, tmp_path_factory: pytest.TempPathFactory) -> None:

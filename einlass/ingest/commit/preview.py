@@ -87,15 +87,17 @@ def preview(
     files: Sequence[Path],
     *,
     user: str = "",
+    owner: str = "",
     uploads: Path | None = None,
     on_progress: Listener | None = None,
 ) -> Preview:
     """Build what an import of the files would give, and keep it aside; nothing is published.
 
-    `uploads` is a folder with a numbered folder for each of the files. The preview takes it over, so that it can be
-    built again, and removes it in the end. Raises WarehouseError when the import process fails.
+    `owner` is the account whose preview it is; nobody else can open it. `uploads` is a folder with a numbered folder
+    for each of the files. The preview takes it over, so that it can be built again, and removes it in the end. Raises
+    WarehouseError when the import process fails.
     """
-    made = _build(files, (), user, on_progress)
+    made = _build(files, (), user, on_progress, owner=owner)
     if uploads:
         try:
             with writing(config.data_dir()):
@@ -127,7 +129,8 @@ def preview_again(
     if leave_out is None:
         outcomes = [report["outcome"] for report in plain["reports"]]
         leave_out = [position for position, outcome in enumerate(outcomes) if outcome == LEFT_OUT]
-    made = _build(files, leave_out, user, on_progress, [*plain.get("answers", ()), *answers])
+    said = [*plain.get("answers", ()), *answers]
+    made = _build(files, leave_out, user, on_progress, said, owner=plain.get("owner", ""))
     (staged / "uploads").rename(_staged(made.token) / "uploads")
     shutil.rmtree(staged, ignore_errors=True)
     return made
@@ -190,9 +193,11 @@ def _tried(job: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
         shutil.rmtree(staged, ignore_errors=True)
 
 
-def open_preview(token: str) -> Preview:
-    """A preview that waits for its decision. Raises EinlassError when it is gone."""
+def open_preview(token: str, *, owner: str = "") -> Preview:
+    """A preview of this account that waits for its decision. Raises EinlassError when it is gone, or of another one."""
     _, plain = _read(token)
+    if plain.get("owner", "") != owner:
+        raise EinlassError("import.no_preview")
     return Preview(token, plain["against"]["number"], _brief(plain))
 
 
@@ -271,6 +276,8 @@ def _build(
     user: str,
     on_progress: Listener | None,
     answers: Sequence[str] = (),
+    *,
+    owner: str,
 ) -> Preview:
     folder = config.data_dir()
     token = secrets.token_hex(16)
@@ -296,7 +303,13 @@ def _build(
             FileReport(path.name, LEFT_OUT).to_json() if position in leave_out else next(found)
             for position, path in enumerate(files)
         ]
-        plain = {"against": against, "sha256": result["sha256"], "reports": reports, "answers": list(answers)}
+        plain = {
+            "against": against,
+            "sha256": result["sha256"],
+            "reports": reports,
+            "answers": list(answers),
+            "owner": owner,
+        }
         with writing(folder):
             write_atomically(staged / "preview.json", json.dumps(plain).encode())
     except BaseException:

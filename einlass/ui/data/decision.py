@@ -10,7 +10,7 @@ from einlass import ingest
 from einlass.errors import EinlassError, NoWarehouse
 from einlass.ingest import FileReport, Preview, Question
 from einlass.measures import offices
-from einlass.ui import plain, style
+from einlass.ui import account, plain, style
 from einlass.ui.data import parts, state, texts, verdicts
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion, current_version
@@ -75,6 +75,7 @@ def build_again(
 ) -> None:
     """A new preview of the same files in place of the old one; `done` says why."""
     try:
+        account.require("import")
         with parts.progress(w("data.building_again"), w) as listen:
             again = ingest.preview_again(
                 preview.token,
@@ -116,6 +117,7 @@ def show(preview: Preview, version: DataVersion | None, w: Words) -> None:
 
 
 def _discard(preview: Preview, w: Words) -> None:
+    account.require("import")
     ingest.discard(preview.token)
     state.keep_preview(None)
     state.keep_message("plain", w("data.discarded"), [w("data.discarded.text")])
@@ -132,6 +134,7 @@ def _confirm(preview: Preview, w: Words) -> None:
         parts.announce("open", w("data.unanswered"), [w("data.unanswered.text")])
         return
     try:
+        account.require("import")
         with st.spinner(w("data.confirming")):
             reports = ingest.confirm(preview.token, accept=accepted, user=state.user_or_nobody())
     except EinlassError as error:

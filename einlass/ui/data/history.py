@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from einlass import ingest
 from einlass.errors import EinlassError, WarehouseError
 from einlass.ingest import Batch, UndoPreview
-from einlass.ui import choices, plain, style
+from einlass.ui import account, choices, plain, style
 from einlass.ui.data import parts, state, texts, verdicts
 from einlass.ui.state import current_view
 from einlass.warehouse import current_snapshot, current_version
@@ -39,8 +39,11 @@ def show(w: Words) -> None:
         stacks=True,
     )
     _waiting(w)
-    _undo([batch for batch in batches if batch.undone_at is None], w)
-    _kept_rejects([b for b in batches if b.undone_at is None and b.report and b.report.rejected], w)
+    who = account.current()
+    if who.may("undo"):
+        _undo([batch for batch in batches if batch.undone_at is None], w)
+    if who.may("import"):  # refused rows hold what stood in the files, declared or not
+        _kept_rejects([b for b in batches if b.undone_at is None and b.report and b.report.rejected], w)
 
 
 def _shown(batches: Sequence[Batch], w: Words) -> Sequence[Batch]:
@@ -216,6 +219,7 @@ def _take_back(batch: Batch, place: DeltaGenerator, w: Words) -> None:
     """Does it, and says so in the next run. Raises EinlassError."""
     state.keep_undo_choice("")
     with place, st.spinner(w("data.undoing")):
+        account.require("undo")
         version = ingest.undo(batch.batch_id, user=state.user_or_nobody())
     state.keep_preview(None)
     done = w("data.undo.done.text", file=batch.file, number=w.number(version.number))

@@ -7,7 +7,7 @@ import streamlit as st
 from einlass import ingest
 from einlass.errors import EinlassError, NoWarehouse
 from einlass.ingest import Preview
-from einlass.ui import style
+from einlass.ui import account, style
 from einlass.ui.data import coverage, parts, preview, state, texts, upload
 from einlass.warehouse import DataVersion, current_version
 from einlass.warehouse.versions import now
@@ -36,14 +36,15 @@ def show(version: DataVersion | None, w: Words) -> bool:
     Nothing else is shown while a preview waits for its decision.
     """
     ingest.sweep()
-    one = _opened(w)
+    may_load = account.current().may("import")
+    one = _opened(w) if may_load else None
     if message := state.message():
         parts.announce(message.tone, message.title, message.sentences)
     elif version and not one and (sentences := coverage.overdue(version, now().date(), w)):
         style.answer_box("open", w("data.fresh.overdue.title"), sentences)
     if one:
         preview.show(one, version, w)
-    else:
+    elif may_load:
         upload.ask(w, is_sample=bool(version and version.is_sample))
     return one is not None
 

@@ -7,7 +7,7 @@ import streamlit as st
 from einlass import ingest
 from einlass.errors import EinlassError
 from einlass.ingest import Preview
-from einlass.ui import plain
+from einlass.ui import account, plain
 from einlass.ui.data import decision, parts, state, texts
 from einlass.ui.state import current_view
 from einlass.words import Words
@@ -43,6 +43,7 @@ def _remember(preview: Preview, provider: str, table: str, headers: dict[str, st
         parts.announce("open", w("data.spelling.lacking"), [w("data.spelling.lacking.text")])
         return
     try:
+        account.require("import")
         ingest.remember_spelling(provider, table, headers)
     except EinlassError as error:
         parts.announce("open", w("data.spelling.failed"), [texts.message(error.key, error.values, w)])

@@ -9,6 +9,7 @@ import streamlit as st
 
 from einlass import ingest
 from einlass.ingest import Preview, UndoPreview
+from einlass.ui import account
 from einlass.ui.state import current_view, set_view
 from einlass.ui.style import Tone
 from einlass.warehouse import current_version
@@ -41,7 +42,7 @@ def preview() -> Preview | None:
     token = current_view().preview
     kept: Preview | None = st.session_state.get(_PREVIEW)
     if token and (kept is None or kept.token != token):
-        kept = st.session_state[_PREVIEW] = ingest.open_preview(token)
+        kept = st.session_state[_PREVIEW] = ingest.open_preview(token, owner=account.current().subject)
     return kept if token else None
 
 
@@ -102,8 +103,8 @@ def keep_undo_preview(preview: UndoPreview) -> UndoPreview:
 
 
 def user() -> str:
-    """Who loads data, as they named themselves."""
-    return str(st.session_state.get(_USER, "")).strip()
+    """Who loads data: the account, without sign-in as they named themselves."""
+    return account.current().name or str(st.session_state.get(_USER, "")).strip()
 
 
 def keep_user(name: str) -> None:

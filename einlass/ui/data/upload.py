@@ -14,7 +14,7 @@ import streamlit as st
 from einlass import ingest
 from einlass.errors import EinlassError
 from einlass.ingest import Progress
-from einlass.ui import style
+from einlass.ui import account, style
 from einlass.ui.data import parts, state, texts
 from einlass.ui.state import current_view
 from einlass.words import Words
@@ -45,17 +45,16 @@ def ask(w: Words, *, is_sample: bool) -> None:
         key=f"upload:files:{state.upload_round()}:{current_view().lang}",
     )
     parts.small(w("data.upload.help"))
-    state.keep_user(
-        st.text_input(
-            w("data.user"), value=state.user(), max_chars=40, key=f"upload:user:{current_view().lang}"
-        )
-    )
+    if account.rules() is None:
+        key = f"upload:user:{current_view().lang}"
+        state.keep_user(st.text_input(w("data.user"), value=state.user(), max_chars=40, key=key))
     if files and st.button(w.plural("data.check", len(files)), type="primary", key="data.check"):
         _check(files, w)
 
 
 def _check(files: Sequence[Upload], w: Words) -> None:
     try:
+        account.require("import")
         with parts.progress(w.plural("data.checking", len(files)), w) as listen:
             state.keep_preview(preview(files, state.user_or_nobody(), listen))
     except EinlassError as error:
@@ -71,7 +70,8 @@ def preview(
         copies = folder / "copies"
         names = told_apart([safe_name(file.name) for file in files])
         paths = [_written(copies / str(at), *pair) for at, pair in enumerate(zip(names, files, strict=True))]
-        return ingest.preview(paths, user=user, uploads=copies, on_progress=listen)
+        owner = account.current().subject
+        return ingest.preview(paths, user=user, owner=owner, uploads=copies, on_progress=listen)
 
 
 def _written(folder: Path, name: str, file: Upload) -> Path:

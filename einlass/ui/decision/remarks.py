@@ -9,9 +9,9 @@ import streamlit as st
 
 from einlass import remarks
 from einlass.decision import KINDS
-from einlass.errors import RemarkRefused
+from einlass.errors import EinlassError, RemarkRefused
 from einlass.remarks import MOST_NAME, MOST_SIGNS, Remark
-from einlass.ui import choices, plain, style
+from einlass.ui import account, choices, plain, style
 from einlass.ui.decision.asking import Asked
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
@@ -53,7 +53,7 @@ def write(version: DataVersion, asked: Asked, every: Sequence[Remark], w: Words)
             options = {w(f"decision.option.{kind}"): kind for kind in KINDS}
             option = st.radio(w("decision.remark.option"), list(options), horizontal=True)
             text = st.text_area(w("decision.remark.text"), max_chars=MOST_SIGNS)
-            author = st.text_input(w("decision.remark.author"), max_chars=MOST_NAME)
+            author = account.current().name or st.text_input(w("decision.remark.author"), max_chars=MOST_NAME)
             if st.form_submit_button(w("decision.remark.save")):
                 _add(version, asked, options[option or next(iter(options))], text, author, w)
         if every:
@@ -62,8 +62,9 @@ def write(version: DataVersion, asked: Asked, every: Sequence[Remark], w: Words)
 
 def _add(version: DataVersion, asked: Asked, option: str, text: str, author: str, w: Words) -> None:
     try:
-        remarks.add(version.folder, asked.measure.key, option, text, author, version.number)
-    except RemarkRefused as error:
+        who = account.require("remark")
+        remarks.add(version.folder, asked.measure.key, option, text, who.name or author, version.number)
+    except EinlassError as error:
         st.error(w.message(error.key, error.values))
         return
     st.rerun()
@@ -75,8 +76,9 @@ def _removal(version: DataVersion, asked: Asked, every: Sequence[Remark], w: Wor
         key = st.selectbox(w("decision.remark.which"), list(labels), format_func=labels.__getitem__)
         if st.form_submit_button(w("decision.remark.remove")) and key:
             try:
+                account.require("remark")
                 remarks.remove(version.folder, key)
-            except RemarkRefused as error:
+            except EinlassError as error:
                 st.error(w.message(error.key, error.values))
                 return
             st.rerun()

@@ -48,9 +48,9 @@ def panel(w: Words, *, is_sample: bool = False) -> None:
     if not desk.sheets:
         style.small(w("press.answer.none"))
     person = at_desk.who()
-    if person is None:
+    if person is None and at_desk.roles():
         style.small(w("press.answer.no_role"))
-    elif person.role == "prepare":
+    elif person and person.role == "prepare":
         with st.expander(w("press.answer.write"), key=at_desk.key("fold:answer")):
             _write(desk, w)
 

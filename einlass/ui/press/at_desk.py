@@ -14,14 +14,14 @@ from einlass.errors import EinlassError, LedgerDamaged, ReleaseRefused
 from einlass.release import answers, ledger
 from einlass.release.desk import Desk, act, desk_of, taken_role
 from einlass.release.desk.asking import Rebuild
-from einlass.release.desk.commands import Command
-from einlass.release.events import Entry, Who
+from einlass.release.desk.commands import Answer, Command, Withdraw
+from einlass.release.events import Entry, Role, Who
 from einlass.release.ledger import Ledger
 from einlass.release.rebuild import keep_up_with
 from einlass.release.records import Figure, Subject
 from einlass.release.safe import objections, released_figures
 from einlass.release.store import to_json
-from einlass.ui import style
+from einlass.ui import account, style
 from einlass.ui.data import parts
 from einlass.ui.state import current_view
 from einlass.ui.style import Tone
@@ -29,6 +29,10 @@ from einlass.warehouse import DataVersion
 from einlass.words import Words
 
 _WHO, _SAID = "press:who", "press:said"
+# The role at the desk that a role of an account is.
+ROLE_OF: dict[str, Role] = {"press_prepare": "prepare", "press_release": "release"}
+# What the table of actions calls a command, where that is not the role.
+_ACTIONS: dict[type[Command], str] = {Answer: "answer", Withdraw: "withdraw"}
 
 
 @dataclass(frozen=True)
@@ -99,9 +103,19 @@ def say_damage(w: Words) -> None:
 
 
 def who() -> Who | None:
-    """Who sits at the desk of this session."""
+    """Who sits at the desk of this session: with sign-in its account, in the one role that it has or the chosen one."""
     found: Who | None = st.session_state.get(_WHO)
-    return found
+    if account.rules() is None:
+        return found
+    own = roles()
+    role = found.role if found and found.role in own else own[0] if len(own) == 1 else None
+    return Who(name=account.current().name, role=role) if role else None
+
+
+def roles() -> tuple[Role, ...]:
+    """The roles that somebody may take here."""
+    held = account.current().roles
+    return tuple(role for name, role in ROLE_OF.items() if name in held)
 
 
 def sit_down(name: str, role: str, w: Words) -> None:
@@ -125,6 +139,8 @@ def do(place: str, done: str, w: Words, *commands: Command, rebuild: Rebuild | N
     """Carry out commands in the name of whoever sits there, and draw the page anew."""
     person = who() or Who(name="", role="prepare")
     try:
+        for command in commands:
+            account.require(_ACTIONS.get(type(command), person.role))
         act(
             config.data_dir(),
             person,

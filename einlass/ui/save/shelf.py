@@ -18,22 +18,24 @@ from starlette.routing import Route
 
 from einlass.export import Extract, extract_data, extract_table, extract_xlsx
 from einlass.release import internal
+from einlass.ui import account
+from einlass.ui.sign_in import gate
 from einlass.words import Words
 
 MOST = 4096  # menus of all open pages; the longest unused ones go first, and say so when they are asked
 Make = Callable[[], Extract]
 
-_made: LRUCache[tuple[str, str], tuple[Make, Words]] = LRUCache(MOST)
+_made: LRUCache[tuple[str, str, str], tuple[Make, Words]] = LRUCache(MOST)
 _lock = Lock()
 _OWN = "save:shelf"
 
 
 def keep(name: str, make: Make, w: Words) -> str:
-    """The address, without a kind at its end, under which the files of a menu of this session can be fetched."""
+    """The address, without a kind at its end, under which the account of this session can fetch the files of a menu."""
     own: str = st.session_state.setdefault(_OWN, secrets.token_urlsafe(16))
     place = hashlib.sha256(name.encode()).hexdigest()[:16]
     with _lock:
-        _made[own, place] = make, w
+        _made[account.current().subject, own, place] = make, w
     return f"./files/{own}/{place}"
 
 
@@ -50,7 +52,7 @@ async def _answer(request: Request) -> Response:
             return PlainTextResponse("Content Too Large", 413)
     own, place, kind = (request.path_params[name] for name in ("own", "place", "kind"))
     with _lock:
-        found = _made.get((own, place))
+        found = _made.get((gate.account_of(request.scope).subject, own, place))
     if found is None or kind not in _KINDS:
         return PlainTextResponse("Not Found", 404)
     return await run_in_threadpool(_file, kind, *found, drawing)

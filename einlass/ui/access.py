@@ -1,0 +1,79 @@
+"""Who may what: one table of pages, actions and routes by role. Everything that is refused is refused by this.
+
+Pages are held to it by the shell and the menu, actions where they are done, routes before Streamlit sees them. What the
+routes do not name needs an account with a role, whatever it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from einlass.city import ROLES
+from einlass.ui.state import DEFAULT_PAGE
+
+Roles = frozenset[str]
+
+EVERY_ROLE: Roles = frozenset(ROLES)
+# Numbers that are not published, small counts among them: no business of who only loads files or runs the machine.
+READERS: Roles = frozenset(("leadership", "press_prepare", "press_release"))
+
+PAGES: Mapping[str, Roles] = {
+    DEFAULT_PAGE: READERS,
+    "comparison": READERS,
+    "trends": READERS,
+    "incidents": READERS,
+    "checks": READERS,
+    "sentiment": READERS,
+    "staffing": READERS,
+    "decision": READERS,
+    "press": READERS,
+    "data": EVERY_ROLE,
+    "method": EVERY_ROLE,
+}
+
+ACTIONS: Mapping[str, Roles] = {
+    "import": frozenset(("load",)),
+    "undo": frozenset(("load", "operate")),
+    "remark": READERS,
+    "prepare": frozenset(("press_prepare",)),
+    "answer": frozenset(("press_prepare",)),
+    "release": frozenset(("press_release",)),
+    "withdraw": frozenset(("press_release",)),
+    "settings": frozenset(("operate",)),
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """Addresses of the server, and which roles are answered. is_open: everybody is, signed in or not."""
+
+    pattern: re.Pattern[str]
+    roles: Roles = frozenset()
+    is_open: bool = False
+
+
+def _route(pattern: str, roles: Roles = frozenset(), *, is_open: bool = False) -> Route:
+    return Route(re.compile(pattern, re.DOTALL), roles, is_open)
+
+
+# The first that fits holds. The assets are Streamlit's own program, the same in every installation.
+ROUTES: tuple[Route, ...] = (
+    _route(r"/(.*/)?_stcore/(metrics|agent(/.*)?)/?"),
+    _route(r"/_stcore/health", is_open=True),
+    _route(r"/static/.*", is_open=True),
+    _route(r"/auth/(start|login|logout|failed|ended)|/oauth2callback", is_open=True),
+    _route(r"/_stcore/upload_file/.*", ACTIONS["import"]),
+    _route(r".*", EVERY_ROLE),
+)
+
+
+def route_of(path: str) -> Route:
+    """What holds for an address of the server, without the path that the app lies below."""
+    return next(route for route in ROUTES if route.pattern.fullmatch(path))
+
+
+def pages_of(roles: Roles) -> tuple[str, ...]:
+    """The pages that may be opened, in the order of the menu."""
+    return tuple(page for page, allowed in PAGES.items() if allowed & roles)

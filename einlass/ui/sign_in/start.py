@@ -1,0 +1,102 @@
+"""What has to be right before the app answers anybody, and what Streamlit is told about signing in."""
+
+from __future__ import annotations
+
+import os
+import sys
+from ipaddress import ip_address
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from streamlit import get_option
+
+from einlass import config
+from einlass.city import SignIn
+from einlass.errors import EinlassError, SettingsRefused
+from einlass.ui import account
+from einlass.ui.sign_in import cookie
+from einlass.words import words_for
+
+SECRET, SECRET_FILE = "EINLASS_CLIENT_SECRET", "EINLASS_CLIENT_SECRET_FILE"
+SHORTEST_SECRET = 16
+
+
+def begin() -> dict[str, Any] | None:
+    """Sets how people sign in; gives what Streamlit is told of it. Ends the process where it would be unsafe."""
+    found = rules()
+    try:
+        check(found)
+        secrets = streamlit_secrets(found)
+    except EinlassError as error:
+        sys.exit(words_for(config.default_language()).message(error.key, error.values))
+    account.begin(found)
+    return secrets
+
+
+def rules() -> SignIn | None:
+    """How people sign in; nobody does while the settings hold faults, which the pages tell."""
+    try:
+        return config.city().sign_in
+    except SettingsRefused:
+        return None
+
+
+def check(found: SignIn | None) -> None:
+    """Raises EinlassError where the app would answer others than this machine without knowing who they are."""
+    named = sorted(name for name in config.hosts() if not is_this_machine(name))
+    address = str(get_option("server.address") or "0.0.0.0")  # Streamlit's own default: every network
+    base = "/" + str(get_option("server.baseUrlPath") or "").strip("/")
+    if found is None and not is_this_machine(address):
+        raise EinlassError("start.address", address=address)
+    if found is None and named:
+        raise EinlassError("start.hosts", hosts=", ".join(named))
+    if found is not None and base not in ("/", found.path):  # a proxy may take the path away before we see it
+        raise EinlassError("start.path", address=found.address, base=base)
+
+
+def streamlit_secrets(found: SignIn | None) -> dict[str, Any] | None:
+    """The section `auth` of Streamlit's secrets. Raises EinlassError without a usable client secret.
+
+    The key of the cookies is new at every start: a restart ends every session.
+    """
+    if found is None:
+        return None
+    provider = {
+        "client_id": found.client_id,
+        "client_secret": _client_secret(),
+        "server_metadata_url": found.metadata_url,
+        # Streamlit would ask for `select_account`, which not every provider knows; an empty list is sent as nothing.
+        "client_kwargs": {"scope": found.scope, "prompt": []},
+        "authorize_params": {"max_age": str(found.hours * cookie.HOUR)},
+    }
+    return {
+        "auth": {
+            "redirect_uri": f"{found.address}/oauth2callback",
+            "cookie_secret": token_hex(32),
+            cookie.PROVIDER: provider,
+        }
+    }
+
+
+def is_this_machine(name: str) -> bool:
+    """Whether only this machine can be meant by a name or number."""
+    if name == "localhost":
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _client_secret() -> str:
+    """From the file that one variable names, else from the other variable."""
+    text = os.environ.get(SECRET, "")
+    if named := os.environ.get(SECRET_FILE):
+        try:
+            text = Path(named).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise EinlassError("start.secret_lost", file=named) from None
+    if len(text.strip()) < SHORTEST_SECRET:
+        raise EinlassError("start.secret", least=SHORTEST_SECRET)
+    return text.strip()

@@ -1,0 +1,94 @@
+"""Files on their way in: only into a session of one's own, and not more than the process can hold.
+
+Streamlit keeps uploads in memory, without a limit for all of them together, and forgets those of a closed page only
+when other sessions come and go.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import cast
+
+from cachetools import TTLCache
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import get_option
+from streamlit.runtime import Runtime
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
+
+from einlass import config
+from einlass.ui import account
+from einlass.ui.account import Account
+
+ROUTE = "/_stcore/upload_file/"
+LENGTH_REQUIRED, INSUFFICIENT_STORAGE = 411, 507  # RFC 9110, RFC 4918
+
+_coming = 0  # bytes of uploads that are under way; counted in the one event loop alone
+
+
+def refusal(connection: HTTPConnection, path: str, asking: Account) -> Response | None:
+    """Why files are not taken from this account; None: they are."""
+    session = path.removeprefix(ROUTE).partition("/")[0]
+    return None if owner_of(session) == asking else PlainTextResponse("Forbidden", 403)
+
+
+def owner_of(session: str) -> Account:
+    """Whose session this is; nobody's where it is not open."""
+    found = _sessions().get_active_session_info(session)
+    context = found.client.client_context if found else None
+    return account.of_cookies(context.cookies) if context else account.NOBODY
+
+
+async def take(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Hands an upload on while there is room for it."""
+    global _coming
+    length = Headers(scope=scope).get("content-length", "") if scope["method"] == "PUT" else "0"
+    if not length.isdigit():
+        await PlainTextResponse("Length Required", LENGTH_REQUIRED)(scope, receive, send)
+        return
+    forget()
+    if held() + _coming + int(length) > config.UPLOADS_BYTES:
+        await PlainTextResponse("Insufficient Storage", INSUFFICIENT_STORAGE)(scope, receive, send)
+        return
+    _coming += int(length)
+    try:
+        await app(scope, receive, send)
+    finally:
+        _coming -= int(length)
+
+
+def held() -> int:
+    """Bytes of all uploads that wait in memory."""
+    return sum(
+        len(file.data) for files in list(_files().file_storage.values()) for file in list(files.values())
+    )
+
+
+def forget() -> None:
+    """Gives up the uploads of pages that were closed so long ago that nobody comes back to them."""
+    sessions = _sessions()
+    closed = cast(MemorySessionStorage, sessions._session_storage)
+    cast(
+        TTLCache[str, object], closed._cache
+    ).expire()  # else the closed page itself stays, and its files with it
+    for session in list(_files().file_storage):
+        if not sessions.is_active_session(session) and closed.get(session) is None:
+            _files().remove_session_files(session)
+
+
+def forget_later() -> None:
+    """The same, once the page that is closed now has had its time to come back."""
+    seconds = int(get_option("server.disconnectedSessionTTL")) + 1
+    asyncio.get_running_loop().call_later(seconds, forget)
+
+
+def _files() -> MemoryUploadedFileManager:
+    return cast(MemoryUploadedFileManager, Runtime.instance().uploaded_file_mgr)
+
+
+def _sessions() -> WebsocketSessionManager:
+    return cast(WebsocketSessionManager, Runtime.instance()._session_mgr)

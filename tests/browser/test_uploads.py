@@ -1,0 +1,49 @@
+"""Uploads wait in memory: not more than all people together may take, and not longer than their page is there."""
+
+from __future__ import annotations
+
+import http.client
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, Response, expect
+
+from browser.conftest import Open, serve
+from einlass.words import words_for
+
+DE = words_for("de")
+MEGABYTE, CLOSED_SECONDS = 1024**2, 2
+
+
+def put(page: Page, file: Path) -> Response:
+    """Chooses a file; what the server says to it."""
+    with page.expect_response(re.compile("/_stcore/upload_file/")) as answer:
+        page.locator('input[type="file"]').set_input_files(file)
+    return answer.value
+
+
+def test_uploads_have_a_limit_together_and_go_with_their_page(
+    visit: Open, sample_warehouse: Path, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"large {number}.csv" for number in range(2)]
+    for file in files:
+        file.write_bytes(b"a;b\r\n" + b"1;2\r\n" * (3 * MEGABYTE // 20))
+    more = {"EINLASS_UPLOADS_MB": "1", "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(CLOSED_SECONDS)}
+    with serve(sample_warehouse, tmp_path / "app.log", more=more) as address:
+        first, second = (visit("/data", address=address).page for _ in range(2))
+        assert put(first, files[0]).status == 204
+        expect(first.get_by_role("button", name=DE.plural("data.check", 1))).to_be_visible()
+        assert put(second, files[0]).status == 507
+        first.close()
+        second.wait_for_timeout(CLOSED_SECONDS * 1000 + 2000)
+        assert put(second, files[1]).status == 204
+
+
+def test_an_upload_of_unknown_length_is_refused(app: str) -> None:
+    connection = http.client.HTTPConnection(urlsplit(app).netloc, timeout=10)
+    try:
+        connection.request("PUT", "/_stcore/upload_file/1/2", iter([b"x" * 100]), encode_chunked=True)
+        assert connection.getresponse().status == 411
+    finally:
+        connection.close()

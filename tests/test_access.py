@@ -1,0 +1,298 @@
+"""Who may what, and what counts as a sign-in: the rules themselves; the browser tests hold the running app to them."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit.web.server.server_util
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+
+from einlass import config
+from einlass.city import ROLES, SignIn, read
+from einlass.errors import EinlassError, SettingsRefused
+from einlass.ui import access, account, menu
+from einlass.ui.press import at_desk
+from einlass.ui.sign_in import cookie, issue
+from einlass.ui.sign_in.gate import known_page
+
+SETTINGS = """
+[sign_in]
+address = "https://einlass.stadt.example/einlass/"
+metadata_url = "https://id.stadt.example/realms/stadt/.well-known/openid-configuration"
+client_id = "einlassmonitor"
+roles_claim = "realm_access.roles"
+leadership = ["leitung", "amtsleitung"]
+load = ["laden"]
+"""
+NOW = 1_800_000_000.0
+# What Streamlit and we answer under. A new one, as after an update, wants its line in `access.ROUTES` and in
+# `ANSWERS` or `OPEN` of tests/browser/test_sign_in.py.
+KNOWN_ROUTES = {
+    "/_stcore/agent/interact",
+    "/_stcore/agent/mcp",
+    "/_stcore/agent/openapi.json",
+    "/_stcore/bidi-components/{path:path}",
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/_stcore/metrics",
+    "/_stcore/stream",
+    "/_stcore/upload_file/{session_id}/{file_id}",
+    "/assets/plotly.js",
+    "/auth/login",
+    "/auth/logout",
+    "/component/{path:path}",
+    "/files/{own}/{place}/{kind}",
+    "/media/{file_id:path}",
+    "/oauth2callback",
+    "",
+}
+
+
+def settings(tmp_path: Path, text: str = SETTINGS) -> SignIn:
+    path = tmp_path / "stadt.toml"
+    path.write_text(text, encoding="utf-8")
+    found = read(path, config.SETTINGS, config.LANGUAGES).sign_in
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Iterator[SignIn]:
+    """The sign-in of this process, as long as a test lasts."""
+    found = settings(tmp_path)
+    account.begin(found)
+    yield found
+    account.begin(None)
+
+
+# --- The table ------------------------------------------------------------------------------------------
+
+
+def test_the_table_names_every_page_and_only_known_roles() -> None:
+    assert tuple(access.PAGES) == menu.PAGES
+    every = [*access.PAGES.values(), *access.ACTIONS.values(), *(route.roles for route in access.ROUTES)]
+    assert all(roles <= set(ROLES) for roles in every)
+    assert all(access.PAGES.values()) and all(access.ACTIONS.values())
+    assert all(access.pages_of(frozenset((role,))) for role in ROLES)  # nobody signs in to nothing
+
+
+def test_every_action_of_the_table_is_asked_for_where_it_is_done() -> None:
+    asked = set(at_desk._ACTIONS.values()) | set(at_desk.ROLE_OF.values())
+    for path in (config.ROOT / "einlass" / "ui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(attr="require" | "may"), args=[ast.Constant(value=str(name))]
+                ):
+                    asked.add(name)
+    assert asked == set(access.ACTIONS)
+
+
+def test_every_route_of_the_server_is_known(tmp_path: Path) -> None:
+    code = "import app, json; print(json.dumps([r.path for r in app.app._build_starlette_app().routes]))"
+    environment = os.environ | {"EINLASS_DATA": str(tmp_path)}
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=config.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    paths = {"/assets/plotly.js" if "/plotly-" in path else path for path in json.loads(told.stdout)}
+    assert paths == KNOWN_ROUTES
+
+
+@given(st.text(st.sampled_from("/_stcore.healthuploadfi?%\n~é"), max_size=40))
+def test_what_no_route_names_wants_a_role(path: str) -> None:
+    route = access.route_of(path)
+    if route.is_open:
+        assert path == "/_stcore/health" or path.startswith(("/static/", "/auth/", "/oauth2callback"))
+    elif not route.roles:
+        assert "_stcore/metrics" in path or "_stcore/agent" in path
+
+
+def test_nothing_that_streamlit_keeps_could_cross_roles() -> None:
+    """Its own caches know nothing of roles; ours hold what is the same for everybody, or carry the account."""
+    sources = [path.read_text("utf-8") for path in (config.ROOT / "einlass").rglob("*.py")]
+    sources += [path.read_text("utf-8") for path in config.PAGES.glob("*.py")]
+    assert not [text for text in sources if "cache_data" in text or "cache_resource" in text]
+
+
+# --- Settings -------------------------------------------------------------------------------------------
+
+
+def test_claims_lead_to_roles(tmp_path: Path) -> None:
+    told = settings(tmp_path)
+    assert told.roles({"realm_access": {"roles": ["laden", "leitung", "x"]}}) == ("leadership", "load")
+    assert told.roles({"realm_access": {"roles": "laden"}}) == ("load",)
+    assert told.roles({"realm_access.roles": ["amtsleitung"]}) == ("leadership",)
+    for claims in (
+        {},
+        {"realm_access": ["leitung"]},
+        {"realm_access": {"roles": None}},
+        {"roles": ["leitung"]},
+    ):
+        assert told.roles(claims) == ()
+    assert told.roles({"realm_access": {"roles": [1, None, {"leitung": 1}]}}) == ()
+    assert told.name({"preferred_username": "  anna  b "}) == "anna b"
+    assert [told.name({"preferred_username": one}) for one in ("", 7, None, "a\nb")] == ["", "", "", ""]
+
+
+def test_the_address_tells_host_origin_and_path(tmp_path: Path) -> None:
+    told = settings(tmp_path)
+    assert (told.address, told.path) == ("https://einlass.stadt.example/einlass", "/einlass")
+    assert (told.host, told.origin) == ("einlass.stadt.example", "https://einlass.stadt.example")
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('address = "http://einlass.stadt.example"', "settings.value.address"),
+        ('metadata_url = "https://u:p@id.example/x"', "settings.value.address"),
+        ('address = "https://einlass.example?x"', "settings.value.address"),
+        ('roles_claim = "a..b"', "settings.value.claim"),
+        ("hours = 25", "settings.value.hours"),
+        ("hours = true", "settings.value.hours"),
+        ('leadership = "leitung"', "settings.value.groups"),
+        ("leadership = []", "settings.value.groups"),
+        ('client_secret = "x"', "settings.near"),
+        ('leadershp = ["x"]', "settings.near"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_line(tmp_path: Path, line: str, key: str) -> None:
+    name = line.split(" ")[0]
+    kept = [one for one in SETTINGS.strip().splitlines() if not one.startswith(f"{name} ")]
+    with pytest.raises(SettingsRefused) as refused:
+        settings(tmp_path, "\n".join([*kept, line]))
+    [fault] = refused.value.faults
+    assert (fault.key, fault.line) == (key, len(kept) + 1)
+
+
+def test_a_sign_in_without_a_provider_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsRefused) as refused:
+        settings(tmp_path, "[sign_in]\nhours = 8")
+    assert sorted(str(one.values["name"]) for one in refused.value.faults) == [
+        "address",
+        "client_id",
+        "metadata_url",
+    ]
+
+
+# --- The ticket -----------------------------------------------------------------------------------------
+
+
+def held(told: dict[str, object], name: str = cookie.USER) -> dict[str, str]:
+    secret = streamlit.web.server.server_util.get_cookie_secret()
+    return {name: create_signed_value(secret, name, json.dumps(told)).decode()}
+
+
+def ticket(rules: SignIn, **other: object) -> dict[str, object]:
+    claims = {"sub": "key-of-anna", "preferred_username": "anna", "realm_access": {"roles": ["laden"]}}
+    found = cookie.ticket_of({**claims, "iat": NOW, "mail": "a@b.example"}, rules, NOW)
+    assert found is not None and "mail" not in found
+    return found | other
+
+
+def test_a_ticket_counts_for_its_hours_by_our_clock(rules: SignIn) -> None:
+    cookies = held(ticket(rules))
+    for second, counts in ((-121, False), (-120, True), (0, True), (8 * 3600 - 1, True), (8 * 3600, False)):
+        found = cookie.read(cookies, rules, NOW + second)
+        assert (found == cookie.Ticket("key-of-anna", "anna", ("load",))) is counts, second
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"origin": "https://other.example"}, {"provider": "other"}, {"iat": None}, {"since": "x"}, {"roles": 7}],
+    ids=str,
+)
+def test_a_ticket_of_another_place_or_form_is_none(rules: SignIn, other: dict[str, object]) -> None:
+    assert cookie.read(held(ticket(rules)), rules, NOW)
+    assert cookie.read(held(ticket(rules, **other)), rules, NOW) is None
+
+
+def test_a_signature_of_another_cookie_is_none(rules: SignIn) -> None:
+    other = held(ticket(rules), "another")["another"]
+    assert cookie.read({cookie.USER: other}, rules, NOW) is None
+
+
+@pytest.mark.parametrize("lacking", ["sub", "iat", "preferred_username"])
+def test_no_ticket_without_what_it_needs(rules: SignIn, lacking: str) -> None:
+    claims = {"sub": "x", "iat": NOW, "preferred_username": "anna", "auth_time": NOW - 10}
+    assert cookie.ticket_of(claims, rules, NOW)
+    del claims[lacking]
+    assert cookie.ticket_of(claims, rules, NOW) is None
+
+
+def test_a_password_that_was_given_too_long_ago_is_not_enough(rules: SignIn) -> None:
+    claims = {"sub": "x", "iat": NOW, "preferred_username": "anna"}
+    for ago, is_enough in ((8 * 3600 + 120, True), (8 * 3600 + 121, False)):
+        assert bool(cookie.ticket_of({**claims, "auth_time": NOW - ago}, rules, NOW)) is is_enough
+
+
+def test_signing_out_ends_what_there_is_and_not_what_comes(
+    rules: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cookie, "_ended", {})
+    monkeypatch.setattr(cookie.time, "time", lambda: NOW + 5)
+    before, after = held(ticket(rules)), held(ticket(rules, since=NOW + 6))
+    cookie.end("key-of-anna")
+    assert cookie.read(before, rules, NOW + 7) is None
+    assert cookie.read(after, rules, NOW + 7)
+
+
+def test_the_cookies_are_for_us_alone_and_for_encrypted_ways(rules: SignIn) -> None:
+    user = {"sub": "x", "iat": NOW, "preferred_username": "anna"}
+    sent = [
+        f"{name}={text}; Max-Age=2592000; Path=/"
+        for told, name in ((user, cookie.USER), ({"id_token": "i", "access_token": "a"}, cookie.TOKENS))
+        for name, text in held(told, name).items()
+    ]
+    found = issue.issued(["other=1; Path=/", *sent], rules, NOW)
+    assert found.is_in and found.cookies[0] == "other=1; Path=/"
+    for header in found.cookies[1:]:
+        assert header.endswith("; Path=/einlass; Max-Age=28800; HttpOnly; SameSite=Lax; Secure")
+    tokens = found.cookies[2].split("=", 1)[1].split(";")[0]
+    assert cookie.claims_of({cookie.TOKENS: tokens}, cookie.TOKENS) == {"id_token": "i"}
+
+
+# --- Accounts -------------------------------------------------------------------------------------------
+
+
+def test_without_sign_in_whoever_is_here_may_do_everything() -> None:
+    assert account.of_cookies({}) == account.LOCAL
+    assert all(account.LOCAL.may(action) for action in access.ACTIONS)
+    assert all(account.LOCAL.may_open(page) for page in access.PAGES)
+
+
+def test_with_sign_in_nobody_without_a_ticket_may_do_anything(rules: SignIn) -> None:
+    assert account.of_cookies({}) == account.NOBODY
+    assert not any(account.NOBODY.may(action) for action in access.ACTIONS)
+    with pytest.raises(EinlassError, match=r"account\.lacks"):
+        account.require("import")
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "expected"),
+    [
+        ("/", "", ""),
+        ("/", "lang=en", "?lang=en"),
+        ("/trends", "offices=A,B&step=week", "trends?offices=A,B&step=week"),
+        ("/overview", "", ""),
+        ("/trends/x", "", ""),
+        ("//evil.example", "", ""),
+        ("/auth/logout", "", ""),
+        ("/data", "preview=a\r\nset-cookie:x", "data?preview=a%0D%0Aset-cookie%3Ax"),
+    ],
+)
+def test_only_pages_are_led_to(path: str, query: str, expected: str) -> None:
+    assert known_page(path, query) == expected
