@@ -86,7 +86,19 @@ MACHINE = re.compile(
     r"(?<![\w.])/(?:work|root|home|Users|mnt|tm[p])/|\bfile:///|--(?:extra-)?index[-]url|--trusted[-]host"
 )
 TEXTS = {".py", ".sql", ".css", ".js", ".toml", ".md", ".txt", ".in", ".po", ".sh", ".yml", ".json", ""}
-SHIPPED = ("app.py", "pages", "einlass", "queries", "locales", "tests", "docs", "tools", "deploy", ".streamlit", ".ci")
+SHIPPED = (
+    "app.py",
+    "pages",
+    "einlass",
+    "queries",
+    "locales",
+    "tests",
+    "docs",
+    "tools",
+    "deploy",
+    ".streamlit",
+    ".ci",
+)
 SHIPPED_FILES = (
     "README.md",
     "Makefile",
