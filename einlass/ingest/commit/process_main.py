@@ -20,10 +20,12 @@ from einlass.ingest.commit.limits import use_small_pages
 from einlass.ingest.commit.version import import_files, rebuild, undo, with_answers
 from einlass.ingest.read.fork import die_with_parent
 from einlass.ingest.report import Progress
+from einlass.warehouse.build import make_ready
 
 
 def main() -> None:
     """Read the order from standard input, obey the limits, print a line for each step and one for the result."""
+    make_ready()
     text = sys.stdin.read()
     if not text:  # the program that had it wait has ended
         return

@@ -25,7 +25,7 @@ from einlass.ingest.commit.record import Recorded, write_down
 from einlass.ingest.commit.rows import Answers, Applied, apply, as_it_stands
 from einlass.ingest.report import FileReport, Progress
 from einlass.warehouse import files, versions
-from einlass.warehouse.build import Builder, has_declared_tables, is_mapped_as
+from einlass.warehouse.build import Builder, can_be_continued
 
 BATCH_ID_LENGTH = 16
 
@@ -180,7 +180,7 @@ def _start_from_current(job: Job) -> None:
     job.manifest = job.manifest or version.manifest()
     path, severity = version.snapshot_path, config.city_of(is_sample=version.is_sample).severity
     # Incidents that were judged by another mapping of levels are judged anew, with everything else.
-    if has_declared_tables(path) and is_mapped_as(path, severity.mapping):
+    if can_be_continued(path, severity.mapping):
         shutil.copyfile(version.snapshot_path, job.snapshot)
 
 
