@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from einlass.ingest.commit import process, process_main
-from einlass.ingest.read.fork import beside
+from einlass.ingest.processes import beside
 from einlass.ingest.report import Progress
 
 

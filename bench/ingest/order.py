@@ -23,7 +23,7 @@ import duckdb
 
 from einlass import config, ingest
 from einlass.ingest.commit import process
-from einlass.ingest.read.fork import beside
+from einlass.ingest.processes import beside
 from einlass.warehouse.build import make_ready
 from einlass.warehouse.versions import current_version
 
