@@ -29,6 +29,8 @@ from einlass.warehouse.versions import current_version
 
 sys.path.append(str(Path(__file__).parents[2] / "tests"))
 FILES, STEPS = 9, 12
+WITH_OFFICES = 0.7
+WRITTEN_EACH = 10  # sequences
 MEMORY = Path("/dev/shm")  # where there is one: every import has the disk write its files before it goes on
 
 
@@ -89,7 +91,10 @@ def round_of(folder: Path, chance: random.Random, seen: Counter[str]) -> list[st
 
     files = sequences.written_files(folder / "files", chance, FILES)
     os.environ["EINLASS_DATA"] = str(folder / "played")
-    counting = sequences.played(files, sequences.sequence(chance, FILES, STEPS))
+    steps = list(sequences.sequence(chance, FILES, STEPS))
+    if chance.random() < WITH_OFFICES:  # without offices every row waits, and little else is compared
+        steps[chance.randrange(STEPS)] = sequences.Step(0, is_undo=False)
+    counting = sequences.played(files, iter(steps))
     if not counting:
         return []
     played = current_version().snapshot_path
@@ -119,7 +124,7 @@ def main(count: int = 1_000, seed: int = 11) -> None:
         with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
             found = round_of(Path(name), random.Random(f"{seed}-{number}"), seen)
         faults += [f"sequence {number}: {fault}" for fault in found]
-        if number % 25 == 24 or number == count - 1:
+        if number % WRITTEN_EACH == WRITTEN_EACH - 1 or number == count - 1:
             _write(number + 1, seed, time.monotonic() - started, seen, faults)
 
 
