@@ -13,7 +13,7 @@ from typing import Any
 import holidays.countries  # noqa: F401 - which a fork would load anew, a third of what a small import takes
 
 from einlass.ingest.commit import process, process_main
-from einlass.ingest.read.fork import beside
+from einlass.ingest.processes import beside
 from einlass.ingest.report import Progress
 
 

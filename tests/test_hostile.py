@@ -23,7 +23,7 @@ from test_import import outcomes, rows_of
 from einlass import config, ingest
 from einlass.cli.reports import report_lines
 from einlass.errors import Damaged, ImportRefused, WarehouseError
-from einlass.ingest.commit.limits import run_limited
+from einlass.ingest.processes import run_limited
 from einlass.ingest.read import file as reader
 from einlass.warehouse import current_version
 from einlass.words import words_for

@@ -12,8 +12,8 @@ import pytest
 from corpus.build import patched, xlsx
 
 from einlass.errors import ImportRefused
+from einlass.ingest.processes import Failed, beside
 from einlass.ingest.read.file import read
-from einlass.ingest.read.fork import Failed, beside
 from einlass.ingest.read.package import package_of
 from einlass.ingest.read.sheet import Sheet
 from einlass.ingest.read.xlsx import pieces as long_sheets

@@ -11,7 +11,7 @@ from corpus.build import ods_cell, ods_of, ods_row, xlsx
 from einlass.errors import ImportRefused
 from einlass.ingest.read import file, large_text
 from einlass.ingest.read.file import read
-from einlass.ingest.read.merged import cell_name
+from einlass.ingest.read.look import cell_name
 from einlass.ingest.read.sheet import Sheet
 
 VISITS = [

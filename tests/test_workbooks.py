@@ -16,14 +16,13 @@ from bench.ingest.workbooks.files import outcome, workbook
 from einlass.errors import ImportRefused
 from einlass.ingest.clean.rows import Cleaned, typed
 from einlass.ingest.read.file import read
-from einlass.ingest.read.ods import plain
+from einlass.ingest.read.ods import pages as ods_pages
 from einlass.ingest.read.sheet import Sheet
 from einlass.ingest.read.texts import number_text
 from einlass.ingest.read.xlsx import pieces
 from einlass.ingest.read.xlsx.book import Book
 from einlass.ingest.read.xlsx.look import look_at
-from einlass.ingest.read.xlsx.names import MAIN
-from einlass.ingest.read.xlsx.styles import CLOCK, DAY, ELAPSED, PERCENT, WORDS, kind_of
+from einlass.ingest.read.xlsx.styles import CLOCK, DAY, ELAPSED, MAIN, PERCENT, WORDS, kind_of
 
 HEADER = list(GOOD["visits"])
 SHEET = "xl/worksheets/sheet1.xml"
@@ -74,7 +73,7 @@ def test_a_table_comes_out_of_every_spelling(tmp_path: Path, way: str, seed: int
     with pytest.MonkeyPatch.context() as patch:
         if way == "in pieces":
             patch.setattr(pieces, "LONG", 0)
-            patch.setattr(plain, "FROM_BYTES", 0)
+            patch.setattr(ods_pages, "FROM_BYTES", 0)
         assert outcome(path) == expected
 
 
@@ -90,10 +89,10 @@ def test_a_long_plain_opendocument_sheet_is_what_it_is_cell_by_cell(
     content = patched(content, "content.xml", "<office:body>", head)
     path = tmp_path / "besuche.ods"
     path.write_bytes(content)
-    monkeypatch.setattr(plain, "FROM_BYTES", 10**12)
+    monkeypatch.setattr(ods_pages, "FROM_BYTES", 10**12)
     slow = read(path)
-    monkeypatch.setattr(plain, "FROM_BYTES", 256 * 1024)
-    assert plain.is_plain_content(zipfile.ZipFile(path).read("content.xml"), plain.Styles())
+    monkeypatch.setattr(ods_pages, "FROM_BYTES", 256 * 1024)
+    assert ods_pages.is_plain_content(zipfile.ZipFile(path).read("content.xml"), ods_pages.Styles())
     fast = read(path)
     for sheet in (slow, fast):
         sheet.columns = {name: column.to_pylist() for name, column in sheet.columns.items()}
@@ -424,7 +423,7 @@ FORMATS = (
 def test_a_number_behind_words_is_refused_in_opendocument_as_well(
     tmp_path: Path, from_bytes: int, prefix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plain, "FROM_BYTES", from_bytes)
+    monkeypatch.setattr(ods_pages, "FROM_BYTES", from_bytes)
     line = [ods_cell("04.03.2019"), ods_cell("D1")]
     shown = [("93", "keine"), ("94", "94 Personen"), ("95", "###"), ("0", "–"), ("96", "")]
     rows = [ods_row(*map(ods_cell, HEADER))] + [

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -70,6 +71,14 @@ class Builder:
         self._db.register("new_rows", rows)
         self.run("load/insert_rows", table=table)
         self._db.unregister("new_rows")
+
+    def _replace(self, table: str, rows: pa.Table) -> None:
+        """Have a table hold these rows; where it does nothing is written."""
+        with self._registered("new_rows", rows):
+            if self.run("load/holds_same", table=table)[0][0]:
+                return
+            self.run("load/delete_all", table=table)
+            self.run("load/insert_rows", table=table)
 
     def run(self, name: str, *, batch_id: str | None = None, **names: str) -> list[tuple[Any, ...]]:
         """Run a template of queries/load; `names` are table and column names from our own declarations."""
@@ -189,8 +198,7 @@ class Builder:
         self.run("load/delete_all", table="severity_levels")
         if levels := sorted(severity):
             self._insert_frame("severity_levels", pd.DataFrame(levels, columns=list(SEVERITY_COLUMNS)))
-        self.run("load/delete_all", table="calendar")
-        self._insert_frame("calendar", _calendar(state))
+        self._replace("calendar", _calendar(state))
         for fact in query_files("facts"):
             name = fact.name.split("/")[1]
             self.run("load/materialise", table=name, statement=fact.sql.rstrip().rstrip(";"))
@@ -202,31 +210,51 @@ class Builder:
         return hashlib.sha256(self._path.read_bytes()).hexdigest()
 
 
-def is_mapped_as(path: Path, severity: Iterable[tuple[str, str, int]]) -> bool:
-    """Whether the incidents of a snapshot were judged by this mapping of levels."""
+def can_be_continued(path: Path, severity: Iterable[tuple[str, str, int]]) -> bool:
+    """Whether a snapshot has the tables of today and its incidents were judged by this mapping of levels."""
     statement = query_file("views/severity_levels").sql
     with duckdb.connect(str(path), read_only=True) as snapshot:
-        return set(snapshot.execute(statement).fetchall()) == set(severity)
+        return _holds_declared(snapshot) and set(snapshot.execute(statement).fetchall()) == set(severity)
 
 
 def has_declared_tables(path: Path) -> bool:
     """Whether a snapshot has the tables of today: one of an older version of this program must be built anew."""
-    columns = query_file("load/columns").sql
-    with duckdb.connect() as declared, duckdb.connect(str(path), read_only=True) as snapshot:
+    with duckdb.connect(str(path), read_only=True) as snapshot:
+        return _holds_declared(snapshot)
+
+
+def _holds_declared(snapshot: duckdb.DuckDBPyConnection) -> bool:
+    return _declared_columns() <= _columns(snapshot)
+
+
+@cache
+def _declared_columns() -> frozenset[tuple[Any, ...]]:
+    with duckdb.connect() as declared:
         for table in query_files("tables"):
             declared.execute(table.sql)
-        return set(declared.execute(columns).fetchall()) <= set(snapshot.execute(columns).fetchall())
+        return _columns(declared)
 
 
-def _calendar(state: str) -> pd.DataFrame:
+def _columns(database: duckdb.DuckDBPyConnection) -> frozenset[tuple[Any, ...]]:
+    return frozenset(database.execute(query_file("load/columns").sql).fetchall())
+
+
+def make_ready() -> None:
+    """Do beforehand what is the same for every snapshot; a process that waits for its order has the time."""
+    _declared_columns()
+    _calendar("")
+
+
+@cache
+def _calendar(state: str) -> pa.Table:
     """One row a day: week, ISO weekday, month, holiday in a state."""
     days = pd.date_range(config.CALENDAR_FROM, config.CALENDAR_UNTIL - timedelta(days=1), freq="D", unit="us")
-    return pd.DataFrame(
+    return pa.table(
         {
-            "day": days.date,
-            "week_start": (days - pd.to_timedelta(days.day_of_week, unit="D")).date,
-            "iso_weekday": days.day_of_week + 1,
-            "month_start": days.to_period("M").start_time.date,
-            "is_holiday": pd.Index(days.date).isin(list(holidays_of(state))),
+            "day": pa.array(days.date),
+            "week_start": pa.array((days - pd.to_timedelta(days.day_of_week, unit="D")).date),
+            "iso_weekday": pa.array(days.day_of_week + 1, pa.int32()),
+            "month_start": pa.array(days.to_period("M").start_time.date),
+            "is_holiday": pa.array(pd.Index(days.date).isin(list(holidays_of(state)))),
         }
     )

@@ -1,6 +1,8 @@
 """Which rows of a file agree with the other exports: those to be merged, those that wait, and those that are refused.
 
 It is done again whenever what they refer to changes, so that a warehouse never depends on the order of the imports.
+Levels of severity are kept as the city writes them and become those of the Aachen model here: after another mapping, a
+rebuild gives what the imports would have given.
 """
 
 from __future__ import annotations
@@ -13,8 +15,10 @@ from datetime import date
 import pandas as pd
 import pyarrow as pa
 
+from einlass import config
+from einlass.city import Severity
 from einlass.ingest.clean.rows import Cleaned, arrow_rows, settle
-from einlass.ingest.commit import offices, severity, waves
+from einlass.ingest.commit import offices, waves
 from einlass.ingest.report import WAITS_LISTED, FileReport, Note, Reject, Wait
 from einlass.ingest.sources import BY_TABLE, Source
 from einlass.warehouse.build import Builder
@@ -23,6 +27,8 @@ from einlass.warehouse.offer import Offer
 CONTRADICTION = "rule.checked_exceed_visits"
 # Days of offices on which more persons were checked than visitors counted, with both numbers.
 Exceeding = Mapping[tuple[date, str], tuple[int, int]]
+_HEADER = next(one.header for one in BY_TABLE["incidents"].columns if one.name == "severity_code")
+_LEVEL, _CODE = "severity_level", "severity_code"
 
 
 @dataclass
@@ -114,7 +120,7 @@ def judged(
 ) -> Iterator[Judged]:
     """The candidate rows of a file, judged by what the warehouse holds, and those that count beside their table."""
     source = BY_TABLE[report.table]
-    rows, refused = severity.levelled(source, _frame(candidates), is_sample=report.is_sample)
+    rows, refused = levelled(source, _frame(candidates), is_sample=report.is_sample)
     known = offices.Offices({row[0]: (row[1], row[2]) for row in builder.run("load/office_names")})
     title = offices.read_title(report.declared_offices, known)
     refused += offices.outside(source, rows, title, known)
@@ -214,3 +220,25 @@ def _frame(candidates: pa.Table) -> pd.DataFrame:
 def _plain_type(kind: pa.DataType) -> pd.ArrowDtype | None:
     """The type of a column in a frame; repeated texts stay a category."""
     return None if pa.types.is_dictionary(kind) else pd.ArrowDtype(kind)
+
+
+def levelled(source: Source, rows: pd.DataFrame, *, is_sample: bool) -> tuple[pd.DataFrame, list[Reject]]:
+    """Incidents with their level of the model, and those of a level that the settings do not know (any more)."""
+    if _LEVEL not in source.computed:
+        return rows, []
+    severity = config.city_of(is_sample=is_sample).severity
+    if _CODE not in rows:  # kept before cities could have levels of their own: those of the model
+        rows = rows.assign(**{_CODE: rows[_LEVEL].astype("int64").astype(str)})
+    levels = _levels(rows, severity)
+    refused = [
+        Reject(int(number), _HEADER, str(rows.at[number, _CODE]), "reason.level", ", ".join(severity.codes))
+        for number in levels.index[levels.isna()]
+    ]
+    return rows.assign(**{_LEVEL: levels.astype(pd.ArrowDtype(pa.int32()))}), refused
+
+
+def _levels(rows: pd.DataFrame, severity: Severity) -> pd.Series:
+    """The level of each row; what several rows have in common is looked up once."""
+    pairs = list(zip(rows[_CODE].astype(object), rows["incident_kinds"].astype(object), strict=True))
+    known = {(code, kinds): severity.level_of(str(code), str(kinds).split("|")) for code, kinds in set(pairs)}
+    return pd.Series([known[pair] for pair in pairs], index=rows.index, dtype="Int64")

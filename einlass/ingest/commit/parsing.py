@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 from einlass import config
 from einlass.errors import ImportRefused
 from einlass.ingest.clean.doubts import Decided
-from einlass.ingest.commit.limits import run_limited, seconds_for
 from einlass.ingest.parse import DECLARED, Parsed, parse
+from einlass.ingest.processes import run_limited, seconds_for
 from einlass.ingest.read.file import state_of
 from einlass.ingest.read.headers import Spelling
 from einlass.ingest.sources import BY_TABLE

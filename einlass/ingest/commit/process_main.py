@@ -16,20 +16,21 @@ from tqdm import tqdm
 from einlass import config
 from einlass.errors import EinlassError, trouble_of
 from einlass.ingest.commit.job import Job
-from einlass.ingest.commit.limits import use_small_pages
 from einlass.ingest.commit.version import import_files, rebuild, undo, with_answers
-from einlass.ingest.read.fork import die_with_parent
+from einlass.ingest.processes import die_with_parent, use_small_pages
 from einlass.ingest.report import Progress
+from einlass.warehouse.build import make_ready
 
 
 def main() -> None:
     """Read the order from standard input, obey the limits, print a line for each step and one for the result."""
-    text = sys.stdin.read()
-    if not text:  # the program that had it wait has ended
-        return
-    order = json.loads(text)
     with os.fdopen(os.dup(1), "w") as answer:
         os.dup2(2, 1)  # whatever a library prints must not get into the answer
+        make_ready()
+        text = sys.stdin.read()
+        if not text:  # the program that had it wait has ended
+            return
+        order = json.loads(text)
         die_with_parent(order["parent"])
         _take_over(order["environment"])
         os.umask(0o077)  # nobody else may read what is written here

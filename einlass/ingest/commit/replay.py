@@ -1,15 +1,17 @@
 """Batches put into their tables once more, so that what they refer to counts whatever the order of the imports.
 
 Tables are filled in the order in which they refer to each other, the batches of a table in that of their import. What
-the warehouse holds is thereby a function of the batches that count and of their order within the exports.
+the warehouse holds is thereby a function of the batches that count and of their order within the exports. What became
+of them is written down in it, so that the app can show where its numbers come from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -19,8 +21,7 @@ from einlass.errors import Damaged
 from einlass.ingest.commit import offices
 from einlass.ingest.commit.job import Job
 from einlass.ingest.commit.judging import Exceeding, contradictions, is_contradicted, waves_of
-from einlass.ingest.commit.record import Recorded
-from einlass.ingest.commit.rows import apply_again
+from einlass.ingest.commit.rows import Applied, apply_again
 from einlass.ingest.report import FileReport
 from einlass.ingest.sources import BY_TABLE, SOURCES
 from einlass.warehouse.build import Builder
@@ -29,12 +30,12 @@ CONTRADICTING = ("visits", "checks")  # more persons checked than visitors count
 ALL_TABLES = tuple(source.table for source in SOURCES)
 
 
-def everything(job: Job, builder: Builder) -> list[Recorded]:
+def everything(job: Job, builder: Builder) -> list[Applied]:
     """All batches that count, into empty tables."""
     return again(job, builder, ALL_TABLES)
 
 
-def again(job: Job, builder: Builder, tables: Collection[str]) -> list[Recorded]:
+def again(job: Job, builder: Builder, tables: Collection[str]) -> list[Applied]:
     """Empty some tables and fill them from their batches."""
     builder.forget(tables)
     recorded = []
@@ -47,7 +48,7 @@ def again(job: Job, builder: Builder, tables: Collection[str]) -> list[Recorded]
     return recorded
 
 
-def _filled(job: Job, builder: Builder, table: str, exceeding: Exceeding | None = None) -> list[Recorded]:
+def _filled(job: Job, builder: Builder, table: str, exceeding: Exceeding | None = None) -> list[Applied]:
     """An empty table filled from its batches, in the order of their import."""
     entries = [entry for entry in job.active() if entry["table"] == table]
     recorded = []
@@ -79,7 +80,7 @@ def _is_whole(job: Job, entry: dict[str, Any]) -> bool:
     return True
 
 
-def without(job: Job, builder: Builder, table: str) -> list[Recorded]:
+def without(job: Job, builder: Builder, table: str) -> list[Applied]:
     """What follows once a batch of a table no longer counts."""
     if table == "offices":
         return everything(job, builder)
@@ -95,12 +96,12 @@ def signature(builder: Builder, table: str) -> object:
     return waves_of(builder) if table == "survey_waves" else None
 
 
-def referring(job: Job, builder: Builder, table: str, before: object, *, is_smaller: bool) -> list[Recorded]:
+def referring(job: Job, builder: Builder, table: str, before: object, *, is_smaller: bool) -> list[Applied]:
     """Judge anew what refers to a table, where a row of it appeared or, if it `is_smaller`, vanished that matters."""
     if table == "offices":
         is_changed = signature(builder, table) != before
         return again(job, builder, ALL_TABLES[1:]) if is_changed else []
-    recorded: list[Recorded] = []
+    recorded: list[Applied] = []
     if table in CONTRADICTING and is_contradicted(builder):
         recorded += again(job, builder, ["checks"])
         table, is_smaller = "checks", True
@@ -117,13 +118,13 @@ def referring(job: Job, builder: Builder, table: str, before: object, *, is_smal
     return recorded
 
 
-def _apply_again(job: Job, builder: Builder, entry: dict[str, Any], exceeding: Exceeding | None) -> Recorded:
+def _apply_again(job: Job, builder: Builder, entry: dict[str, Any], exceeding: Exceeding | None) -> Applied:
     candidates = pq.read_table(job.whole(entry, ".parquet", entry["parquet_sha256"]))
     report = _before_judging(job.report(entry), candidates)
     report = replace(report, means_all_offices=report.means_all_offices and _is_said(job, entry, report))
     applied = apply_again(builder, report, candidates, exceeding)
     take_out_gone(job, builder, entry, applied.report)
-    return Recorded(applied.report, applied.waiting)
+    return applied
 
 
 def _is_said(job: Job, entry: dict[str, Any], report: FileReport) -> bool:
@@ -168,3 +169,49 @@ def take_out_gone(job: Job, builder: Builder, entry: dict[str, Any], report: Fil
         period = (report.period_from, report.period_until)
         gone = builder.gone(source.table, source.key, source.day, period, seen, entry["gone_offices"])
         builder.remove(source.table, source.key, gone)
+
+
+def write_down(builder: Builder, recorded: Sequence[Applied], imported_at: Mapping[str, str]) -> None:
+    """Write down batches that are not there yet; of one that comes twice the last counts."""
+    latest = {one.report.batch_id: one for one in recorded}
+    reports = [one.report for one in latest.values()]
+    waiting = [one.waiting for one in latest.values() if len(one.waiting)]
+    builder.record(
+        batches=pd.DataFrame(_batch(report, imported_at[report.batch_id]) for report in reports),
+        batch_offices=pd.DataFrame(
+            {"batch_id": report.batch_id, "office_id": office_id}
+            for report in reports
+            if report.accepted
+            for office_id in report.offices
+        ),
+        rejects=pd.DataFrame(
+            {
+                "batch_id": report.batch_id,
+                "row_number": reject.row,
+                "column_name": reject.column,
+                "found_value": reject.value,
+                "reason_key": reject.reason,
+                "expected": reject.expected,
+            }
+            for report in reports
+            for reject in report.rejects
+        ),
+        waiting=pd.concat(waiting) if waiting else pd.DataFrame(),
+    )
+
+
+def _batch(report: FileReport, imported_at: str) -> dict[str, Any]:
+    return {
+        "batch_id": report.batch_id,
+        "source_table": report.table,
+        "file_name": report.file,
+        "sha256": report.sha256,
+        "is_sample": report.is_sample,
+        "period_from": report.period_from if report.accepted else None,
+        "period_until": report.period_until if report.accepted else None,
+        "accepted_count": report.accepted,
+        "rejected_count": report.rejected,
+        "duplicate_count": report.duplicates,
+        "waiting_count": report.waiting,
+        "imported_at": pd.Timestamp(imported_at),
+    }

@@ -11,10 +11,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from einlass.ingest.clean.duplicates import replaced_with_other_values
 from einlass.ingest.clean.rows import covered, in_order
 from einlass.ingest.commit import offices, waves
-from einlass.ingest.commit.changes import as_text, changed_cells, comes_again, many_changed
+from einlass.ingest.commit.changes import (
+    as_text,
+    changed_cells,
+    comes_again,
+    many_changed,
+    replaced_with_other_values,
+)
 from einlass.ingest.commit.judging import Exceeding, Judged, judged, waves_of
 from einlass.ingest.report import GONE_LISTED, FileReport, Note, Question
 from einlass.ingest.sources import BY_TABLE, Source

@@ -18,14 +18,14 @@ from tqdm import tqdm
 
 from einlass import config
 from einlass.errors import Damaged, EinlassError, ImportRefused, NoWarehouse, WarehouseError
-from einlass.ingest.commit import effects, offices, replay, spellings
+from einlass.ingest.commit import changes, offices, replay, spellings
 from einlass.ingest.commit.job import Job
 from einlass.ingest.commit.parsing import Incoming, as_text, under_readable_name
-from einlass.ingest.commit.record import Recorded, write_down
+from einlass.ingest.commit.replay import write_down
 from einlass.ingest.commit.rows import Answers, Applied, apply, as_it_stands
 from einlass.ingest.report import FileReport, Progress
 from einlass.warehouse import files, versions
-from einlass.warehouse.build import Builder, has_declared_tables, is_mapped_as
+from einlass.warehouse.build import Builder, can_be_continued
 
 BATCH_ID_LENGTH = 16
 
@@ -90,7 +90,7 @@ def _import_table(
             reports[entry.path] = as_it_stands(report, now.pop(report.batch_id), entry.parsed)
             job.write_report(reports[entry.path])
     imported = [report for report in reports.values() if report.outcome == "imported"]
-    notes = effects.on_others(standings, list(now.values()))
+    notes = changes.on_others(standings, list(now.values()))
     if notes:
         told = replace(imported[-1], notes=(*imported[-1].notes, *notes))
         job.write_report(told)
@@ -120,11 +120,11 @@ def undo(job: Job, batch_id: str) -> dict[str, Any]:
         return _built_from_batches(job)
     with Builder(job.snapshot) as builder:
         if job.is_preview:
-            effects.keep(builder)
+            changes.keep(builder)
         # What follows from offices is everything.
         again = replay.without(job, builder, "offices" if builder.is_new else entry["table"])
         write_down(builder, again, _imported_at(job))
-        plain = [asdict(effect) for effect in effects.since_kept(builder)] if job.is_preview else []
+        plain = [asdict(effect) for effect in changes.since_kept(builder)] if job.is_preview else []
         sha256 = "" if job.is_preview and not job.is_kept else _finish(job, builder)
     return {"sha256": sha256, "effects": plain, "file": entry["file"], "table": entry["table"]}
 
@@ -180,7 +180,7 @@ def _start_from_current(job: Job) -> None:
     job.manifest = job.manifest or version.manifest()
     path, severity = version.snapshot_path, config.city_of(is_sample=version.is_sample).severity
     # Incidents that were judged by another mapping of levels are judged anew, with everything else.
-    if has_declared_tables(path) and is_mapped_as(path, severity.mapping):
+    if can_be_continued(path, severity.mapping):
         shutil.copyfile(version.snapshot_path, job.snapshot)
 
 
@@ -206,7 +206,7 @@ def _import_one(job: Job, builder: Builder, entry: Incoming) -> FileReport:
         raise Damaged("warehouse.report_mismatch", file=report.file)
     manifest_entry = _stage(job, applied, entry)
     replay.take_out_gone(job, builder, manifest_entry, report)
-    write_down(builder, [Recorded(report, applied.waiting)], _imported_at(job))
+    write_down(builder, [applied], _imported_at(job))
     return report
 
 

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from einlass.errors import ImportRefused
+from einlass.ingest.clean.cells import TEXT
 from einlass.ingest.read.columns import Lines, Row
+from einlass.ingest.read.headers import Header
+from einlass.ingest.report import CellError
 
 SEPARATORS = (";", ",", "\t", "|")
 LONGEST_CELL = 131_072  # characters; no declared column is nearly as long
@@ -208,3 +211,24 @@ def refuse_other_encoding(file: str, text: str) -> None:
 def row_of(before: str) -> int:
     """The line that follows a text, whichever way lines end."""
     return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
+
+
+def is_row(cell: str, header: Header) -> bool:
+    """Whether a cell cut at some separator is as long as the header, with a fitting value in its first typed column.
+
+    Another separator, or quotes around a whole line, made one cell of it: it is no note.
+    """
+    columns = [header.source.headers.get(name or "") for name in header.columns]
+    typed = [(at, column.kind) for at, column in enumerate(columns) if column and column.kind is not TEXT]
+    if not typed:
+        return False
+    at, kind = typed[0]
+    for separator in SEPARATORS:
+        parts = [part.strip(' "') for part in cell.split(separator)]
+        if len(parts) >= len(columns):
+            try:
+                kind.read(parts[at])
+            except CellError:
+                continue
+            return True
+    return False

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from einlass.errors import ImportRefused
-from einlass.ingest.read import delimited, large_text, workbook
+from einlass.ingest.read import delimited, large_text, ods, xlsx
 from einlass.ingest.read.columns import Lines
 from einlass.ingest.read.delimited import SEPARATORS
 from einlass.ingest.read.headers import (
@@ -25,12 +26,16 @@ from einlass.ingest.read.headers import (
 )
 from einlass.ingest.read.lines import sorted_lines
 from einlass.ingest.read.look import put_look
+from einlass.ingest.read.package import Package, package_of
+from einlass.ingest.read.page import Page
 from einlass.ingest.read.sheet import Grid, Sheet, grid_of
 from einlass.ingest.report import Note, Question
 from einlass.ingest.sources import SOURCES, Source
 
 _SAMPLE = 4096
 _BLANK = b"\0 \r\n\t"
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def read(path: Path, sources: Sequence[Source] = SOURCES, spellings: Sequence[Spelling] = ()) -> Sheet:
@@ -40,7 +45,7 @@ def read(path: Path, sources: Sequence[Source] = SOURCES, spellings: Sequence[Sp
     """
     before = state_of(path)
     content = _content(path)
-    if content[:_SAMPLE].startswith((b"PK", workbook.OLD_WORKBOOK)):
+    if content[:_SAMPLE].startswith((b"PK", OLD_WORKBOOK)):
         sheet = _from_workbook(path.name, bytes(content), sources, spellings)
     else:
         sheet = _from_text(path.name, content, sources, spellings)
@@ -81,7 +86,7 @@ def _content(path: Path) -> bytes | mmap.mmap:
 def _from_workbook(
     file: str, content: bytes, sources: Sequence[Source], spellings: Sequence[Spelling]
 ) -> Sheet:
-    book = workbook.workbook_of(file, content)
+    book = workbook_of(file, content)
     pages = book.pages
     reaches = [Reach(page.head, sources, spellings) for page in pages]
     found = [
@@ -213,3 +218,38 @@ def _no_source(
     return ImportRefused(
         "refused.columns_missing", file=file, row=number, table=source.table, missing=missing
     )
+
+
+@dataclass
+class Workbook:
+    """The sheets of a workbook, its format, and how many copies of other workbooks it keeps."""
+
+    format: str
+    pages: list[Page]
+    linked: int = 0
+
+
+def workbook_of(file: str, content: bytes) -> Workbook:
+    """The sheets of a workbook.
+
+    Raises ImportRefused when it is broken, locked, of the old or the binary kind, or unpacks to far more than it holds.
+    """
+    if content.startswith(OLD_WORKBOOK):
+        raise ImportRefused("refused.locked" if _ENCRYPTED in content else "refused.old_workbook", file=file)
+    package = package_of(file, content)
+    try:
+        return _workbook(file, package)
+    except (ValueError, OSError):  # of markup, package, cells
+        raise ImportRefused("refused.broken_workbook", file=file) from None
+
+
+def _workbook(file: str, package: Package) -> Workbook:
+    if xlsx.is_binary(package):
+        raise ImportRefused("refused.binary_workbook", file=file)
+    if ods.is_ods(package):
+        return Workbook("ods", *ods.pages_of(file, package))
+    if not xlsx.is_xlsx(package):
+        raise ImportRefused("refused.archive", file=file)
+    if package.is_locked:
+        raise ImportRefused("refused.locked", file=file)
+    return Workbook("xlsx", xlsx.pages_of(package))

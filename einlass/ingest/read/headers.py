@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 
 from einlass.ingest.read.columns import Lines
-from einlass.ingest.read.units import FOOTNOTE, said_beside, without_words
+from einlass.ingest.read.header_words import FOOTNOTE, said_beside, without_words
 from einlass.ingest.sources import Column, Source
 from einlass.ingest.vocabulary import FOLDED, OTHER_MEANING
 

@@ -14,13 +14,12 @@ import pyarrow.compute as pc
 from einlass.errors import ImportRefused
 from einlass.ingest.clean.cells import DAY, MISSING, TEXT, Kind, integer_like
 from einlass.ingest.read.columns import Cells, Lines, Row, compact, distinct, matching, spread
-from einlass.ingest.read.header_words import HeaderWords, words_beside
+from einlass.ingest.read.delimited import is_row
+from einlass.ingest.read.header_words import HeaderWords, is_unit_row, name_dropped, words_beside, words_of
 from einlass.ingest.read.headers import Header, folded, header_of
-from einlass.ingest.read.lines_aside import is_row, name_dropped
 from einlass.ingest.read.sheet import Grid, Sheet
 from einlass.ingest.read.sums import check_sums
 from einlass.ingest.read.titles import take_note, take_title
-from einlass.ingest.read.units import is_unit_row, words_of
 from einlass.ingest.report import CellError, Note
 from einlass.ingest.sources import SOURCES
 from einlass.ingest.vocabulary import SUM_BEHIND, SUM_ROW, WEEKDAY_HEADERS

@@ -10,10 +10,9 @@ import pyarrow as pa
 
 from einlass.ingest.read.columns import Cells, Lines, Row, lines_of
 from einlass.ingest.read.headers import HEADER_WITHIN, TALLEST, Header
-from einlass.ingest.read.look import Look
-from einlass.ingest.read.marked import Refusal, shown_as
-from einlass.ingest.read.merged import Spread, spread
+from einlass.ingest.read.look import Look, Spread, spread
 from einlass.ingest.read.sheet import Grid, grid_of, grid_of_columns
+from einlass.ingest.read.texts import Refusal, shown_as
 
 HEAD = HEADER_WITHIN + TALLEST
 

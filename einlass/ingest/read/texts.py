@@ -1,7 +1,9 @@
-"""Values of a spreadsheet as the texts it shows: numbers at 15 digits, times, durations, marked parts."""
+"""Values of a spreadsheet as the texts it shows: numbers at 15 digits, times, durations, and parts that are raised,
+lowered or struck out, which alone say something else."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -14,6 +16,7 @@ _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊�
 _STROKE = "\u0336"  # drawn through the letter before it
 _MILLI = timedelta(milliseconds=1)
 DAY = timedelta(days=1)
+RAISED, LOWERED, STRUCK = "reason.raised", "reason.lowered", "reason.struck"
 
 
 def number_text(number: float) -> str:
@@ -77,3 +80,27 @@ def raised(text: str) -> str:
 def lowered(text: str) -> str:
     """A text set lower, where there are such letters."""
     return text.translate(_LOWERED)
+
+
+_SHOWN = {RAISED: raised, LOWERED: lowered, STRUCK: struck}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a cell cannot be taken as it is, and what the sheet shows there."""
+
+    reason: str
+    shown: str
+
+
+def shown_as(text: str, mark: str) -> str:
+    """A text with its mark, as far as letters can show it."""
+    return _SHOWN[mark](text) if mark else text
+
+
+def refusal_of(parts: list[tuple[str, str]]) -> Refusal | None:
+    """What to say of a text of parts, each with its mark or none; nothing where no part with a letter has one."""
+    marks = [mark for text, mark in parts if mark and text.strip()]
+    if not marks:
+        return None
+    return Refusal(marks[0], "".join(shown_as(text, mark) for text, mark in parts).strip())

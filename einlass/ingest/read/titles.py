@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from einlass.ingest.clean.days import read_day
 from einlass.ingest.clean.personal import hidden
 from einlass.ingest.read.columns import Row
-from einlass.ingest.read.units import in_titles
+from einlass.ingest.read.header_words import in_titles
 from einlass.ingest.report import CellError, Note
 from einlass.ingest.vocabulary import (
     AUDIENCE,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from einlass.ingest.read.marked import LOWERED, RAISED, STRUCK
-from einlass.ingest.read.markup import Attributes
+from einlass.ingest.read.package import Attributes
+from einlass.ingest.read.texts import LOWERED, RAISED, STRUCK
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns"
 STYLE, TABLE, TEXT, OFFICE = (f"{_URN}:{name}:1.0 " for name in ("style", "table", "text", "office"))

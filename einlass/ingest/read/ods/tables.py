@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from einlass.ingest.read.columns import Cells, columns_of, put_together
-from einlass.ingest.read.look import Area, Look
-from einlass.ingest.read.marked import Refusal, shown_as
-from einlass.ingest.read.markup import Attributes, BrokenMarkup, feed, parser_of
-from einlass.ingest.read.merged import Merge
-from einlass.ingest.read.ods.paragraphs import Paragraphs
+from einlass.ingest.read.look import Area, Look, Merge
 from einlass.ingest.read.ods.styles import OFFICE, TABLE, TEXT, Styles
-from einlass.ingest.read.ods.values import Value, Values
+from einlass.ingest.read.ods.values import Paragraphs, Value, Values
+from einlass.ingest.read.package import Attributes, BrokenMarkup, feed, parser_of
+from einlass.ingest.read.texts import Refusal, shown_as
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 _AT_ONCE = 5_000

@@ -5,11 +5,16 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field
 
-from einlass.ingest.read.marked import Refusal
-from einlass.ingest.read.markup import Attributes, BrokenMarkup, feed, parser_of
-from einlass.ingest.read.package import BrokenPackage, Package
-from einlass.ingest.read.xlsx.names import OF_RELATIONS, local_name
-from einlass.ingest.read.xlsx.styles import Styles, is_on, refused_strings, styles_of
+from einlass.ingest.read.package import Attributes, BrokenMarkup, BrokenPackage, Package, feed, parser_of
+from einlass.ingest.read.texts import Refusal
+from einlass.ingest.read.xlsx.styles import (
+    OF_RELATIONS,
+    Styles,
+    is_on,
+    local_name,
+    refused_strings,
+    styles_of,
+)
 
 _DEFAULT = "xl/workbook.xml"
 _DEFAULT_PARTS = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}

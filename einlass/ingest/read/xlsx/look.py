@@ -7,15 +7,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import reduce
 
-from einlass.ingest.read.look import Area, Look
-from einlass.ingest.read.marked import Refusal
-from einlass.ingest.read.markup import Attributes, BrokenMarkup, feed, is_plain, parser_of
-from einlass.ingest.read.merged import Merge
+from einlass.ingest.read.look import Area, Look, Merge
+from einlass.ingest.read.package import Attributes, BrokenMarkup, feed, is_plain, parser_of
 from einlass.ingest.read.texts import DAY as ONE_DAY
-from einlass.ingest.read.texts import duration_text, number_text, percent_text
+from einlass.ingest.read.texts import Refusal, duration_text, number_text, percent_text
 from einlass.ingest.read.xlsx.book import Book
-from einlass.ingest.read.xlsx.names import local_name
-from einlass.ingest.read.xlsx.styles import CLOCK, DAY, ELAPSED, PERCENT, WORDS, Runs, is_on
+from einlass.ingest.read.xlsx.styles import CLOCK, DAY, ELAPSED, PERCENT, WORDS, Runs, is_on, local_name
 
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _HAIR = 1e-8  # of a day: less than a millisecond

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice, repeat
 
+from einlass.ingest.processes import Failed, beside
 from einlass.ingest.read.columns import Cells, columns_of, put_together
-from einlass.ingest.read.fork import Failed, beside
 from einlass.ingest.read.library_cells import UnreadableCells, as_text, opened, rows_of, sheet_of
 from einlass.ingest.read.package import Package, plain_name
 from einlass.ingest.read.xlsx.book import SheetPart

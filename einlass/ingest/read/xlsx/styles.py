@@ -1,14 +1,18 @@
-"""Styles and shared texts of an XLSX workbook: which cells show something else than they hold."""
+"""Names, styles and shared texts of an XLSX workbook: which cells show something else than they hold."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
-from einlass.ingest.read.marked import LOWERED, RAISED, STRUCK, Refusal, refusal_of
-from einlass.ingest.read.markup import Attributes, feed, is_plain, parser_of
-from einlass.ingest.read.xlsx.names import local_name
+from einlass.ingest.read.package import Attributes, feed, is_plain, parser_of
+from einlass.ingest.read.texts import LOWERED, RAISED, STRUCK, Refusal, refusal_of
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAINS = frozenset((MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main"))
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OF_RELATIONS = frozenset((RELATIONS, "http://purl.oclc.org/ooxml/officeDocument/relationships"))
+_LOCAL: dict[str, str] = {}
 CLOCK, ELAPSED, DAY, PERCENT, WORDS = "clock", "elapsed", "day", "percent", "words"
 _BUILT_IN = {
     **dict.fromkeys((9, 10), PERCENT),
@@ -22,6 +26,15 @@ _SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
 _WORDS = re.compile(r'"([^"]*)"|\\(.)')
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _OFF = {"0", "false", "off"}
+
+
+def local_name(full_name: str) -> str:
+    """The name of an element of the workbook without its namespace; nothing for one of another namespace."""
+    name = _LOCAL.get(full_name)
+    if name is None:
+        namespace, _, local = full_name.rpartition(" ")
+        name = _LOCAL[full_name] = local if namespace in MAINS else ""
+    return name
 
 
 @dataclass

@@ -1,26 +1,79 @@
-"""Work on a hostile file in a process of its own, with limits on memory, processor time and wall time."""
+"""Work in processes of their own: beside the rest, for Python uses one core; within limits, for a file may be evil."""
 
 from __future__ import annotations
 
 import ctypes
 import gc
 import os
+import pickle
 import resource
 import signal
 import time
+import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from einlass import config
 from einlass.errors import DISK_TROUBLE
-from einlass.ingest.read.fork import die_with_parent
 
+T = TypeVar("T")
+PR_SET_PDEATHSIG = 1  # prctl(2) of Linux
 OUT_OF_MEMORY = 3
 PR_SET_THP_DISABLE = 41  # prctl(2) of Linux
 _POLL_SECONDS = 0.02
 # A file that is cut short while it is being read takes its pages away: SIGBUS.
 _BY_SIGNAL = {int(signal.SIGXCPU): "refused.too_slow", int(signal.SIGBUS): "refused.still_written"}
+
+
+class Failed(Exception):
+    """A process beside this one came to no result."""
+
+
+def die_with_parent(parent: int) -> None:
+    """When the other side is killed its lock is gone: this process must not go on without it."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        raise SystemExit(1)
+
+
+def beside(work: Callable[[], T]) -> Callable[[], T]:
+    """Start `work` in a forked process; what is returned waits for its result.
+
+    That raises Failed when the process came to no result, whatever the reason.
+    """
+    reading, writing = os.pipe()
+    parent = os.getpid()
+    with warnings.catch_warnings():  # Arrow's threads have nothing to do at this moment
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child == 0:
+        _be_the_child(work, writing, parent)
+    os.close(writing)
+
+    def result() -> T:
+        with os.fdopen(reading, "rb") as pipe:
+            answer = pipe.read()
+        _, status = os.waitpid(child, 0)
+        if status:
+            raise Failed
+        found: T = pickle.loads(answer)
+        return found
+
+    return result
+
+
+def _be_the_child(work: Callable[[], object], writing: int, parent: int) -> None:
+    code = 1
+    try:
+        die_with_parent(parent)
+        gc.freeze()  # what the other side left lying about is not the child to close: DuckDB would wait for threads
+        with os.fdopen(writing, "wb") as pipe:
+            pickle.dump(work(), pipe, pickle.HIGHEST_PROTOCOL)
+        code = 0
+    finally:
+        os._exit(code)
 
 
 def use_small_pages() -> None:
@@ -41,7 +94,7 @@ def run_limited(work: Callable[[], None], seconds: float, meanwhile: Callable[[]
     parent = os.getpid()
     child = os.fork()  # before there is a thread: its locks would be held for ever in the child
     if child == 0:
-        _be_the_child(work, parent, seconds)
+        _be_limited(work, parent, seconds)
     with ThreadPoolExecutor(1) as aside:
         ours = aside.submit(meanwhile)
         stopped_by = _watched(child, time.monotonic() + seconds)
@@ -49,7 +102,7 @@ def run_limited(work: Callable[[], None], seconds: float, meanwhile: Callable[[]
     return stopped_by
 
 
-def _be_the_child(work: Callable[[], None], parent: int, seconds: float) -> None:
+def _be_limited(work: Callable[[], None], parent: int, seconds: float) -> None:
     code = 1
     try:
         die_with_parent(parent)
