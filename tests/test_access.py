@@ -51,6 +51,8 @@ KNOWN_ROUTES = {
     "/auth/logout",
     "/component/{path:path}",
     "/files/{own}/{place}/{kind}",
+    "/health/live",
+    "/health/ready",
     "/media/{file_id:path}",
     "/oauth2callback",
     "",
@@ -116,7 +118,8 @@ def test_every_route_of_the_server_is_known(tmp_path: Path) -> None:
 def test_what_no_route_names_wants_a_role(path: str) -> None:
     route = access.route_of(path)
     if route.is_open:
-        assert path == "/_stcore/health" or path.startswith(("/static/", "/auth/", "/oauth2callback"))
+        named = ("/_stcore/health", "/health/live", "/health/ready", "/metrics")
+        assert path in named or path.startswith(("/static/", "/auth/", "/oauth2callback"))
     elif not route.roles:
         assert "_stcore/metrics" in path or "_stcore/agent" in path
 

@@ -96,7 +96,8 @@ def test_everything_comes_back(kept: Path, tmp_path: Path, monkeypatch: pytest.M
 
 def test_the_sample_comes_back_with_its_figures(sample_folder: Path, tmp_path: Path) -> None:
     """As cron and a colleague do it, with the real import process."""
-    done = run_einlass("backup", "--to", tmp_path / "b.tar", "--json", data=sample_folder)
+    served = Path(shutil.copytree(sample_folder, tmp_path / "served"))  # which remembers that it was saved
+    done = run_einlass("backup", "--to", tmp_path / "b.tar", "--json", data=served)
     assert done.returncode == 0, done.stderr
     back = run_einlass("restore", tmp_path / "b.tar", "--to", tmp_path / "new", data=tmp_path / "other")
     assert (back.returncode, back.stderr) == (0, "")

@@ -61,7 +61,8 @@ def _route(pattern: str, roles: Roles = frozenset(), *, is_open: bool = False) -
 # The first that fits holds. The assets are Streamlit's own program, the same in every installation.
 ROUTES: tuple[Route, ...] = (
     _route(r"/(.*/)?_stcore/(metrics|agent(/.*)?)/?"),
-    _route(r"/_stcore/health", is_open=True),
+    _route(r"/_stcore/health|/health/(live|ready)", is_open=True),
+    _route(r"/metrics", is_open=True),  # which looks itself who asks
     _route(r"/static/.*", is_open=True),
     _route(r"/auth/(start|login|logout|failed|ended)|/oauth2callback", is_open=True),
     _route(r"/_stcore/upload_file/.*", ACTIONS["import"]),

@@ -37,10 +37,11 @@ hours = 1
 
 @dataclass(frozen=True)
 class City:
-    """The addresses of the app and of the provider that its people sign in with."""
+    """Where the app listens, where the provider is that its people sign in with, and under which address they go in."""
 
     app: str
     provider: str
+    address: str
 
     def tell(self, *, groups: Mapping[str, list[str]] | None = None, **test: Any) -> None:
         """Puts people into groups; turns the provider's clock by seconds, gives its tokens another audience or key."""
@@ -74,15 +75,18 @@ class City:
 
 
 @contextmanager
-def city_with_sign_in(data: Path, log: Path) -> Iterator[City]:
-    """Runs both; `data` gets settings with sign-in."""
+def city_with_sign_in(
+    data: Path, log: Path, *, address: str = "", more: Mapping[str, str] | None = None
+) -> Iterator[City]:
+    """Runs both; `data` gets settings with sign-in. address: of the proxy before it. more: further variables."""
     ports = [free_port() for _ in range(2)]
-    city = City(*(f"http://127.0.0.1:{port}" for port in ports))
-    told = SIGN_IN.format(app=city.app, provider=city.provider, client=CLIENT)
+    app, named = (f"http://127.0.0.1:{port}" for port in ports)
+    city = City(app, named, address or app)
+    told = SIGN_IN.format(app=city.address, provider=city.provider, client=CLIENT)
     (data / config.CITY_FILE).write_text(config.SAMPLE_CITY.read_text("utf-8") + told, encoding="utf-8")
     secret = log.with_name("client-secret")
     secret.write_text(SECRET + "\n", encoding="utf-8")
-    more = {"EINLASS_CLIENT_SECRET_FILE": str(secret)}
+    more = {"EINLASS_CLIENT_SECRET_FILE": str(secret), **(more or {})}
     with provider(city, ports[1], log.with_name("provider.log")), serve(data, log, port=ports[0], more=more):
         yield city
 
@@ -97,7 +101,7 @@ def provider(city: City, port: int, log: Path) -> Iterator[None]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             [NODE, HERE / "provider.mjs"],
-            env=environment | {"APP": city.app},
+            env=environment | {"APP": city.address},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -1,7 +1,7 @@
 """deploy/nginx.conf and deploy/apache.conf before the running app, in a real browser: at the root and under a path.
 
 Both are started as plain processes from the packages of this system (tools/proxies.sh); only names of files and ports
-are changed in the configuration.
+are changed in the configuration. People sign in, as the app answers nobody through a proxy otherwise.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 import gzip
 import http.client
 import os
+import re
+import shutil
 import ssl
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,9 +23,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from browser.conftest import PATIENCE_MS, free_port, serve
+from browser.conftest import PATIENCE_MS, free_port
+from browser.signing_in import City, city_with_sign_in, sign_in
 from einlass import config
-from einlass.ui.asgi import HEADERS
+from einlass.ui.asgi import HEADERS, STREAMLIT_INDEX
 
 DEPLOY = config.ROOT / "deploy"
 NAME = "einlass.stadt.example"
@@ -61,28 +64,20 @@ Mutex file:{folder}
 
 @dataclass(frozen=True)
 class Proxy:
-    """Where a proxy answers, and where the app behind it does."""
+    """Where a proxy answers, and the app behind it with its provider."""
 
     plain: int
     secure: int
     base: str
-    app: str
+    city: City
 
     @property
     def address(self) -> str:
-        return f"https://127.0.0.1:{self.secure}{self.base}"
+        return self.city.address
 
-
-@pytest.fixture(scope="module")
-def named_app(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An app that goes by a name, as behind a proxy, and tells figures to this machine."""
-    with ExitStack() as running:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("EINLASS_HOSTS", NAME)
-            patch.setenv("EINLASS_METRICS", "127.0.0.1")
-            log = tmp_path_factory.mktemp("log") / "named.log"
-            address = running.enter_context(serve(sample_warehouse, log))
-        yield address
+    @property
+    def app(self) -> str:
+        return self.city.app
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +92,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 @pytest.fixture(scope="module", params=[(server, base) for server in SERVERS for base in BASES], ids=str)
 def proxy(
     request: pytest.FixtureRequest,
-    named_app: str,
+    sample_folder: Path,
     certificate: tuple[Path, Path],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Proxy]:
@@ -108,10 +103,15 @@ def proxy(
     if found.returncode:
         pytest.skip(found.stderr.strip())
     program, folder = Path(found.stdout.strip()), tmp_path_factory.mktemp(server)
-    made = Proxy(free_port(), free_port(), base, named_app)
+    data = Path(shutil.copytree(sample_folder, folder / "data"))
+    plain, secure = free_port(), free_port()
+    more = {"EINLASS_HOSTS": NAME, "EINLASS_METRICS": "127.0.0.1"}
+    address = f"https://127.0.0.1:{secure}{base}"
     write = nginx if server == "nginx" else apache
-    with started(program, write(program, folder, made, certificate), folder, made):
-        yield made
+    with city_with_sign_in(data, folder / "app.log", address=address, more=more) as city:
+        made = Proxy(plain, secure, base, city)
+        with started(program, write(program, folder, made, certificate), folder, made):
+            yield made
 
 
 def site_of(file: str, proxy: Proxy, certificate: tuple[Path, Path]) -> str:
@@ -203,45 +203,54 @@ def answer(
         connection.close()
 
 
-def direct(proxy: Proxy, path: str) -> tuple[int, dict[str, str], bytes]:
+def direct(
+    proxy: Proxy, path: str, headers: dict[str, str] | None = None
+) -> tuple[int, dict[str, str], bytes]:
     at = urlsplit(proxy.app)
-    return answer(http.client.HTTPConnection(at.hostname or "", at.port, timeout=20), path, {"Host": NAME})
+    connection = http.client.HTTPConnection(at.hostname or "", at.port, timeout=20)
+    return answer(connection, path, {"Host": NAME} | (headers or {}))
 
 
 def test_pages_open_in_the_browser(proxy: Proxy, browser: Browser) -> None:
-    """Also those that are asked for by their own address; the content comes over the websocket."""
-    context = browser.new_context(ignore_https_errors=True)
+    """After signing in at the page that was asked for; the content comes over the websocket."""
+    context = browser.new_context(ignore_https_errors=True, locale="de-DE")
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
+    page.goto(f"{proxy.address}/trends?step=week")
+    sign_in(page, proxy.city.give("reader", "leadership"))
+    page.wait_for_url(f"{proxy.address}/trends?step=week")
     troubles: list[str] = []
     sockets: list[str] = []
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     page.on("websocket", lambda socket: sockets.append(socket.url))
     page.on("response", lambda found: troubles.append(found.url) if found.status >= 400 else None)
-    for path, heading in (("/", "h1"), ("/trends?lang=en", "h1")):
+    for path in ("/", "/trends?lang=en"):
         page.goto(proxy.address + path)
-        expect(page.locator(heading)).to_be_visible()
+        expect(page.locator("h1")).to_be_visible()
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
     page.locator("#em-menu a, .st-key-menu a").nth(1).click()
     expect(page.locator("h1")).to_be_visible()
     assert urlsplit(page.url).path.startswith(proxy.base + "/")
     assert set(sockets) == {f"wss://127.0.0.1:{proxy.secure}{proxy.base}/_stcore/stream"}
     assert troubles == []
+    page.get_by_role("link", name="Sign out", exact=True).first.click()
+    page.get_by_role("button", name="Yes, sign me out").click()
+    page.wait_for_url(f"{proxy.address}/auth/ended")
     context.close()
 
 
 def test_the_headers_are_ours(proxy: Proxy) -> None:
-    status, headers, body = asked(proxy, "/")
-    own = direct(proxy, "/")[1]
-    assert status == 200 and b"em-connection" in body
+    as_page = {"Accept": "text/html"}
+    status, headers, body = asked(proxy, "/", as_page)
+    own = direct(proxy, "/", as_page)[1]
+    assert status == 401 and b"auth/start" in body
     for name in (*HEADERS, "content-security-policy", "content-type"):
         assert headers[name] == own[name]
     assert headers["strict-transport-security"] == "max-age=31536000"
 
 
 def test_what_is_large_comes_compressed_once(proxy: Proxy) -> None:
-    page = direct(proxy, "/")[2].decode()
-    script = page.split('src="./static/js/')[1].split('"')[0]
+    (script,) = re.findall(r'src="\./static/js/([^"]+)"', STREAMLIT_INDEX.read_text("utf-8"))
     status, headers, body = asked(proxy, f"/static/js/{script}", {"Accept-Encoding": "gzip"})
     assert (status, headers["content-encoding"]) == (200, "gzip")
     assert gzip.decompress(body) == asked(proxy, f"/static/js/{script}")[2]
