@@ -200,6 +200,10 @@ def metrics_hosts() -> frozenset[str]:
     return frozenset(name.strip() for name in named if name.strip())
 
 
+# How long an event stays in the audit log (0: for ever); the file it stands in goes as a whole.
+AUDIT_DAYS = int(os.environ.get("EINLASS_AUDIT_DAYS", "365")) or 36_500
+
+
 def is_data_dir_named() -> bool:
     """Whether somebody chose the data folder: it is theirs, and no sample data are put into it unasked."""
     return bool(os.environ.get("EINLASS_DATA"))

@@ -18,7 +18,7 @@ import xlsxwriter
 from forks import in_fork
 from streamlit.components.v2 import manifest_scanner
 
-from einlass import config, indicators, ingest
+from einlass import audit, config, indicators, ingest
 from einlass.ingest.clean.rows import Cleaned, in_order, settle, typed
 from einlass.ingest.commit import process
 from einlass.ingest.read.file import read
@@ -335,9 +335,9 @@ def run_einlass(*arguments: str | Path, data: Path) -> subprocess.CompletedProce
 
 
 def listing(folder: Path) -> dict[str, bytes]:
-    """Every file of a data folder with its content, but for the lock."""
+    """Every file of a data folder with its content, but for the lock, and the log of who did what."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != "lock"
+        if path.is_file() and path.name != "lock" and audit.FOLDER not in path.relative_to(folder).parts
     }

@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "remembered": "",
     "ingest": "warehouse",
     "remarks": "warehouse",
+    "audit": "warehouse",
     "indicators": "warehouse",
     "measures": "warehouse",
     "findings": "indicators measures stats warehouse",
@@ -39,10 +40,10 @@ MAY_IMPORT = {
     "export": "findings indicators measures stats words",
     "paper": "decision design export findings indicators measures topics warehouse words",
     "release": "design export findings indicators measures paper topics warehouse words",
-    "upkeep": "indicators ingest paper release warehouse",
-    "ui": "calibration charts decision design export findings indicators ingest measures paper release remarks stats "
-    "topics upkeep warehouse words",
-    "cli": "export findings indicators ingest measures paper release upkeep warehouse words",
+    "upkeep": "audit indicators ingest paper release warehouse",
+    "ui": "audit calibration charts decision design export findings indicators ingest measures paper release remarks "
+    "stats topics upkeep warehouse words",
+    "cli": "audit export findings indicators ingest measures paper release upkeep warehouse words",
     "__main__": "cli",
     "pages": "charts decision export findings indicators measures release topics ui warehouse words",
     "app": "ui",
@@ -59,7 +60,7 @@ DOORS = {
     "typst": {"paper"},
     "docx": {"paper"},
     "jinja2": {"release"},
-    "msgspec": {"release"},
+    "msgspec": {"audit", "release"},
     "rapidfuzz": {"release"},
 }
 

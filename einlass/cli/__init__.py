@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from einlass import config, ingest
-from einlass.cli import upkeep
+from einlass.cli import audit_log, upkeep
 from einlass.cli.reports import (
     coverage_line,
     harmless,
@@ -74,7 +74,9 @@ def _run(chosen: argparse.Namespace, w: Words) -> int:
             config.city()
         if chosen.run is not upkeep.doctor:  # which changes nothing
             ingest.sweep()
-        return int(chosen.run(chosen, w))
+        code = int(chosen.run(chosen, w))
+        audit_log.note(chosen, code)
+        return code
     except SettingsRefused as error:
         if getattr(chosen, "json", False):
             told = {
@@ -98,7 +100,7 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     texts = {english: w(key) for english, key in USAGE.items()}
     vars(argparse)["_"] = lambda english: texts.get(english, english)  # its own hook for translations
     parser = argparse.ArgumentParser(prog="python -m einlass", description=w("cli.about"))
-    commands = parser.add_subparsers(required=True, metavar=w("cli.command"))
+    commands = parser.add_subparsers(required=True, metavar=w("cli.command"), dest="command")
     add_import = commands.add_parser("import", help=w("cli.import"))
     add_import.add_argument("files", nargs="+", type=Path, metavar=w("cli.file"))
     add_import.add_argument("--dry-run", action="store_true", help=w("cli.dry_run"))
@@ -147,6 +149,7 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     sheet.set_defaults(run=_questionnaire)
     release_commands.register(commands, w)
     upkeep.register(commands, w)
+    audit_log.register(commands, w)
     rebuild = commands.add_parser("rebuild", help=w("cli.rebuild"))
     rebuild.add_argument("--version", type=int, metavar=w("cli.number"), help=w("cli.rebuild_version"))
     rebuild.set_defaults(run=_rebuild)

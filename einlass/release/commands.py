@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def register(commands: Commands, w: Words) -> None:
     """Add `release` with its commands."""
     release = commands.add_parser("release", help=w("cli.release"))
-    parts = release.add_subparsers(required=True, metavar=w("cli.command"))
+    parts = release.add_subparsers(required=True, metavar=w("cli.command"), dest="part")
     for add in (_add_list, _add_verify_ledger, _add_mend_ledger):
         add(parts, w)
     bundle_commands.register(parts, w, _released)

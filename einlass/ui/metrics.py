@@ -27,7 +27,7 @@ from einlass.errors import WarehouseError
 from einlass.upkeep.last import last_backup
 from einlass.warehouse import current_version
 
-Counted = Literal["page_runs", "page_errors"]
+Counted = Literal["page_runs", "page_errors", "audit_errors"]
 Sample = tuple[str, str, str, float]  # name, kind, what it tells, value
 
 _MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -67,7 +67,7 @@ def _of_process() -> Iterator[Sample]:
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     used = resource.getrusage(resource.RUSAGE_SELF)
     handles = len(list(Path("/proc/self/fd").iterdir()))
-    yield "process_start_time_seconds", "gauge", "When the service started, in seconds since 1970.", _BEGAN
+    yield "process_start_time_seconds", "gauge", "When the service started, in seconds of Unix time.", _BEGAN
     yield "process_cpu_seconds_total", "counter", "Processor time used.", used.ru_utime + used.ru_stime
     yield "process_resident_memory_bytes", "gauge", "Memory held.", pages * resource.getpagesize()
     yield "process_open_fds", "gauge", "Files and connections held open.", handles
@@ -77,6 +77,8 @@ def _of_pages() -> Iterator[Sample]:
     yield "einlass_page_runs_total", "counter", "Runs of a page since the start.", _counts["page_runs"]
     errors = _counts["page_errors"]
     yield "einlass_page_errors_total", "counter", "Runs that ended in an unforeseen error.", errors
+    lost = _counts["audit_errors"]
+    yield "einlass_audit_errors_total", "counter", "Events that the audit log could not take.", lost
     stats = runtime.get_instance().stats_mgr.get_stats([ACTIVE_SESSIONS_FAMILY])
     sessions = sum(one.value for one in stats.get(ACTIVE_SESSIONS_FAMILY, ()) if isinstance(one, GaugeStat))
     yield "einlass_sessions", "gauge", "Open pages.", sessions
@@ -85,7 +87,7 @@ def _of_pages() -> Iterator[Sample]:
 def _of_data() -> Iterator[Sample]:
     saved = last_backup(config.data_dir())
     if saved:
-        told = "When the newest backup was made, in seconds since 1970."
+        told = "When the newest backup was made, in seconds of Unix time."
         yield "einlass_last_backup_timestamp_seconds", "gauge", told, _seconds(saved.at)
     try:
         version = current_version()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from einlass import config
 from einlass.errors import EinlassError, NoWarehouse, SettingsRefused
-from einlass.ui import account, address, doors, guide, menu, metrics, next_release, running, style
+from einlass.ui import account, address, doors, guide, log, menu, metrics, next_release, running, style
 from einlass.ui.state import DEFAULT_PAGE, current_view
 from einlass.warehouse import current_version
 from einlass.words import indicator_texts, words_for
@@ -41,7 +41,9 @@ with st.container(key="menu"):
     st.html(menu.markup(view, current, who, w))
 doors.say_who(w)
 if not doors.is_open(city, who, current, view, w):
+    log.action("refused", page=current)
     st.stop()
+log.page(current, view)
 try:
     indicator_texts.check()  # before any page begins to say what it cannot finish
     with suppress(NoWarehouse):  # a page that shows data says so itself

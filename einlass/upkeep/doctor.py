@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from einlass import config, ingest
+from einlass import audit, config, ingest
 from einlass.errors import EinlassError, NoWarehouse, SettingsRefused, WarehouseError, trouble_of
 from einlass.paper.compile import FONTS
 from einlass.release import ledger
@@ -126,7 +126,8 @@ def _gigabytes(count: float) -> float:
 def _clock(folder: Path) -> Iterator[State]:
     """The zone's rule of summer time, and whether the newest import lies ahead."""
     offsets = [
-        datetime(2026, month, 1, 12, tzinfo=config.LOCAL_TIME).utcoffset() or timedelta() for month in (1, 7)
+        datetime(config.CALENDAR_FROM.year, month, 1, 12, tzinfo=config.LOCAL_TIME).utcoffset() or timedelta()
+        for month in (1, 7)
     ]
     if offsets != [timedelta(hours=1), timedelta(hours=2)]:
         yield State("clock", "fault", "doctor.clock.zone")
@@ -236,6 +237,18 @@ def _ledger(folder: Path) -> Iterator[State]:
         yield State("ledger", "well", "doctor.ledger.well", {"entries": count})
 
 
+def _audit(folder: Path) -> Iterator[State]:
+    try:
+        found = audit.verify(folder)
+    except EinlassError as error:
+        yield State("audit", "fault", error.key, dict(error.values))
+        return
+    for one in found.faults[:_SHOWN]:
+        yield State("audit", "fault", one.key, {"file": one.file, "line": one.line})
+    if not found.faults:
+        yield State("audit", "well", "doctor.audit.well", {"count": found.count})
+
+
 def _snapshot(folder: Path) -> Iterator[State]:
     """Whether the newest data open as the app opens them."""
     begun = time.perf_counter()
@@ -274,5 +287,5 @@ def _lives(pid: str) -> bool:
 PROBES: tuple[Probe, ...] = (
     *(_folder, _space, _clock, _fonts),
     *(_settings, _hosts),  # the place of sign-in, between the names of this server and its data
-    *(_last_import, _last_backup, _data, _ledger, _snapshot, _left_overs),
+    *(_last_import, _last_backup, _data, _ledger, _audit, _snapshot, _left_overs),
 )

@@ -10,7 +10,7 @@ from einlass.export import SERIES_FILE, is_recalculable, program, weeks_csv
 from einlass.findings import Finding, since_in_both_ways, since_start
 from einlass.indicators import Indicator, indicators
 from einlass.measures import Office, offices
-from einlass.ui import choices, style
+from einlass.ui import choices, log, style
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, caveats, places, sentences
@@ -89,8 +89,9 @@ def explanation(found: Finding, w: Words) -> None:
 
 
 def _file(label: str, name: str, content: bytes | Callable[[], bytes], mime: str) -> None:
+    make = log.fetched("model", content if callable(content) else lambda: content)
     st.download_button(
-        label, data=content, file_name=name, mime=mime, on_click="ignore", key=f"{name}:{current_view().lang}"
+        label, data=make, file_name=name, mime=mime, on_click="ignore", key=f"{name}:{current_view().lang}"
     )
 
 

@@ -10,7 +10,7 @@ from einlass import ingest
 from einlass.errors import EinlassError, NoWarehouse
 from einlass.ingest import FileReport, Preview, Question
 from einlass.measures import offices
-from einlass.ui import account, plain, style
+from einlass.ui import account, log, plain, style
 from einlass.ui.data import parts, state, texts, verdicts
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion, current_version
@@ -140,6 +140,7 @@ def _confirm(preview: Preview, w: Words) -> None:
     except EinlassError as error:
         _failed(w("data.confirm_failed"), error, w)
     else:
+        log.action("import", files=len(reports))
         state.keep_preview(None)
         state.keep_message("firm", w("data.confirmed"), _confirmed(reports, w))
     st.rerun()

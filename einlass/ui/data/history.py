@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from einlass import ingest
 from einlass.errors import EinlassError, WarehouseError
 from einlass.ingest import Batch, UndoPreview
-from einlass.ui import account, choices, plain, style
+from einlass.ui import account, choices, log, plain, style
 from einlass.ui.data import parts, state, texts, verdicts
 from einlass.ui.state import current_view
 from einlass.warehouse import current_snapshot, current_version
@@ -221,6 +221,7 @@ def _take_back(batch: Batch, place: DeltaGenerator, w: Words) -> None:
     with place, st.spinner(w("data.undoing")):
         account.require("undo")
         version = ingest.undo(batch.batch_id, user=state.user_or_nobody())
+    log.action("undo", batch=batch.batch_id, data_version=version.number)
     state.keep_preview(None)
     done = w("data.undo.done.text", file=batch.file, number=w.number(version.number))
     state.keep_message("firm", w("data.undo.done"), [done])

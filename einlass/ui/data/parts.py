@@ -10,7 +10,7 @@ import streamlit as st
 
 from einlass import ingest
 from einlass.ingest import FileReport, Progress
-from einlass.ui import style
+from einlass.ui import log, style
 from einlass.ui.state import current_view
 from einlass.ui.style import Tone
 from einlass.words import Words
@@ -63,7 +63,7 @@ def rejects_button(report: FileReport, full: Callable[[], FileReport], key: str,
     stem = report.file.rpartition(".")[0] or report.file
     st.download_button(
         w("data.rejects.download"),
-        data=content,
+        data=log.fetched("refused_rows", content),
         file_name=w("data.rejects.file", stem=stem),
         mime="text/csv",
         on_click="ignore",

@@ -10,6 +10,7 @@ from einlass import decision
 from einlass.decision import data_until, decision_day
 from einlass.export import file_stem, mark, workbook
 from einlass.measures import measures, offices
+from einlass.ui import log
 from einlass.ui.decision.asking import Asked
 from einlass.ui.decision.matrix import shown
 from einlass.ui.decision.texts import days_of, foot, name_of, standing
@@ -32,7 +33,7 @@ def files(version: DataVersion, asked: Asked, w: Words) -> None:
         for name, ending, mime, build in made:
             st.download_button(
                 w(f"decision.button.{name}"),
-                data=build,
+                data=log.fetched(name, build),
                 file_name=f"{stem}.{ending}",
                 mime=mime,
                 on_click="ignore",

@@ -16,7 +16,7 @@ from einlass.paper.package import package
 from einlass.paper.questionnaire import ITEMS, questionnaire, sheet
 from einlass.paper.write import write
 from einlass.remembered import remembered
-from einlass.ui import choices, style
+from einlass.ui import choices, log, style
 from einlass.ui.decision.asking import Asked, asked
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
@@ -73,7 +73,7 @@ def _button(
     label = w(f"paper.kind.{kind}")
     st.download_button(
         w(f"decision.paper.{ending}", kind=label),
-        data=build,
+        data=log.fetched(f"paper_{ending}", build),
         file_name=f"{_stem(version, kind, w)}.{ending}",
         mime={"pdf": "application/pdf", "docx": DOCX, "zip": "application/zip"}[ending],
         on_click="ignore",

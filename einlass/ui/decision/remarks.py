@@ -11,7 +11,7 @@ from einlass import remarks
 from einlass.decision import KINDS
 from einlass.errors import EinlassError, RemarkRefused
 from einlass.remarks import MOST_NAME, MOST_SIGNS, Remark
-from einlass.ui import account, choices, plain, style
+from einlass.ui import account, choices, log, plain, style
 from einlass.ui.decision.asking import Asked
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
@@ -64,6 +64,7 @@ def _add(version: DataVersion, asked: Asked, option: str, text: str, author: str
     try:
         who = account.require("remark")
         remarks.add(version.folder, asked.measure.key, option, text, who.name or author, version.number)
+        log.action("remark", is_new=True)
     except EinlassError as error:
         st.error(w.message(error.key, error.values))
         return
@@ -78,6 +79,7 @@ def _removal(version: DataVersion, asked: Asked, every: Sequence[Remark], w: Wor
             try:
                 account.require("remark")
                 remarks.remove(version.folder, key)
+                log.action("remark", is_new=False)
             except EinlassError as error:
                 st.error(w.message(error.key, error.values))
                 return

@@ -23,7 +23,7 @@ from einlass.release.desk.sheets import (
     against_figures,
 )
 from einlass.release.records import Asker, Sheet
-from einlass.ui import plain, style
+from einlass.ui import log, plain, style
 from einlass.ui.choices import DATE_FORMAT
 from einlass.ui.press import at_desk, copying
 from einlass.warehouse.versions import now
@@ -143,7 +143,7 @@ def _steps(kept: KeptSheet, found: Sequence[Reason], w: Words) -> None:
             )
         st.download_button(
             w("press.answer.pdf"),
-            data=lambda: answers.pdf(kept.sheet, at_desk.desk(), now()),
+            data=log.fetched("answer", lambda: answers.pdf(kept.sheet, at_desk.desk(), now())),
             file_name=f"{layout.slug(number)}.pdf",
             mime="application/pdf",
             on_click="ignore",

@@ -21,7 +21,7 @@ from einlass.release.rebuild import keep_up_with
 from einlass.release.records import Figure, Subject
 from einlass.release.safe import objections, released_figures
 from einlass.release.store import to_json
-from einlass.ui import account, style
+from einlass.ui import account, log, style
 from einlass.ui.data import parts
 from einlass.ui.state import current_view
 from einlass.ui.style import Tone
@@ -152,6 +152,7 @@ def do(place: str, done: str, w: Words, *commands: Command, rebuild: Rebuild | N
     except EinlassError as error:
         _say_refused(place, w("press.refused"), error, w)
     else:
+        log.action("press", steps=[type(one).__name__ for one in commands], role=person.role)
         keep(place, "firm", done)
     st.rerun()
 

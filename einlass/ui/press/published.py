@@ -10,7 +10,7 @@ from einlass import config
 from einlass.release.bundle import folder, layout
 from einlass.release.desk import announcements, publications
 from einlass.release.records import Publication, Withdrawal, passage
-from einlass.ui import plain, style
+from einlass.ui import log, plain, style
 from einlass.ui.press import actions, at_desk, days
 from einlass.warehouse.versions import now
 from einlass.words import Words
@@ -68,7 +68,7 @@ def _download(w: Words) -> None:
         return
     st.download_button(
         w("press.list.download"),
-        data=_packed,
+        data=log.fetched("published", _packed),
         file_name=f"{layout.ARCHIVE}.zip",
         mime="application/zip",
         on_click="ignore",

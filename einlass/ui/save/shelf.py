@@ -7,6 +7,7 @@ import json
 import logging
 import secrets
 from collections.abc import Callable
+from functools import partial
 from threading import Lock
 
 import streamlit as st
@@ -18,7 +19,7 @@ from starlette.routing import Route
 
 from einlass.export import Extract, extract_data, extract_table, extract_xlsx
 from einlass.release import internal
-from einlass.ui import account
+from einlass.ui import account, log
 from einlass.ui.sign_in import gate
 from einlass.words import Words
 
@@ -55,6 +56,8 @@ async def _answer(request: Request) -> Response:
         found = _made.get((gate.account_of(request.scope).subject, own, place))
     if found is None or kind not in _KINDS:
         return PlainTextResponse("Not Found", 404)
+    who = gate.account_of(request.scope).name
+    await run_in_threadpool(partial(log.write, who, "export", kind=kind))
     return await run_in_threadpool(_file, kind, *found, drawing)
 
 

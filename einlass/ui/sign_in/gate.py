@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from urllib.parse import parse_qsl, urlencode
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import URL, Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -17,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import encode_provider_token
 
 from einlass.city import SignIn
-from einlass.ui import access, account
+from einlass.ui import access, account, log
 from einlass.ui.account import NOBODY, Account
 from einlass.ui.sign_in import cookie, leaf, uploads
 from einlass.ui.sign_in.issue import gone, issued
@@ -127,6 +129,7 @@ class Asking:
                     return PlainTextResponse("Forbidden", 403)
                 if self.account != NOBODY:
                     cookie.end(self.account.subject)
+                    log.write(self.account.name, "signed_out")
             case "/oauth2callback" if not {"code", "error"} & asked.keys():
                 return self._to("auth/ended")  # the provider has ended its session
         return None
@@ -164,6 +167,8 @@ class Asking:
                 for one in found.cookies:
                     headers.append("set-cookie", one)
                 place = self._landing(found.roles) if found.is_in else "auth/failed"
+                event = "signed_in" if found.is_in else "sign_in_failed"
+                await run_in_threadpool(partial(log.write, found.name, event, roles=list(found.roles)))
                 headers.append(
                     "set-cookie",
                     f"{WANTED}=; Path={self.rules.path or '/'}; Max-Age=0; HttpOnly; SameSite=Lax",

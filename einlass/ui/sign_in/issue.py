@@ -19,6 +19,7 @@ class Issued:
 
     cookies: tuple[str, ...]
     is_in: bool = False
+    name: str = ""
     roles: tuple[str, ...] = ()
 
 
@@ -33,7 +34,7 @@ def issued(headers: Sequence[str], rules: SignIn, now: float) -> Issued:
         "id_token": cookie.claims_of(sent, cookie.TOKENS).get("id_token")
     }  # the provider asks for it at the end
     ours = [*_set(cookie.USER, ticket, rules), *_set(cookie.TOKENS, token, rules)]
-    return Issued((*others, *ours), is_in=True, roles=tuple(ticket["roles"]))
+    return Issued((*others, *ours), is_in=True, name=str(ticket["name"]), roles=tuple(ticket["roles"]))
 
 
 def _values(headers: Sequence[str]) -> dict[str, str]:

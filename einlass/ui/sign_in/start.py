@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from ipaddress import ip_address
@@ -14,7 +15,7 @@ from streamlit import get_option
 from einlass import config
 from einlass.city import SignIn
 from einlass.errors import EinlassError, SettingsRefused
-from einlass.ui import account
+from einlass.ui import account, log
 from einlass.ui.sign_in import cookie
 from einlass.words import words_for
 
@@ -31,7 +32,17 @@ def begin() -> dict[str, Any] | None:
     except EinlassError as error:
         sys.exit(words_for(config.default_language()).message(error.key, error.values))
     account.begin(found)
+    if config.data_dir().is_dir():
+        log.write("", "started", settings=settings_mark())
     return secrets
+
+
+def settings_mark() -> str:
+    """The settings that hold from now on, as the beginning of their hash: whoever reads the log sees them change."""
+    try:
+        return hashlib.sha256(config.city_file().read_bytes()).hexdigest()[:12]
+    except OSError:
+        return ""
 
 
 def rules() -> SignIn | None:

@@ -1,0 +1,56 @@
+"""What the pages write into the audit log. Where it cannot be written they go on, and the failure is told elsewhere."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+from einlass import audit, config
+from einlass.audit import Detail
+from einlass.errors import EinlassError
+from einlass.ui import account, metrics
+from einlass.ui.state import View
+
+T = TypeVar("T")
+_SEEN = "log:seen"
+# Of an address only these choices are told, by their names: what kind of selection it was, not which.
+_NO_SELECTION = {"lang", "opened"}
+
+
+def page(name: str, view: View) -> None:
+    """A page was opened, or its selection became one of another kind; not every run of it."""
+    selection = sorted(view.params().keys() - _NO_SELECTION)
+    seen = (name, *selection)
+    if st.session_state.get(_SEEN) != seen:
+        st.session_state[_SEEN] = seen
+        action("page", page=name, selection=selection)
+
+
+def action(event: str, **details: Detail) -> None:
+    """Whoever this run is for did something."""
+    write(account.current().name, event, **details)
+
+
+def fetched(kind: str, make: Callable[[], T]) -> Callable[[], T]:
+    """What makes a file when its button is clicked, and writes down that it was: by whoever saw the button."""
+    who = account.current().name
+
+    def made() -> T:
+        write(who, "export", kind=kind)
+        return make()
+
+    return made
+
+
+def write(who: str, event: str, **details: Detail) -> None:
+    """Somebody did something; the same for what no page is run for."""
+    try:
+        audit.append(config.data_dir(), who, event, details)
+    except EinlassError as error:
+        metrics.count("audit_errors")
+        logging.getLogger(__name__).error(
+            "the audit log cannot be written: %s", error.values.get("trouble", "")
+        )

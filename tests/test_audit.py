@@ -1,0 +1,206 @@
+"""The audit log: what is written into it, and that no change of it stays unseen."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import GOOD, csv_text, run_einlass
+from streamlit.testing.v1 import AppTest
+
+from einlass import audit, cli, config
+from einlass.warehouse import DataVersion
+
+
+def file_of(folder: Path) -> Path:
+    (found,) = (folder / audit.FOLDER).glob("*.jsonl")
+    return found
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    """A folder with a log of six events."""
+    for number in range(5):
+        audit.append(tmp_path, "anna", "page", {"page": "trends", "selection": [f"s{number}"]})
+    assert [one.number for one in audit.newest(tmp_path, 9)] == [1, 2, 3, 4, 5, 6]
+    assert audit.verify(tmp_path) == audit.Verified(6, 1, ())
+    return tmp_path
+
+
+def changed(lines: list[bytes]) -> list[bytes]:
+    return [*lines[:2], lines[2].replace(b"anna", b"otto"), *lines[3:]]
+
+
+DAMAGE: dict[str, tuple[Callable[[list[bytes]], list[bytes]], list[tuple[int, str]]]] = {
+    "a line changed": (changed, [(4, "audit.changed_before")]),
+    "the last line changed": (
+        lambda lines: [*lines[:-1], lines[-1].replace(b"s4", b"s9")],
+        [(6, "audit.changed_last")],
+    ),
+    "a line taken out": (lambda lines: [*lines[:2], *lines[3:]], [(3, "audit.missing")]),
+    "the end taken away": (lambda lines: lines[:-2], [(4, "audit.cut_off")]),
+    "the beginning taken away": (lambda lines: lines[1:], [(1, "audit.missing")]),
+    "a line twice": (lambda lines: [*lines[:3], *lines[2:]], [(4, "audit.exchanged")]),
+    "two lines exchanged": (
+        lambda lines: [*lines[:2], lines[3], lines[2], *lines[4:]],
+        [(3, "audit.missing"), (4, "audit.exchanged"), (5, "audit.missing")],
+    ),
+    "a line that is none": (
+        lambda lines: [*lines[:2], b"{}\n", *lines[3:]],
+        [(3, "audit.unreadable_line"), (4, "audit.changed_before")],
+    ),
+    "a line broken off": (lambda lines: [*lines, b'{"number":7'], [(7, "audit.torn")]),
+    "all of it": (lambda lines: [], [(0, "audit.cut_off")]),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_every_change_is_seen_with_its_line(log: Path, kind: str) -> None:
+    damage, told = DAMAGE[kind]
+    file_of(log).write_bytes(b"".join(damage(file_of(log).read_bytes().splitlines(keepends=True))))
+    assert [(one.line, one.key) for one in audit.verify(log).faults] == told
+
+
+def test_a_byte_changed_anywhere_is_seen(log: Path) -> None:
+    whole = file_of(log).read_bytes()
+    for at in range(0, len(whole), 7):
+        file_of(log).write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert audit.verify(log).faults, at
+
+
+def test_a_log_rewritten_as_a_whole_is_seen_by_its_head(
+    log: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    for _ in range(5):
+        audit.append(other, "otto", "page")
+    file_of(log).write_bytes(file_of(other).read_bytes())
+    assert [one.key for one in audit.verify(log).faults] == ["audit.changed_last"]
+    (log / audit.FOLDER / audit.HEAD).unlink()
+    assert [one.key for one in audit.verify(log).faults] == ["audit.no_head"]
+
+
+@pytest.mark.parametrize("at", ["audit_line_written"])
+def test_who_is_killed_between_line_and_head_leaves_a_whole_log(log: Path, at: str) -> None:
+    program = (
+        "import sys, pathlib; from einlass import audit; audit.append(pathlib.Path(sys.argv[1]), 'x', 'page')"
+    )
+    variables = os.environ | {"EINLASS_KILL_AT": at}
+    done = subprocess.run([sys.executable, "-c", program, log], cwd=config.ROOT, env=variables, check=False)
+    assert done.returncode < 0
+    assert audit.verify(log) == audit.Verified(7, 1, ())
+    audit.append(log, "anna", "page")
+    assert audit.verify(log) == audit.Verified(8, 1, ())
+
+
+def test_a_torn_line_is_put_aside_and_the_next_event_stands(log: Path) -> None:
+    with file_of(log).open("ab") as file:
+        file.write(b'{"number":7,"at"')
+    assert audit.append(log, "anna", "page").number == 7
+    assert audit.verify(log) == audit.Verified(7, 1, ())
+    (aside,) = (log / audit.FOLDER).glob("torn-*.txt")
+    assert aside.read_bytes() == b'{"number":7,"at"'
+
+
+def test_the_chain_goes_on_in_the_next_file_and_old_files_go_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "FILE_BYTES", 600)
+    for _ in range(20):
+        audit.append(tmp_path, "anna", "page", {"page": "trends"})
+    files = sorted((tmp_path / audit.FOLDER).glob("*.jsonl"))
+    assert len(files) > 3
+    assert audit.verify(tmp_path).first == 1 and not audit.verify(tmp_path).faults
+
+    later = datetime.now() + timedelta(days=config.AUDIT_DAYS + 2)
+    monkeypatch.setattr(audit, "now", lambda: later)
+    for _ in range(5):
+        audit.append(tmp_path, "anna", "page", {"page": "trends"})
+    found = audit.verify(tmp_path)
+    assert (
+        not found.faults and found.first == int(sorted((tmp_path / audit.FOLDER).glob("*.jsonl"))[0].stem) > 1
+    )
+    gone = [one.details["removed"] for one in audit.newest(tmp_path, 99) if "removed" in one.details]
+    assert [name for names in gone for name in names] == [path.name for path in files if not path.exists()]
+
+    # Without the file that the kept ones go on from, the first line still has to be the one that the head names.
+    first = sorted((tmp_path / audit.FOLDER).glob("*.jsonl"))[0]
+    first.unlink()
+    assert audit.verify(tmp_path).faults[0].key == "audit.missing"
+
+
+def test_many_processes_at_once_write_one_chain(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from einlass import audit\n"
+        "for _ in range(25): audit.append(Path(sys.argv[1]), sys.argv[2], 'page')"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", program, tmp_path, str(n)], cwd=config.ROOT) for n in range(4)
+    ]
+    assert [one.wait(60) for one in running] == [0] * 4
+    assert audit.verify(tmp_path) == audit.Verified(101, 1, ())
+
+
+def test_nobody_else_may_read_it(log: Path) -> None:
+    assert {
+        path.stat().st_mode & 0o077 for path in [log / audit.FOLDER, *(log / audit.FOLDER).iterdir()]
+    } == {0}
+
+
+def test_commands_are_written_down_and_verify_says_what_was_changed(folder: Path, tmp_path: Path) -> None:
+    export = tmp_path / "dienststellen.csv"
+    export.write_text(csv_text([GOOD["offices"]]), encoding="utf-8")
+    assert run_einlass("import", export, data=folder).returncode == 0
+    assert run_einlass("history", data=folder).returncode == 0
+    told = [(one.event, one.details) for one in audit.newest(folder, 9)]
+    assert told == [("log_begun", {}), ("command", {"command": "import", "code": 0})]
+    assert all(one.account for one in audit.newest(folder, 1))
+
+    whole = run_einlass("audit", "verify", data=folder)
+    assert (whole.returncode, whole.stdout) == (0, "Protokoll: 2 Einträge, alle unverändert.\n")
+    file_of(folder).write_bytes(file_of(folder).read_bytes().replace(b"import", b"export"))
+    broken = run_einlass("audit", "verify", data=folder)
+    assert broken.returncode == 1
+    assert broken.stdout.splitlines()[0] == (
+        "Protokoll, 000000001.jsonl, Zeile 2: Der letzte Eintrag wurde geändert. Bitte mit einer Sicherung vergleichen."
+    )
+
+
+def test_a_page_is_written_down_once_with_the_kind_of_its_selection(
+    sample: DataVersion, stocked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = AppTest.from_file(str(config.ROOT / "einlass/ui/shell.py"), default_timeout=60)
+    app.query_params["measure"] = "M1"
+    app.run()
+    app.run()
+    app.query_params["indicator"] = "visits"
+    app.run()
+    seen = [one for one in audit.newest(stocked, 99) if one.event == "page"]
+    assert [one.details for one in seen] == [
+        {"page": "overview", "selection": ["measure"]},
+        {"page": "overview", "selection": ["indicator", "measure"]},
+    ]
+    # Neither the measure nor the indicator is named, and nobody is where nobody signs in.
+    text = file_of(stocked).read_text("utf-8")
+    assert "M1" not in text and "visits" not in text and {one.account for one in seen} == {""}
+
+    assert cli.main(["audit", "show", "--last", "1"]) == 0
+    assert (
+        "(ohne Anmeldung)  Seite gesehen  page: overview, selection: indicator measure"
+        in capsys.readouterr().out
+    )
+    assert cli.main(["audit", "show", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["events"][-1]["event"] == "page"
+
+
+def test_a_log_that_cannot_be_written_keeps_nobody_from_reading(stocked: Path) -> None:
+    (stocked / audit.FOLDER).write_text("no folder", encoding="utf-8")
+    app = AppTest.from_file(str(config.ROOT / "einlass/ui/shell.py"), default_timeout=60).run()
+    assert not app.exception
+    assert any("Lage" in html.value or "<h1" in html.value for html in app.get("html"))
