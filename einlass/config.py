@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from einlass.city import City, KnownTime, SurveyItem, Thresholds, read
-from einlass.errors import SettingsRefused
+from einlass.errors import EinlassError, SettingsRefused
 
 LOCAL_TIME = ZoneInfo("Europe/Berlin")
 
@@ -200,8 +200,25 @@ def metrics_hosts() -> frozenset[str]:
     return frozenset(name.strip() for name in named if name.strip())
 
 
+SHORTEST_SECRET = 16  # characters of a client secret
 # How long an event stays in the audit log (0: for ever); the file it stands in goes as a whole.
 AUDIT_DAYS = int(os.environ.get("EINLASS_AUDIT_DAYS", "365")) or 36_500
+
+
+def client_secret() -> str:
+    """What the app proves itself with to the provider that people sign in with. Raises EinlassError without one.
+
+    It stands in the file that $EINLASS_CLIENT_SECRET_FILE names, else in $EINLASS_CLIENT_SECRET; in no settings file.
+    """
+    text = os.environ.get("EINLASS_CLIENT_SECRET", "")
+    if named := os.environ.get("EINLASS_CLIENT_SECRET_FILE"):
+        try:
+            text = Path(named).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise EinlassError("start.secret_lost", file=named) from None
+    if len(text.strip()) < SHORTEST_SECRET:
+        raise EinlassError("start.secret", least=SHORTEST_SECRET)
+    return text.strip()
 
 
 def is_data_dir_named() -> bool:

@@ -28,8 +28,10 @@ Said = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def well(stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder as it should be: saved last night, one name behind the proxy."""
-    monkeypatch.setenv("EINLASS_HOSTS", "einlass.stadt.example")
+    """A data folder as it should be: saved last night, people sign in behind the proxy."""
+    shutil.copy(config.ROOT / "deploy" / "stadt.toml", stocked / config.CITY_FILE)
+    monkeypatch.setenv("EINLASS_CLIENT_SECRET", "a secret of the tests alone")
+    start_anew()
     backup(tmp_path / "b.tar")
     return stocked
 
@@ -46,7 +48,7 @@ def test_where_all_is_well_nothing_is_wrong_and_nothing_changes(well: Path, caps
     assert lines[-1] == "Nichts zu reparieren."
     assert listing(well) == before
     assert {state.area for state in doctor.examine()} == {
-        *("folder", "space", "clock", "fonts", "settings", "hosts"),
+        *("folder", "space", "clock", "fonts", "settings", "hosts", "sign_in"),
         *("last_import", "last_backup", "data", "ledger", "audit", "snapshot", "left_overs"),
     }
 
@@ -67,10 +69,14 @@ def test_everything_is_said_in_both_languages_and_as_json(
 
 
 def write_settings(folder: Path, text: str) -> None:
-    """A settings file is looked for anew after a new version of the data, as after a start."""
+    """Settings that hold from now on, as after a start."""
     (folder / config.CITY_FILE).write_text(text, encoding="utf-8")
-    os.utime(folder / "current")
+    start_anew()
+
+
+def start_anew() -> None:
     config.look_anew()
+    config._city.cache_clear()
 
 
 def shorten(path: Path) -> None:
@@ -134,11 +140,23 @@ def test_what_is_no_name_of_a_server_is_named(
 
 
 def test_notes_are_no_faults(well: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EINLASS_HOSTS", "")
     monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
     (well / "versions" / ".staging-999999999").mkdir()
     assert told("fault") == []
-    assert told("note") == ["doctor.hosts.open", "doctor.hosts.local", "doctor.left_overs.killed"]
+    assert told("note") == ["doctor.hosts.open", "doctor.left_overs.killed"]
+
+
+def test_what_keeps_the_app_from_starting_is_a_fault(well: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EINLASS_CLIENT_SECRET", "short")
+    assert told("fault") == ["start.secret"]
+    monkeypatch.setenv("EINLASS_CLIENT_SECRET_FILE", str(well / "nowhere"))
+    assert told("fault") == ["start.secret_lost"]
+    write_settings(well, 'language = "de"')  # nobody signs in
+    assert told("fault") == []
+    assert told("note") == ["doctor.hosts.local", "doctor.sign_in.none"]
+    monkeypatch.setenv("EINLASS_HOSTS", "einlass.stadt.example")
+    monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
+    assert told("fault") == ["doctor.hosts.no_sign_in", "doctor.hosts.open"]
 
 
 def test_a_full_disk_is_told_before_an_import_meets_it(well: Path, monkeypatch: pytest.MonkeyPatch) -> None:

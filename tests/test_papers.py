@@ -65,7 +65,14 @@ def test_from_an_empty_machine_to_a_tried_backup_in_few_commands() -> None:
     lines = BLOCKS[0].strip().splitlines()
     assert len(lines) <= COMMANDS_MOST
     said = "\n".join(lines)
-    for step in ("nginx", "einlassmonitor-backup.timer", "einlassmonitor restore", "einlassmonitor doctor"):
+    for step in (
+        "nginx",
+        "client-secret",
+        "stadt.toml",
+        "einlassmonitor-backup.timer",
+        "einlassmonitor restore",
+        "einlassmonitor doctor",
+    ):
         assert step in said
 
 

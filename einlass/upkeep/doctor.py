@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from einlass import audit, config, ingest
+from einlass.city import SignIn
 from einlass.errors import EinlassError, NoWarehouse, SettingsRefused, WarehouseError, trouble_of
 from einlass.paper.compile import FONTS
 from einlass.release import ledger
@@ -165,16 +166,40 @@ def _settings(folder: Path) -> Iterator[State]:
 def _hosts(folder: Path) -> Iterator[State]:
     """Under which names it may be asked for, and whether it answers beside the proxy."""
     own = {"localhost", "127.0.0.1", "::1"}
-    names = sorted(config.hosts() - own)
+    rules = _rules()
+    names = sorted((config.hosts() | ({rules.host} if rules else set())) - own)
     if wrong := [name for name in names if not _HOST.fullmatch(name)]:
         yield State("hosts", "fault", "doctor.hosts.wrong", {"names": wrong})
+    elif names and rules is None:
+        yield State("hosts", "fault", "doctor.hosts.no_sign_in", {"names": names})
     address = os.environ.get("STREAMLIT_SERVER_ADDRESS", "127.0.0.1")
     if address not in own:
-        yield State("hosts", "note", "doctor.hosts.open", {"address": address})
-    if names and not wrong:
+        yield State("hosts", "note" if rules else "fault", "doctor.hosts.open", {"address": address})
+    if names and rules and not wrong:
         yield State("hosts", "well", "doctor.hosts.well", {"names": names})
     elif not names:
         yield State("hosts", "note", "doctor.hosts.local")
+
+
+def _rules() -> SignIn | None:
+    try:
+        return config.city().sign_in
+    except SettingsRefused:
+        return None
+
+
+def _sign_in(folder: Path) -> Iterator[State]:
+    """Whether people sign in, and whether the app has what it proves itself with."""
+    rules = _rules()
+    if rules is None:
+        yield State("sign_in", "note", "doctor.sign_in.none")
+        return
+    try:
+        config.client_secret()
+    except EinlassError as error:
+        yield State("sign_in", "fault", error.key, dict(error.values))
+        return
+    yield State("sign_in", "well", "doctor.sign_in.well", {"provider": rules.metadata_url})
 
 
 def _last_import(folder: Path) -> Iterator[State]:
@@ -286,6 +311,6 @@ def _lives(pid: str) -> bool:
 
 PROBES: tuple[Probe, ...] = (
     *(_folder, _space, _clock, _fonts),
-    *(_settings, _hosts),  # the place of sign-in, between the names of this server and its data
+    *(_settings, _hosts, _sign_in),
     *(_last_import, _last_backup, _data, _ledger, _audit, _snapshot, _left_overs),
 )

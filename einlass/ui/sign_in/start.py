@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from ipaddress import ip_address
-from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
@@ -18,9 +16,6 @@ from einlass.errors import EinlassError, SettingsRefused
 from einlass.ui import account, log
 from einlass.ui.sign_in import cookie
 from einlass.words import words_for
-
-SECRET, SECRET_FILE = "EINLASS_CLIENT_SECRET", "EINLASS_CLIENT_SECRET_FILE"
-SHORTEST_SECRET = 16
 
 
 def begin() -> dict[str, Any] | None:
@@ -75,7 +70,7 @@ def streamlit_secrets(found: SignIn | None) -> dict[str, Any] | None:
         return None
     provider = {
         "client_id": found.client_id,
-        "client_secret": _client_secret(),
+        "client_secret": config.client_secret(),
         "server_metadata_url": found.metadata_url,
         # Streamlit would ask for `select_account`, which not every provider knows; an empty list is sent as nothing.
         "client_kwargs": {"scope": found.scope, "prompt": []},
@@ -98,16 +93,3 @@ def is_this_machine(name: str) -> bool:
         return ip_address(name).is_loopback
     except ValueError:
         return False
-
-
-def _client_secret() -> str:
-    """From the file that one variable names, else from the other variable."""
-    text = os.environ.get(SECRET, "")
-    if named := os.environ.get(SECRET_FILE):
-        try:
-            text = Path(named).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise EinlassError("start.secret_lost", file=named) from None
-    if len(text.strip()) < SHORTEST_SECRET:
-        raise EinlassError("start.secret", least=SHORTEST_SECRET)
-    return text.strip()
