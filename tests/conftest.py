@@ -18,14 +18,13 @@ import xlsxwriter
 from forks import in_fork
 from streamlit.components.v2 import manifest_scanner
 
-from einlass import audit, config, indicators, ingest
+from einlass import audit, config, ingest
 from einlass.ingest.clean.rows import Cleaned, in_order, settle, typed
 from einlass.ingest.commit import process
 from einlass.ingest.read.file import read
 from einlass.ingest.read.sheet import Sheet
 from einlass.ingest.sources import SOURCES, Source
-from einlass.warehouse import DataVersion, current_version, query_file
-from einlass.words import catalogue, indicator_texts, nouns
+from einlass.warehouse import DataVersion, current_version
 
 # Every AppTest looks for components in what every installed package says of itself: a quarter of a second each time,
 # for an answer that does not change while the tests run.
@@ -306,12 +305,12 @@ def _own_copy(name: str, path: Path, patch: pytest.MonkeyPatch) -> Iterator[Path
 
 
 def forget_files() -> None:
-    """Forget everything that was read from queries/ and locales/."""
-    for remembered in (
-        *(query_file, indicators._indicators, catalogue.catalogue, catalogue._translations, nouns._grammar),
-        *(catalogue._words_of, indicator_texts.check),
-    ):
-        remembered.cache_clear()
+    """Forget all that was made of queries/ and locales/: what is kept by data version would outlive the files."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "einlass":
+            for value in list(vars(module).values()):
+                if not isinstance(value, type) and callable(forget := getattr(value, "cache_clear", None)):
+                    forget()
 
 
 def import_all(folder: Path, files: Sequence[Path]) -> Path:

@@ -13,6 +13,7 @@ import pytest
 from einlass import config, design
 from einlass.charts import Look, recolouring
 from einlass.ui import asgi, style
+from einlass.ui.sign_in import leaf
 
 THEMES = [design.palette(is_dark=False), design.palette(is_dark=True)]
 
@@ -49,6 +50,7 @@ def test_changing_the_accent_is_one_edit(tmp_path: Path, monkeypatch: pytest.Mon
     theme.write_text(design.THEME_FILE.read_text("utf-8").replace("#12436D", "#0A5C36"), "utf-8")
     monkeypatch.setattr(design, "THEME_FILE", theme)
     design.palette.cache_clear()
+    leaf.icon.cache_clear()
     try:
         light = Look(is_dark=False)
         assert (light.after, light.series[0], light.palette.answers[4]) == ("#0A5C36",) * 3
@@ -56,6 +58,7 @@ def test_changing_the_accent_is_one_edit(tmp_path: Path, monkeypatch: pytest.Mon
         assert "%230A5C36" in asgi.document("de").decode()
     finally:
         design.palette.cache_clear()
+        leaf.icon.cache_clear()
 
 
 def test_a_saved_picture_is_light_in_every_colour() -> None:

@@ -360,6 +360,10 @@ def test_files_of_a_page_are_for_the_account_that_opened_it(
 ) -> None:
     page = arrive("/incidents", city.give("vera", "leadership"))
     is_in(page)
+    settled = (
+        '[data-testid="stApp"][data-test-script-state="notRunning"]:not(:has([data-testid="stSkeleton"]))'
+    )
+    expect(page.locator(settled)).to_be_visible()  # a menu that is opened earlier closes as the page is drawn
     menu_of_chart = page.locator(".em-save").first
     menu_of_chart.locator("summary").click()
     with page.expect_response(re.compile("/files/")) as asked:
