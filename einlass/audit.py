@@ -121,8 +121,7 @@ def newest(folder: Path, count: int) -> list[Entry]:
 def _written(place: Path, head: _Head, account: str, event: str, details: Mapping[str, Detail]) -> Entry:
     made = Entry(head.number + 1, now(), account, event, dict(details), head.sha256)
     line = msgspec.json.encode(made, order="deterministic")
-    path = _files(place)[-1] if _files(place) else place / _named(made.number)
-    with open_private(path, "ab", buffering=0) as file:
+    with open_private(_files(place)[-1], "ab", buffering=0) as file:
         file.write(line + b"\n")
         os.fsync(file.fileno())
     step("audit_line_written")
@@ -143,6 +142,7 @@ def _next_file(place: Path, files: list[Path], head: _Head) -> _Head:
     (place / _named(head.number + 1)).touch(0o600)
     event = "log_continued" if files else "log_begun"
     made = _written(place, head, "", event, {"removed": [path.name for path in going]} if going else {})
+    step("audit_files_removed")
     for path in going:
         path.unlink()
     sync(place)
@@ -212,6 +212,8 @@ def _verified(place: Path) -> Verified:
     number, previous = first - 1, (head or _Head()).before
     count, last = 0, ("", 0)
     for path in _files(place):
+        if int(path.stem) < first:  # its time is over; who removed it was killed before it was gone
+            continue
         for at, line in enumerate(_lines(path), 1):
             count += 1
             faults += [Fault(path.name, at, key) for key in _faults(line, number + 1, previous)]

@@ -135,6 +135,29 @@ def test_the_chain_goes_on_in_the_next_file_and_old_files_go_as_a_whole(
     assert audit.verify(tmp_path).faults[0].key == "audit.missing"
 
 
+def test_who_is_killed_before_old_files_are_gone_leaves_a_whole_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "FILE_BYTES", 600)
+    for _ in range(9):
+        audit.append(tmp_path, "anna", "page", {"page": "trends"})
+    program = (
+        "import sys, pathlib, datetime; from einlass import audit; audit.FILE_BYTES = 1\n"
+        "late = datetime.datetime.now() + datetime.timedelta(days=999); audit.now = lambda: late\n"
+        "audit.append(pathlib.Path(sys.argv[1]), 'x', 'page')"
+    )
+    variables = os.environ | {"EINLASS_KILL_AT": "audit_files_removed"}
+    done = subprocess.run(
+        [sys.executable, "-c", program, tmp_path], cwd=config.ROOT, env=variables, check=False
+    )
+    assert done.returncode < 0
+    found = audit.verify(tmp_path)
+    files = sorted((tmp_path / audit.FOLDER).glob("*.jsonl"))
+    assert found.first > 1 == int(files[0].stem) and not found.faults
+    audit.append(tmp_path, "anna", "page")
+    assert not audit.verify(tmp_path).faults
+
+
 def test_many_processes_at_once_write_one_chain(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from einlass import audit\n"

@@ -23,10 +23,21 @@ _NO_SELECTION = {"lang", "opened"}
 def page(name: str, view: View) -> None:
     """A page was opened, or its selection became one of another kind; not every run of it."""
     selection = sorted(view.params().keys() - _NO_SELECTION)
-    seen = (name, *selection)
-    if st.session_state.get(_SEEN) != seen:
-        st.session_state[_SEEN] = seen
+    if _is_new("page", name, *selection):
         action("page", page=name, selection=selection)
+
+
+def refused(name: str) -> None:
+    """A page was not shown to whoever asked for it; not every run of it, either."""
+    if _is_new("refused", name):
+        action("refused", page=name)
+
+
+def _is_new(*seen: str) -> bool:
+    """Whether this session has just seen something else."""
+    before = st.session_state.get(_SEEN)
+    st.session_state[_SEEN] = seen
+    return bool(before != seen)
 
 
 def action(event: str, **details: Detail) -> None:

@@ -41,7 +41,7 @@ with st.container(key="menu"):
     st.html(menu.markup(view, current, who, w))
 doors.say_who(w)
 if not doors.is_open(city, who, current, view, w):
-    log.action("refused", page=current)
+    log.refused(current)
     st.stop()
 log.page(current, view)
 try:
