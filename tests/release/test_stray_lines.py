@@ -39,6 +39,13 @@ def test_it_is_heard_without_the_measure(capfd: pytest.CaptureFixture[str]) -> N
     assert LINE.decode() in capfd.readouterr().out
 
 
+def test_more_lines_than_a_buffer_holds_are_cut_nowhere(capfd: pytest.CaptureFixture[str]) -> None:
+    with without_stray_lines():
+        for number in range(200):
+            mutter(str(number))
+    assert capfd.readouterr().out.split() == [str(number) for number in range(200)]
+
+
 def test_threads_that_search_at_once_lose_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     together = Barrier(4, timeout=20)
 

@@ -10,12 +10,15 @@ import ctypes
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
 STRAY = b"HighsMipSolverData::"  # how the line begins
 STANDARD_OUTPUT = 1
+LINE_BUFFERED = 1  # _IOLBF of <stdio.h>, the same in glibc, musl and Apple's libc
+BUFFER = 4096  # bytes
 
 _lock = Lock()
 _inside = 0  # threads that search now
@@ -37,6 +40,7 @@ def _enter() -> None:
     with _lock:
         if not _inside:
             _flush()
+            _write_whole_lines()
             try:
                 _aside, name = tempfile.mkstemp()
                 Path(name).unlink()
@@ -66,3 +70,19 @@ def _leave() -> None:
 def _flush() -> None:
     """What C has not yet written; Python keeps a buffer of its own, which stays where it is."""
     ctypes.CDLL(None).fflush(None)
+
+
+@cache
+def _write_whole_lines() -> None:
+    """C writes line by line: at the end of a full buffer, or with none, another thread's line would stand in its own.
+
+    `PYTHONUNBUFFERED`, usual in containers, takes the buffer of C away too, so it gets one, which nobody frees.
+    """
+    library = ctypes.CDLL(None)
+    library.malloc.restype = ctypes.c_void_p
+    for name in ("stdout", "__stdoutp"):
+        with suppress(ValueError):  # the one is not Apple, the other is not Linux
+            stream = ctypes.c_void_p.in_dll(library, name)
+            library.setvbuf(
+                stream, ctypes.c_void_p(library.malloc(BUFFER)), LINE_BUFFERED, ctypes.c_size_t(BUFFER)
+            )
