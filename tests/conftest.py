@@ -13,9 +13,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+import forks
 import pytest
 import xlsxwriter
-from forks import in_fork
 from streamlit.components.v2 import manifest_scanner
 
 from einlass import audit, config, ingest
@@ -239,7 +239,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def forked_imports(monkeypatch: pytest.MonkeyPatch) -> None:
     """Imports are done in a fork of the tests' process: the same work without loading every library anew."""
-    monkeypatch.setattr(process, "in_child", in_fork)
+    monkeypatch.setattr(process, "in_child", forks.in_fork)
 
 
 @pytest.fixture(scope="session")
@@ -317,7 +317,7 @@ def import_all(folder: Path, files: Sequence[Path]) -> Path:
     """Import files of which every row must be accepted."""
     with pytest.MonkeyPatch.context() as patch:
         serve(folder, patch)
-        patch.setattr(process, "in_child", in_fork)
+        patch.setattr(process, "in_child", forks.in_fork)
         reports = ingest.import_files(files, accept=["all"])
     faults = {report.file: report for report in reports if report.outcome != "imported" or report.rejects}
     assert not faults, faults
@@ -325,7 +325,12 @@ def import_all(folder: Path, files: Sequence[Path]) -> Path:
 
 
 def run_einlass(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
-    """`python -m einlass …` as cron and colleagues call it."""
+    """`python -m einlass …` as cron and colleagues call it, in a fork of a process that has loaded it."""
+    return forks.run([*map(str, arguments)], os.environ | environment(data))
+
+
+def start_einlass(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
+    """`python -m einlass …` from its very start."""
     command = [sys.executable, "-m", "einlass", *map(str, arguments)]
     variables = os.environ | environment(data)
     return subprocess.run(

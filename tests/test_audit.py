@@ -17,6 +17,8 @@ from streamlit.testing.v1 import AppTest
 from einlass import audit, cli, config
 from einlass.warehouse import DataVersion
 
+pytestmark = pytest.mark.usefixtures("forked_imports")
+
 
 def file_of(folder: Path) -> Path:
     (found,) = (folder / audit.FOLDER).glob("*.jsonl")
