@@ -1,6 +1,6 @@
 """audit.py FILE…: holds locked requirements against the advisories on known holes, where the network lets it.
 
-Exit code 0: no hole is known, or nobody could be asked, which a line says; 1: there is one; 2: it could not be looked at.
+Exit code 0: no hole is known, or nobody could be asked, which a line says; 1: there is one; 2: asking failed half-way.
 ADVISORIES=URL asks a service of your own that speaks OSV, e.g. a mirror in the house.
 """
 

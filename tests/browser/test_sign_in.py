@@ -377,6 +377,11 @@ def test_files_of_a_page_are_for_the_account_that_opened_it(
     with page.expect_response(re.compile("/media/")) as asked:
         button(page, "decision.button.text").click()
     assert asked.value.status == 200
+    told = asked.value.headers
+    assert told["content-type"] == "text/plain; charset=utf-8"
+    assert (
+        told["content-disposition"].startswith("attachment; ") and told["x-content-type-options"] == "nosniff"
+    )
     path = asked.value.url.removeprefix(city.app)
     bare = path.rpartition(".")[0]
     assert [city.ask(one, cookies_of(page))[0] for one in (path, bare)] == [200, 200]
