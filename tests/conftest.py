@@ -313,12 +313,12 @@ def forget_files() -> None:
                     forget()
 
 
-def import_all(folder: Path, files: Sequence[Path]) -> Path:
+def import_all(folder: Path, files: Sequence[Path], *, user: str = "") -> Path:
     """Import files of which every row must be accepted."""
     with pytest.MonkeyPatch.context() as patch:
         serve(folder, patch)
         patch.setattr(process, "in_child", forks.in_fork)
-        reports = ingest.import_files(files, accept=["all"])
+        reports = ingest.import_files(files, accept=["all"], user=user)
     faults = {report.file: report for report in reports if report.outcome != "imported" or report.rejects}
     assert not faults, faults
     return folder

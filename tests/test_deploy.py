@@ -43,6 +43,16 @@ def test_a_service_is_shut_tight(unit: str) -> None:
     assert float(exposure[1]) <= EXPOSURE_MOST
 
 
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_service_reaches_the_history_of_the_code(unit: str) -> None:
+    told = (DEPLOY / unit).read_text("utf-8")
+    assert re.findall(r"^InaccessiblePaths=-(.*)$", told, re.MULTILINE) == ["/opt/einlassmonitor/.git"]
+    assert (
+        ".git" in (config.ROOT / ".containerignore").read_text("utf-8").splitlines()
+        or "*" in (config.ROOT / ".containerignore").read_text("utf-8").splitlines()
+    )
+
+
 @needs_systemd
 def test_a_unit_holds_no_key_that_systemd_does_not_know(tmp_path: Path) -> None:
     """With programs and folders of this machine in the place of those of the installation."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
-from datetime import date
+from datetime import date, datetime
 
 import pyarrow as pa
 import pytest
+from python_calamine import CalamineWorkbook
 
-from einlass.export import file_stem, table_csv
+from einlass import config
+from einlass.export import file_stem, table_csv, workbook
 from einlass.export.csv_files import _write
 from einlass.formulas import defused
 from einlass.ingest.clean.cells import restored
 from einlass.words import words_for
+from einlass.words.brief import Sheet
 
 ROWS = [["Januar 2020", "1\u202f234,5", "\u2212" + "3"], ["Februar 2020", "12,5\u202f%", "k. A."]]
 ENGLISH = [["January 2020", "1,234.5", "\u2212" + "3"], ["February 2020", "12.5%", "n/a"]]
@@ -54,6 +58,37 @@ def test_no_separator_makes_a_formula_of_a_name(separator: str, formula: str) ->
         for other in (";", ",", "\t", "|"):
             cells = [cell.strip().strip('"') for line in content.splitlines() for cell in line.split(other)]
             assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "-1+"))]
+
+
+def test_a_workbook_holds_no_formula_either_when_it_is_saved_as_csv() -> None:
+    one = "=1+41"
+    content = workbook([Sheet(one, one, [one], [[one]])], [one], one, datetime(2020, 3, 31))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    cells = [cell for row in book.get_sheet_by_index(0).to_python() for cell in row if cell != ""]
+    assert cells == [f"'{one}"] * 4
+
+
+def test_every_writer_of_tables_defuses_what_it_writes() -> None:
+    """Whoever writes a table by a way of their own is seen here; what they write is looked at in their own tests."""
+    writers = {}
+    for path in (config.ROOT / "einlass").rglob("*.py"):
+        called = [
+            one.func for one in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(one, ast.Call)
+        ]
+        names = {ast.unparse(one) for one in called}
+        if names & {"csv.writer", "csv.DictWriter", "xlsxwriter.Workbook"}:
+            writers[str(path.relative_to(config.ROOT / "einlass"))] = "defused" in path.read_text("utf-8")
+    assert writers == dict.fromkeys(
+        (
+            "export/csv_files.py",
+            "export/extract.py",
+            "export/table_csv.py",
+            "export/workbook.py",
+            "ingest/hand_out.py",
+            "release/bundle/sheets.py",
+        ),
+        True,
+    )
 
 
 @pytest.mark.parametrize("text", ["=1+41", "Amt;=1+41;B", "Amt\t@x", "-", "-5", "+49", "A - B", "a,-b", "'x"])

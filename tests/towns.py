@@ -83,8 +83,12 @@ def build(
     incidents: Iterable[Row] = (),
     with_visits: bool = True,
     names: Mapping[str, str] | None = None,
+    more: Mapping[str, Sequence[Row]] | None = None,
 ) -> Path:
-    """Import a town; the data folder. names: short names of offices, which reasons and long names hold too."""
+    """Import a town; the data folder. names: short names of offices, which reasons and long names hold too.
+
+    more: rows of exports besides, by table.
+    """
     called = names or {name: name for name in places}
     long = {name: {"name": called[name]} if names else {} for name in places}
     why = {name: {"grund": called[name]} if names else {} for name in places}
@@ -106,7 +110,7 @@ def build(
         "incidents": [*_incidents(places, after), *incidents],
         "survey_waves": waves,
         "answers": answers,
-    }
+    } | dict(more or {})
     title = f"Berichtszeitraum: {german(FIRST)} bis {german(last)}"
     files = []
     for name, rows in exports.items():

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import xlsxwriter
 
+from einlass.formulas import defused
 from einlass.words.brief import Sheet
 
 WIDEST = 70  # signs of a column; longer texts wrap
@@ -16,7 +17,8 @@ FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
 def workbook(sheets: Sequence[Sheet], notes: Sequence[str], title: str, created: datetime) -> bytes:
-    """An XLSX file; every cell is text, so that nothing is taken for a formula or turned into another number.
+    """An XLSX file; every cell is text, so that nothing is taken for a formula or turned into another number, and
+    nothing becomes one where somebody saves the sheet as CSV.
 
     created: the moment of the data, so that the same data give the same bytes.
     """
@@ -30,16 +32,16 @@ def workbook(sheets: Sequence[Sheet], notes: Sequence[str], title: str, created:
     cell = book.add_format({"text_wrap": True, "valign": "top"})
     for sheet in sheets:
         page = book.add_worksheet(sheet.name.translate(FORBIDDEN)[:LONGEST_NAME])
-        page.write_string(0, 0, sheet.caption, heading)
+        page.write_string(0, 0, defused(sheet.caption), heading)
         for number, text in enumerate(sheet.head):
-            page.write_string(2, number, text, head)
+            page.write_string(2, number, defused(text), head)
             longest = max([len(text), *(len(row[number]) for row in sheet.rows)])
             page.set_column(number, number, min(longest + 2, WIDEST))
         for line, row in enumerate(sheet.rows, 3):
             for number, text in enumerate(row):
-                page.write_string(line, number, text, cell)
+                page.write_string(line, number, defused(text), cell)
         for line, note in enumerate(filter(None, notes), len(sheet.rows) + 4):
-            page.write_string(line, 0, note)
+            page.write_string(line, 0, defused(note))
         page.freeze_panes(3, 1)
     book.close()
     return buffer.getvalue()

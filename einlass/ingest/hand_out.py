@@ -70,14 +70,12 @@ def rejected_rows_csv(
         reasons.setdefault(reject.row, []).append(
             ": ".join(part for part in (reject.column, in_words(reject)) if part)
         )
-    lines = [
-        [*map(defused, row[1:]), row[0], "; ".join(reasons.get(int(row[0]), []))]
-        for row in report.refused_rows
-    ]
+    lines = [[*row[1:], row[0], "; ".join(reasons.get(int(row[0]), []))] for row in report.refused_rows]
     return _csv([header, *lines])
 
 
 def _csv(lines: Iterable[list[str]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(lines)
+    rows = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    rows.writerows([defused(cell) for cell in line] for line in lines)
     return text.getvalue().encode("utf-8-sig")

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,14 +76,23 @@ class City:
 
 @contextmanager
 def city_with_sign_in(
-    data: Path, log: Path, *, address: str = "", more: Mapping[str, str] | None = None
+    data: Path,
+    log: Path,
+    *,
+    address: str = "",
+    more: Mapping[str, str] | None = None,
+    settings: Callable[[str], str] = str,
 ) -> Iterator[City]:
-    """Runs both; `data` gets settings with sign-in. address: of the proxy before it. more: further variables."""
+    """Runs both; `data` gets settings with sign-in. address: of the proxy before it. more: further variables.
+
+    settings: changes the text of the settings.
+    """
     ports = [free_port() for _ in range(2)]
     app, named = (f"http://127.0.0.1:{port}" for port in ports)
     city = City(app, named, address or app)
     told = SIGN_IN.format(app=city.address, provider=city.provider, client=CLIENT)
-    (data / config.CITY_FILE).write_text(config.SAMPLE_CITY.read_text("utf-8") + told, encoding="utf-8")
+    text = settings(config.SAMPLE_CITY.read_text("utf-8") + told)
+    (data / config.CITY_FILE).write_text(text, encoding="utf-8")
     secret = log.with_name("client-secret")
     secret.write_text(SECRET + "\n", encoding="utf-8")
     more = {"EINLASS_CLIENT_SECRET_FILE": str(secret), **(more or {})}

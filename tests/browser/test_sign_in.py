@@ -373,6 +373,21 @@ def test_files_of_a_page_are_for_the_account_that_opened_it(
     assert city.ask(path, cookies_of(page))[0] == 200
     assert city.ask(path, cookies("leadership"))[0] == 404
     assert city.ask(path)[0] == 401
+    lead(page, "decision")
+    with page.expect_response(re.compile("/media/")) as asked:
+        button(page, "decision.button.text").click()
+    assert asked.value.status == 200
+    told = asked.value.headers
+    assert told["content-type"] == "text/plain; charset=utf-8"
+    assert (
+        told["content-disposition"].startswith("attachment; ") and told["x-content-type-options"] == "nosniff"
+    )
+    path = asked.value.url.removeprefix(city.app)
+    bare = path.rpartition(".")[0]
+    assert [city.ask(one, cookies_of(page))[0] for one in (path, bare)] == [200, 200]
+    assert [city.ask(one, cookies("leadership"))[0] for one in (path, bare, f"/media/x/../{bare[7:]}")] == [
+        404
+    ] * 3
 
 
 def test_the_press_desk_takes_account_and_roles_and_four_eyes_are_two_accounts(

@@ -21,7 +21,7 @@ from streamlit.auth_util import encode_provider_token
 from einlass.city import SignIn
 from einlass.ui import access, account, log
 from einlass.ui.account import NOBODY, Account
-from einlass.ui.sign_in import cookie, leaf, uploads
+from einlass.ui.sign_in import cookie, leaf, offered, uploads
 from einlass.ui.sign_in.issue import gone, issued
 from einlass.ui.sign_in.start import is_this_machine
 from einlass.ui.state import DEFAULT_PAGE
@@ -57,7 +57,9 @@ class Gate:
             asking = Asking(HTTPConnection(scope), path, rules)
             scope[_ACCOUNT] = asking.account
             answer = (asking.own() if scope["type"] == "http" else None) or asking.answer()
-            if answer is None and path in ("/oauth2callback", "/auth/logout"):
+            if scope["type"] == "websocket":
+                send = offered.noting(send, asking.account)
+            elif answer is None and path in ("/oauth2callback", "/auth/logout"):
                 send = asking.with_ticket(send) if path == "/oauth2callback" else asking.without_ticket(send)
         if answer is None:
             await self._hand_on(scope, path, receive, send)
@@ -104,8 +106,7 @@ class Asking:
         if not route.roles:
             return PlainTextResponse("Not Found", 404)
         if route.roles & self.account.roles:
-            is_upload = self.path.startswith(uploads.ROUTE)
-            return uploads.refusal(self.connection, self.path, self.account) if is_upload else None
+            return self._of_another()
         is_page = "text/html" in self.connection.headers.get("accept", "") and scope["type"] == "http"
         if self.account == NOBODY:
             was_here = cookie.is_there(self.connection.cookies)
@@ -115,6 +116,12 @@ class Asking:
         if is_page and not self.account.roles:
             return leaf.no_role(scope, self.account.name, self.rules)
         return PlainTextResponse("Forbidden", 403)
+
+    def _of_another(self) -> Response | None:
+        """What refuses a request for what belongs to another account of the same role."""
+        if self.path.startswith(uploads.ROUTE):
+            return uploads.refusal(self.connection, self.path, self.account)
+        return offered.refusal(self.path, self.account) if self.path.startswith(offered.ROUTE) else None
 
     def own(self) -> Response | None:
         """The routes that are ours: to the provider, back from it, and out."""
