@@ -1,6 +1,6 @@
 """Files that are still well-formed but no longer what was written: nothing wrong is shown of them, and they are named.
 
-Each was found by bench/damage.py; what breaks a file altogether is tested in test_rebuild.py.
+What breaks a file altogether is tested in test_rebuild.py; bench/damage.py damages by chance.
 """
 
 from __future__ import annotations
