@@ -11,8 +11,6 @@ older than it may be kept is removed when the next one begins, and what was remo
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,13 +22,13 @@ import msgspec
 
 from einlass import config
 from einlass.errors import AuditRefused, trouble_of
-from einlass.warehouse.files import locked, open_private, private_folder, sync, write_atomically
+from einlass.warehouse import chain
+from einlass.warehouse.chain import HEAD, START, Head, record_of, sha256_of
+from einlass.warehouse.files import locked, private_folder, sync, write_atomically
 from einlass.warehouse.versions import now, step
 
-FOLDER, HEAD, LOCK = "audit", "head.json", "lock"
-BEGIN = "0" * 64  # the hash before the first event
+FOLDER, LOCK = "audit", "lock"
 FILE_BYTES = 5_000_000  # beyond it the next file begins
-_LAST_BYTES = 1 << 16  # more than a line holds
 
 Detail = str | int | bool | list[str]
 
@@ -49,13 +47,6 @@ class Entry(msgspec.Struct, frozen=True):
         """It as plain JSON values."""
         found: dict[str, object] = msgspec.to_builtins(self)
         return found
-
-
-class _Head(msgspec.Struct, frozen=True):
-    number: int = 0
-    sha256: str = BEGIN
-    first: int = 1
-    before: str = BEGIN
 
 
 @dataclass(frozen=True)
@@ -81,7 +72,7 @@ def append(folder: Path, account: str, event: str, details: Mapping[str, Detail]
     try:
         place = private_folder(private_folder(folder) / FOLDER)
         with locked(place / LOCK, waits=True):
-            head = _head(place) or _Head()
+            head = chain.head_of(place) or START
             files = _files(place)
             if files:
                 head = _caught_up(files[-1], head)
@@ -109,7 +100,7 @@ def newest(folder: Path, count: int) -> list[Entry]:
     kept: deque[Entry] = deque(maxlen=count)
     try:
         for path in _files(folder / FOLDER):
-            kept.extend(one for line in path.read_bytes().splitlines() if (one := _entry(line)))
+            kept.extend(one for line in path.read_bytes().splitlines() if (one := record_of(line, Entry)))
     except OSError as error:
         raise AuditRefused("audit.unreadable", trouble=trouble_of(error)) from error
     return list(kept)
@@ -118,63 +109,46 @@ def newest(folder: Path, count: int) -> list[Entry]:
 # --- Writing --------------------------------------------------------------------------------------------
 
 
-def _written(place: Path, head: _Head, account: str, event: str, details: Mapping[str, Detail]) -> Entry:
+def _written(place: Path, head: Head, account: str, event: str, details: Mapping[str, Detail]) -> Entry:
     made = Entry(head.number + 1, now(), account, event, dict(details), head.sha256)
     line = msgspec.json.encode(made, order="deterministic")
-    with open_private(_files(place)[-1], "ab", buffering=0) as file:
-        file.write(line + b"\n")
-        os.fsync(file.fileno())
+    chain.add(_files(place)[-1], [line])
     step("audit_line_written")
-    _keep(place, _Head(made.number, _sha256_of(line), head.first, head.before))
+    after = Head(made.number, sha256_of(line), head.first, head.before)
+    write_atomically(place / HEAD, msgspec.json.encode(after), forced=False)  # if it is lost: `_caught_up`
     return made
 
 
-def _next_file(place: Path, files: list[Path], head: _Head) -> _Head:
+def _next_file(place: Path, files: list[Path], head: Head) -> Head:
     """Begin a file; those go that have been kept long enough, and the log says which."""
     until = now() - timedelta(days=config.AUDIT_DAYS)
     going = []
     for path, follower in pairwise(files):
-        begun = _entry(follower.read_bytes().split(b"\n", 1)[0])
+        begun = record_of(follower.read_bytes().split(b"\n", 1)[0], Entry)
         if begun is None or begun.at > until:
             break
         going.append(path)
-        head = _Head(head.number, head.sha256, begun.number, begun.previous)
-    (place / _named(head.number + 1)).touch(0o600)
+        head = Head(head.number, head.sha256, begun.number, begun.previous)
+    (place / f"{head.number + 1:09d}.jsonl").touch(0o600)
     event = "log_continued" if files else "log_begun"
-    made = _written(place, head, "", event, {"removed": [path.name for path in going]} if going else {})
+    _written(place, head, "", event, {"removed": [path.name for path in going]} if going else {})
     step("audit_files_removed")
     for path in going:
         path.unlink()
     sync(place)
-    return _head(place) or _Head(made.number)
+    return chain.head_of(place) or START
 
 
-def _caught_up(path: Path, head: _Head) -> _Head:
+def _caught_up(path: Path, head: Head) -> Head:
     """The head of what stands in the file: who was killed between line and head left it behind.
 
     A torn last line is an event that was never acknowledged; it is put aside, so that the next one stands on its own.
     """
-    with open_private(path, "r+b") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - _LAST_BYTES))
-        whole, _, torn = file.read().rpartition(b"\n")
-        if torn:
-            aside = path.with_name(f"torn-{_sha256_of(torn)[:12]}.txt")
-            write_atomically(aside, torn)
-            file.truncate(size - len(torn))
-    line = whole.rpartition(b"\n")[2]
-    last = _entry(line)
+    line, _ = chain.mended(path)
+    last = record_of(line, Entry)
     if last is None or last.number <= head.number:
         return head
-    return _Head(last.number, _sha256_of(line), head.first, head.before)
-
-
-def _keep(place: Path, head: _Head) -> None:
-    """Replaced as a whole, but not forced to the disk: a line that lost its head is found by `_caught_up`."""
-    draft = place / f"{HEAD}.new"
-    with open_private(draft, "wb") as file:
-        file.write(msgspec.json.encode(head))
-    os.replace(draft, place / HEAD)
+    return Head(last.number, sha256_of(line), head.first, head.before)
 
 
 # --- Reading --------------------------------------------------------------------------------------------
@@ -184,32 +158,10 @@ def _files(place: Path) -> list[Path]:
     return sorted(place.glob("*.jsonl"))
 
 
-def _named(number: int) -> str:
-    return f"{number:09d}.jsonl"
-
-
-def _head(place: Path) -> _Head | None:
-    try:
-        return msgspec.json.decode((place / HEAD).read_bytes(), type=_Head)
-    except (FileNotFoundError, msgspec.MsgspecError):
-        return None
-
-
-def _entry(line: bytes) -> Entry | None:
-    try:
-        return msgspec.json.decode(line, type=Entry)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-
-
-def _sha256_of(line: bytes) -> str:
-    return hashlib.sha256(line).hexdigest()
-
-
 def _verified(place: Path) -> Verified:
-    head = _head(place)
-    first, faults = (head or _Head()).first, list[Fault]()
-    number, previous = first - 1, (head or _Head()).before
+    head = chain.head_of(place)
+    first, faults = (head or START).first, list[Fault]()
+    number, previous = first - 1, (head or START).before
     count, last = 0, ("", 0)
     for path in _files(place):
         if int(path.stem) < first:  # its time is over; who removed it was killed before it was gone
@@ -217,8 +169,8 @@ def _verified(place: Path) -> Verified:
         for at, line in enumerate(_lines(path), 1):
             count += 1
             faults += [Fault(path.name, at, key) for key in _faults(line, number + 1, previous)]
-            found = _entry(line[:-1])
-            number, previous = found.number if found else number + 1, _sha256_of(line[:-1])
+            found = record_of(line[:-1], Entry)
+            number, previous = found.number if found else number + 1, sha256_of(line[:-1])
             last = (path.name, at)
     faults += [Fault(*last, key) for key in _of_end(head, count, number, previous)]
     return Verified(count, first, tuple(faults))
@@ -231,7 +183,7 @@ def _lines(path: Path) -> Iterator[bytes]:
 
 def _faults(line: bytes, number: int, previous: str) -> Iterator[str]:
     """What a line says against its place. The hash that it holds is that of the line before it."""
-    found = _entry(line[:-1])
+    found = record_of(line[:-1], Entry)
     if not line.endswith(b"\n"):
         yield "audit.torn"
     elif found is None:
@@ -244,7 +196,7 @@ def _faults(line: bytes, number: int, previous: str) -> Iterator[str]:
         yield "audit.changed_before"
 
 
-def _of_end(head: _Head | None, count: int, number: int, sha256: str) -> Iterator[str]:
+def _of_end(head: Head | None, count: int, number: int, sha256: str) -> Iterator[str]:
     """What the head tells of the last line; one that is behind was left so by a killed process."""
     if head is None:
         if count:

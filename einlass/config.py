@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from einlass.city import City, KnownTime, SurveyItem, Thresholds, read
+from einlass.city.this_machine import OWN_NAMES
 from einlass.errors import EinlassError, SettingsRefused
 
 LOCAL_TIME = ZoneInfo("Europe/Berlin")
@@ -189,9 +190,7 @@ def data_dir() -> Path:
 def hosts() -> frozenset[str]:
     """Names by which the app may be asked for: this machine's own, and those in $EINLASS_HOSTS (with commas)."""
     named = os.environ.get("EINLASS_HOSTS", "").split(",")
-    return frozenset(
-        ("localhost", "127.0.0.1", "::1", *(name.strip().lower() for name in named if name.strip()))
-    )
+    return frozenset((*OWN_NAMES, *(name.strip().lower() for name in named if name.strip())))
 
 
 def metrics_hosts() -> frozenset[str]:

@@ -60,7 +60,7 @@ DOORS = {
     "typst": {"paper"},
     "docx": {"paper"},
     "jinja2": {"release"},
-    "msgspec": {"audit", "release"},
+    "msgspec": {"audit", "release", "warehouse"},
     "rapidfuzz": {"release"},
 }
 

@@ -96,7 +96,9 @@ def old_backup(folder: Path) -> None:
 def from_tomorrow(folder: Path) -> None:
     plain = json.loads((folder / "current").read_text())
     for path in (folder / "current", current_version().path / "version.json"):
-        path.write_text(json.dumps(plain | {"created_at": (now() + timedelta(days=1)).isoformat()}))
+        path.write_text(
+            json.dumps(plain | {"created_at": (now() + timedelta(days=1)).isoformat(), "own_sha256": ""})
+        )
 
 
 BREAK: dict[str, Callable[[Path], object]] = {

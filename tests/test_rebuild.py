@@ -80,6 +80,7 @@ def older(stocked: Path) -> Path:
         db.execute("drop table batch_offices")
         db.execute("alter table answers drop column audience_code")
     pointer = json.loads((stocked / "current").read_text())
+    del pointer["own_sha256"]  # which it did not know
     pointer["sha256"] = file_sha256(version.snapshot_path)
     (stocked / "current").write_text(json.dumps(pointer))
     return stocked

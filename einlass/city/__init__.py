@@ -3,7 +3,7 @@
 lines    TOML → statements with their lines     keys    what each key accepts
 read     the file → `City`, or every fault of it at once
 severity, survey, office_word, logo      what a city says of its levels, questions, offices, and its picture
-sign_in  who may come in, and as what
+sign_in  who may come in, and as what     this_machine  what only the machine itself can be
 """
 
 from einlass.city import logo

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from einlass.city.this_machine import is_this_machine
+
 # What somebody may be here. What each may see and do stands in `einlass/ui/access.py`.
 ROLES = ("leadership", "press_prepare", "press_release", "load", "operate")
 LONGEST_HOURS = 24
 LONGEST_ADDRESS = 300
 _CLAIM = re.compile(r"[\w:/-]+(\.[\w:/-]+)*")
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def address(value: object) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not value.isascii() or " " in value:
         raise ValueError(value)
     parts = urlsplit(value)
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_this_machine(parts.hostname or ""))
     if not is_safe or not parts.hostname or parts.query or parts.fragment or parts.username is not None:
         raise ValueError(value)
     return value

@@ -4,16 +4,12 @@
 <data>/releases/head.json      number and hash of the last entry, so that lines cut off at the end are missed
 <data>/releases/ledger.lock    held by whoever appends; the next one waits
 
-An entry counts once its line is whole on the disk. Who is killed before leaves a torn last line at most; who is killed
-between line and head leaves a head that is behind, which is no fault. A changed, missing, doubled or exchanged line
-breaks the chain: then nothing is appended any more, and what stands before the first fault can still be read.
+A changed, missing, doubled or exchanged line breaks the chain: then nothing is appended any more, and what stands
+before the first fault can still be read.
 """
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,17 +17,16 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-import msgspec
-
 from einlass.errors import LedgerDamaged, Reason, trouble_of
 from einlass.release.events import Entry, Event, Who
 from einlass.release.store import from_json, to_json
-from einlass.warehouse.files import locked, open_private, private_folder, sync, write_atomically
+from einlass.warehouse import chain
+from einlass.warehouse.chain import BEGIN, HEAD, START, Head, record_of, sha256_of
+from einlass.warehouse.files import locked, private_folder, sync, write_atomically
 from einlass.warehouse.versions import step
 
 FOLDER = "releases"
-FILE, HEAD, LOCK = "ledger.jsonl", "head.json", "ledger.lock"
-BEGIN = "0" * 64  # the hash before the first entry
+FILE, LOCK = "ledger.jsonl", "ledger.lock"
 
 Decide = Callable[[Sequence[Entry]], Sequence[Event]]
 
@@ -62,11 +57,6 @@ class Ledger:
         if self.faults:
             first = self.faults[0]
             raise LedgerDamaged(first.key, line=first.line)
-
-
-class _Head(msgspec.Struct, frozen=True):
-    number: int
-    sha256: str
 
 
 def read(folder: Path) -> Ledger:
@@ -104,16 +94,7 @@ def set_torn_line_aside(folder: Path) -> Path | None:
     """
     place = folder / FOLDER
     with locked(place / LOCK, waits=True):
-        content, head = _content(place)
-        if not any(one.key == "release.ledger.torn" for one in _checked(content, head).faults):
-            return None
-        whole = content.rfind(b"\n") + 1
-        aside = place / f"torn-{hashlib.sha256(content[whole:]).hexdigest()[:12]}.txt"
-        write_atomically(aside, content[whole:])
-        with open_private(place / FILE, "r+b") as file:
-            file.truncate(whole)
-        sync(place / FILE)
-        return aside
+        return chain.mended(place / FILE)[1] if (place / FILE).exists() else None
 
 
 # --- Reading --------------------------------------------------------------------------------------------
@@ -133,29 +114,20 @@ def _read(place: Path, file: tuple[int, int], head: tuple[int, int]) -> Ledger:
     return _checked(*_content(place))
 
 
-def _content(place: Path) -> tuple[bytes, _Head | None]:
+def _content(place: Path) -> tuple[bytes, Head | None]:
     """The file and the head. The head comes first: one that appends meanwhile leaves it behind, never ahead."""
     try:
-        head = _head(place)
+        head = chain.head_of(place)
         content = (place / FILE).read_bytes() if (place / FILE).exists() else b""
     except OSError as error:
         raise LedgerDamaged("release.ledger.unreadable", trouble=trouble_of(error)) from error
     return content, head
 
 
-def _head(place: Path) -> _Head | None:
-    try:
-        return from_json((place / HEAD).read_bytes(), _Head)
-    except FileNotFoundError:
-        return None
-    except msgspec.MsgspecError:
-        return None
-
-
-def _checked(content: bytes, head: _Head | None) -> Ledger:
+def _checked(content: bytes, head: Head | None) -> Ledger:
     *lines, torn = content.split(b"\n")
-    entries = [_entry(line) for line in lines]
-    hashes = [_sha256_of(line) for line in lines]
+    entries = [record_of(line, Entry) for line in lines]
+    hashes = [sha256_of(line) for line in lines]
     found = {
         *(
             Fault(place, "release.ledger.unreadable_line")
@@ -171,13 +143,6 @@ def _checked(content: bytes, head: _Head | None) -> Ledger:
     whole = faults[0].line - 1 if faults else len(lines)
     kept = tuple(one for one in entries[:whole] if one is not None)
     return Ledger(kept, faults, hashes[-1] if hashes else BEGIN)
-
-
-def _entry(line: bytes) -> Entry | None:
-    try:
-        return from_json(line, Entry)
-    except msgspec.MsgspecError:
-        return None
 
 
 def _misplaced(entries: Sequence[Entry | None]) -> Iterator[Fault]:
@@ -208,7 +173,7 @@ def _changed(entries: Sequence[Entry | None], hashes: Sequence[str]) -> Iterator
             yield Fault(before or place, "release.ledger.changed")
 
 
-def _cut_off(entries: Sequence[Entry | None], hashes: Sequence[str], head: _Head | None) -> Iterator[Fault]:
+def _cut_off(entries: Sequence[Entry | None], hashes: Sequence[str], head: Head | None) -> Iterator[Fault]:
     """What the head tells: lines that were there, or a last line that is another."""
     places = {one.number: place for place, one in enumerate(entries, 1) if one}
     if head is None:
@@ -218,10 +183,6 @@ def _cut_off(entries: Sequence[Entry | None], hashes: Sequence[str], head: _Head
         yield Fault(len(entries) + 1, "release.ledger.cut_off")
     elif (place := places.get(head.number)) and hashes[place - 1] != head.sha256:
         yield Fault(place, "release.ledger.changed")
-
-
-def _sha256_of(line: bytes) -> str:
-    return hashlib.sha256(line).hexdigest()
 
 
 # --- Writing --------------------------------------------------------------------------------------------
@@ -234,24 +195,15 @@ def _chained(found: Ledger, events: Sequence[Event], who: Who, now: datetime) ->
     for number, event in enumerate(events, len(found.entries) + 1):
         line = to_json(Entry(number=number, at=now, who=who, event=event, previous=previous))
         new.append((from_json(line, Entry), line))  # what is remembered is what will be read
-        previous = _sha256_of(line)
+        previous = sha256_of(line)
     return new
 
 
 def _write(place: Path, number: int, lines: Sequence[bytes]) -> None:
-    """The lines in one stroke, on the disk before the head says so; what cannot be written whole is taken back."""
-    content = b"".join(line + b"\n" for line in lines)
+    """The lines, on the disk before the head says so."""
     if not (place / HEAD).exists():  # there is no line yet
-        write_atomically(place / HEAD, to_json(_Head(0, BEGIN)))
-    with open_private(place / FILE, "ab", buffering=0) as file:
-        size = os.fstat(file.fileno()).st_size
-        try:
-            if file.write(content) != len(content):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            os.fsync(file.fileno())
-        except OSError:
-            file.truncate(size)
-            raise
+        write_atomically(place / HEAD, to_json(START))
+    chain.add(place / FILE, lines)
     sync(place)
     step("ledger_line_written")
-    write_atomically(place / HEAD, to_json(_Head(number, _sha256_of(lines[-1]))))
+    write_atomically(place / HEAD, to_json(Head(number, sha256_of(lines[-1]))))

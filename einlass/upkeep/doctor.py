@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from einlass import audit, config, ingest
 from einlass.city import SignIn
+from einlass.city.this_machine import is_this_machine
 from einlass.errors import EinlassError, NoWarehouse, SettingsRefused, WarehouseError, trouble_of
 from einlass.paper.compile import FONTS
 from einlass.release import ledger
@@ -165,15 +166,15 @@ def _settings(folder: Path) -> Iterator[State]:
 
 def _hosts(folder: Path) -> Iterator[State]:
     """Under which names it may be asked for, and whether it answers beside the proxy."""
-    own = {"localhost", "127.0.0.1", "::1"}
     rules = _rules()
-    names = sorted((config.hosts() | ({rules.host} if rules else set())) - own)
+    named = config.hosts() | ({rules.host} if rules else set())
+    names = sorted(name for name in named if not is_this_machine(name))
     if wrong := [name for name in names if not _HOST.fullmatch(name)]:
         yield State("hosts", "fault", "doctor.hosts.wrong", {"names": wrong})
     elif names and rules is None:
         yield State("hosts", "fault", "doctor.hosts.no_sign_in", {"names": names})
     address = os.environ.get("STREAMLIT_SERVER_ADDRESS", "127.0.0.1")
-    if address not in own:
+    if not is_this_machine(address):
         yield State("hosts", "note" if rules else "fault", "doctor.hosts.open", {"address": address})
     if names and rules and not wrong:
         yield State("hosts", "well", "doctor.hosts.well", {"names": names})

@@ -20,15 +20,17 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old or the new content, never a part."""
+def write_atomically(path: Path, content: bytes, *, forced: bool = True) -> None:
+    """Write a file so that a reader sees the old or the new content, never a part; forced to the disk if wanted."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
     draft = path.with_name(path.name + ".new")
     with open_private(draft, "wb") as file:
         file.write(content)
-    sync(draft)
+    if forced:
+        sync(draft)
     os.replace(draft, path)
-    sync(path.parent)
+    if forced:
+        sync(path.parent)
 
 
 def open_private(path: Path, mode: str, buffering: int = -1) -> IO[Any]:

@@ -53,6 +53,7 @@ class DataVersion:
     created_at: datetime
     is_sample: bool
     manifest_sha256: str = ""  # of versions before 0.2 it is not known
+    standings_sha256: str = ""
     staged: str = ""  # its place in the folder, where it is not published yet
 
     @property
@@ -77,12 +78,25 @@ class DataVersion:
         return entries
 
     def standings(self) -> dict[str, dict[str, Any]]:
-        """How the rows of each batch stand, by its id; of a version before 0.2 nobody wrote it down."""
+        """How the rows of each batch stand, by its id; none where nobody wrote it down, or it is damaged."""
         try:
-            found: dict[str, dict[str, Any]] = json.loads((self.path / STANDINGS).read_text(encoding="utf-8"))
+            content = (self.path / STANDINGS).read_bytes()
+            found: dict[str, dict[str, Any]] = json.loads(content)
         except (OSError, ValueError):
             return {}
-        return found
+        return found if self.standings_sha256 in ("", hashlib.sha256(content).hexdigest()) else {}
+
+    def damaged_beside(self) -> list[str]:
+        """Names of the files beside its manifest that are not what was written; figures need none of them."""
+        described, standings = self.path / "version.json", self.path / STANDINGS
+        damaged = []
+        if described.is_file() and not _is_described(self.folder, described, self):
+            damaged.append(described.name)
+        if self.standings_sha256 and not (
+            standings.is_file() and file_sha256(standings) == self.standings_sha256
+        ):
+            damaged.append(standings.name)
+        return damaged
 
     def check(self) -> None:
         """Raises Damaged when the snapshot is not the file that was published."""
@@ -126,10 +140,7 @@ def pointed_version(folder: Path) -> DataVersion:
 
 def is_pointed_at(folder: Path, version: DataVersion) -> bool:
     """Whether the pointer names this version."""
-    try:
-        return _described(folder, folder / "current") == version
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+    return _is_described(folder, folder / "current", version)
 
 
 def version_numbers(folder: Path) -> list[int]:
@@ -150,8 +161,18 @@ def version_of(folder: Path, number: int) -> DataVersion:
     return version
 
 
+def _is_described(folder: Path, path: Path, version: DataVersion) -> bool:
+    try:
+        return _described(folder, path) == version
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def _described(folder: Path, path: Path) -> DataVersion:
+    """What a file says of a version. Raises ValueError where it is not what was written, be it a digit of the time."""
     plain = json.loads(path.read_text(encoding="utf-8"))
+    if plain.pop("own_sha256", "") not in ("", _own_sha256(plain)):
+        raise ValueError(path)
     return DataVersion(
         folder=folder,
         number=int(plain["number"]),
@@ -160,7 +181,12 @@ def _described(folder: Path, path: Path) -> DataVersion:
         created_at=datetime.fromisoformat(plain["created_at"]),
         is_sample=bool(plain["is_sample"]),
         manifest_sha256=str(plain.get("manifest_sha256", "")),
+        standings_sha256=str(plain.get("standings_sha256", "")),
     )
+
+
+def _own_sha256(described: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()
 
 
 def _undescribed(folder: Path, path: Path, number: int) -> DataVersion:
@@ -222,7 +248,9 @@ def publish(folder: Path, staged: Path, number: int, sha256: str, created_at: da
         "is_sample": any(entry["is_sample"] for entry in active(json.loads(manifest))),
         "manifest_sha256": hashlib.sha256(manifest).hexdigest(),
     }
-    content = json.dumps(described, indent=1).encode()
+    if (staged / STANDINGS).is_file():
+        described["standings_sha256"] = file_sha256(staged / STANDINGS)
+    content = json.dumps(described | {"own_sha256": _own_sha256(described)}, indent=1).encode()
     write_atomically(staged / "version.json", content)
     target = _path(folder, number)
     private_folder(target.parent)

@@ -57,6 +57,7 @@ def check(folder: Path) -> Checked:
     snapshots = [path for number in numbers for path in _snapshots(folder, number)]
     faults += [
         *_served_snapshot(version),
+        *_beside(version),
         *_spellings(folder),
         *_unnamed(folder, entries),
         *_settings(version),
@@ -126,7 +127,7 @@ def _batch(folder: Path, entry: dict[str, Any]) -> Iterator[Fault]:
         if name in entry and not _is_same(folder / f"{batch}{ending}", entry[name]):
             yield Fault("check.batch", {"file": file, "batch": batch, "path": f"{batch}{ending}"})
     report = folder / f"{batch}.json"
-    if report_at(report) is None or not _is_same(report, entry.get("report_sha256", "")):
+    if report_at(report, entry.get("report_sha256", "")) is None:
         yield Fault("check.report", {"file": file, "batch": batch, "path": report.name})
 
 
@@ -154,6 +155,12 @@ def _served_snapshot(version: versions.DataVersion | None) -> Iterator[Fault]:
         version.check()
     except WarehouseError:
         yield Fault("check.snapshot", {"file": version.snapshot})
+
+
+def _beside(version: versions.DataVersion | None) -> Iterator[Fault]:
+    if version:
+        for name in version.damaged_beside():
+            yield Fault("check.beside", {"number": version.number, "file": name}, is_harmless=True)
 
 
 def _spellings(folder: Path) -> Iterator[Fault]:

@@ -122,7 +122,7 @@ def history() -> list[Batch]:
 def _batch(
     folder: Path, entry: dict[str, Any], undone: Mapping[str, dict[str, Any]], standing: dict[str, Any] | None
 ) -> Batch:
-    report = _report_if_whole(folder / "batches" / f"{entry['batch_id']}.json")
+    report = _report_if_whole(folder, entry)
     taken_back = undone.get(entry["batch_id"])
     return Batch(
         entry["batch_id"],
@@ -152,23 +152,27 @@ def _count(
     return int(getattr(report, name)) if report else None
 
 
-def _report_if_whole(path: Path) -> FileReport | None:
+def _report_if_whole(folder: Path, entry: Mapping[str, Any]) -> FileReport | None:
+    path = folder / "batches" / f"{entry['batch_id']}.json"
     try:
-        return _brief_report(path, path.stat().st_mtime_ns)
+        return _brief_report(path, entry.get("report_sha256", ""), path.stat().st_mtime_ns)
     except OSError:
         return None
 
 
 @lru_cache(maxsize=1024)
-def _brief_report(path: Path, changed_ns: int) -> FileReport | None:
+def _brief_report(path: Path, sha256: str, changed_ns: int) -> FileReport | None:
     """The report of a batch without what a page cannot hold; `changed_ns` tells a file from the one before it."""
-    report = report_at(path)
+    report = report_at(path, sha256)
     return report.brief() if report else None
 
 
 def full_report(batch_id: str) -> FileReport:
     """The report of a batch with all that was refused. Raises Damaged."""
-    report = report_at(config.data_dir() / "batches" / f"{batch_id}.json")
+    folder = config.data_dir()
+    entries = versions.pointed_version(folder).manifest()
+    sha256 = next((one.get("report_sha256", "") for one in entries if one.get("batch_id") == batch_id), "")
+    report = report_at(folder / "batches" / f"{batch_id}.json", sha256)
     if report is None:
         raise Damaged("warehouse.damaged_batch", file="", batch=batch_id)
     return report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +14,13 @@ from einlass.ingest.report import FileReport, Progress
 from einlass.warehouse import files, versions
 
 
-def report_at(path: Path) -> FileReport | None:
-    """The report of a batch; None where its file is lost or damaged."""
+def report_at(path: Path, sha256: str) -> FileReport | None:
+    """The report of a batch; None where its file is lost or not what was written. Of the oldest no hash is known."""
     try:
-        return FileReport.from_json(json.loads(path.read_text(encoding="utf-8")))
+        content = path.read_bytes()
+        if sha256 not in ("", hashlib.sha256(content).hexdigest()):
+            return None
+        return FileReport.from_json(json.loads(content))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
@@ -55,7 +59,7 @@ class Job:
 
     def report(self, entry: dict[str, Any]) -> FileReport:
         """What the import of a batch said. Raises Damaged."""
-        report = report_at(self.batch(entry["batch_id"], ".json"))
+        report = report_at(self.batch(entry["batch_id"], ".json"), entry.get("report_sha256", ""))
         if report is None:
             raise Damaged("warehouse.damaged_batch", file=entry["file"], batch=entry["batch_id"])
         return report

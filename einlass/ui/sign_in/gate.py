@@ -19,11 +19,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import encode_provider_token
 
 from einlass.city import SignIn
+from einlass.city.this_machine import is_this_machine
 from einlass.ui import access, account, log
 from einlass.ui.account import NOBODY, Account
 from einlass.ui.sign_in import cookie, leaf, offered, uploads
 from einlass.ui.sign_in.issue import gone, issued
-from einlass.ui.sign_in.start import is_this_machine
 from einlass.ui.state import DEFAULT_PAGE
 
 WANTED, WANTED_SECONDS = "einlass_wanted", 900

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from ipaddress import ip_address
 from secrets import token_hex
 from typing import Any
 
@@ -12,6 +11,7 @@ from streamlit import get_option
 
 from einlass import config
 from einlass.city import SignIn
+from einlass.city.this_machine import is_this_machine
 from einlass.errors import EinlassError, SettingsRefused
 from einlass.ui import account, log
 from einlass.ui.sign_in import cookie
@@ -83,13 +83,3 @@ def streamlit_secrets(found: SignIn | None) -> dict[str, Any] | None:
             cookie.PROVIDER: provider,
         }
     }
-
-
-def is_this_machine(name: str) -> bool:
-    """Whether only this machine can be meant by a name or number."""
-    if name == "localhost":
-        return True
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False
