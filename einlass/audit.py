@@ -24,7 +24,7 @@ import msgspec
 
 from einlass import config
 from einlass.errors import AuditRefused, trouble_of
-from einlass.warehouse.files import locked, open_private, private_folder, sync, write_atomically
+from einlass.warehouse.files import append_whole, locked, open_private, private_folder, sync, write_atomically
 from einlass.warehouse.versions import now, step
 
 FOLDER, HEAD, LOCK = "audit", "head.json", "lock"
@@ -121,9 +121,7 @@ def newest(folder: Path, count: int) -> list[Entry]:
 def _written(place: Path, head: _Head, account: str, event: str, details: Mapping[str, Detail]) -> Entry:
     made = Entry(head.number + 1, now(), account, event, dict(details), head.sha256)
     line = msgspec.json.encode(made, order="deterministic")
-    with open_private(_files(place)[-1], "ab", buffering=0) as file:
-        file.write(line + b"\n")
-        os.fsync(file.fileno())
+    append_whole(_files(place)[-1], line + b"\n")
     step("audit_line_written")
     _keep(place, _Head(made.number, _sha256_of(line), head.first, head.before))
     return made

@@ -11,9 +11,7 @@ breaks the chain: then nothing is appended any more, and what stands before the 
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +24,7 @@ import msgspec
 from einlass.errors import LedgerDamaged, Reason, trouble_of
 from einlass.release.events import Entry, Event, Who
 from einlass.release.store import from_json, to_json
-from einlass.warehouse.files import locked, open_private, private_folder, sync, write_atomically
+from einlass.warehouse.files import append_whole, locked, open_private, private_folder, sync, write_atomically
 from einlass.warehouse.versions import step
 
 FOLDER = "releases"
@@ -243,15 +241,7 @@ def _write(place: Path, number: int, lines: Sequence[bytes]) -> None:
     content = b"".join(line + b"\n" for line in lines)
     if not (place / HEAD).exists():  # there is no line yet
         write_atomically(place / HEAD, to_json(_Head(0, BEGIN)))
-    with open_private(place / FILE, "ab", buffering=0) as file:
-        size = os.fstat(file.fileno()).st_size
-        try:
-            if file.write(content) != len(content):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            os.fsync(file.fileno())
-        except OSError:
-            file.truncate(size)
-            raise
+    append_whole(place / FILE, content)
     sync(place)
     step("ledger_line_written")
     write_atomically(place / HEAD, to_json(_Head(number, _sha256_of(lines[-1]))))

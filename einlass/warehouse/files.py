@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -29,6 +30,19 @@ def write_atomically(path: Path, content: bytes) -> None:
     sync(draft)
     os.replace(draft, path)
     sync(path.parent)
+
+
+def append_whole(path: Path, content: bytes) -> None:
+    """Add to a file in one stroke, on the disk at the end; what a full disk takes only in part is taken back."""
+    with open_private(path, "ab", buffering=0) as file:
+        size = os.fstat(file.fileno()).st_size
+        try:
+            if file.write(content) != len(content):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(size)
+            raise
 
 
 def open_private(path: Path, mode: str, buffering: int = -1) -> IO[Any]:
