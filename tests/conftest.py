@@ -6,10 +6,13 @@ Each row in GOOD is accepted as it stands; a test changes the cells it is about.
 import fcntl
 import json
 import os
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -336,6 +339,19 @@ def start_einlass(*arguments: str | Path, data: Path) -> subprocess.CompletedPro
     return subprocess.run(
         command, cwd=config.ROOT, env=variables, capture_output=True, text=True, check=False, timeout=300
     )
+
+
+@contextmanager
+def files_no_larger_than(size: int) -> Iterator[None]:
+    """Let no file of this process and its children grow beyond `size`, as on a full disk."""
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limit[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, handler)
 
 
 def listing(folder: Path) -> dict[str, bytes]:

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import GOOD, csv_text, run_einlass
+from conftest import GOOD, csv_text, files_no_larger_than, run_einlass
 from streamlit.testing.v1 import AppTest
 
 from einlass import audit, cli, config
+from einlass.errors import AuditRefused
 from einlass.warehouse import DataVersion
 
 pytestmark = pytest.mark.usefixtures("forked_imports")
@@ -108,6 +109,16 @@ def test_a_torn_line_is_put_aside_and_the_next_event_stands(log: Path) -> None:
     assert audit.verify(log) == audit.Verified(7, 1, ())
     (aside,) = (log / audit.FOLDER).glob("torn-*.txt")
     assert aside.read_bytes() == b'{"number":7,"at"'
+
+
+@pytest.mark.parametrize("room", [0, 40])
+def test_a_full_disk_takes_no_half_line_and_the_chain_goes_on_afterwards(log: Path, room: int) -> None:
+    before = file_of(log).read_bytes()
+    with files_no_larger_than(len(before) + room), pytest.raises(AuditRefused, match="cannot_write"):
+        audit.append(log, "anna", "page")
+    assert file_of(log).read_bytes() == before
+    assert audit.append(log, "anna", "page").number == 7
+    assert audit.verify(log) == audit.Verified(7, 1, ())
 
 
 def test_the_chain_goes_on_in_the_next_file_and_old_files_go_as_a_whole(

@@ -3,7 +3,6 @@
 import errno
 import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -12,24 +11,26 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import good, listing
+from conftest import files_no_larger_than, good, listing
 from corpus.build import HEADER, ROWS, package, table, text, xlsx
 from test_import import outcomes, rows_of
 
-from einlass import config, ingest
+from einlass import audit, config, ingest
 from einlass.cli.reports import report_lines
 from einlass.errors import Damaged, ImportRefused, WarehouseError
 from einlass.ingest.processes import run_limited
 from einlass.ingest.read import file as reader
-from einlass.warehouse import current_version
+from einlass.upkeep import doctor
+from einlass.warehouse import current_version, versions
 from einlass.words import words_for
 
 MB = 1024**2
 NOBODY = 65534
+true_now = versions.now
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -158,19 +159,6 @@ def test_a_disk_that_fills_up_while_a_file_is_parsed_is_not_the_fault_of_the_fil
     assert caught.value.errno == errno.ENOSPC
 
 
-@contextmanager
-def files_no_larger_than(size: int) -> Iterator[None]:
-    """Let no file of this process and its children grow beyond `size`, as on a full disk."""
-    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limit[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
-        signal.signal(signal.SIGXFSZ, handler)
-
-
 def incompressible() -> bytes:
     """Offices whose names fill a snapshot by some megabytes."""
     chance = random.Random(4)
@@ -258,6 +246,31 @@ def test_a_folder_that_cannot_be_written_to_is_named(
         with pytest.raises(WarehouseError) as caught:
             act([path])
         assert caught.value.key == "warehouse.cannot_write"
+
+
+def test_a_clock_that_was_a_day_ahead_changes_no_order_and_is_named(
+    stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newer export is the one that came later, whatever the clock said; events of the log stay in their order."""
+    paths = [tmp_path / f"besuche {count}.csv" for count in (300, 301)]
+    for path, count in zip(paths, (300, 301), strict=True):
+        path.write_bytes(text(HEADER, f"04.03.2019;D1;{count};ZAEHL"))
+    with monkeypatch.context() as ahead:
+        for module in (versions, audit):
+            ahead.setattr(module, "now", lambda: true_now() + timedelta(days=1))
+        (early,) = ingest.import_files([paths[0]])
+        audit.append(stocked, "", "import")
+    assert [state.key for state in doctor.examine() if state.area == "clock"] == ["doctor.clock.behind"]
+    (late,) = ingest.import_files([paths[1]])
+    audit.append(stocked, "", "import")
+    assert [state.key for state in doctor.examine() if state.area == "clock"] == ["doctor.clock.well"]
+    assert [batch.batch_id for batch in ingest.history()[:2]] == [late.batch_id, early.batch_id]
+    for act in (ingest.rebuild, ingest.sweep):
+        act()
+        assert rows_of(stocked, "select visit_count from visits where day = date '2019-03-04'") == [(301,)]
+    first, second = audit.newest(stocked, 2)
+    assert first.at > second.at
+    assert not audit.verify(stocked).faults
 
 
 def test_a_damaged_batch_stops_what_needs_it_but_not_reading_and_can_be_taken_back(stocked: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import re
+import time
+import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +16,7 @@ from einlass.words import words_for
 
 DE = words_for("de")
 MEGABYTE, CLOSED_SECONDS = 1024**2, 2
+LARGE = 48  # megabytes
 
 
 def put(page: Page, file: Path) -> Response:
@@ -38,6 +41,32 @@ def test_uploads_have_a_limit_together_and_go_with_their_page(
         first.close()
         second.wait_for_timeout(CLOSED_SECONDS * 1000 + 2000)
         assert put(second, files[1]).status == 204
+
+
+def held_megabytes(address: str) -> float:
+    """Memory that the app says it holds."""
+    with urllib.request.urlopen(f"{address}/metrics", timeout=10) as answer:
+        told = re.search(r"^process_resident_memory_bytes (\S+)$", answer.read().decode(), re.MULTILINE)
+    assert told
+    return float(told[1]) / MEGABYTE
+
+
+def test_a_large_upload_leaves_memory_when_its_page_is_closed_and_nobody_reads(
+    visit: Open, sample_warehouse: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "large.csv"
+    file.write_bytes(b"a;b\r\n" + b"1;2\r\n" * (LARGE * MEGABYTE // 5))
+    more = {"EINLASS_METRICS": "127.0.0.1", "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(CLOSED_SECONDS)}
+    with serve(sample_warehouse, tmp_path / "app.log", more=more) as address:
+        page = visit("/data", address=address).page
+        assert put(page, file).status == 204
+        expect(page.get_by_role("button", name=DE.plural("data.check", 1))).to_be_visible()
+        held = held_megabytes(address)
+        page.close()
+        deadline = time.monotonic() + 30
+        while held_megabytes(address) > held - LARGE * 0.8:
+            assert time.monotonic() < deadline, "the upload stays in memory"
+            time.sleep(0.5)
 
 
 def test_an_upload_of_unknown_length_is_refused(app: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import signal
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from conftest import files_no_larger_than
 
 from einlass.cli import main
 from einlass.errors import EinlassError, LedgerDamaged
@@ -155,15 +155,8 @@ def test_wherever_the_last_line_is_torn_it_is_found_and_can_be_set_aside(folder:
 def test_a_full_disk_leaves_the_ledger_as_it_was(folder: Path) -> None:
     fill(folder)
     before = file_of(folder).read_bytes()
-    most, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 40, hard))
-    try:
-        with pytest.raises(LedgerDamaged, match="cannot_write"):
-            fill(folder, 1)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
-        signal.signal(signal.SIGXFSZ, handler)
+    with files_no_larger_than(len(before) + 40), pytest.raises(LedgerDamaged, match="cannot_write"):
+        fill(folder, 1)
     assert file_of(folder).read_bytes() == before
     assert ledger.verify(folder) == ()
 

@@ -18,6 +18,7 @@ from streamlit import get_option
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from einlass import config
@@ -72,9 +73,10 @@ def forget() -> None:
     """Gives up the uploads of pages that were closed so long ago that nobody comes back to them."""
     sessions = _sessions()
     closed = cast(MemorySessionStorage, sessions._session_storage)
-    cast(
-        TTLCache[str, object], closed._cache
-    ).expire()  # else the closed page itself stays, and its files with it
+    for _, page in cast(TTLCache[str, SessionInfo], closed._cache).expire():
+        # Streamlit's loop holds the page that it looked at last until another reader comes: what is in it would stay.
+        page.session.shutdown()
+        page.session.session_state.clear()
     for session in list(_files().file_storage):
         if not sessions.is_active_session(session) and closed.get(session) is None:
             _files().remove_session_files(session)
