@@ -1,11 +1,13 @@
 """Remarks that readers write on an option: one JSON line each, beside the warehouse and never in it.
 
 No export, figure or finding takes anything from here. Remarks are kept in their order; one that is removed is gone from
-the file, so that nothing personal stays in it by mistake.
+the file, so that nothing personal stays in it by mistake. The first line holds the hash of the others: a file that is
+no longer what was written is not shown. One of an older build has no such line.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import unicodedata
@@ -20,6 +22,7 @@ from einlass.warehouse.files import locked, write_atomically
 from einlass.warehouse.versions import now
 
 FILE, LOCK = "remarks.jsonl", "remarks.lock"
+HASH = b"sha256 "  # how the first line begins
 MOST_SIGNS, MOST_NAME = 1000, 60
 MOST_REMARKS = 500
 
@@ -43,14 +46,20 @@ class Remark:
 
 
 def remarks(folder: Path) -> tuple[Remark, ...]:
-    """All remarks, the oldest first. Raises RemarkRefused with the line that cannot be read."""
+    """All remarks, the oldest first. Raises RemarkRefused where the file is not what was written."""
     try:
-        lines = (folder / FILE).read_text("utf-8").splitlines()
+        content = (folder / FILE).read_bytes()
     except FileNotFoundError:
         return ()
-    except (OSError, UnicodeDecodeError) as error:
-        raise RemarkRefused("remark.unreadable", line=0, trouble=trouble_of(error)) from None
-    return tuple(_parsed(number, line) for number, line in enumerate(lines, 1) if line.strip())
+    except OSError as error:
+        raise RemarkRefused("remark.cannot_read", trouble=trouble_of(error)) from None
+    first, _, others = content.partition(b"\n")
+    is_hashed = first.startswith(HASH)
+    lines = (others if is_hashed else content).decode("utf-8", "replace").splitlines()
+    found = tuple(_parsed(number, line) for number, line in enumerate(lines, 1 + is_hashed) if line.strip())
+    if not content or (is_hashed and first != HASH + _sha256(others)):
+        raise RemarkRefused("remark.changed")
+    return found
 
 
 def _parsed(number: int, line: str) -> Remark:
@@ -58,7 +67,7 @@ def _parsed(number: int, line: str) -> Remark:
         found = Remark(**json.loads(line))
         found.moment  # noqa: B018 - a moment that cannot be read makes the line unreadable
     except (ValueError, TypeError):
-        raise RemarkRefused("remark.unreadable", line=number, trouble="") from None
+        raise RemarkRefused("remark.unreadable", line=number) from None
     return found
 
 
@@ -92,11 +101,15 @@ def _plain(text: str, kept: str = "") -> str:
 
 
 def _write(folder: Path, every: Sequence[Remark]) -> None:
-    lines = "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in every)
+    lines = "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in every).encode()
     try:
-        write_atomically(folder / FILE, lines.encode())
+        write_atomically(folder / FILE, HASH + _sha256(lines) + b"\n" + lines)
     except OSError as error:
         raise RemarkRefused("remark.cannot_write", trouble=trouble_of(error)) from None
+
+
+def _sha256(lines: bytes) -> bytes:
+    return hashlib.sha256(lines).hexdigest().encode()
 
 
 @contextmanager

@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "export": "findings indicators measures stats words",
     "paper": "decision design export findings indicators measures topics warehouse words",
     "release": "design export findings indicators measures paper topics warehouse words",
-    "upkeep": "audit indicators ingest paper release warehouse",
+    "upkeep": "audit indicators ingest paper release remarks warehouse",
     "ui": "audit calibration charts decision design export findings indicators ingest measures paper release remarks "
     "stats topics upkeep warehouse words",
     "cli": "audit export findings indicators ingest measures paper release upkeep warehouse words",

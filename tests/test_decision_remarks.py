@@ -68,8 +68,27 @@ def test_a_damaged_file_is_named_by_its_line_and_left_alone(tmp_path: Path) -> N
     before = file.read_bytes()
     with pytest.raises(RemarkRefused) as refused:
         remarks.add(tmp_path, "M1", "end", "neu", "A", 1)
-    assert refused.value.values["line"] == 2
+    assert refused.value.values["line"] == 3
     assert file.read_bytes() == before
+
+
+def test_whatever_byte_is_changed_and_wherever_it_is_cut_off_is_seen(tmp_path: Path) -> None:
+    remarks.add(tmp_path, "M1", "end", "Am 12.3. ansehen", "A", 1)
+    file = tmp_path / remarks.FILE
+    whole = file.read_bytes()
+    for place in range(0, len(whole), 3):
+        for damaged in (whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :], whole[:place]):
+            file.write_bytes(damaged)
+            with pytest.raises(RemarkRefused, match=r"remark\.(changed|unreadable)"):
+                remarks.remarks(tmp_path)
+
+
+def test_a_file_of_an_older_build_is_read(tmp_path: Path) -> None:
+    kept = remarks.add(tmp_path, "M1", "end", "gut", "A", 1)
+    file = tmp_path / remarks.FILE
+    file.write_bytes(file.read_bytes().partition(b"\n")[2])
+    other = remarks.add(tmp_path, "M1", "end", "neu", "A", 1)
+    assert remarks.remarks(tmp_path) == (kept, other)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -49,7 +49,7 @@ def test_where_all_is_well_nothing_is_wrong_and_nothing_changes(well: Path, caps
     assert listing(well) == before
     assert {state.area for state in doctor.examine()} == {
         *("folder", "space", "clock", "fonts", "settings", "hosts", "sign_in"),
-        *("last_import", "last_backup", "data", "ledger", "audit", "snapshot", "left_overs"),
+        *("last_import", "last_backup", "data", "ledger", "remarks", "audit", "snapshot", "left_overs"),
     }
 
 

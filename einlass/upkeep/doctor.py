@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from einlass import audit, config, ingest
+from einlass import audit, config, ingest, remarks
 from einlass.city import SignIn
 from einlass.city.this_machine import is_this_machine
 from einlass.errors import EinlassError, NoWarehouse, SettingsRefused, WarehouseError, trouble_of
@@ -263,6 +263,13 @@ def _ledger(folder: Path) -> Iterator[State]:
         yield State("ledger", "well", "doctor.ledger.well", {"entries": count})
 
 
+def _remarks(folder: Path) -> Iterator[State]:
+    try:
+        yield State("remarks", "well", "doctor.remarks.well", {"count": len(remarks.remarks(folder))})
+    except EinlassError as error:
+        yield State("remarks", "fault", error.key, dict(error.values))
+
+
 def _audit(folder: Path) -> Iterator[State]:
     try:
         found = audit.verify(folder)
@@ -313,5 +320,5 @@ def _lives(pid: str) -> bool:
 PROBES: tuple[Probe, ...] = (
     *(_folder, _space, _clock, _fonts),
     *(_settings, _hosts, _sign_in),
-    *(_last_import, _last_backup, _data, _ledger, _audit, _snapshot, _left_overs),
+    *(_last_import, _last_backup, _data, _ledger, _remarks, _audit, _snapshot, _left_overs),
 )
