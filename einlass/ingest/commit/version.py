@@ -153,6 +153,7 @@ def _answer_for_all(job: Job, entry: dict[str, Any]) -> None:
     if kind is not None:
         entry["means_all_offices"] = kind
         job.write_report(offices.with_answers(report, job.accept))
+        entry.pop("report_sha256", None)  # of the report before; `_finish` notes that of the new one
 
 
 def _built_from_batches(job: Job) -> dict[str, Any]:
