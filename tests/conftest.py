@@ -241,7 +241,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def forked_imports(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Imports are done in a fork of the tests' process: the same work without loading every library anew."""
+    """Imports are done in a fork that has every library loaded already: the same work, sooner."""
     monkeypatch.setattr(process, "in_child", forks.in_fork)
 
 

@@ -6,12 +6,12 @@ Every page must show them as they stand. In one small town they stand wherever a
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 from pathlib import Path
 
 from conftest import Row, csv_text, good, import_all
 from release.desk_parts import ANNA, BEN, TestDesk, later
-from towns import Place, build, event, german
+from towns import START, Place, build, event, german
 
 from einlass import remarks
 from einlass.decision import KINDS
@@ -80,13 +80,16 @@ def town(folder: Path) -> Path:
         office: Place(incidents=(12, 9), treated=number % 4 == 0 or number < 4)
         for number, office in enumerate(OFFICES)
     }
-    events = [event(date(2019, 5, 6), office, "SONST", text=name) for office, name in names.items()]
+    events = [event(START + timedelta(weeks=9), office, "SONST", text=name) for office, name in names.items()]
     return build(folder, places, events=events, names=names, more=_exports())
 
 
 def _exports() -> dict[str, list[Row]]:
     """The page on staff lists a few only, that on the survey one wave: each of them says several attacks."""
-    days = {"feld_von": german(date(2019, 4, 1)), "feld_bis": german(date(2019, 4, 5))}
+    days = {
+        "feld_von": german(START + timedelta(weeks=4)),
+        "feld_bis": german(START + timedelta(weeks=4, days=4)),
+    }
     wave = good("survey_waves", dienststelle_id=OFFICES[0], fragewortlaut=ALL, auftraggeber=ALL, **days)
     shifts = [
         good("shifts", schicht_id=name, dienststelle_id=OFFICES[0], posten=name, anbieter=name)
@@ -100,7 +103,9 @@ def history(data: Path, folder: Path) -> None:
     """Twenty files that are called so, as far as a file can be, imported by somebody who is."""
     files = [folder / f"{name.replace('/', SLASH)}.csv" for name in ATTACKS]
     for number, file in enumerate(files):
-        file.write_text(csv_text([event(date(2019, 6, 3), OFFICES[number], "SONST", text="x")]), "utf-8")
+        file.write_text(
+            csv_text([event(START + timedelta(weeks=13), OFFICES[number], "SONST", text="x")]), "utf-8"
+        )
     import_all(data, files, user=ALL)
 
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import GOOD, WriteCsv, environment, good, listing, run_einlass
+from conftest import GOOD, WriteCsv, environment, good, listing, start_einlass
 
 from einlass import cli, config
 from einlass.warehouse import DataVersion, current_version
@@ -24,7 +24,7 @@ def test_an_import_says_in_german_what_became_of_every_row(stocked: Path, write_
     imported = write_csv("besuche.csv", rows, above=["Titel"], below=["Summe;;7.404;;"])
     refused = write_csv("leer.csv", [{"": ""}])
     known = write_csv("noch_einmal.csv", [GOOD["visits"]])
-    done = run_einlass("import", imported, refused, known, data=stocked)
+    done = start_einlass("import", imported, refused, known, data=stocked)
     assert done.returncode == 1  # one file was refused
     assert done.stderr == ""
     lines = done.stdout.splitlines()
@@ -70,7 +70,7 @@ def test_a_refusal_names_file_and_row_and_what_was_expected(
 
 
 def test_status_in_words(sample_folder: Path) -> None:
-    done = run_einlass("status", data=sample_folder)
+    done = start_einlass("status", data=sample_folder)
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
     assert lines[0].startswith("Datenstand 1, Stand: ")
@@ -171,7 +171,7 @@ def test_an_inbox_that_is_not_there_is_named(stocked: Path, tmp_path: Path, caps
 
 
 def test_wrong_usage_as_a_process(tmp_path: Path) -> None:
-    assert run_einlass("import", data=tmp_path).returncode == 2
+    assert start_einlass("import", data=tmp_path).returncode == 2
 
 
 def test_the_command_works_from_any_folder(tmp_path: Path) -> None:

@@ -14,23 +14,25 @@ import traceback
 import warnings
 from collections.abc import Mapping
 from datetime import datetime
+from importlib import import_module
 from multiprocessing.connection import Listener
 from pathlib import Path
 from typing import Any, TextIO
 
-import holidays.countries  # noqa: F401 - which each fork would load anew, a third of what a small import takes
-import pyarrow.feather  # noqa: F401 - the same
 from forks import order_of
 
 from einlass import cli, config
-from einlass.findings import finding  # noqa: F401 - as above
 from einlass.ingest.commit import process, process_main
 from einlass.ingest.processes import die_with_parent, use_small_pages
 from einlass.ingest.report import Progress
-from einlass.paper import content  # noqa: F401 - as above
-from einlass.release.disclosure import suppress  # noqa: F401 - as above
 from einlass.warehouse.build import make_ready
 
+# What imports and commands load when they need it: each fork would do so anew, a third of what a small import takes.
+for late in (
+    *("holidays.countries", "pyarrow.feather", "einlass.findings", "einlass.paper.content"),
+    "einlass.release.disclosure.suppress",
+):
+    import_module(late)
 make_ready()
 
 

@@ -16,9 +16,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from einlass.ui.account import Account
 
 ROUTE = "/media/"
-MOST = (
-    1 << 16
-)  # offers of all open pages; the longest unused ones go first, and are not there when they are asked for
+# Offers of all open pages. The longest unused ones go first, and are not there when they are asked for.
+MOST = 1 << 16
 
 _offered: LRUCache[tuple[str, str], bool] = LRUCache(MOST)  # used in the one event loop alone
 
