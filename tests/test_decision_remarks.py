@@ -107,6 +107,24 @@ def test_a_remark_is_shown_as_it_was_written(
         remarks.remove(town_folder, one.key)
 
 
+def test_a_page_whose_remarks_cannot_be_read_says_so_and_not_that_there_are_none(
+    town_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(town_folder, monkeypatch)
+    one = remarks.add(town_folder, "M1", "end", "Am 12.3. ansehen", "A", 1)
+    file = town_folder / remarks.FILE
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b"12.3.", b"13.3."))
+    try:
+        app = AppTest.from_file(str(config.PAGES / "decision.py"), default_timeout=60).run()
+        markup = " ".join(str(each.proto.body) for each in app.get("html"))
+        assert not app.exception
+        assert "remarks.jsonl" in markup and "Noch keine." not in markup and "13.3." not in markup
+    finally:
+        file.write_bytes(whole)
+        remarks.remove(town_folder, one.key)
+
+
 def test_a_remark_is_no_part_of_the_data(sample: DataVersion, town_folder: Path) -> None:
     files = {path.name for path in town_folder.iterdir()}
     assert "remarks.jsonl" not in json.dumps(current_version().manifest())

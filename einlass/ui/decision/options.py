@@ -53,7 +53,9 @@ def ways(version: DataVersion, view: View, asked: Asked, w: Words) -> None:
     remarks.write(version, asked, said_by, w)
 
 
-def _way(one: Option, most: float, view: View, asked: Asked, said_by: Sequence[Remark], w: Words) -> str:
+def _way(
+    one: Option, most: float, view: View, asked: Asked, said_by: Sequence[Remark] | None, w: Words
+) -> str:
     parts = [
         f"<div><h3>{escape(said.option_title(one, asked.measure, w))}</h3>"
         f'<p class="em-sub">{escape(said.option_how(one, asked.measure, w))}</p></div>',

@@ -20,17 +20,19 @@ from einlass.words import Words
 NAMED_SIGNS = 40  # of a remark, where it is one of a list
 
 
-def of_measure(version: DataVersion, measure: str, w: Words) -> tuple[Remark, ...]:
-    """The remarks on a measure; where the file cannot be read, that is said above them."""
+def of_measure(version: DataVersion, measure: str, w: Words) -> tuple[Remark, ...] | None:
+    """The remarks on a measure; None where the file cannot be read, which is said here and by nothing else."""
     try:
         return tuple(one for one in remarks.remarks(version.folder) if one.measure == measure)
     except RemarkRefused as error:
         style.notes([w.message(error.key, error.values)])
-        return ()
+        return None
 
 
-def markup(every: Sequence[Remark], option: str, w: Words) -> str:
-    """The remarks on one way as HTML."""
+def markup(every: Sequence[Remark] | None, option: str, w: Words) -> str:
+    """The remarks on one way as HTML; nothing where nobody can tell whether there are any."""
+    if every is None:
+        return ""
     own = [one for one in every if one.option == option]
     items = "".join(
         f"<li><span>{escape(one.text)}</span><small>{escape(_signed(one, w))}</small></li>" for one in own
@@ -43,8 +45,10 @@ def _signed(one: Remark, w: Words) -> str:
     return w("decision.remark.signed", author=one.author, moment=w.datetime(one.moment))
 
 
-def write(version: DataVersion, asked: Asked, every: Sequence[Remark], w: Words) -> None:
-    """The fold in which a remark is written or removed."""
+def write(version: DataVersion, asked: Asked, every: Sequence[Remark] | None, w: Words) -> None:
+    """The fold in which a remark is written or removed; not there where the file cannot be read."""
+    if every is None:
+        return
     with choices.fold(w("decision.remark.fold"), "remarks"):
         if "remarks" not in current_view().opened:
             return
