@@ -5,6 +5,7 @@ The half that counts the exports shares no code with the product.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -51,6 +52,11 @@ def made(version: DataVersion, topic: str, measure: str) -> Figure:
     found = figure(version, Entry(topic, measure))
     assert found is not None
     return found
+
+
+def whole_numbers(text: str) -> list[str]:
+    """The numbers a reader sees; digits inside a word are none: the hash of the data is another each time."""
+    return re.findall(r"(?<![\w.,])\d+(?![\w]|[.,]\d)", text)
 
 
 def cells(one: Figure) -> dict[str, tuple[float | None, ...]]:
@@ -246,13 +252,14 @@ def test_few_answers_are_counts(sample: DataVersion) -> None:
 def test_a_hidden_period_stands_in_no_text(sample: DataVersion) -> None:
     one = made(sample, "reported_incidents", M1)
     before, since = one.sides
+    assert "32" in whole_numbers(texts(sample, one, words_for("de")).sentence)
     hidden = replace(one, sides=(replace(before, amount=Amount(sign=".")), since))
     for language in config.LANGUAGES:
         told = texts(sample, hidden, words_for(language))
         said = " ".join([told.sentence, told.short, told.plain, told.chart_alt, *dict(told.facts).values()])
-        assert "32" not in said
+        assert "32" not in whole_numbers(said)
         assert words_for(language)("press.term.expected") not in dict(told.facts)
-        assert "20" in told.sentence
+        assert "9" in whole_numbers(told.sentence)
 
 
 def test_facts_of_limits_hold_no_counts(sample: DataVersion, every: dict[Entry, Figure]) -> None:
