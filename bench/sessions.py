@@ -27,7 +27,7 @@ from einlass import config
 
 PATIENCE_SECONDS = 300
 MEASURES = ("BSP-M1", "BSP-M2")
-INDICATORS = ("reported_incidents", "serious_incidents", "feels_safe")
+INDICATORS = ("reported_incidents", "serious_incidents", "feels_safe_clients")
 WISHES = [
     f"measure={measure}&indicator={indicator}&step={step}"
     for step in ("week", "month")
