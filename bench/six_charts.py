@@ -11,12 +11,14 @@ once made, as the product keeps them. Clock and browser are those of bench/chart
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import random
 import statistics
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,6 +28,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.charts import app, bare, free_port, line, press, rounds, wait
 from bench.ingest.speed import write_offices
+from bench.sessions import connected, wish
 from einlass import config, ingest
 from einlass.warehouse import current_version
 
@@ -95,8 +98,12 @@ def main() -> None:
 def measured(browser: Browser, folder: Path, dash: Path | None, count: int) -> dict[str, list[float]]:
     """The times of each page, one after the other."""
     found = {}
-    with app(config.ROOT) as address:
+    with (
+        app(config.ROOT) as address,
+        ThreadPoolExecutor(1) as alone,
+    ):  # the browser's loop runs in this thread
         found["this build"] = rounds(browser, f"{address}/trends?{VIEW}", choose, count)
+        found["of this the server's run"] = alone.submit(asyncio.run, server(address, count)).result()
         figures = [drawn(browser, f"{address}/trends?{VIEW}&step={step}") for step in STEPS]
     with bare(figures) as address:
         found["bare page, Plotly.react"] = rounds(browser, address, press, count)
@@ -119,7 +126,7 @@ says how it is measured. One run on two cores that other work shared, load at it
 
 def beside(found: dict[str, list[float]]) -> str:
     """This build beside each of the others."""
-    own, *others = found
+    own, _, *others = found
     middle = {name: statistics.median(times) for name, times in found.items()}
     return "".join(f"\nThis build takes {middle[own] / middle[one]:.2f} × {one}.\n" for one in others)
 
@@ -151,6 +158,13 @@ def drawn(browser: Browser, address: str) -> list[object]:
     page.close()
     assert len(found) == SHOWN
     return found
+
+
+async def server(address: str, count: int) -> list[float]:
+    """Milliseconds of the same change without a browser, from the wish until everything was sent; two warm up."""
+    async with connected(address) as socket:
+        wishes = [f"{VIEW}&step={list(STEPS)[number % 2]}" for number in range(count + 2)]
+        return [1000 * await wish(socket, "trends", one) for one in wishes][2:]
 
 
 def choose(page: Page, number: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
@@ -18,6 +19,7 @@ from einlass.words import Words
 
 HEIGHT = 300
 PLOT_WIDTH = 300  # px of the narrowest plot of waves
+LINE = 40  # signs beside a point that a phone has room for
 MOST_COUNTS = 12  # waves whose counts find room below them
 COUNTS_APART = 0.06  # of the days shown, which the counts of two waves need between them
 COUNTS_AT = -11  # per cent, where these stand
@@ -130,7 +132,7 @@ def _draw_wave(figure: go.Figure, wave: WaveShare, look: Look, w: Words) -> None
             "line": {"color": color if is_small else look.ground, "width": 2 if is_small else 1},
         },
         meta=heard(line="waves", flagged=[is_small or wave.high - wave.low > WIDE]),
-        customdata=[plain(wave_in_words(wave, w))],
+        customdata=["<br>".join(map(plain, wrap(wave_in_words(wave, w), LINE, break_on_hyphens=False)))],
         hovertemplate="%{customdata}<extra></extra>",
     )
 
