@@ -150,7 +150,7 @@ def _step(amount: float, edges: Sequence[float]) -> int:
 
 def _draw_missing(figure: go.Figure, cells: list[DayCell], first_row: int, look: Look) -> None:
     pattern = {"shape": "/", "fgcolor": look.palette.left_out, "size": 5, "solidity": 0.3}
-    marker = {"color": look.ground, "line": {"width": 0}, "pattern": pattern}
+    marker: dict[str, object] = {"color": look.ground, "line": {"width": 0}, "pattern": pattern}
     _bars(figure, cells, first_row, marker, heard(SILENT))
 
 
