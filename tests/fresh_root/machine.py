@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -116,3 +117,8 @@ def network_of(pid: int) -> Iterator[None]:
 def enter(network: int) -> None:
     if ctypes.CDLL(None, use_errno=True).setns(network, 0):
         raise OSError(ctypes.get_errno(), "setns")
+
+
+def rights(status: str) -> dict[str, str]:
+    """What /proc/…/status says of a process."""
+    return dict(re.findall(r"^(\w+):\s*(.*)$", status, re.MULTILINE))

@@ -12,27 +12,29 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
-
 from browser.conftest import PATIENCE_MS, chromium
 from browser.signing_in import SECRET, City, provider, sign_in
 from browser.test_hosts import WEBSOCKET
 from browser.test_proxies import Proxy, asked
+from playwright.sync_api import Page, expect
+
 from einlass import config
 from einlass.words import words_for
 from fresh_root.debian import make, scratch
-from fresh_root.machine import Machine, booted, network_of
+from fresh_root.machine import Machine, booted, network_of, rights
 
 MANUAL = (config.ROOT / "docs" / "operating.md").read_text("utf-8")
 MOST_COMMANDS = 15
 NAME = "einlass.stadt.example"
 CODE = "https://git.stadt.example/"
+BARE = "srv/git/einlassmonitor.git"
 THEIR_PROVIDER = "https://id.stadt.example/realms/stadt"
 PROVIDER_PORT = 9000
 OUR_PROVIDER = f"http://127.0.0.1:{PROVIDER_PORT}"
+SETTINGS = "etc/einlassmonitor/stadt.toml"
 SAVED = "/var/backups/einlassmonitor"
 DE = words_for("de")
 
@@ -59,7 +61,7 @@ def installed(machine: Machine) -> Machine:
     for command in commands_of("Install"):
         machine.run(command, SECRET + "\n" if "/dev/stdin" in command else "")
         if "stadt.toml" in command:
-            settings = machine.root / "etc/einlassmonitor/stadt.toml"
+            settings = machine.root / SETTINGS
             text = settings.read_text("utf-8")
             assert THEIR_PROVIDER in text
             settings.write_text(text.replace(THEIR_PROVIDER, OUR_PROVIDER), encoding="utf-8")
@@ -68,11 +70,13 @@ def installed(machine: Machine) -> Machine:
 
 def offer_the_code(machine: Machine) -> None:
     """The state of this checkout, changes of known files with it, under the address that the manual clones from."""
-    bare = machine.root / "srv/git/einlassmonitor.git"
+    bare = machine.root / BARE
     subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", bare], check=True)
     state = git("stash", "create") or git("rev-parse", "HEAD")
     git("push", "--quiet", str(bare), f"{state}:refs/heads/main")
-    (machine.root / "etc/gitconfig").write_text(f'[url "/srv/git/"]\n\tinsteadOf = {CODE}\n', encoding="utf-8")
+    (machine.root / "etc/gitconfig").write_text(
+        f'[url "/srv/git/"]\n\tinsteadOf = {CODE}\n', encoding="utf-8"
+    )
 
 
 def git(*arguments: str) -> str:
@@ -113,25 +117,24 @@ def test_the_doctor_finds_nothing_to_repair(installed: Machine) -> None:
 def test_the_backup_was_tried(installed: Machine) -> None:
     """The copy is whole and answers as the data that are served."""
     assert len(installed.run(f"ls {SAVED}/*.tar").split()) == 1
-    said = [
-        json.loads(
-            installed.run(
-                f"runuser -u einlassmonitor -- env EINLASS_DATA={data} EINLASS_CITY=/etc/einlassmonitor/stadt.toml"
-                f" sh -c 'cd / && /opt/einlassmonitor/.venv/bin/einlass check >/dev/null"
-                f" && /opt/einlassmonitor/.venv/bin/einlass answer --city --json'"
-            )
-        )
-        for data in ("/var/lib/einlassmonitor", f"{SAVED}/tried")
-    ]
-    assert said[0] == said[1]
+    served, tried = (figures(installed, data) for data in ("/var/lib/einlassmonitor", f"{SAVED}/tried"))
+    assert served
+    assert tried == served
+
+
+def figures(installed: Machine, data: str) -> list[dict[str, Any]]:
+    """Those of the whole city, from a folder of data that is whole."""
+    settings = f"EINLASS_DATA={data} EINLASS_CITY=/{SETTINGS}"
+    command = f"runuser -u einlassmonitor -- env {settings} /opt/einlassmonitor/.venv/bin/einlass"
+    installed.run(f"{command} check")
+    found: list[dict[str, Any]] = json.loads(installed.run(f"{command} answer --city --json"))["city"]
+    return [{name: one[name] for name in one.keys() - {"provenance"}} for one in found]
 
 
 def test_the_service_is_shut_in(installed: Machine) -> None:
     """What the unit forbids is forbidden to the process that answers."""
     main = installed.run("systemctl show --property MainPID --value einlassmonitor").strip()
-    status = dict(
-        re.findall(r"^(\w+):\s*(.*)$", installed.run(f"cat /proc/{main}/status"), re.MULTILINE)
-    )
+    status = rights(installed.run(f"cat /proc/{main}/status"))
     assert (status["NoNewPrivs"], status["Seccomp"], int(status["CapBnd"], 16)) == ("1", "2", 0)
     assert installed.run(f"stat -c %U /proc/{main}").strip() == "einlassmonitor"
     inside = f"nsenter --target {main} --mount --"
@@ -154,9 +157,32 @@ def test_who_signs_in_sees_the_overview(city: City, page: Page) -> None:
     page.goto(city.address)
     expect(page.get_by_role("link", name="Anmelden", exact=True)).to_be_visible()
     expect(mark).to_have_count(0)
-    groups = tomllib.loads((config.ROOT / "deploy" / "stadt.toml").read_text("utf-8"))["sign_in"]["leadership"]
+    groups = tomllib.loads((config.ROOT / "deploy" / "stadt.toml").read_text("utf-8"))["sign_in"][
+        "leadership"
+    ]
     city.tell(groups={"anna": groups})
     sign_in(page, "anna")
     page.wait_for_url(f"{city.address}/")
     expect(page.get_by_role("heading", level=1, name=DE("page.overview.title"))).to_be_visible()
     expect(mark).to_be_visible()
+
+
+def test_the_commands_of_an_upgrade_hold(installed: Machine, city: City) -> None:
+    """To a later state of the code, without a network."""
+    at = "git -C /opt/einlassmonitor rev-parse HEAD"
+    before = installed.run(at)
+    later = git("commit-tree", f"{before.strip()}^{{tree}}", "-p", before.strip(), "-m", "later")
+    git("push", "--quiet", str(installed.root / BARE), f"{later}:refs/heads/main")
+    for command in commands_of("Upgrade"):
+        installed.run(command)
+    assert installed.run(at).strip() == later
+    assert city.ask("/health/ready", host=NAME)[0] == 200
+
+
+def test_a_backup_comes_back_into_service(installed: Machine, city: City) -> None:
+    served = figures(installed, "/var/lib/einlassmonitor")
+    newest = installed.run(f"ls {SAVED}/*.tar").split()[-1]
+    for command in commands_of("Backup and restore"):
+        installed.run(re.sub(rf"{SAVED}/einlass-[\d-]+\.tar", newest, command))
+    assert figures(installed, "/var/lib/einlassmonitor") == served
+    assert city.ask("/health/ready", host=NAME)[0] == 200
