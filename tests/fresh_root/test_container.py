@@ -31,6 +31,7 @@ HEAD, _, STEPS = (DEPLOY / "Containerfile").read_text("utf-8").partition("\nFROM
 # What the image of that name has and Debian's smallest installation lacks.
 PACKAGES = ("python3-venv", "python-is-python3", "ca-certificates")
 NAME = "einlassmonitor"
+BUNDLE = "bundle"
 ACCOUNT = 10001
 INSIDE = City("http://127.0.0.1:8501", "", "")
 START_SECONDS = 120
@@ -82,8 +83,11 @@ class Container:
     image: dict[str, Any]
 
     def tried(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """A command inside, as the account of the app."""
-        called = self.workshop.crun("exec", NAME, *command)
+        """A command inside, with the account, the variables and the rights of the app."""
+        process = json.loads((self.workshop.folder / BUNDLE / "config.json").read_text("utf-8"))["process"]
+        file = self.workshop.folder / "process.json"
+        file.write_text(json.dumps(process | {"args": command}), encoding="utf-8")
+        called = self.workshop.crun("exec", "--process", file, NAME)
         return subprocess.run(called, capture_output=True, text=True, timeout=START_SECONDS, check=False)
 
     def ask(self, path: str) -> tuple[int, str]:
@@ -161,7 +165,7 @@ def bundle_of(workshop: Workshop, image: dict[str, Any]) -> Path:
     words = shlex.split(told.replace("\\\n#", ""))
     given = dict(pairwise(words))
     assert given["--cap-drop"] == "all" and given["--security-opt"] == "no-new-privileges"
-    bundle, data = workshop.folder / "bundle", workshop.folder / "data"
+    bundle, data = workshop.folder / BUNDLE, workshop.folder / "data"
     for folder in (bundle, data):
         folder.mkdir()
     workshop.run("crun", "spec", "--file", bundle / "config.json")
