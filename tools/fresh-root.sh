@@ -4,7 +4,7 @@ set -eu
 
 missing=
 for pair in mmdebstrap:mmdebstrap unshare:util-linux nsenter:util-linux setpriv:util-linux pivot_root:util-linux \
-    git:git buildah:buildah crun:crun; do
+    ip:iproute2 git:git buildah:buildah crun:crun; do
     command -v "${pair%:*}" >/dev/null || missing="$missing ${pair#*:}"
 done
 if [ "$(id -u)" != 0 ]; then

@@ -38,6 +38,7 @@ SETTINGS = "etc/einlassmonitor/stadt.toml"
 # What the manual asks every day, with the patience that a start needs.
 READY = "curl -fsS --retry 60 --retry-delay 1 --retry-connrefused http://127.0.0.1:8501/health/ready"
 SAVED = "/var/backups/einlassmonitor"
+ELSEWHERE = "192.0.2.7"
 DE = words_for("de")
 
 
@@ -146,6 +147,18 @@ def test_the_service_is_shut_in(installed: Machine) -> None:
     assert installed.tried(f"{inside} ls /opt/einlassmonitor/.git/HEAD").returncode
     assert installed.tried(f"{inside} touch /opt/einlassmonitor/new").returncode
     installed.run(f"{inside} test -w /var/lib/einlassmonitor")
+
+
+@pytest.mark.usefixtures("city")
+def test_the_service_talks_to_this_machine_alone(installed: Machine) -> None:
+    """Another machine, which is an address beside loopback here, is out of reach of who belongs to the service."""
+    subprocess.run(["ip", "address", "add", f"{ELSEWHERE}/32", "dev", "lo"], check=True)
+    join = "echo $$ > /sys/fs/cgroup/system.slice/einlassmonitor.service/cgroup.procs"
+    send = "python3 -c 'import socket, sys; socket.socket(type=socket.SOCK_DGRAM).sendto(b\"x\", (sys.argv[1], 53))'"
+    installed.run(f"{send} {ELSEWHERE}")
+    installed.run(f"{join} && {send} 127.0.0.1")
+    refused = installed.tried(f"{join} && {send} {ELSEWHERE}")
+    assert refused.returncode and "PermissionError" in refused.stdout
 
 
 def test_without_signing_in_nothing_is_shown(city: City) -> None:
