@@ -134,13 +134,20 @@ def app(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@contextmanager
+def chromium(*more: str) -> Iterator[Browser]:
+    """The Chromium of this machine, without a window. more: further flags."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         pytest.fail("no Chromium found: use `make test`, or set CHROMIUM=/path/to/chromium")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+        opened = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more])
+        yield opened
+        opened.close()
 
 
 class Runs:
