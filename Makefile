@@ -25,7 +25,7 @@ sample: $(VENV)/.runtime ## write the sample exports anew
 	$(PYTHON) sample_data/generate.py
 
 test: $(VENV)/.development ## everything that must hold: format, lint, types, tests with a real browser
-	chromium=$$(tools/chromium.sh) && export CHROMIUM="$$chromium" && $(MAKE) --no-print-directory check && $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
+	chromium=$$(tools/chromium.sh) && export CHROMIUM="$$chromium" && $(MAKE) --no-print-directory check && $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 fresh-root: $(VENV)/.development ## the operating manual in an empty Debian, and the container; root, minutes, downloads packages
 	tools/fresh-root.sh

@@ -242,10 +242,13 @@ class Visit:
     def language(self) -> str | None:
         return self.page.locator("html").get_attribute("lang")
 
-    def grave_violations(self) -> list[str]:
-        """What axe calls serious or critical."""
+    def grave_violations(self, *rules: str) -> list[str]:
+        """What axe calls serious or critical. rules: these alone, where nothing else can have changed."""
+        wanted = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
         self.page.evaluate(AXE)
-        found: list[dict[str, Any]] = self.page.evaluate("async () => (await axe.run()).violations")
+        found: list[dict[str, Any]] = self.page.evaluate(
+            "async wanted => (await axe.run(wanted)).violations", wanted
+        )
         return [
             f"{violation['id']}: {node['html'][:200]}"
             for violation in found
