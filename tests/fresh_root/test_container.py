@@ -22,7 +22,7 @@ import pytest
 from browser.signing_in import SECRET, City
 
 from einlass import config
-from fresh_root.debian import make, scratch
+from fresh_root.debian import PIP_CONF, TRUST, make, scratch
 from fresh_root.machine import network_of, rights
 
 DEPLOY = config.ROOT / "deploy"
@@ -120,7 +120,8 @@ def image(workshop: Workshop) -> dict[str, Any]:
     workshop.buildah("copy", "--quiet", "base", root, "/")
     workshop.buildah("commit", "--quiet", "--rm", "base", BASE)
     (told,) = re.findall(r"^# podman build (.+) \.$", HEAD, re.MULTILINE)
-    here = ("--pull-never", "--isolation=chroot", "--network=host")
+    mirrors = [f"--volume={root / path}:/{path}:ro" for path in (PIP_CONF, TRUST)]
+    here = ["--pull-never", "--isolation=chroot", "--network=host", *mirrors]
     workshop.buildah("build", *shlex.split(told), *here, ".")
     said: dict[str, Any] = json.loads(workshop.buildah("inspect", "--type", "image", NAME))
     return dict(said["Docker"]["config"])
