@@ -12,10 +12,10 @@ unexport PYTHONDONTWRITEBYTECODE
 LOCK := pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options \
 	--strip-extras --allow-unsafe
 
-.PHONY: help run sample test check audit format lock sbom clean
+.PHONY: help run sample test fresh-root check audit format lock sbom clean
 
 help: ## list the commands
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.runtime ## import the sample exports if there is no data yet and no EINLASS_DATA, then serve on 127.0.0.1:$PORT
 	$(PYTHON) -m einlass sample --unless-named
@@ -25,7 +25,11 @@ sample: $(VENV)/.runtime ## write the sample exports anew
 	$(PYTHON) sample_data/generate.py
 
 test: $(VENV)/.development ## everything that must hold: format, lint, types, tests with a real browser
-	chromium=$$(tools/chromium.sh) && export CHROMIUM="$$chromium" && $(MAKE) --no-print-directory check && $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
+	chromium=$$(tools/chromium.sh) && export CHROMIUM="$$chromium" && $(MAKE) --no-print-directory check && $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+fresh-root: $(VENV)/.development ## the operating manual in an empty Debian, and the container; root, minutes, downloads packages
+	tools/fresh-root.sh
+	chromium=$$(tools/chromium.sh) && export CHROMIUM="$$chromium" && $(PYTHON) -m pytest tests/fresh_root $(ARGS)
 
 check: $(VENV)/.development ## format, lint, types and known holes
 	$(PYTHON) -m ruff format --check .

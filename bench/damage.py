@@ -156,8 +156,8 @@ def after(more: Path) -> Any:
 
 
 def reports() -> Any:
-    """What each import said; the list of imports names those whose report is damaged."""
-    if any(one.is_damaged for one in ingest.history()):
+    """What each import said; the list of imports names those whose report is damaged, or leaves their counts open."""
+    if any(one.report is None for one in ingest.history()):
         raise EinlassError("cli.history_damaged")
     return [one.report for one in ingest.history()]
 
@@ -270,6 +270,7 @@ def furnish(place: Path) -> None:
     ingest.remember_spelling("Amt", "visits", {"Leute": "besucher"})
     remarks.add(folder, "T-M1", "keep", "Bitte prüfen", "A. Beispiel", 1)
     TestDesk(folder).publish()
+    audit.append(folder, "", "started", {"settings": config.settings_mark()})
     for page in ("overview", "trends", "press"):
         audit.append(folder, "anna", "page", {"page": page})
     backup(place / "backups")

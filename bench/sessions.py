@@ -1,4 +1,4 @@
-"""Twenty readers at once: how long a change takes each of them, and what a cold overview costs when all open it.
+"""Many readers at once: how long a change takes each of them, and what a cold overview costs when all open it.
 
     EINLASS_DATA=FOLDER python -m bench.sessions [--before FOLDER --before-data FOLDER] [--readers 20] [--changes 12]
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import statistics
 import time
 from collections.abc import Sequence
@@ -58,10 +59,11 @@ def main() -> None:
     builds = {"this build": (config.ROOT, config.data_dir())}
     if asked.before:
         builds["build before"] = (asked.before, asked.before_data)
+    busy = os.getloadavg()[1]
     found = {
         name: measured(folder, data, asked.readers, asked.changes) for name, (folder, data) in builds.items()
     }
-    REPORT.write_text(report(found, asked.readers), "utf-8")
+    REPORT.write_text(report(found, asked.readers, busy), "utf-8")
     print(REPORT.read_text("utf-8"))
 
 
@@ -124,11 +126,12 @@ async def wish(socket: ClientConnection, page: str, query: str) -> float:
     raise AssertionError("the connection was closed")
 
 
-def report(found: dict[str, Measured], readers: int) -> str:
+def report(found: dict[str, Measured], readers: int, busy: float) -> str:
     """The text of bench/sessions.md."""
     rows = [line(name, one) for name, one in found.items()]
     head = (
-        f"# {readers} readers at once\n`python -m bench.sessions` says how it is measured. Seconds.\n\n"
+        f"# {readers} readers at once\n`python -m bench.sessions --readers {readers}` says how it is measured."
+        f" Seconds; load of the machine before: {busy:.1f} on {os.cpu_count()} processors.\n\n"
         "| | a change, median | p95 | changes | runs a second | overview cold, one reader | all at once |\n"
         "|---|---|---|---|---|---|---|\n"
     )

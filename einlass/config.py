@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -180,6 +181,14 @@ def announced_shares() -> Mapping[str, float]:
 def thresholds() -> Thresholds:
     """From which numbers on something is said or may be published. Raises SettingsRefused."""
     return city().thresholds
+
+
+def settings_mark() -> str:
+    """The settings that hold, as the beginning of the hash of their file: whoever reads the log sees them change."""
+    try:
+        return hashlib.sha256(city_file().read_bytes()).hexdigest()[:12]
+    except OSError:
+        return ""
 
 
 def data_dir() -> Path:

@@ -2,7 +2,8 @@
 
 No export, figure or finding takes anything from here. Remarks are kept in their order; one that is removed is gone from
 the file, so that nothing personal stays in it by mistake. The first line holds the hash of the others: a file that is
-no longer what was written is not shown. One of an older build has no such line.
+no longer what was written is not shown. One of an older build has no such line. Once there is a file, a
+word in its lock says so: the word without the file tells that the file is lost.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import secrets
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -50,6 +51,8 @@ def remarks(folder: Path) -> tuple[Remark, ...]:
     try:
         content = (folder / FILE).read_bytes()
     except FileNotFoundError:
+        if _was_written(folder):
+            raise RemarkRefused("remark.gone") from None
         return ()
     except OSError as error:
         raise RemarkRefused("remark.cannot_read", trouble=trouble_of(error)) from None
@@ -106,6 +109,15 @@ def _write(folder: Path, every: Sequence[Remark]) -> None:
         write_atomically(folder / FILE, HASH + _sha256(lines) + b"\n" + lines)
     except OSError as error:
         raise RemarkRefused("remark.cannot_write", trouble=trouble_of(error)) from None
+    with suppress(OSError):
+        (folder / LOCK).write_text("written\n", "ascii")
+
+
+def _was_written(folder: Path) -> bool:
+    try:
+        return (folder / LOCK).stat().st_size > 0
+    except OSError:
+        return False
 
 
 def _sha256(lines: bytes) -> bytes:

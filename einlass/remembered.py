@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from threading import Condition
 from typing import ParamSpec, Protocol, TypeVar, cast
 
@@ -23,6 +23,26 @@ class Remembered(Protocol[Asked, Result]):
         """Forget all results."""
 
 
+_every: list[tuple[LRUCache[Hashable, object], Condition]] = []  # what is kept, with what guards it
+
+
+def forget(is_gone: Callable[[object], bool]) -> None:
+    """Give up every result that something was asked for which is gone."""
+    for results, condition in _every:
+        with condition:
+            for key in [key for key in results if any(map(is_gone, _parts(key)))]:
+                del results[key]
+
+
+def _parts(key: object) -> Iterator[object]:
+    """What was asked with; named arguments stand in pairs."""
+    if isinstance(key, tuple):
+        for part in key:
+            yield from _parts(part)
+    else:
+        yield key
+
+
 def remembered(
     most: int, key: Callable[..., Hashable] = hashkey
 ) -> Callable[[Callable[Asked, Result]], Remembered[Asked, Result]]:
@@ -30,7 +50,10 @@ def remembered(
 
     key: from the arguments to what tells two results apart; without it all arguments, which are hashable then.
     """
-    keep = cached(LRUCache(most), key=key, condition=Condition(), info=False)
+    results: LRUCache[Hashable, object] = LRUCache(most)
+    condition = Condition()
+    _every.append((results, condition))
+    keep = cached(results, key=key, condition=condition, info=False)
 
     def decorate(function: Callable[Asked, Result]) -> Remembered[Asked, Result]:
         return cast(Remembered[Asked, Result], keep(function))

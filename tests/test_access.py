@@ -8,21 +8,26 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import streamlit.web.server.server_util
+from conftest import run_einlass
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from einlass import config
+from einlass import audit, config
 from einlass.city import ROLES, SignIn, read
 from einlass.errors import EinlassError, SettingsRefused
 from einlass.ui import access, account, menu
 from einlass.ui.press import at_desk
 from einlass.ui.sign_in import cookie, issue
 from einlass.ui.sign_in.gate import known_page
+from einlass.upkeep import ended_sessions
+from einlass.upkeep.ended_sessions import EVERYBODY
+from einlass.words import words_for
 
 SETTINGS = """
 [sign_in]
@@ -221,6 +226,62 @@ def test_a_ticket_counts_for_its_hours_by_our_clock(rules: SignIn) -> None:
 def test_a_ticket_of_another_place_or_form_is_none(rules: SignIn, other: dict[str, object]) -> None:
     assert cookie.read(held(ticket(rules)), rules, NOW)
     assert cookie.read(held(ticket(rules, **other)), rules, NOW) is None
+
+
+LONGEST = timedelta(hours=8)
+
+
+def moment(second: float) -> datetime:
+    return datetime.fromtimestamp(NOW + second, UTC)
+
+
+@pytest.mark.parametrize(("account", "counts"), [("Anna", False), (EVERYBODY, False), ("ben", True)])
+def test_a_ticket_counts_no_longer_once_its_sessions_were_ended_at_the_machine(
+    rules: SignIn, folder: Path, account: str, counts: bool
+) -> None:
+    before, after = held(ticket(rules)), held(ticket(rules, since=NOW + 10))
+    ended_sessions.end(folder, account, moment(5), LONGEST)
+    assert bool(cookie.read(before, rules, NOW + 20)) is counts
+    assert cookie.read(after, rules, NOW + 20)
+
+
+def test_what_was_ended_longer_ago_than_a_session_lasts_is_forgotten(folder: Path) -> None:
+    for second, name in ((0, "anna"), (8 * 3600, "ben"), (8 * 3600 + 1, "cem")):
+        ended_sessions.end(folder, name, moment(second), LONGEST)
+    assert set(ended_sessions.ended(folder)) == {"ben", "cem"}
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]", '{"anna": "x"}', "\udc80"])
+def test_where_it_cannot_be_read_who_has_ended_nobody_has_a_session(
+    rules: SignIn, folder: Path, content: str
+) -> None:
+    ended_sessions.end(folder, "ben", moment(5), LONGEST)
+    path = folder / ended_sessions.FILE
+    path.write_bytes(content.encode("utf-8", "surrogateescape"))
+    os.utime(path, (NOW + 7, NOW + 7))
+    assert cookie.read(held(ticket(rules)), rules, NOW + 20) is None
+    assert cookie.read(held(ticket(rules, since=NOW + 10)), rules, NOW + 20)
+
+
+def test_the_command_ends_sessions_and_says_when_the_name_is_not_known(folder: Path) -> None:
+    def signed_out(*arguments: str) -> tuple[int, str]:
+        done = run_einlass("sign-out", *arguments, data=folder)
+        return done.returncode, done.stdout + done.stderr
+
+    said = words_for("de")
+    assert signed_out("anna") == (1, said("sign_out.no_sign_in") + "\n")
+    folder.mkdir(exist_ok=True)
+    (folder / config.CITY_FILE).write_text(SETTINGS, "utf-8")
+    audit.append(folder, "anna", "signed_in", {"roles": ["load"]})
+    for wrong in ((), ("anna", "--everybody"), (" ",)):
+        assert signed_out(*wrong) == (1, said("sign_out.whose") + "\n")
+    assert not ended_sessions.ended(folder)
+    assert signed_out("Anna") == (0, said("sign_out.done", account="Anna") + "\n")
+    code, told = signed_out("ana")
+    assert code == 0 and said("sign_out.unknown", account="ana", hours="8") in told
+    assert signed_out("--everybody") == (0, said("sign_out.everybody") + "\n")
+    assert set(ended_sessions.ended(folder)) == {"anna", "ana", EVERYBODY}
+    assert [one.details.get("ended") for one in audit.newest(folder, 3)] == ["Anna", "ana", "*"]
 
 
 def test_a_signature_of_another_cookie_is_none(rules: SignIn) -> None:

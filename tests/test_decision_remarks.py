@@ -1,12 +1,13 @@
 """Remarks of readers on the ways to decide: kept beside the data, shown as they were written."""
 
 import json
+from functools import partial
 from html import escape
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from conftest import serve
+from conftest import files_no_larger_than, serve
 from payloads import PAYLOADS
 from streamlit.testing.v1 import AppTest
 from test_decision_towns import knows_little
@@ -81,6 +82,29 @@ def test_whatever_byte_is_changed_and_wherever_it_is_cut_off_is_seen(tmp_path: P
             file.write_bytes(damaged)
             with pytest.raises(RemarkRefused, match=r"remark\.(changed|unreadable)"):
                 remarks.remarks(tmp_path)
+
+
+def test_a_file_that_is_gone_is_not_taken_for_no_remarks(tmp_path: Path) -> None:
+    assert remarks.remarks(tmp_path) == ()
+    one = remarks.add(tmp_path, "M1", "end", "gut", "A", 1)
+    file = tmp_path / remarks.FILE
+    file.rename(tmp_path / "elsewhere")
+    for work in (
+        remarks.remarks,
+        partial(remarks.add, measure="M1", option="end", text="x", author="A", number=1),
+    ):
+        with pytest.raises(RemarkRefused, match=r"remark\.gone"):
+            work(tmp_path)
+    (tmp_path / "elsewhere").rename(file)
+    assert remarks.remarks(tmp_path) == (one,)
+
+
+def test_where_the_first_remark_cannot_be_written_nothing_is_missing_afterwards(tmp_path: Path) -> None:
+    text = "lang " * 150
+    with files_no_larger_than(200), pytest.raises(RemarkRefused, match=r"remark\.cannot_write"):
+        remarks.add(tmp_path, "M1", "end", text, "A", 1)
+    assert remarks.remarks(tmp_path) == ()
+    assert remarks.add(tmp_path, "M1", "end", text, "A", 1) in remarks.remarks(tmp_path)
 
 
 def test_a_file_of_an_older_build_is_read(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_the_services_call_what_exists() -> None:
 
 
 def test_the_container_has_no_rights_and_writes_to_its_data_alone() -> None:
-    """Its structure alone: it is not built here, see docs/operating.md."""
+    """Its structure alone: tests/fresh_root builds and runs it."""
     last = CONTAINER.rpartition("\nFROM ")[2]
     user = re.search(r"^USER (\d+):(\d+)$", last, re.MULTILINE)
     assert user is not None and int(user[1]) > 999

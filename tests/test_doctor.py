@@ -13,7 +13,7 @@ import pytest
 from conftest import listing, serve
 from release.desk_parts import ANNA, MORNING
 
-from einlass import config
+from einlass import audit, config
 from einlass.cli import main
 from einlass.release import ledger
 from einlass.release.events import Entered
@@ -118,6 +118,18 @@ BREAK: dict[str, Callable[[Path], object]] = {
     "check.batch": lambda folder: shorten(next((folder / "batches").glob("*.parquet"))),
     "release.ledger.torn": torn,
 }
+
+
+def test_settings_that_changed_since_the_app_began_are_told(well: Path, capsys: Said) -> None:
+    write_settings(well, 'contact = "a@stadt.example"\n')
+    assert main(["doctor"]) == 0
+    audit.append(well, "", "started", {"settings": config.settings_mark()})
+    assert main(["doctor"]) == 0
+    assert "Seit dem letzten Start der App" not in capsys.readouterr().out
+    (well / config.CITY_FILE).unlink()
+    config.look_anew()
+    assert main(["doctor"]) == 0
+    assert "Seit dem letzten Start der App" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("key", BREAK)

@@ -117,7 +117,7 @@ def test_a_level_that_is_not_mapped_is_refused_with_those_that_are(write: Write,
 def test_another_mapping_asks_for_a_rebuild_which_gives_what_it_would_have_given(
     write: Write, tmp_path: Path, capsys: Said
 ) -> None:
-    write("")
+    write("# nichts eigenes\n")
     ingest.import_files(incidents(tmp_path, *ROWS), accept=["all"])
     assert levels() == [("BDW", 2), ("BDW|SAB", 2), ("KOE", 3), ("SAB", 2)]
     assert ingest.check().is_whole
@@ -130,7 +130,7 @@ def test_another_mapping_asks_for_a_rebuild_which_gives_what_it_would_have_given
 
 
 def test_after_another_mapping_an_import_judges_the_older_rows_anew(write: Write, tmp_path: Path) -> None:
-    write("")
+    write("# nichts eigenes\n")
     ingest.import_files(incidents(tmp_path, *ROWS), accept=["all"])
     write(COLOGNE)
     more = tmp_path / "more.csv"

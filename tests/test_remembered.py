@@ -6,15 +6,19 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 
 import plotly.graph_objects as go
 import pytest
+from conftest import csv_text, good
 
-from einlass import config
+from einlass import config, ingest
 from einlass.charts import Look
 from einlass.charts.look import framed
-from einlass.remembered import remembered
+from einlass.remembered import forget, remembered
 from einlass.ui import show
+from einlass.warehouse import DataVersion, current_snapshot
+from einlass.warehouse.versions import version_of
 from einlass.words import words_for
 
 
@@ -51,6 +55,43 @@ def test_a_failure_is_not_kept() -> None:
         half(8)
     assert [half(8), half(8)] == [4, 4]
     assert asked == [8, 8]
+
+
+def test_what_was_asked_of_something_that_is_gone_is_given_up() -> None:
+    asked: list[tuple[str, int]] = []
+
+    @remembered(8)
+    def told(of: str, *, number: int) -> str:
+        asked.append((of, number))
+        return of * number
+
+    for of in ("a", "b"):
+        told(of, number=2)
+    forget(lambda part: part == "a")
+    assert (told("a", number=2), told("b", number=2)) == ("aa", "bb")
+    assert asked == [("a", 2), ("b", 2), ("a", 2)]
+    forget(lambda part: part == 2)
+    told("b", number=2)
+    assert asked[-1] == ("b", 2)
+
+
+@pytest.mark.usefixtures("forked_imports")
+def test_what_was_computed_from_data_long_replaced_is_given_up(folder: Path, tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    @remembered(8)
+    def of(version: DataVersion) -> int:
+        asked.append(version.number)
+        return version.number
+
+    for day in ("04", "05", "06"):
+        path = tmp_path / f"{day}.csv"
+        path.write_text(csv_text([good("visits", datum=f"{day}.03.2019")]), encoding="utf-8")
+        ingest.import_files([path])
+        of(current_snapshot().version)
+    for number in (1, 2, 3):
+        of(version_of(folder, number))
+    assert asked == [1, 2, 3, 1]
 
 
 def test_the_least_used_result_is_forgotten_first() -> None:

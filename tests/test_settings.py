@@ -184,6 +184,13 @@ def test_a_file_that_is_no_text_or_not_there(tmp_path: Path) -> None:
     path = tmp_path / "stadt.toml"
     path.write_bytes('# ok\nname = "M\u00fclheim"'.encode("latin-1"))
     assert lines(path) == [DE("settings.encoding", file="stadt.toml", line=2)]
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n"])
+def test_an_empty_file_is_no_city_without_settings(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "stadt.toml"
+    path.write_bytes(content)
+    assert lines(path) == [DE("settings.empty", file="stadt.toml")]
     path.write_bytes(b"#" * 300_000)
     assert "256 KB" in lines(path)[0]
     assert "lässt sich nicht öffnen" in lines(tmp_path / "fehlt.toml")[0]
@@ -205,7 +212,7 @@ def test_whatever_stands_there_is_read_or_refused_with_a_line(parts: list[str]) 
         read_text(text)
     except SettingsRefused as error:
         faults = DE.faults(error)
-        assert all(0 < one.line <= text.count("\n") + 1 for one in error.faults)
+        assert all(0 < one.line <= text.count("\n") + 1 for one in error.faults) or not text.strip()
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError:

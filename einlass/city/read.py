@@ -141,6 +141,10 @@ def _text(path: Path) -> str:
     except OSError as error:
         fault = SettingsFault(0, "settings.lost", {"trouble": trouble_of(error)})
         raise SettingsRefused(path, [fault]) from None
+    if (
+        not content.strip()
+    ):  # a disk that was full; without its settings a city would quietly compute otherwise
+        raise SettingsRefused(path, [SettingsFault(0, "settings.empty", {})])
     if len(content) > MOST_BYTES:
         raise SettingsRefused(path, [SettingsFault(0, "settings.large", {"most": MOST_BYTES // 1024})])
     try:

@@ -30,6 +30,7 @@ NOTED = {
     "release",
     "backup",
     "restore",
+    "sign-out",
 }
 SHOWN = 20
 
@@ -54,6 +55,8 @@ def note(chosen: argparse.Namespace, code: int) -> None:
     details: dict[str, Detail] = {"command": chosen.command, "code": code}
     if part := getattr(chosen, "part", ""):
         details["part"] = part
+    if chosen.command == "sign-out":
+        details["ended"] = chosen.account or "*"
     try:
         audit.append(config.data_dir(), os_user(), "command", details)
     except EinlassError as error:

@@ -1,17 +1,25 @@
-"""`python -m einlass backup`, `restore` and `doctor`: what whoever runs the machine needs."""
+"""`python -m einlass backup`, `restore`, `doctor` and `sign-out`: what whoever runs the machine needs."""
 
 from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from einlass import audit, config
 from einlass.cli.reports import print_json, say
+from einlass.errors import EinlassError
+from einlass.upkeep import ended_sessions
+from einlass.upkeep.ended_sessions import EVERYBODY
+from einlass.warehouse.versions import now
 from einlass.words import Words, unmarked
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+LOOKED_THROUGH = 100_000  # events of the audit log
 
 
 def register(commands: Commands, w: Words) -> None:
@@ -28,7 +36,11 @@ def register(commands: Commands, w: Words) -> None:
     restore.set_defaults(run=_restore)
     examined = commands.add_parser("doctor", help=w("cli.doctor"))
     examined.set_defaults(run=doctor)
-    for command in (backup, restore, examined):
+    sign_out = commands.add_parser("sign-out", help=w("cli.sign_out"))
+    sign_out.add_argument("account", nargs="?", metavar=w("cli.account"), help=w("cli.sign_out_account"))
+    sign_out.add_argument("--everybody", action="store_true", help=w("cli.sign_out_everybody"))
+    sign_out.set_defaults(run=_sign_out)
+    for command in (backup, restore, examined, sign_out):
         command.add_argument("--json", action="store_true", help=w("cli.json"))
 
 
@@ -104,3 +116,32 @@ def doctor(chosen: argparse.Namespace, w: Words) -> int:
         say(w("doctor.line", level=w(f"doctor.level.{one.level}").ljust(width), area=area, text=said))
     say(w("doctor.is_well" if is_well else "doctor.is_not_well"))
     return 0 if is_well else 1
+
+
+def _sign_out(chosen: argparse.Namespace, w: Words) -> int:
+    """End the sessions that an account, or everybody, has."""
+    rules = config.city().sign_in
+    if rules is None:
+        raise EinlassError("sign_out.no_sign_in")
+    account = (chosen.account or "").strip()
+    if bool(account) == chosen.everybody:
+        raise EinlassError("sign_out.whose")
+    longest = timedelta(hours=rules.hours)
+    ended_sessions.end(config.data_dir(), account or EVERYBODY, datetime.now(UTC), longest)
+    is_known = chosen.everybody or _has_signed_in(account, now() - longest)
+    if chosen.json:
+        print_json({"account": account, "everybody": chosen.everybody, "is_known": is_known})
+        return 0
+    say(w("sign_out.everybody") if chosen.everybody else w("sign_out.done", account=account))
+    if not is_known:
+        say(w("sign_out.unknown", account=account, hours=w.number(rules.hours)))
+    return 0
+
+
+def _has_signed_in(account: str, since: datetime) -> bool:
+    """Whether the audit log knows a session of this account that may last still: a name is easily mistyped."""
+    return any(
+        one.event == "signed_in" and one.account.casefold() == account.casefold()
+        for one in audit.newest(config.data_dir(), LOOKED_THROUGH)
+        if one.at > since
+    )

@@ -25,6 +25,7 @@ from einlass.release import ledger
 from einlass.release.ledger import Ledger
 from einlass.upkeep import archive
 from einlass.upkeep.archive import Index, Part, part_of_bytes, part_of_file
+from einlass.upkeep.ended_sessions import FILE
 from einlass.upkeep.last import LAST, remember
 from einlass.warehouse import DataVersion, Snapshot, has_moved_on
 from einlass.warehouse.files import PRIVATE, locked
@@ -33,7 +34,7 @@ from einlass.warehouse.versions import active, now, pointed_version
 ENDING = ".tar"
 OF_VERSION = ("manifest.json", "version.json", "standings.json")
 # What is no truth of its own, at the top of the data folder; everything else there is saved.
-_NOT_SAVED = {"current", "lock", "versions", "batches", "originals", "previews", "uploads", LAST}
+_NOT_SAVED = {"current", "lock", "versions", "batches", "originals", "previews", "uploads", LAST, FILE}
 _OURS = re.compile(r"einlass-\d{4}-\d{2}-\d{2}-\d{6}\.tar")
 _TRIES = 3
 

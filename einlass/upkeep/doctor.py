@@ -32,6 +32,7 @@ BACKUP_DAYS = 2  # one night may fail
 IMPORT_DAYS = 62  # the exports come monthly; one month may be late
 SPACE_LEAST = 500_000_000  # bytes, beside two more snapshots of the size of the one that is served
 _SHOWN = 5
+_EVENTS = 10_000  # of the audit log, in which the last start is looked for
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]+", re.IGNORECASE)
 _GIGABYTE = 1e9
 
@@ -162,6 +163,16 @@ def _settings(folder: Path) -> Iterator[State]:
         yield State("settings", "well", "doctor.settings.none", {"file": str(folder / config.CITY_FILE)})
     else:
         yield State("settings", "well", "doctor.settings.well", {"file": str(found)})
+    yield from _settings_since(folder)
+
+
+def _settings_since(folder: Path) -> Iterator[State]:
+    """Whether the app began with other settings: somebody wrote them since, or they were lost."""
+    with suppress(EinlassError):  # which the look at the log tells
+        starts = (one for one in reversed(audit.newest(folder, _EVENTS)) if one.event == "started")
+        last = next(starts, None)
+        if last and last.details.get("settings") != config.settings_mark():
+            yield State("settings", "note", "doctor.settings.since", {"moment": last.at})
 
 
 def _hosts(folder: Path) -> Iterator[State]:

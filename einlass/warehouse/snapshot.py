@@ -15,7 +15,7 @@ from cachetools.keys import hashkey
 
 from einlass import config
 from einlass.errors import Damaged, WarehouseError
-from einlass.remembered import remembered
+from einlass.remembered import forget, remembered
 from einlass.warehouse.query_files import query_file
 from einlass.warehouse.versions import DataVersion, current_version
 
@@ -89,8 +89,15 @@ class Snapshot:
 
 @remembered(4)
 def open_snapshot(version: DataVersion) -> Snapshot:
-    """The snapshot of a version, opened once a process."""
-    return Snapshot(version)
+    """The snapshot of a version, opened once a process; what was computed from ones long replaced is given up."""
+    opened = Snapshot(version)
+    forget(lambda part: isinstance(part, DataVersion) and _is_replaced(part, version))
+    return opened
+
+
+def _is_replaced(old: DataVersion, new: DataVersion) -> bool:
+    """The one before is still read by pages that began with it."""
+    return old.folder == new.folder and old.number < new.number - 1
 
 
 def current_snapshot() -> Snapshot:

@@ -134,13 +134,20 @@ def app(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@contextmanager
+def chromium(*more: str) -> Iterator[Browser]:
+    """The Chromium of this machine, without a window. more: further flags."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         pytest.fail("no Chromium found: use `make test`, or set CHROMIUM=/path/to/chromium")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+        opened = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more])
+        yield opened
+        opened.close()
 
 
 class Runs:
@@ -235,10 +242,13 @@ class Visit:
     def language(self) -> str | None:
         return self.page.locator("html").get_attribute("lang")
 
-    def grave_violations(self) -> list[str]:
-        """What axe calls serious or critical."""
+    def grave_violations(self, *rules: str) -> list[str]:
+        """What axe calls serious or critical. rules: these alone, where nothing else can have changed."""
+        wanted = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
         self.page.evaluate(AXE)
-        found: list[dict[str, Any]] = self.page.evaluate("async () => (await axe.run()).violations")
+        found: list[dict[str, Any]] = self.page.evaluate(
+            "async wanted => (await axe.run(wanted)).violations", wanted
+        )
         return [
             f"{violation['id']}: {node['html'][:200]}"
             for violation in found

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from conftest import run_einlass
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from towns import Place, build
 
@@ -139,6 +140,20 @@ def test_an_open_page_that_is_over_leads_back_to_where_it_was(city: City, arrive
     page.get_by_role("link", name=DE("sign_in.do"), exact=True).click()
     is_in(page)  # the provider still knows who it is
     assert page.url == f"{city.app}/method"
+
+
+def test_whoever_is_signed_out_at_the_machine_is_out_at_the_next_click(
+    city: City, data: Path, arrive: Arrive
+) -> None:
+    page, other = (arrive("/data", city.give(name, "load")) for name in ("rosa", "emil"))
+    is_in(page)
+    assert run_einlass("sign-out", "Rosa", data=data).returncode == 0
+    for one in (page, other):
+        one.get_by_role("link", name=DE("menu.method"), exact=True).click()
+    says(page, "sign_in.over.title")
+    is_in(other)
+    page.get_by_role("link", name=DE("sign_in.do"), exact=True).click()
+    is_in(page)  # as long as the provider lets them
 
 
 def test_the_language_is_kept_on_the_way(city: City, arrive: Arrive) -> None:

@@ -1,7 +1,8 @@
 """The ticket that a browser holds of somebody who signed in: name and roles, signed by Streamlit's own key.
 
 Streamlit would put all that the token says into it, and let it count for 30 days. Ours holds what is needed, counts for
-the hours of the settings, and no longer once its account signed out anywhere.
+the hours of the settings, and no longer once its account signed out anywhere, or was signed out by whoever runs the
+machine.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
 
+from einlass import config
 from einlass.city import SignIn
+from einlass.upkeep import ended_sessions
 
 PROVIDER = "einlass"  # what Streamlit calls the one provider
 USER, TOKENS = USER_COOKIE_NAME, TOKENS_COOKIE_NAME
@@ -51,7 +54,8 @@ def read(cookies: Mapping[str, str], rules: SignIn, now: float) -> Ticket | None
         return None
     is_ours = told.get("provider") == PROVIDER and told.get("origin") == rules.origin
     is_now = issued - SKEW_SECONDS <= now < issued + rules.hours * HOUR
-    return Ticket(subject, name, roles) if is_ours and is_now and since > ended(subject) else None
+    is_ended = since <= max(ended(subject), ended_sessions.ended_at(config.data_dir(), name))
+    return Ticket(subject, name, roles) if is_ours and is_now and not is_ended else None
 
 
 def is_there(cookies: Mapping[str, str]) -> bool:

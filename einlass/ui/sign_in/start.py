@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from secrets import token_hex
 from typing import Any
@@ -28,16 +27,8 @@ def begin() -> dict[str, Any] | None:
         sys.exit(words_for(config.default_language()).message(error.key, error.values))
     account.begin(found)
     if config.data_dir().is_dir():
-        log.write("", "started", settings=settings_mark())
+        log.write("", "started", settings=config.settings_mark())
     return secrets
-
-
-def settings_mark() -> str:
-    """The settings that hold from now on, as the beginning of their hash: whoever reads the log sees them change."""
-    try:
-        return hashlib.sha256(config.city_file().read_bytes()).hexdigest()[:12]
-    except OSError:
-        return ""
 
 
 def rules() -> SignIn | None:
