@@ -41,10 +41,11 @@ CLOCK = """() => {
   }).observe(document.body, { subtree: true, childList: true, attributes: true });
   document.addEventListener("click", () => { window.clicked = performance.now(); }, true);
 }"""
-BARE = """<!doctype html><meta charset="utf-8"><script src="plotly.js"></script><button>other</button><div id="a"></div>
-<div id="b"></div><script src="page.js"></script>"""
+BARE = """<!doctype html><meta charset="utf-8"><script src="plotly.js"></script><button>other</button>
+<script src="page.js"></script>"""
 BARE_SCRIPT = """const charts = %s; let at = 0;
-const draw = () => ["a", "b"].forEach((id, n) => Plotly.react(id, charts[at][n].data, charts[at][n].layout));
+const places = charts[0].map(() => document.body.appendChild(document.createElement("div")));
+const draw = () => places.forEach((place, n) => Plotly.react(place, charts[at][n].data, charts[at][n].layout));
 draw(); document.querySelector("button").onclick = () => { at = 1 - at; draw(); };"""
 
 
@@ -59,7 +60,7 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=os.environ["CHROMIUM"], args=["--no-sandbox", "--disable-gpu"]
         )
-        with bare() as address:
+        with bare(figures()) as address:
             found["bare page, Plotly.react"] = rounds(browser, address, press, asked.rounds)
         builds = {"this build": config.ROOT} | ({"build before": asked.before} if asked.before else {})
         for name, folder in builds.items():
@@ -145,12 +146,12 @@ def streamlit(
 
 
 @contextmanager
-def bare() -> Iterator[str]:
-    """A page without a server behind it that draws the same figures."""
+def bare(drawn: list[list[object]]) -> Iterator[str]:
+    """A page without a server behind it that draws figures in turn: of each list all at once."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "index.html").write_text(BARE, "utf-8")
         (Path(folder) / "plotly.js").write_bytes(plotly_script())
-        (Path(folder) / "page.js").write_text(BARE_SCRIPT % json.dumps(figures()), "utf-8")
+        (Path(folder) / "page.js").write_text(BARE_SCRIPT % json.dumps(drawn), "utf-8")
         port = free_port()
         command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1"]
         process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

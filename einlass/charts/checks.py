@@ -8,6 +8,7 @@ from statistics import median
 
 import plotly.graph_objects as go
 
+from einlass.charts.heard import heard
 from einlass.charts.look import ROW, Frame, Look, framed
 from einlass.charts.marks import Mark, draw_lines, labels, number_of
 from einlass.findings import Phase
@@ -209,6 +210,7 @@ def _draw_rates(figure: go.Figure, rates: Sequence[PeriodRate], texts: Sequence[
             "line": {"color": colors, "width": 2},
         },
         cliponaxis=False,
+        meta=heard(flagged=[one.has_outage or not one.is_whole for one in rates]),
         customdata=list(texts),
         hovertemplate=HOVER,
     )

@@ -8,6 +8,7 @@ from datetime import timedelta
 import plotly.graph_objects as go
 
 from einlass import config
+from einlass.charts.heard import REFERENCE, heard
 from einlass.charts.look import Look, framed
 from einlass.charts.marks import Mark, draw_marks, hatch, shade
 from einlass.charts.phases import mixed_phase, phase_of, shared_phases
@@ -74,10 +75,21 @@ def _draw_expected(figure: go.Figure, shown: list[Week], look: Look, w: Words) -
         y=[week.expected for week in shown],
         mode="lines",
         line={"color": look.series[3], "width": 2, "dash": "dash"},
-        customdata=[f"{w('chart.expected')}: {w.number(week.expected or 0.0, 1)}" for week in shown],
+        meta=heard(REFERENCE),
+        customdata=[_expected_words(week, w) for week in shown],
         hovertemplate="%{customdata}<extra></extra>",
     )
     return float(top)
+
+
+def _expected_words(week: Week, w: Words) -> str:
+    return w(
+        "chart.expected",
+        period=w.period(week.start, week.start + timedelta(days=7)),
+        expected=w.number(week.expected or 0.0, 1),
+        low=w.number(week.expected_low or 0.0, 1),
+        high=w.number(week.expected_high or 0.0, 1),
+    )
 
 
 def _expected_weeks(finding: Finding, after: Window | None) -> list[Week]:
@@ -111,10 +123,12 @@ def _draw_values(
         )
         for row in series
     ]
+    flagged = [not point.is_complete or point.value is None for point in series]
     if finding.indicator.kind == "score":
         figure.add_scatter(
             x=middle,
             y=values,
+            meta=heard(flagged=flagged),
             mode="markers",
             marker={"color": colors, "size": 10, "line": {"color": look.ground, "width": 1}},
             customdata=hover,
@@ -129,6 +143,7 @@ def _draw_values(
     figure.add_bar(
         x=middle,
         y=values,
+        meta=heard(flagged=flagged),
         width=[BAR_SHARE * (point.until - point.start).days * MILLISECONDS_A_DAY for point in series],
         marker={
             "color": colors,

@@ -15,6 +15,7 @@ from itertools import groupby
 import plotly.graph_objects as go
 from babel.dates import format_date
 
+from einlass.charts.heard import SILENT, heard
 from einlass.charts.look import Look, framed
 from einlass.findings import Point
 from einlass.words import Words
@@ -136,7 +137,8 @@ def _draw_cells(
     figure: go.Figure, cells: list[DayCell], first_row: int, edges: Sequence[float], look: Look
 ) -> None:
     colors = [look.palette.heat[_step(one.amount or 0.0, edges)] for one in cells]
-    _bars(figure, cells, first_row, {"color": colors, "line": {"width": 1, "color": look.grid}})
+    amounts = heard(values={number: one.amount for number, one in enumerate(cells)}, top=edges[-1])
+    _bars(figure, cells, first_row, {"color": colors, "line": {"width": 1, "color": look.grid}}, amounts)
 
 
 def _step(amount: float, edges: Sequence[float]) -> int:
@@ -148,10 +150,17 @@ def _step(amount: float, edges: Sequence[float]) -> int:
 
 def _draw_missing(figure: go.Figure, cells: list[DayCell], first_row: int, look: Look) -> None:
     pattern = {"shape": "/", "fgcolor": look.palette.left_out, "size": 5, "solidity": 0.3}
-    _bars(figure, cells, first_row, {"color": look.ground, "line": {"width": 0}, "pattern": pattern})
+    marker: dict[str, object] = {"color": look.ground, "line": {"width": 0}, "pattern": pattern}
+    _bars(figure, cells, first_row, marker, heard(SILENT))
 
 
-def _bars(figure: go.Figure, cells: list[DayCell], first_row: int, marker: dict[str, object]) -> None:
+def _bars(
+    figure: go.Figure,
+    cells: list[DayCell],
+    first_row: int,
+    marker: dict[str, object],
+    sounding: dict[str, object],
+) -> None:
     where = [_place(one.day, first_row) for one in cells]
     figure.add_bar(
         x=[column for column, _ in where],
@@ -159,6 +168,7 @@ def _bars(figure: go.Figure, cells: list[DayCell], first_row: int, marker: dict[
         y=[0.92] * len(cells),
         width=0.92,
         marker=marker,
+        meta=sounding,
         customdata=[one.text for one in cells],
         hovertemplate="%{customdata}<extra></extra>",
     )

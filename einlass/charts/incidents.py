@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import plotly.graph_objects as go
 
 from einlass.charts import tiny
+from einlass.charts.heard import heard
 from einlass.charts.look import ROW, Look, framed
 from einlass.charts.marks import Mark, draw_lines, labels, number_of, rows_of
 from einlass.measures import Window
@@ -139,6 +140,7 @@ def _draw_reporter(
             "line": {"width": 1, "color": color if code in HATCHED else look.ground},
             "pattern": {"shape": HATCHED.get(code, ""), "fgcolor": color, "size": 6, "solidity": 0.4},
         },
+        meta=heard(flagged=[months[place].is_open for place in shown]),
         customdata=[
             w(
                 "chart.hover",

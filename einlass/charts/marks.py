@@ -11,6 +11,7 @@ from datetime import date
 
 import plotly.graph_objects as go
 
+from einlass.charts.heard import SILENT, heard
 from einlass.charts.look import ROW, Look, plain, translucent
 from einlass.measures import Event, Measure, Office, Window
 from einlass.words import Words, places
@@ -238,6 +239,7 @@ def hatch(figure: go.Figure, window: Window, height: float, look: Look, label: s
             "line": {"width": 0},
             "pattern": {"shape": "/", "fgcolor": look.outside, "size": 7, "solidity": 0.2},
         },
+        meta=heard(SILENT),
         customdata=[plain(label)],
         hovertemplate="%{customdata}<extra></extra>",
     )

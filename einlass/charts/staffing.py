@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
+from einlass.charts.heard import REFERENCE, heard
 from einlass.charts.look import DASHES, SYMBOLS, Frame, Look, framed, plain, translucent
 from einlass.measures import Window
 from einlass.topics.staffing import Week
@@ -121,6 +122,7 @@ def _onwards(figure: go.Figure, line: CostLine, place: int, look: Look) -> None:
         y=[line.euros[-1], mean],
         mode="lines",
         line={"color": color, "width": 2, "dash": DASHES[1]},
+        meta=heard(REFERENCE),
         customdata=[line.spoken[-1], line.end_spoken],
         hovertemplate=HOVER,
         showlegend=False,
@@ -238,6 +240,7 @@ def plans_chart(rows: Sequence[PlanRow], look: Look, w: Words, frame: Frame) -> 
             mode="markers" if is_nothing else "lines",
             line={"color": color, "width": 11},
             marker={"size": 10, "color": color},
+            meta=heard(line="plans", is_across=True),
             customdata=[f"{plain(row.label)}<br>{plain(row.told)}"] * 2,
             hovertemplate=HOVER,
         )

@@ -8,6 +8,7 @@ from itertools import groupby
 
 import plotly.graph_objects as go
 
+from einlass.charts.heard import REFERENCE, heard
 from einlass.charts.look import DASHES, ROW, SYMBOLS, Look, framed, plain, translucent
 from einlass.charts.marks import Mark, draw_lines, labels, number_of, rows_of, shade
 from einlass.findings import Limits, Point, Series
@@ -205,6 +206,7 @@ def _draw_last_year(figure: go.Figure, indicator: Indicator, panel: Panel, look:
         mode="lines+markers" if sum(map(bool, panel.last_year)) <= FEW_POINTS else "lines",
         line={"color": look.outside, "width": 1.3},
         marker={"size": 4, "color": look.outside},
+        meta=heard(REFERENCE),
         customdata=[None if point is None else text(point) for _, point in pairs],
         hovertemplate="%{customdata}<extra></extra>",
         showlegend=False,
@@ -271,10 +273,20 @@ def _draw_line(
             "size": _sizes(values, is_every=is_score),
             "color": color,
         },
+        meta=_heard(panel),
         customdata=words,
         hovertemplate="%{customdata}<extra></extra>",
     )
     _draw_unfinished(figure, panel.rows, words, number, color, look)
+
+
+def _heard(panel: Panel) -> dict[str, object]:
+    """Unfinished periods, which a sign beside the line shows, and unusual ones sound with a caveat."""
+    unusual = {one.point.start for one in panel.limits if one.is_unusual}
+    return heard(
+        values={number: row.value for number, row in enumerate(panel.rows) if not row.is_complete},
+        flagged=[not row.is_complete or row.start in unusual for row in panel.rows],
+    )
 
 
 def _spoken(indicator: Indicator, panel: Panel, w: Words, *, is_alone: bool) -> list[str]:

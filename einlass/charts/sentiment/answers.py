@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from einlass import config
+from einlass.charts.heard import heard
 from einlass.charts.look import Look, framed
 from einlass.charts.sentiment.room import Room, parts_of
 from einlass.findings import Estimate, Phase
@@ -82,6 +83,7 @@ def _draw_bar(figure: go.Figure, place: int, phase: Phase, middle: float, look: 
             textangle=0,
             constraintext="none",
             textfont={"color": ink, "size": 13},
+            meta=heard(line=f"answers-{place}"),
             customdata=[
                 w(
                     "sentiment.hover",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
 from einlass import config
+from einlass.charts.heard import WIDE, heard
 from einlass.charts.look import ROW, Look, framed, plain
 from einlass.charts.marks import Mark, draw_lines, labels, number_of, rows_of, shade
 from einlass.measures import Window
@@ -17,6 +19,7 @@ from einlass.words import Words
 
 HEIGHT = 300
 PLOT_WIDTH = 300  # px of the narrowest plot of waves
+LINE = 40  # signs beside a point that a phone has room for
 MOST_COUNTS = 12  # waves whose counts find room below them
 COUNTS_APART = 0.06  # of the days shown, which the counts of two waves need between them
 COUNTS_AT = -11  # per cent, where these stand
@@ -128,18 +131,21 @@ def _draw_wave(figure: go.Figure, wave: WaveShare, look: Look, w: Words) -> None
             "size": 10,
             "line": {"color": color if is_small else look.ground, "width": 2 if is_small else 1},
         },
-        customdata=[plain(wave_in_words(wave, w))],
+        meta=heard(line="waves", flagged=[is_small or wave.high - wave.low > WIDE]),
+        customdata=["<br>".join(map(plain, wrap(wave_in_words(wave, w), LINE, break_on_hyphens=False)))],
         hovertemplate="%{customdata}<extra></extra>",
     )
 
 
 def wave_in_words(wave: WaveShare, w: Words) -> str:
-    """A wave: its days, and how many of how many agree."""
+    """A wave: its days, how many of how many agree, and its range or why there is none."""
     period = w.period(wave.first, wave.last + timedelta(days=1))
     values = {"agreeing": w.number(wave.agreeing), "asked": w.number(wave.answers)}
-    if wave.share is None or wave.answers < config.thresholds().share_least:
+    is_few = wave.answers < config.thresholds().share_least
+    if is_few or wave.share is None or wave.low is None or wave.high is None:
         return w("sentiment.wave.counts", period=period, **values)
-    return w("sentiment.wave.share", period=period, share=w.percent(wave.share), **values)
+    shares = {"share": wave.share, "low": wave.low, "high": wave.high}
+    return w("sentiment.wave.share", period=period, **values, **{k: w.percent(v) for k, v in shares.items()})
 
 
 def _mean_note(stretch: Stretch, text: str, row: int, look: Look) -> dict[str, object]:

@@ -29,7 +29,7 @@ FOREVER = "public, max-age=31536000, immutable"
 
 _component = st.components.v2.component(
     "einlass_chart",
-    js=save.MENU + (HERE / "component.js").read_text("utf-8"),
+    js=save.MENU + "".join((HERE / name).read_text("utf-8") for name in ("sound.js", "component.js")),
     css=save.STYLE + (HERE / "component.css").read_text("utf-8"),
     isolate_styles=False,
 )
@@ -92,7 +92,9 @@ def draw(
 
 
 def _texts(w: Words) -> dict[str, str]:
-    return {name: w(f"chart.text.{name}") for name in ("chart", "failed", "changed", "end", "keys", "enter")}
+    names = ("chart", "failed", "changed", "end", "keys", "enter", "no_table")
+    heard = ("sound", "sound_on", "sound_off", "play", "played")
+    return {name: w(f"chart.text.{name}") for name in (*names, *heard)}
 
 
 @cache

@@ -34,7 +34,9 @@ function build(parent) {
   };
   const words = part("div", "", parts.title, parts.sub);
   const menu = saveMenu({ picture: (kind, note) => saved(state, kind, note), drawing: () => drawing(state) });
-  const head = part("div", "em-chart-head", words, menu.root);
+  const buttons = soundButtons({ switched: () => switched(state), series: () => playOrEnd(state) });
+  const tools = part("div", "em-chart-tools", buttons.root, menu.root);
+  const head = part("div", "em-chart-head", words, tools);
   const figure = part("figure", "em-chart", head, parts.plot, parts.hint, parts.spoken, parts.foot);
   parts.spoken.setAttribute("aria-live", "polite");
   parts.plot.tabIndex = 0;
@@ -42,7 +44,7 @@ function build(parent) {
   parts.hint.id = `em-hint-${++count}`;
   parts.plot.setAttribute("aria-describedby", parts.hint.id);
   parent.append(figure);
-  const state = { ...parts, menu, figure, points: [], at: -1, drawn: Promise.resolve() };
+  const state = { ...parts, menu, buttons, figure, points: [], at: -1, drawn: Promise.resolve() };
   parts.plot.addEventListener("keydown", (event) => walk(state, event));
   parts.plot.addEventListener("blur", () => leave(state));
   state.observer = new ResizeObserver(() => resize(state));
@@ -82,6 +84,9 @@ async function draw(state, data) {
   state.plot.setAttribute("aria-roledescription", data.texts.chart);
   state.plot.title = "";
   offer(state.menu, data.save);
+  state.buttons.onOff.textContent = data.texts.sound;
+  state.buttons.play.textContent = data.texts.play;
+  silence(); // what was playing is no longer what is shown
   let library_;
   try {
     library_ = await plotly(data.plotly);
@@ -98,6 +103,7 @@ async function draw(state, data) {
   state.isClickable = true;
   state.points = walkable(state.plot);
   state.at = Math.min(state.at, state.points.length - 1);
+  state.buttons.root.hidden = !state.points.length;
   state.plot.dataset.drawn = String(Number(state.plot.dataset.drawn ?? 0) + 1);
   if (!isNew && isOther) say(state, `${data.texts.changed} ${data.title}`);
 }
@@ -144,6 +150,12 @@ function follow(state, day) {
 function walk(state, event) {
   const steps = { ArrowRight: 1, ArrowLeft: -1 };
   const points = state.points;
+  if (event.ctrlKey || event.altKey || event.metaKey) return; // the browser's own: back, print, save
+  const act = { s: switched, p: playOrEnd, t: toTable }[event.key.toLowerCase()];
+  if (act) {
+    event.preventDefault();
+    return act(state);
+  }
   if (!points.length) return;
   const here = points[Math.max(state.at, 0)];
   let next = null;
@@ -155,7 +167,7 @@ function walk(state, event) {
     const last = points.findLast((one, place) => place < state.at && one.curve !== here.curve);
     next = last ? points.findIndex((one) => one.curve === last.curve) : -1;
   }
-  if (event.key === "Escape") return leave(state);
+  if (event.key === "Escape") return silence() || leave(state); // the first one ends what is playing
   if (event.key === "Enter" && state.at >= 0) return follow(state, state.plot.data[here.curve].x?.[here.number]);
   if (next === null) return;
   event.preventDefault();
@@ -168,11 +180,39 @@ function walk(state, event) {
     // a point outside of the picture has nothing to show
   }
   say(state, text);
+  hear(state.plot, points[next]);
 }
 
 function leave(state) {
+  silence();
   state.at = -1;
   if (state.spec && window.Plotly) window.Plotly.Fx.unhover(state.plot);
+}
+
+// --- By ear, and on to the table.
+
+function switched(state) {
+  switchSound(!sound.isOn);
+  say(state, sound.isOn ? state.data.texts.sound_on : state.data.texts.sound_off);
+}
+
+// Points of traces that say so are one series, as the waves of a survey.
+function playOrEnd(state) {
+  if (silence()) return;
+  if (!sound.isOn) return say(state, state.data.texts.sound_off);
+  const line = (one) => state.plot.data[one.curve].meta?.heard?.line || one.curve;
+  const here = state.points[Math.max(state.at, 0)];
+  const series = state.points.filter((one) => line(one) === line(here));
+  playSeries(state.plot, series, () => say(state, state.data.texts.played));
+}
+
+// The first table behind the chart, or the switch that shows it.
+function toTable(state) {
+  const places = [...document.querySelectorAll('.em-table, [class*="st-key-opened-table-"] input')];
+  const next = places.find((one) => state.figure.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (!next) return say(state, state.data.texts.no_table);
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
 }
 
 // --- On paper charts are as wide as the paper.
@@ -181,6 +221,7 @@ function onPaper(isOn) {
   for (const state of living) {
     if (!state.figure.isConnected) {
       state.observer.disconnect();
+      state.buttons.forget();
       living.delete(state);
     } else if (state.spec && window.Plotly) {
       state.isOnPaper = isOn;
@@ -329,6 +370,7 @@ export default function (component) {
   return () => {
     if (parent.isConnected) return;
     state.observer.disconnect();
+    state.buttons.forget();
     living.delete(state);
     charts.delete(parent);
   };
