@@ -48,13 +48,15 @@ class App:
 
     @property
     def pid(self) -> int:
-        """The process that serves."""
+        """The process that serves, below its supervisor; 0 while there is none."""
         assert self.process is not None
-        return self.process.pid
+        supervisor = self.process.pid
+        forks = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text("ascii").split()
+        return int(forks[0]) if forks else 0
 
     def start(self) -> None:
         """Start it, without waiting until it answers."""
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        command = [sys.executable, "-m", "einlass.ui.supervisor", "--server.port", str(self.port)]
         environment = os.environ | {"EINLASS_DATA": str(self.data), "EINLASS_METRICS": "127.0.0.1"}
         self.process = subprocess.Popen(
             command,
@@ -82,9 +84,16 @@ class App:
             time.sleep(0.05)
 
     def kill(self) -> None:
-        """End it as a lost machine would: no signal that it could hear; what it started lives or ends by itself."""
-        os.kill(self.pid, signal.SIGKILL)
+        """End the process that serves by a signal that it cannot hear; its supervisor starts it again."""
+        killed = self.pid
+        os.kill(killed, signal.SIGKILL)
+        while self.pid == killed:
+            time.sleep(0.01)
+
+    def kill_both(self) -> None:
+        """End the supervisor in the same way, and the app with it."""
         assert self.process is not None
+        self.process.kill()
         self.process.wait()
 
     def megabytes(self) -> float:
@@ -118,7 +127,7 @@ def app(data: Path, log: Path) -> Iterator[App]:
                 try:
                     one.process.wait(60)
                 except subprocess.TimeoutExpired:
-                    one.kill()
+                    one.kill_both()
 
 
 class OpenPage:

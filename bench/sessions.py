@@ -35,7 +35,7 @@ WISHES = [
     for indicator in INDICATORS
     for measure in MEASURES
 ]
-REPORT = config.ROOT / "bench" / "sessions.md"
+FOLDER = config.ROOT / "bench"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Measured:
 
 
 def main() -> None:
-    """Measure this build, and the one before if it is named, and write bench/sessions.md."""
+    """Measure this build, and the one before if it is named, and write bench/sessions-READERS.md."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--before", type=Path)
     parser.add_argument("--before-data", type=Path)
@@ -63,8 +63,9 @@ def main() -> None:
     found = {
         name: measured(folder, data, asked.readers, asked.changes) for name, (folder, data) in builds.items()
     }
-    REPORT.write_text(report(found, asked.readers, busy), "utf-8")
-    print(REPORT.read_text("utf-8"))
+    report_file = FOLDER / f"sessions-{asked.readers}.md"
+    report_file.write_text(report(found, asked.readers, busy), "utf-8")
+    print(report_file.read_text("utf-8"))
 
 
 def measured(folder: Path, data: Path, readers: int, changes: int) -> Measured:
@@ -127,7 +128,7 @@ async def wish(socket: ClientConnection, page: str, query: str) -> float:
 
 
 def report(found: dict[str, Measured], readers: int, busy: float) -> str:
-    """The text of bench/sessions.md."""
+    """The text of the report."""
     rows = [line(name, one) for name, one in found.items()]
     head = (
         f"# {readers} readers at once\n`python -m bench.sessions --readers {readers}` says how it is measured."

@@ -79,7 +79,7 @@ def test_the_services_call_what_exists() -> None:
     assert str(chosen.to) in read(UNITS[1])["Service"]["ReadWritePaths"].split()
     assert chosen.keep > 7
     started = read(UNITS[0])["Service"]["ExecStart"]
-    assert "-m streamlit run app.py" in started and "--server.address 127.0.0.1" in started
+    assert "-m einlass.ui.supervisor " in started and "--server.address 127.0.0.1" in started
     assert {read(unit)["Service"]["User"] for unit in UNITS} == {"einlassmonitor"}
 
 

@@ -7,6 +7,7 @@ parts: 170,000 objects of the libraries, 0.2 s. What is loaded here stays for go
 from __future__ import annotations
 
 import gc
+import inspect
 import logging
 from importlib import import_module
 
@@ -22,7 +23,10 @@ def load() -> None:
     for page in menu.PAGES:
         import_module(f"einlass.ui.{page}")
     plotly_script()
+    for language in config.LANGUAGES:
+        words_for(language)
     _read_settings()
+    inspect.stack()  # as Streamlit does at the first part of the first page: Python then looks for every module's file
     gc.collect()
     gc.freeze()
 
