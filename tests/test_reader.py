@@ -1,6 +1,7 @@
 """Bytes of an export → rows: each dialect gives the same table, and what is no export is refused."""
 
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -453,6 +454,30 @@ def test_a_row_as_wide_as_a_sheet_can_be_is_ragged_up_to_its_last_filled_cell(tm
     sheet = read(path)
     assert [(row.number, len(row.cells)) for row in sheet.ragged_rows] == [(2, 5), (3, 5_005)]
     assert sheet.columns["besucher"].to_pylist() == ["5"]
+
+
+ODD_SIGNS = ["\x01", "\x1f", "\x7f", "\x85", "\ufffd", "Ã¼", "\u0581"]
+
+
+@pytest.mark.parametrize("sign", ODD_SIGNS, ids=ascii)
+@pytest.mark.parametrize("column", [1, 4])
+def test_an_odd_sign_in_a_long_text_comes_to_the_same_as_line_by_line(
+    tmp_path: Path, sign: str, column: int
+) -> None:
+    lines = [line for line in long_lines()[2:] if len(line) > 1]
+    lines[9_000][column] = f"D{sign}1"
+    content = "".join(";".join(line) + "\r\n" for line in lines).encode()
+    path = tmp_path / "schnell.csv"
+    path.write_bytes(content)
+    assert outcome(read, path) == outcome(line_by_line, tmp_path, [], content)
+
+
+def outcome(reader: Callable[..., Sheet], *arguments: object) -> object:
+    """What a reader makes of a file: its sheet, or why it is refused."""
+    try:
+        return held(reader(*arguments))
+    except ImportRefused as refusal:
+        return refusal.key, refusal.values.get("row")
 
 
 def quoted(cell: str) -> str:

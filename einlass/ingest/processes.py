@@ -8,6 +8,7 @@ import os
 import pickle
 import resource
 import signal
+import threading
 import time
 import warnings
 from collections.abc import Callable
@@ -23,6 +24,7 @@ PR_SET_PDEATHSIG = 1  # prctl(2) of Linux
 OUT_OF_MEMORY = 3
 PR_SET_THP_DISABLE = 41  # prctl(2) of Linux
 _POLL_SECONDS = 0.02
+_STEP_BACK = 5  # in nice(2): a third of the share of a thread that does not step back
 # A file that is cut short while it is being read takes its pages away: SIGBUS.
 _BY_SIGNAL = {int(signal.SIGXCPU): "refused.too_slow", int(signal.SIGBUS): "refused.still_written"}
 
@@ -95,11 +97,19 @@ def run_limited(work: Callable[[], None], seconds: float, meanwhile: Callable[[]
     child = os.fork()  # before there is a thread: its locks would be held for ever in the child
     if child == 0:
         _be_limited(work, parent, seconds)
-    with ThreadPoolExecutor(1) as aside:
+    with ThreadPoolExecutor(1, initializer=_give_way) as aside:
         ours = aside.submit(meanwhile)
         stopped_by = _watched(child, time.monotonic() + seconds)
         ours.result()
     return stopped_by
+
+
+def _give_way() -> None:
+    """Have this thread step back for the child: it uses one core for half of its time, and there is room beside it.
+
+    Not further than that: while people read, the file would wait for its copy.
+    """
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _STEP_BACK)
 
 
 def _be_limited(work: Callable[[], None], parent: int, seconds: float) -> None:

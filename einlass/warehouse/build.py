@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import pyarrow as pa
 
 from einlass import config
 from einlass.errors import Damaged
+from einlass.warehouse.files import file_sha256
 from einlass.warehouse.holidays import holidays_of
 from einlass.warehouse.offer import Offer, all_same
 from einlass.warehouse.query_files import query_file, query_files
@@ -207,7 +207,7 @@ class Builder:
         self._db.close()
         if self._path.with_suffix(".duckdb.wal").exists():
             raise Damaged("warehouse.wal_left", file=self._path.name)
-        return hashlib.sha256(self._path.read_bytes()).hexdigest()
+        return file_sha256(self._path)
 
 
 def can_be_continued(path: Path, severity: Iterable[tuple[str, str, int]]) -> bool:

@@ -60,12 +60,19 @@ def cut_in_bulk(
     is_cut_at_line_ends = not (has_returns or has_quotes) or len(numbers) == _count(view[start:end], b"\n")
     if broken or not (has_one_line_end and is_cut_at_line_ends):
         return None
+    _let_go(raw)
     parts = table.columns
     del table  # each part is let go as soon as it is joined: two copies of a large file are too much
     columns = _joined(parts, behind.columns)
     if columns is None:
         return None
     return Grid(np.concatenate([numbers, behind.numbers]), columns, behind.ragged)
+
+
+def _let_go(raw: bytes | mmap.mmap) -> None:
+    """Give back the memory of a mapped file that has been read; what is asked for once more is read anew."""
+    if isinstance(raw, mmap.mmap):
+        raw.madvise(mmap.MADV_DONTNEED)
 
 
 def _joined(columns: list[pa.ChunkedArray], ends: list[Cells]) -> list[Cells] | None:
@@ -111,7 +118,15 @@ def _is_odd(cells: Cells) -> bool:
     """Whether a sign stands there that the line-by-line reader looks at closer, or a cell is very long."""
     texts = distinct(cells)
     longest = pc.max(pc.binary_length(texts)).as_py() or 0
-    return longest > delimited.LONGEST_CELL or pc.any(pc.match_substring_regex(texts, _ODD)).as_py() is True
+    if longest > delimited.LONGEST_CELL:
+        return True
+    return not _is_plain_ascii(texts) and pc.any(pc.match_substring_regex(texts, _ODD)).as_py() is True
+
+
+def _is_plain_ascii(texts: pa.StringArray) -> bool:
+    """Whether only letters, digits and signs of ASCII stand there, none of them odd: told at once for all cells."""
+    signs = np.frombuffer(texts.buffers()[2] or b"", dtype=np.uint8)
+    return not len(signs) or bool(signs.min() >= ord(" ") and signs.max() <= ord("~"))
 
 
 def _are_around_cells(body: memoryview, separator: str) -> bool:
