@@ -1,6 +1,8 @@
 """Random sequences of imports, undos and re-imports against a warehouse that saw only what counts, cell by cell.
 
-    python -m bench.ingest.order [count] [seed]     writes bench/ingest/order.md
+    python -m bench.ingest.order [count] [seed] [first]     writes bench/ingest/order.md
+
+first: go on with this sequence, and add to what the file holds of those before it.
 
 Each round writes small exports of all kinds whose rows refer to each other, replace each other and contradict each
 other, plays a random sequence of imports and undos in one folder and, in another, imports only the files that count in
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import sys
 import tempfile
 import time
@@ -31,6 +34,7 @@ sys.path.append(str(Path(__file__).parents[2] / "tests"))
 FILES, STEPS = 9, 12
 WITH_OFFICES = 0.7
 WRITTEN_EACH = 10  # sequences
+REPORT = Path(__file__).with_suffix(".md")
 MEMORY = Path("/dev/shm")  # where there is one: every import has the disk write its files before it goes on
 
 
@@ -110,22 +114,34 @@ def round_of(folder: Path, chance: random.Random, seen: Counter[str]) -> list[st
     return faults + [f"{file} was not imported" for file in refused]
 
 
-def main(count: int = 1_000, seed: int = 11) -> None:
-    """Play `count` sequences."""
+def main(count: int = 1_000, seed: int = 11, first: int = 0) -> None:
+    """Play the sequences from the first up to `count`. Raises ValueError where the file lacks those before."""
     from forks import in_fork
 
     process.in_child = in_fork
     make_ready()
     config.city_of(is_sample=False)  # what is loaded here is loaded in every fork
     faults: list[str] = []
-    seen: Counter[str] = Counter()
-    started = time.monotonic()
-    for number in range(count):
+    seen, before = _so_far(first, seed) if first else (Counter(), 0.0)
+    started = time.monotonic() - before
+    for number in range(first, count):
         with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
             found = round_of(Path(name), random.Random(f"{seed}-{number}"), seen)
         faults += [f"sequence {number}: {fault}" for fault in found]
         if number % WRITTEN_EACH == WRITTEN_EACH - 1 or number == count - 1:
             _write(number + 1, seed, time.monotonic() - started, seen, faults)
+
+
+def _so_far(first: int, seed: int) -> tuple[Counter[str], float]:
+    """Rows compared of each table, and seconds, of a run without faults that ended before the first sequence."""
+    text = REPORT.read_text("utf-8")
+    seconds = re.search(rf"bench\.ingest\.order {first} {seed}`.* ([\d,]+) s\.\n.*: 0\.\*\*", text)
+    if seconds is None:
+        raise ValueError(f"{REPORT.name} holds no {first} sequences of seed {seed} without faults")
+    rows = re.findall(r"^\| (\w+) \| ([\d,]+) \|$", text, re.MULTILINE)
+    return Counter({table: int(count.replace(",", "")) for table, count in rows}), float(
+        seconds[1].replace(",", "")
+    )
 
 
 def _write(count: int, seed: int, seconds: float, seen: Counter[str], faults: list[str]) -> None:
@@ -143,7 +159,7 @@ def _write(count: int, seed: int, seconds: float, seen: Counter[str], faults: li
         "",
         *faults[:40],
     ]
-    Path(__file__).with_suffix(".md").write_text("\n".join(text) + "\n", encoding="utf-8")
+    REPORT.write_text("\n".join(text) + "\n", encoding="utf-8")
     print(count, len(faults), f"{seconds:,.0f} s", flush=True)
 
 

@@ -6,12 +6,14 @@ No registry of images is asked: the base is made of Debian's packages, under the
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -228,3 +230,27 @@ def test_it_has_no_rights(container: Container) -> None:
 def test_it_writes_to_its_data_alone(container: Container) -> None:
     for folder, may in (("/data", True), ("/run/einlassmonitor", True), ("/opt/einlassmonitor", False)):
         assert (container.tried("touch", f"{folder}/new").returncode == 0) == may, folder
+
+
+def test_a_killed_app_comes_back_and_a_stop_is_heard(container: Container) -> None:
+    """The supervisor is the first process there, which the kernel spares signals that nobody waits for."""
+    children = Path(f"/proc/{container.pid}/task/{container.pid}/children")
+    killed = children.read_text("ascii").split()[0]
+    os.kill(int(killed), signal.SIGKILL)
+    until(lambda: children.read_text("ascii").split()[:1] not in ([], [killed]))
+    until(lambda: is_live(container))
+    subprocess.run(container.workshop.crun("kill", NAME, "TERM"), check=True)
+    until(lambda: not Path(f"/proc/{container.pid}").exists())
+
+
+def is_live(container: Container) -> bool:
+    with suppress(OSError):
+        return container.ask("/health/live")[0] == 200
+    return False
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

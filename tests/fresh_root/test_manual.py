@@ -186,6 +186,21 @@ def test_who_signs_in_sees_the_overview(city: City, page: Page) -> None:
 
 
 @pytest.mark.usefixtures("city")
+def test_a_killed_app_comes_back_below_its_supervisor(installed: Machine) -> None:
+    """The unit is not started anew, nor ended by the policy for want of memory."""
+    show = (
+        "systemctl show --property MainPID --property NRestarts --property OOMPolicy --value einlassmonitor"
+    )
+    main, restarts, policy = before = installed.run(show).split()
+    serving = f"cat /proc/{main}/task/{main}/children"
+    killed = installed.run(serving).split()[0]
+    installed.run(f"kill -9 {killed} && sleep 1 && {READY}")
+    assert installed.run(show).split() == before
+    assert (restarts, policy) == ("0", "continue")
+    assert killed not in installed.run(serving).split()
+
+
+@pytest.mark.usefixtures("city")
 def test_the_commands_of_an_upgrade_hold(installed: Machine) -> None:
     """To a later state of the code, without a network."""
     at = "git -C /opt/einlassmonitor rev-parse HEAD"
