@@ -206,7 +206,10 @@ def survey() -> Publication:
         "446 von 674 (66,2\u202f%)",
         ANSWERS,
     )
-    asked = (("Befragte", "675; Rücklauf 50\u202f%"), ("Wortlaut", "„Ich fühle mich hier sicher.“"))
+    asked = (
+        ("Befragte", "675; Rücklauf 50\u202f%"),
+        ("Wortlaut", "„Ich fühle mich in diesem Dienstgebäude sicher.“"),
+    )
     second = {
         name: replace(
             one,

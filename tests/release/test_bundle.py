@@ -397,6 +397,16 @@ def test_the_evergreen_address_shows_what_stands_with_the_old_value_struck_and_t
     assert "Nächste Veröffentlichung" in text and "15.04.2020, 10:00 Uhr" in text
 
 
+def test_the_words_that_people_were_asked_keep_their_language(folder: Path) -> None:
+    """As they were asked, on the English page as well: a screen reader must not read them as English."""
+    asked = survey().latest.figure.survey
+    assert asked is not None
+    for name, marked in (("index.html", []), ("index.en.html", [asked.wording])):
+        page = lxml.html.parse(str(folder / "zahl/df-ek-0012" / name)).getroot()
+        (said,) = [one for one in page.xpath("//dd") if asked.wording in one.text_content()]
+        assert [one.text_content() for one in said.xpath(".//span[@lang='de']")] == marked
+
+
 def test_a_withdrawn_figure_answers_with_a_page_that_says_so_and_no_number_else(folder: Path) -> None:
     files = {name for name in contents(folder) if name.startswith("zahl/df-ek-0004/")}
     pages = {f"zahl/df-ek-0004/{v}index{lang}.html" for v in ("", "v1/") for lang in ("", ".en")}

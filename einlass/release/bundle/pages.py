@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from einlass import config
 from einlass.release.bundle import cells, charts, layout
 from einlass.release.bundle.html import Page, Said, announced, environment, rendered
 from einlass.release.bundle.paper import line, table
@@ -46,6 +47,7 @@ def _figure(
         "is_latest": version is publication.latest,
         "latest": publication.latest,
         "texts": texts,
+        "wording": Passage(figure.survey.wording if figure.survey else "", config.DEFAULT_LANGUAGE),
         "line": line(publication, version, language),
         "status": _status(publication, version, t),
         "charts": []
