@@ -58,14 +58,15 @@ def differing(one: Path, other: Path) -> list[str]:
 
 
 def _is_different(db: duckdb.DuckDBPyConnection, table: str) -> bool:
-    """But for moments of import and numbers behind the names of batches."""
+    """But for moments of import, numbers behind the names of batches, and how often a file stands in their list."""
     names = [row[0] for row in db.execute(f"describe one.{table}").fetchall()]
     cells = ", ".join(
         rf"regexp_replace({name}, '^([0-9a-f]{{16}})-\d+$', '\1') as {name}" if name == "batch_id" else name
         for name in names
         if name != "imported_at"
     )
-    sides = [f"select {cells} from {name}.{table}" for name in ("one", "other")]
+    rows = "select distinct" if table == "batches" else "select"
+    sides = [f"{rows} {cells} from {name}.{table}" for name in ("one", "other")]
     either = f"({sides[0]} except all {sides[1]}) union all ({sides[1]} except all {sides[0]})"
     return bool(db.execute(f"select exists ({either})").fetchall()[0][0])
 
@@ -80,12 +81,16 @@ def counted() -> Counter[str]:
 def straight_of(folder: Path, paths: list[Path]) -> list[str]:
     """Import what counts into an empty folder, all in one go but for a file that counts twice; what was left out."""
     os.environ["EINLASS_DATA"] = str(folder)
-    left, refused = paths, []
+    left, seen, refused = paths, set[str](), []
     while left:
         doubled = next((at for at, path in enumerate(left) if path in left[:at]), len(left))
         first, left = left[:doubled], left[doubled:]
-        reports = ingest.import_files(first, accept=["all", *(f"{path.name}:gone" for path in first)])
-        refused += [report.file for report in reports if report.outcome != "imported"]
+        for report in ingest.import_files(first, accept=["all", *(f"{path.name}:gone" for path in first)]):
+            is_known = (
+                report.outcome == "known" and report.file in seen
+            )  # what had replaced its rows was taken back
+            refused += [] if report.outcome == "imported" or is_known else [report.file]
+            seen.add(report.file)
     return refused
 
 
