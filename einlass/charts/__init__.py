@@ -2,7 +2,8 @@
 
 from plotly.graph_objects import Figure
 
-from einlass.charts.comparison import difference_chart, distribution_chart, phases_chart
+from einlass.charts.comparison import distribution_chart, phases_chart
+from einlass.charts.difference import difference_chart
 from einlass.charts.errors import errors_chart
 from einlass.charts.heat import DayCell, day_cells, edges_of, heat_chart, swatch
 from einlass.charts.look import Look, chart_config, plain, plotly_script, recolouring

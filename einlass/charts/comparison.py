@@ -1,8 +1,7 @@
-"""Charts of one finding: the series with both phases, the difference with its interval, the answers."""
+"""Charts of one finding: the series with both phases, and the answers."""
 
 from __future__ import annotations
 
-import math
 from datetime import timedelta
 
 import plotly.graph_objects as go
@@ -10,15 +9,12 @@ import plotly.graph_objects as go
 from einlass import config
 from einlass.charts.heard import REFERENCE, heard
 from einlass.charts.look import Look, framed
-from einlass.charts.marks import Mark, draw_marks, hatch, shade
+from einlass.charts.marks import Mark, draw_marks, hatch, shade, told_at
 from einlass.charts.phases import mixed_phase, phase_of, shared_phases
-from einlass.findings import Estimate, Finding, Phase, Point, Series, Week
+from einlass.findings import Finding, Phase, Point, Series, Week
 from einlass.measures import Window
-from einlass.words import Words, ranges, sentences
+from einlass.words import Words, points, sentences
 
-RATIO_TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
-WIDEST_RATIO = 12.0  # an interval that goes on beyond is cut here
-MANY_DOUBLINGS = 14  # beyond this ratio of both ends only every second tick fits a phone
 BAR_SHARE = 0.8  # of its period a bar covers
 MILLISECONDS_A_DAY = 86_400_000
 HALF_WEEK = timedelta(days=3)
@@ -42,8 +38,10 @@ def phases_chart(
     if expected:
         height = max(height, _draw_expected(figure, expected, look, w) * 1.12)
     for gap in finding.windows.left_out:
-        hatch(figure, gap.window, height, look, w(gap.reason))
-    _draw_values(figure, series, values, finding, look, w)
+        period = w.period(gap.window.first, gap.window.until)
+        hatch(figure, gap.window, height, look, f"{period}, {w('chart.left_out', reason=w(gap.reason))}")
+    notes = _notes(series, finding, expected, marks, w)
+    _draw_values(figure, series, values, notes, finding, look, w)
     draw_marks(figure, marks, span, look)
     _name_phases(figure, finding, look, w)
     counted = sentences.numerator_name(finding.indicator, w)
@@ -83,13 +81,33 @@ def _draw_expected(figure: go.Figure, shown: list[Week], look: Look, w: Words) -
 
 
 def _expected_words(week: Week, w: Words) -> str:
-    return w(
-        "chart.expected",
-        period=w.period(week.start, week.start + timedelta(days=7)),
-        expected=w.number(week.expected or 0.0, 1),
-        low=w.number(week.expected_low or 0.0, 1),
-        high=w.number(week.expected_high or 0.0, 1),
-    )
+    period = w.period(week.start, week.start + timedelta(days=7))
+    return points.told(period, points.expected(week, w), [], w)
+
+
+def _notes(
+    series: Series, finding: Finding, expected: list[Week], marks: list[Mark], w: Words
+) -> list[list[str]]:
+    """What colour, hatching, band and marks tell of each period."""
+    weeks = {week.start: points.expected(week, w) for week in expected}
+    return [
+        [
+            *([weeks[point.start]] if point.start in weeks else []),
+            _side(point, finding, w),
+            *told_at(marks, Window(point.start, point.until)),
+        ]
+        for point in series
+    ]
+
+
+def _side(point: Point, finding: Finding, w: Words) -> str:
+    """The phase a period counts in, or why it counts in none."""
+    assert finding.windows is not None
+    if phase := phase_of(finding, point):
+        return w(f"phase.{phase}")
+    period = Window(point.start, point.until)
+    reasons = [w(gap.reason) for gap in finding.windows.left_out if gap.window.overlaps(period)]
+    return w("chart.left_out", reason=w.join(reasons)) if reasons else w("chart.outside")
 
 
 def _expected_weeks(finding: Finding, after: Window | None) -> list[Week]:
@@ -110,18 +128,25 @@ def _counts(series: Series, finding: Finding) -> list[float | None]:
 
 
 def _draw_values(
-    figure: go.Figure, series: Series, values: list[float | None], finding: Finding, look: Look, w: Words
+    figure: go.Figure,
+    series: Series,
+    values: list[float | None],
+    notes: list[list[str]],
+    finding: Finding,
+    look: Look,
+    w: Words,
 ) -> None:
     middle = [point.middle for point in series]
     colors = [_phase_color(point, finding, look) for point in series]
     hover = [
-        w(
-            "chart.hover",
-            period=w.period(row.start, row.until),
-            value=sentences.point_in_words(finding.indicator, row, w),
-            note="" if row.is_complete else w("chart.incomplete"),
+        points.told(
+            w.period(row.start, row.until),
+            sentences.point_in_words(finding.indicator, row, w)
+            + ("" if row.is_complete or row.value is None else f" {w('chart.incomplete')}"),
+            own,
+            w,
         )
-        for row in series
+        for row, own in zip(series, notes, strict=True)
     ]
     flagged = [not point.is_complete or point.value is None for point in series]
     if finding.indicator.kind == "score":
@@ -185,73 +210,6 @@ def _name_phases(figure: go.Figure, finding: Finding, look: Look, w: Words) -> N
         )
 
 
-def difference_chart(finding: Finding, look: Look, w: Words, *, title: str, foot: str) -> go.Figure | None:
-    """The estimate with its 80 and 95 % intervals: a ratio on an axis in words, a difference in its unit."""
-    estimate = finding.estimate
-    if estimate is None or (estimate.low is None and estimate.high is None):
-        return None
-    figure = go.Figure()
-    color = look.after if finding.verdict in sentences.FIRM else look.muted
-    low, high = _ends(estimate, estimate.low, estimate.high)
-    inner = _ends(estimate, estimate.interval_80.low, estimate.interval_80.high)
-    for ends, width in (((low, high), 3), (inner, 10)):
-        figure.add_scatter(
-            x=ends, y=[0, 0], mode="lines", line={"color": color, "width": width}, hoverinfo="skip"
-        )
-    if estimate.value is not None and low <= estimate.value <= high:
-        figure.add_scatter(
-            x=[estimate.value],
-            y=[0],
-            mode="markers+text",
-            marker={"color": look.ground, "size": 16, "line": {"color": color, "width": 4}},
-            text=[f"<b>{_value_text(finding, estimate.value, w)}</b>"],
-            textposition="top center",
-            textfont={"color": look.ink, "size": 14},
-            hoverinfo="skip",
-        )
-    figure.add_vline(x=estimate.null, line={"color": look.ink, "width": 1.5})
-    figure.update_yaxes(visible=False, range=[-1, 1])
-    _effect_axis(figure, estimate.effect, low, high, w)
-    sub = _interval_text(finding, w)
-    return framed(figure, look, w, title=title, sub=sub, foot=foot, height=130)
-
-
-def _ends(estimate: Estimate, low: float | None, high: float | None) -> tuple[float, float]:
-    """Limits as drawn: a ratio's open or very far ends stop at the edge of the axis."""
-    if estimate.effect == "ratio":
-        return max(low or 0.0, 1 / WIDEST_RATIO), min(high or WIDEST_RATIO, WIDEST_RATIO)
-    return low or 0.0, high or 0.0
-
-
-def _effect_axis(figure: go.Figure, effect: str, low: float, high: float, w: Words) -> None:
-    """The axis of the effect: ratios on a log scale in words."""
-    if effect == "ratio":
-        left, right = min(low, 0.4) / 1.15, max(high, 2.5) * 1.15
-        ticks = RATIO_TICKS if right / left < MANY_DOUBLINGS else RATIO_TICKS[1::2]
-        figure.update_xaxes(
-            type="log",
-            tickvals=ticks,
-            ticktext=[w(f"ratio.{tick:g}") for tick in ticks],
-            range=[math.log10(left), math.log10(right)],
-            tickangle=0,
-        )
-        return
-    reach = max(abs(low), abs(high)) * 1.25 or 1.0
-    figure.update_xaxes(range=[-reach if low < 0 else -reach * 0.15, reach if high > 0 else reach * 0.15])
-
-
-def _interval_text(finding: Finding, w: Words) -> str:
-    key = "ratio" if finding.indicator.kind == "rate" else finding.indicator.kind
-    return w(f"chart.interval_{key}", unit=w(f"unit.{finding.indicator.unit}"))
-
-
-def _value_text(finding: Finding, value: float, w: Words) -> str:
-    """The estimate as a label; a difference carries its sign."""
-    if finding.indicator.kind == "rate":
-        return ranges.factor(value, w)
-    return ranges.signed(value, ranges.difference_digits(finding.indicator), w)
-
-
 def distribution_chart(finding: Finding, look: Look, w: Words, *, title: str, foot: str) -> go.Figure | None:
     """The shares of the five answers in both phases, one bar a phase."""
     before, after = finding.before, finding.after
@@ -270,8 +228,10 @@ def distribution_chart(finding: Finding, look: Look, w: Words, *, title: str, fo
             textposition="inside",
             insidetextanchor="middle",
             textfont={"color": ink},
-            customdata=[w(f"answer.{value + 1}")] * 2,
-            hovertemplate="%{customdata}: %{text}<extra></extra>",
+            customdata=[
+                _answer_told(side, phase, value, w) for side, phase in (("before", before), ("after", after))
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
         )
     figure.update_layout(barmode="stack")
     figure.update_xaxes(visible=False, range=[0, 1])
@@ -297,6 +257,17 @@ def _answer_text(phase: Phase, value: int, w: Words) -> str:
     if phase.answer_count < config.thresholds().share_least:
         return w.number(count)
     return w.percent(count / phase.answer_count)
+
+
+def _answer_told(side: str, phase: Phase, value: int, w: Words) -> str:
+    """An answer in words: when, which, how many of how many, and the share where n carries it."""
+    count, asked = phase.distribution[value], phase.answer_count
+    told = w("incidents.of", part=w.number(count), whole=w.number(asked))
+    is_few = asked < config.thresholds().share_least
+    share = "" if is_few else f" ({w.percent(count / asked)})"
+    return points.told(
+        sentences.sentence_case(w(f"phase.{side}")), f"{w(f'answer.{value + 1}')}, {told}{share}", [], w
+    )
 
 
 def _answer_inks(look: Look) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from einlass.charts.look import SYMBOLS, Look, framed
+from einlass.charts.heard import heard
+from einlass.charts.look import SYMBOLS, Look, framed, plain
 from einlass.words import Words
 
 HONEST = 0.05
@@ -24,7 +25,9 @@ def errors_chart(
             mode="markers",
             name=w("method.errors.rho", rho=w.number(level, 1)),
             marker={"symbol": SYMBOLS[number % len(SYMBOLS)], "size": 10, "color": look.series[number]},
-            hovertemplate="%{x:.1%}<extra></extra>",
+            meta=heard(is_across=True),
+            customdata=[_told(name, level, values[number], w) for name, values in claims.items()],
+            hovertemplate="%{customdata}<extra></extra>",
         )
     for place, name in enumerate(claims):
         figure.add_annotation(
@@ -56,3 +59,9 @@ def errors_chart(
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 12}},
     )
+
+
+def _told(name: str, level: float, share: float | None, w: Words) -> str:
+    """A method at a level of dependence, and in how many series it claims a change."""
+    told = w("value.none") if share is None else w.percent(share, 1)
+    return w("method.errors.spoken", method=plain(name), rho=w.number(level, 1), share=told)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from einlass.charts.heard import heard
 from einlass.charts.look import Frame, Look, framed, plain
 from einlass.topics.checks import Items, Waiting
-from einlass.words import Words
+from einlass.topics.small import is_small
+from einlass.words import Words, points
 
 LABEL = 7.2  # px a letter of a row's label is wide, at most
 HOVER = "%{customdata}<extra></extra>"
@@ -71,7 +73,12 @@ def items_chart(
                 marker=marker,
                 width=0.62,
                 customdata=[
-                    w("checks.items.spoken", kind=plain(kind), disposal=name, count=w.number(count))
+                    w(
+                        "checks.items.spoken",
+                        kind=plain(kind),
+                        disposal=name,
+                        count=points.quiet(w.number(count), is_small(count), w),
+                    )
                     for kind, count in zip(names, counts, strict=True)
                 ],
                 hovertemplate=HOVER,
@@ -126,10 +133,24 @@ def _rows_axis(figure: go.Figure, names: Sequence[str], look: Look) -> None:
 
 
 def waiting_chart(waiting: Waiting, look: Look, w: Words, frame: Frame) -> go.Figure:
-    """A point a check block (several of the same place are darker), and the line of the medians."""
+    """The line of the medians above a point a check block (several of the same place are darker)."""
     figure = go.Figure()
+    figure.add_scatter(
+        x=[place for place, _ in waiting.line],
+        y=[minutes for _, minutes in waiting.line],
+        mode="lines",
+        name=w("checks.waiting.line"),
+        line={"color": look.palette.expected, "width": 3},
+        customdata=[
+            w("checks.waiting.spoken", persons=w.number(place), minutes=w.number(minutes, 1))
+            for place, minutes in waiting.line
+        ],
+        hovertemplate=HOVER,
+        zorder=1,
+    )
     for has_outage, symbol, color in ((False, "circle", look.after), (True, "square-open", look.series[2])):
         own = [one for one in waiting.blocks if one.has_outage == has_outage]
+        own.sort(key=lambda one: (one.per_hour, one.minutes))
         if own:
             figure.add_scatter(
                 x=[one.per_hour for one in own],
@@ -142,21 +163,10 @@ def waiting_chart(waiting: Waiting, look: Look, w: Words, frame: Frame) -> go.Fi
                     "color": color,
                     "opacity": 0.9 if has_outage else 0.42,
                 },
-                text=[_block_text(one.per_hour, one.minutes, one.count, w) for one in own],
-                hovertemplate="%{text}<extra></extra>",
+                meta=heard(flagged=[has_outage] * len(own)),
+                customdata=[_block_text(one.per_hour, one.minutes, one.count, has_outage, w) for one in own],
+                hovertemplate=HOVER,
             )
-    figure.add_scatter(
-        x=[place for place, _ in waiting.line],
-        y=[minutes for _, minutes in waiting.line],
-        mode="lines",
-        name=w("checks.waiting.line"),
-        line={"color": look.palette.expected, "width": 3},
-        customdata=[
-            w("checks.waiting.spoken", persons=w.number(place), minutes=w.number(minutes, 1))
-            for place, minutes in waiting.line
-        ],
-        hovertemplate=HOVER,
-    )
     framed(figure, look, w, title=frame.title, sub=frame.sub, foot=frame.foot, height=330)
     figure.update_xaxes(
         type="linear",
@@ -173,9 +183,10 @@ def waiting_chart(waiting: Waiting, look: Look, w: Words, frame: Frame) -> go.Fi
     return figure
 
 
-def _block_text(per_hour: int, minutes: float, count: int, w: Words) -> str:
+def _block_text(per_hour: int, minutes: float, count: int, has_outage: bool, w: Words) -> str:
     where = w("checks.waiting.spoken", persons=w.number(per_hour), minutes=w.number(minutes, 1))
-    return where if count == 1 else w("checks.waiting.several", text=where, count=w.number(count))
+    told = where if count == 1 else w("checks.waiting.several", text=where, count=w.number(count))
+    return f"{told}; {w('checks.waiting.outage')}" if has_outage else told
 
 
 def shares_chart(

@@ -13,7 +13,7 @@ from einlass.charts.marks import Mark, draw_lines, labels, number_of, rows_of
 from einlass.measures import Window
 from einlass.topics.incidents import Delays, Month, Rate
 from einlass.topics.small import is_small
-from einlass.words import Words
+from einlass.words import Words, points
 
 RATE_WIDTH, RATE_HEIGHT = 520, 30
 NARROW, NARROW_PLOT, WIDE_PLOT = 600, 290, 760
@@ -142,12 +142,13 @@ def _draw_reporter(
         },
         meta=heard(flagged=[months[place].is_open for place in shown]),
         customdata=[
-            w(
-                "chart.hover",
-                period=w("incidents.months.of", month=w.month(months[place].window.first, with_year=True)),
-                value=f"{name}: {_number(counts[place], w)}",
-                note=w("chart.incomplete") if months[place].is_open else "",
-            ).strip()
+            points.told(
+                w("incidents.months.of", month=w.month(months[place].window.first, with_year=True)),
+                f"{name} {points.quiet(w.number(counts[place]), is_small(counts[place]), w)}"
+                + (f" {w('chart.incomplete')}" if months[place].is_open else ""),
+                [],
+                w,
+            )
             for place in shown
         ],
         hovertemplate="%{customdata}<extra></extra>",
@@ -267,7 +268,9 @@ def delay_chart(
 
 
 def _told(count: int, found: Delays, w: Words) -> str:
-    return w("incidents.of", part=w.number(count), whole=w.number(found.count))
+    """So many of all; small as well where the others are few, as the words beside the points have it."""
+    told = w("incidents.of", part=w.number(count), whole=w.number(found.count))
+    return points.quiet(told, any(map(is_small, (count, found.count, found.count - count))), w)
 
 
 def _beside(places: Sequence[tuple[int, float]], texts: Sequence[str], look: Look) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
@@ -138,6 +138,16 @@ def draw_marks(figure: go.Figure, marks: list[Mark], span: Window, look: Look) -
     figure.update_layout(annotations=labels(marks, [mark.label for mark in marks], rows, span, look))
 
 
+def told_at(marks: Iterable[Mark], period: Window, office_id: str | None = None) -> list[str]:
+    """The labels of the marks that lie within a period or last into it; office_id: only those that concern it."""
+    return [
+        plain(mark.label)
+        for mark in marks
+        if (office_id is None or office_id in mark.offices)
+        and Window(mark.day, mark.until or mark.day + timedelta(days=1)).overlaps(period)
+    ]
+
+
 def draw_lines(figure: go.Figure, marks: list[Mark], look: Look) -> None:
     """What happened as a line, what lasts as a shaded range."""
     for mark in marks:
@@ -228,7 +238,7 @@ def shade(figure: go.Figure, window: Window, color: str) -> None:
 
 
 def hatch(figure: go.Figure, window: Window, height: float, look: Look, label: str) -> None:
-    """A left-out window, hatched."""
+    """A left-out window, hatched. label: what is said of it."""
     middle = date.fromordinal((window.first.toordinal() + window.until.toordinal()) // 2)
     figure.add_bar(
         x=[middle.isoformat()],

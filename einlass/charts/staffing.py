@@ -206,13 +206,21 @@ def weeks_chart(
     """Hours by week: filled what was done, an empty frame what was planned and not done."""
     figure = go.Figure()
     days = [one.start + timedelta(days=3) for one in weeks]
-    shared = {"x": days, "width": 0.8 * WEEK_MILLISECONDS, "customdata": spoken, "hovertemplate": HOVER}
-    figure.add_bar(y=[one.done for one in weeks], marker={"color": look.after}, **shared)
+    shared = {"x": days, "width": 0.8 * WEEK_MILLISECONDS}
+    figure.add_bar(
+        y=[one.done for one in weeks],
+        marker={"color": look.after},
+        customdata=spoken,
+        hovertemplate=HOVER,
+        **shared,
+    )
     missing = [max(0.0, one.planned - one.done) for one in weeks]
     edge = [1.6 if one else 0 for one in missing]
     figure.add_bar(
         y=missing,
         marker={"color": look.ground, "line": {"color": look.palette.expected, "width": edge}},
+        hovertext=spoken,  # to the pointer alone: by keyboard the bar below says the same
+        hovertemplate="%{hovertext}<extra></extra>",
         **shared,
     )
     framed(figure, look, w, title=frame.title, sub=frame.sub, foot=frame.foot, height=WEEKS_HEIGHT + 56)

@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 
 from einlass.charts.heard import REFERENCE, heard
 from einlass.charts.look import DASHES, ROW, SYMBOLS, Look, framed, plain, translucent
-from einlass.charts.marks import Mark, draw_lines, labels, number_of, rows_of, shade
+from einlass.charts.marks import Mark, draw_lines, labels, number_of, rows_of, shade, told_at
 from einlass.findings import Limits, Point, Series
 from einlass.indicators import Indicator
 from einlass.measures import Window
-from einlass.words import Words, sentences, trends
+from einlass.words import Words, points, sentences, trends
 
 FEW_POINTS = 45  # up to this many points each one is drawn
 NARROW = 600  # px; a narrower chart shows numbers, and the list below it says what they stand for
@@ -141,8 +141,9 @@ def _drawn(indicator: Indicator, panels: Sequence[Panel], around: Around, look: 
     figure = go.Figure()
     for number, panel in enumerate(panels):
         _draw_limits(figure, panel.limits, look)
-        _draw_last_year(figure, indicator, panel, look, w)
-        _draw_line(figure, indicator, panel, number, look, w, is_alone=len(panels) == 1)
+        _draw_last_year(figure, indicator, panel, look, w, is_alone=len(panels) == 1)
+        words = _spoken(indicator, panel, around, w, is_alone=len(panels) == 1)
+        _draw_line(figure, indicator, panel, words, number, look, is_alone=len(panels) == 1)
         _draw_unusual(figure, panel.limits, look)
     shown = {panel.office_id for panel in panels}
     for closure in [days for days, where in around.closures.items() if shown & set(where)]:
@@ -191,13 +192,17 @@ def _draw_limits(figure: go.Figure, limits: tuple[Limits, ...], look: Look) -> N
         )
 
 
-def _draw_last_year(figure: go.Figure, indicator: Indicator, panel: Panel, look: Look, w: Words) -> None:
+def _draw_last_year(
+    figure: go.Figure, indicator: Indicator, panel: Panel, look: Look, w: Words, *, is_alone: bool
+) -> None:
     """The same periods of the year before, thin and grey at the place of this year's."""
     if not any(panel.last_year):
         return
 
     def text(point: Point) -> str:
-        return w("trends.hover.last_year", point=hover_text("", indicator, point, w))
+        return w(
+            "trends.hover.last_year", point=hover_text("" if is_alone else panel.name, indicator, point, w)
+        )
 
     pairs = list(zip(panel.rows, panel.last_year, strict=True))
     figure.add_scatter(
@@ -251,16 +256,15 @@ def _draw_line(
     figure: go.Figure,
     indicator: Indicator,
     panel: Panel,
+    words: list[str],
     number: int,
     look: Look,
-    w: Words,
     *,
     is_alone: bool,
 ) -> None:
     color = look.series[number % len(look.series)]
     is_score = indicator.kind == "score"
     values = [point.value if point.is_complete else None for point in panel.rows]
-    words = _spoken(indicator, panel, w, is_alone=is_alone)
     figure.add_scatter(
         x=[point.middle for point in panel.rows],
         y=values,
@@ -289,14 +293,41 @@ def _heard(panel: Panel) -> dict[str, object]:
     )
 
 
-def _spoken(indicator: Indicator, panel: Panel, w: Words, *, is_alone: bool) -> list[str]:
-    """What is said of each period: its value, and what is special about it on a control chart."""
-    causes = {one.point.start: w(f"control.cause.{one.cause}") for one in panel.limits if one.is_unusual}
+def _spoken(indicator: Indicator, panel: Panel, around: Around, w: Words, *, is_alone: bool) -> list[str]:
+    """What is said of each period: its value, its limits and what is special about it, closures and marks."""
+    limits = {one.point.start: one for one in panel.limits}
     name = "" if is_alone else panel.name
     return [
-        hover_text(name, indicator, row, w)
-        + (f"<br>{sentences.sentence_case(causes[row.start])}" if row.start in causes else "")
+        hover_text(
+            name,
+            indicator,
+            row,
+            w,
+            [
+                *_control(indicator, limits.get(row.start), w),
+                *_closed(panel.office_id, row, around, w),
+                *told_at(around.marks, Window(row.start, row.until), panel.office_id),
+            ],
+        )
         for row in panel.rows
+    ]
+
+
+def _control(indicator: Indicator, one: Limits | None, w: Words) -> list[str]:
+    """The limits of a period and on which side of them, or in which run, it lies."""
+    if one is None:
+        return []
+    cause = [w(f"control.cause.{one.cause}")] if one.is_unusual else []
+    return [*cause, points.limits(indicator, one, w)]
+
+
+def _closed(office_id: str, row: Point, around: Around, w: Words) -> list[str]:
+    """The short closures of an office within a period, which have a grey ground."""
+    period = Window(row.start, row.until)
+    return [
+        w("chart.closed", days=trends.days_in_words(days.first, days.until, w))
+        for days, where in around.closures.items()
+        if office_id in where and days.overlaps(period)
     ]
 
 
@@ -312,15 +343,13 @@ def _sizes(values: list[float | None], *, is_every: bool) -> list[int]:
     ]
 
 
-def hover_text(name: str, indicator: Indicator, row: Point, w: Words) -> str:
-    """What the pointer shows and the keyboard speaks: office, period, value with its counts, caveat."""
-    text = w(
-        "chart.hover",
-        period=trends.days_in_words(row.start, row.until, w),
-        value=sentences.point_with_counts(indicator, row, w),
-        note="" if row.is_complete or row.count is None else w("chart.incomplete"),
-    )
-    return f"{plain(name)}<br>{text}" if name else text
+def hover_text(name: str, indicator: Indicator, row: Point, w: Words, notes: Sequence[str] = ()) -> str:
+    """What the pointer shows and the keyboard speaks: office, period, value with its counts, caveats."""
+    value = sentences.point_with_counts(indicator, row, w)
+    if not row.is_complete and row.count is not None:
+        value = f"{value} {w('chart.incomplete')}"
+    text = points.told(trends.days_in_words(row.start, row.until, w), value, notes, w)
+    return f"{plain(name)},<br>{text}" if name else text
 
 
 def _draw_unfinished(

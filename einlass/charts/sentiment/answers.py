@@ -12,7 +12,7 @@ from einlass.charts.look import Look, framed
 from einlass.charts.sentiment.room import Room, parts_of
 from einlass.findings import Estimate, Phase
 from einlass.topics.sentiment import SIDES
-from einlass.words import Words
+from einlass.words import Words, points, sentences
 
 SLIM = 0.09  # of all answers; the number of a slimmer part finds no room in it
 LEAST_SIDE = 0.42  # of the axis for those who disagree, so that the words above it find room
@@ -85,11 +85,16 @@ def _draw_bar(figure: go.Figure, place: int, phase: Phase, middle: float, look: 
             textfont={"color": ink, "size": 13},
             meta=heard(line=f"answers-{place}"),
             customdata=[
-                w(
-                    "sentiment.hover",
-                    answer=w(f"answer.{value}"),
-                    count=w.number(count),
-                    share=w.percent(share),
+                points.told(
+                    sentences.sentence_case(_side_in_words(SIDES[place], phase, w)),
+                    w(
+                        "sentiment.hover",
+                        answer=w(f"answer.{value}"),
+                        count=w.number(count),
+                        share=w.percent(share),
+                    ),
+                    [],
+                    w,
                 )
             ],
             hovertemplate="%{customdata}<extra></extra>",

@@ -17,7 +17,7 @@ from einlass.ui.trends.found import Found, Office
 from einlass.ui.trends.tables import amount, week_numbers
 from einlass.ui.trends.texts import marked_alt, notes, source_foot
 from einlass.warehouse import DataVersion
-from einlass.words import Words, sentences, trends
+from einlass.words import Words, points, sentences, trends
 
 WEEK = 7
 
@@ -83,7 +83,7 @@ def _cells(version: DataVersion, choice: Choice, one: Office, w: Words) -> list[
 def _text(indicator: Indicator, row: Point, w: Words) -> str:
     day = format_date(row.start, "EEEE", w.language)
     told = sentences.point_in_words(indicator, row, w)
-    return w("chart.hover", period=f"{day}, {w.date(row.start)}", value=told, note="").strip()
+    return points.told(f"{day}, {w.date(row.start)}", told, [], w)
 
 
 def _busiest(choice: Choice, cells: list[DayCell], w: Words) -> str:
