@@ -19,13 +19,18 @@ from einlass.words import words_for
 
 
 def load() -> None:
+    """Load what the pages use, and read the settings."""
+    libraries()
+    _read_settings()
+
+
+def libraries() -> None:
     """Import what the pages use, and have collections pass it over from now on."""
     for page in menu.PAGES:
         import_module(f"einlass.ui.{page}")
     plotly_script()
     for language in config.LANGUAGES:
         words_for(language)
-    _read_settings()
     inspect.stack()  # as Streamlit does at the first part of the first page: Python then looks for every module's file
     gc.collect()
     gc.freeze()

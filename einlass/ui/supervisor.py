@@ -31,7 +31,7 @@ PAUSE_SECONDS = (
 
 def main() -> None:
     """Serve until told to stop; exits as the app did."""
-    loaded.load()
+    loaded.libraries()
     sys.exit(supervise(serve))
 
 
