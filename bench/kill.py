@@ -6,11 +6,11 @@ DATA is a folder with the sample data; it is copied first. Readers go from page 
 connection breaks. Importer: a file of visits is imported by the command, whose process group gets kill -9 after a
 random time; the readers must notice nothing. App: somebody brings a file through the page Daten (upload, check, take
 over) while kill -9 comes to the app at a random moment from the upload on; its supervisor starts it again, and the
-clock runs until it is ready and until one more reader has the first page. Then the supervisor is killed a few times, and
-all is started anew; in the end the app is killed while nobody else reads. After each kill every file that was accepted
-must stand there once and whole, and the others whole or not at all; a file counts as accepted when the page or the
-command said so. A rebuild of all batches must give the same visits. The limit of 5 s to the page holds for a machine
-that is free; hence the processor time that start and first page took stands beside it.
+clock runs until it is ready and until one more reader has the first page. Then the supervisor is killed a few times,
+and all is started anew; in the end the app is killed while nobody else reads. After each kill every file that was
+accepted must stand there once and whole, and the others whole or not at all; a file counts as accepted when the page or
+the command said so. A rebuild of all batches must give the same visits. The limit of 5 s to the page holds for a
+machine that is free; hence the processor time that start and first page took stands beside it.
 """
 
 from __future__ import annotations
