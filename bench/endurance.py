@@ -38,6 +38,7 @@ RUNS, CHANGES = (
     64,
 )  # of a day: 50 people × 8 hours × 30 choices; a file in and one back every 15 minutes
 VIEWS_OF_A_VISIT = 20
+USUAL = 200  # visitors of a day
 NOTED_EVERY_SECONDS = 2.0
 SETTLE_SECONDS = 135  # Streamlit keeps a closed page for two minutes
 TIMES_LEFT = 3
@@ -93,9 +94,9 @@ async def read(one: App, day: Day, number: int) -> None:
 
 
 def month(number: int) -> bytes:
-    """An export of visits after the days of the sample."""
+    """An export of visits after the days of the sample, each with other counts; none so high that it is asked about."""
     lines = [
-        f"{day:02d}.{1 + number % 12:02d}.2021;BSP-AUSL;{number * 30 + day};ZAEHL" for day in range(1, 29)
+        f"{day:02d}.{1 + number % 12:02d}.2021;BSP-AUSL;{USUAL + number + day};ZAEHL" for day in range(1, 29)
     ]
     return "\n".join(["datum;dienststelle_id;besucher;zaehlart", *lines, ""]).encode()
 
@@ -118,6 +119,8 @@ async def load(one: App, day: Day, folder: Path) -> None:
             else:
                 async with connection(one) as socket:
                     await imported(OpenPage(one, socket), f"besuche {day.changes}.csv", month(day.changes))
+                if ingest.history()[0].file != f"besuche {day.changes}.csv":
+                    raise PageFailed("what was brought through the page is not in")
         except Exception as error:
             day.faults.append(f"change {day.changes}: {type(error).__name__}: {str(error)[:300]}")
         day.changes += 1

@@ -25,9 +25,13 @@ LEGEND_SIGNS = 40  # in a row
 
 @dataclass(frozen=True)
 class CostLine:
-    """One measure: what it cost at the end of each day, and where it would be on a later day (mean, low, high)."""
+    """One measure: what it cost at the end of each day, and where it would be on a later day (mean, low, high).
+
+    name: what the legend says. measure: its name alone, which is spoken with each point.
+    """
 
     name: str
+    measure: str
     days: Sequence[date]
     euros: Sequence[float]
     spoken: Sequence[str]
@@ -103,7 +107,7 @@ def _paid(figure: go.Figure, line: CostLine, place: int, look: Look) -> None:
             "size": [0] * (len(line.days) - 1) + [9],
             "color": color,
         },
-        customdata=line.spoken,
+        customdata=[_told(line, text) for text in line.spoken],
         hovertemplate=HOVER,
     )
 
@@ -123,10 +127,15 @@ def _onwards(figure: go.Figure, line: CostLine, place: int, look: Look) -> None:
         mode="lines",
         line={"color": color, "width": 2, "dash": DASHES[1]},
         meta=heard(REFERENCE),
-        customdata=[line.spoken[-1], line.end_spoken],
+        customdata=[_told(line, text) for text in (line.spoken[-1], line.end_spoken)],
         hovertemplate=HOVER,
         showlegend=False,
     )
+
+
+def _told(line: CostLine, text: str) -> str:
+    """A point of a line with the measure that it belongs to."""
+    return f"{plain(line.measure)}, {text}"
 
 
 def _hatch(figure: go.Figure, days: Window, top: float, look: Look) -> None:

@@ -88,8 +88,31 @@ new MutationObserver(() => {
     if (name === "Add files") part.setAttribute("aria-label", names.add);
     if (name === "file upload") part.setAttribute("aria-label", names.field);
     if (name.startsWith("Remove ")) part.setAttribute("aria-label", names.remove + name.slice(6));
+    part.setAttribute("aria-label", withSize(part.getAttribute("aria-label"), names.decimal));
   }
+  refuse(names);
 }).observe(document, { subtree: true, childList: true });
+
+// "1.3MB" as the page writes it.
+function withSize(text, decimal) {
+  return text.replace(/(\d)\.(\d)([KMGT]?B)$/, `$1${decimal}$2 $3`);
+}
+
+// Of a file that the server did not take Streamlit shows a red sign, and the reason in English to who points at it.
+function refuse(names) {
+  const note = document.getElementById("em-upload-refused");
+  if (note) note.hidden = !document.querySelector('[data-testid="stFileChipIconError"]');
+  for (const part of document.querySelectorAll('[data-testid="stFileChip"], [data-testid="stTooltipErrorContent"]')) {
+    const words = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+      const one = words.currentNode;
+      if (one.parentElement.dataset.testid === "stFileChipName") continue; // what the reader called it
+      if (/AxiosError|Network Error/.test(one.nodeValue)) one.nodeValue = names.refused;
+      else if (one.nodeValue === "Error: ") one.nodeValue = "";
+      else if (withSize(one.nodeValue, names.decimal) !== one.nodeValue) one.nodeValue = withSize(one.nodeValue, names.decimal);
+    }
+  }
+}
 
 // The same for the field that several things are chosen in.
 new MutationObserver(() => {

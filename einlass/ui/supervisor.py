@@ -16,7 +16,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
-from streamlit.web import cli
+from streamlit.web.cli import main as streamlit
 
 from einlass import config
 from einlass.ingest.processes import die_with_parent
@@ -39,7 +39,7 @@ def serve() -> None:
     """The app, as `streamlit run` starts it."""
     os.chdir(config.ROOT)
     sys.argv = ["streamlit", "run", "app.py", *sys.argv[1:]]
-    cli.main()
+    streamlit()
 
 
 def supervise(work: Callable[[], None]) -> int:

@@ -37,7 +37,14 @@ def test_uploads_have_a_limit_together_and_go_with_their_page(
         first, second = (visit("/data", address=address).page for _ in range(2))
         assert put(first, files[0]).status == 204
         expect(first.get_by_role("button", name=DE.plural("data.check", 1))).to_be_visible()
+        note = second.locator("#em-upload-refused")
+        expect(note).to_be_hidden()
         assert put(second, files[0]).status == 507
+        expect(note).to_be_visible()
+        expect(note).to_have_text(DE("data.upload.refused"))
+        chip = second.get_by_test_id("stFileChip")
+        expect(chip).to_contain_text(DE("data.upload.refused"))  # to who points at it, and to screen readers
+        assert "Error" not in chip.inner_text()
         first.close()
         second.wait_for_timeout(CLOSED_SECONDS * 1000 + 2000)
         assert put(second, files[1]).status == 204

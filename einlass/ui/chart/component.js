@@ -112,20 +112,24 @@ function say(state, text) {
   state.spoken.textContent = text;
 }
 
-// --- By keyboard: the points of each series, in order, each with the words that the pointer shows.
+// --- By keyboard: the points of each series, in order, each with the words that the pointer shows. What was measured
+// comes first, then what was expected or earlier, then what has no value. Traces that say so are one series, as the
+// waves of a survey.
+
+const VOICES = ["value", "reference", "silent"];
 
 function walkable(plot) {
   const found = [];
   plot.data.forEach((trace, curve) => {
     const words = trace.customdata ?? [];
     if (trace.hoverinfo === "skip") return;
+    const { voice = "value", line = curve } = trace.meta?.heard ?? {};
     words.forEach((text, number) => {
-      if (typeof text === "string" && text) found.push({ curve, number, text: plain(text) });
+      if (typeof text === "string" && text) found.push({ curve, number, line, voice, text: plain(text) });
     });
   });
-  const lengths = Map.groupBy ? Map.groupBy(found, (one) => one.curve) : new Map();
-  const length = (one) => lengths.get(one.curve)?.length ?? 0;
-  return found.sort((one, other) => length(other) - length(one) || one.curve - other.curve || one.number - other.number);
+  const rank = (one) => VOICES.indexOf(one.voice);
+  return found.sort((one, other) => rank(one) - rank(other) || one.curve - other.curve || one.number - other.number);
 }
 
 function plain(text) {
@@ -160,12 +164,12 @@ function walk(state, event) {
   const here = points[Math.max(state.at, 0)];
   let next = null;
   if (event.key in steps) next = state.at < 0 ? 0 : state.at + steps[event.key];
-  if (event.key === "Home") next = points.findIndex((one) => one.curve === here.curve);
-  if (event.key === "End") next = points.findLastIndex((one) => one.curve === here.curve);
-  if (event.key === "ArrowDown") next = points.findIndex((one, place) => place > state.at && one.curve !== here.curve);
+  if (event.key === "Home") next = points.findIndex((one) => one.line === here.line);
+  if (event.key === "End") next = points.findLastIndex((one) => one.line === here.line);
+  if (event.key === "ArrowDown") next = points.findIndex((one, place) => place > state.at && one.line !== here.line);
   if (event.key === "ArrowUp") {
-    const last = points.findLast((one, place) => place < state.at && one.curve !== here.curve);
-    next = last ? points.findIndex((one) => one.curve === last.curve) : -1;
+    const last = points.findLast((one, place) => place < state.at && one.line !== here.line);
+    next = last ? points.findIndex((one) => one.line === last.line) : -1;
   }
   if (event.key === "Escape") return silence() || leave(state); // the first one ends what is playing
   if (event.key === "Enter" && state.at >= 0) return follow(state, state.plot.data[here.curve].x?.[here.number]);
@@ -196,13 +200,11 @@ function switched(state) {
   say(state, sound.isOn ? state.data.texts.sound_on : state.data.texts.sound_off);
 }
 
-// Points of traces that say so are one series, as the waves of a survey.
 function playOrEnd(state) {
   if (silence()) return;
   if (!sound.isOn) return say(state, state.data.texts.sound_off);
-  const line = (one) => state.plot.data[one.curve].meta?.heard?.line || one.curve;
   const here = state.points[Math.max(state.at, 0)];
-  const series = state.points.filter((one) => line(one) === line(here));
+  const series = state.points.filter((one) => one.line === here.line);
   playSeries(state.plot, series, () => say(state, state.data.texts.played));
 }
 

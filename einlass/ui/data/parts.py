@@ -89,7 +89,12 @@ def translate_upload(w: Words) -> None:
         "add": w("data.upload.more"),
         "remove": w("data.upload.remove"),
         "field": w("data.upload.label"),
+        "decimal": w.decimal_mark,
+        "refused": w("data.upload.refused"),
     }
     attributes = "".join(f' data-{name}="{escape(text)}"' for name, text in names.items())
     st.html(f"<style>.stApp {{{variables}}}</style>")
-    st.html(f'<span id="em-upload-names" hidden{attributes}>​</span>')
+    refused = (
+        f'<p id="em-upload-refused" class="em-address" role="alert" hidden>{escape(names["refused"])}</p>'
+    )
+    st.html(f'<span id="em-upload-names" hidden{attributes}>​</span>{refused}')

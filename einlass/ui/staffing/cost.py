@@ -79,11 +79,11 @@ def _line(version: DataVersion, one: staffing.Spent, last: date, w: Words) -> Co
     ends = outlook.projected(version, one.measure.episodes, last)
     later = w("staffing.cost.later", day=w.date(last), range=euro_range(ends.low, ends.high, w))
     spoken = [
-        w("staffing.cost.day", name=name, day=w.date(day), euros=euros(total, w))
+        w("staffing.cost.day", day=w.date(day), euros=euros(total, w))
         for day, total in zip(days, sums, strict=True)
     ]
     label = w("staffing.cost.legend", name=name, euros=euros(sums[-1], w))
-    return CostLine(label, days, sums, spoken, known, last, (ends.mean, ends.low, ends.high), later)
+    return CostLine(label, name, days, sums, spoken, known, last, (ends.mean, ends.low, ends.high), later)
 
 
 def _breaks(
