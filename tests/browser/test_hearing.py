@@ -170,3 +170,15 @@ def test_the_interval_is_walked_from_end_to_end_and_then_no_change(visit: Open) 
     assert none == "„Kein Unterschied“ liegt außerhalb des 95-%-Bereichs"
     press(opened, "ArrowRight")
     expect(spoken(opened)).to_have_text("Keine weiteren Punkte.")
+
+
+def test_what_was_measured_is_walked_before_the_year_before(visit: Open) -> None:
+    opened, plot = listening(visit, f"{WEEKS}&opened=last_year")
+    assert plot.evaluate("plot => plot.data[0].meta.heard.voice") == "reference", "it is drawn first"
+    press(opened, "ArrowRight")
+    first = spoken(opened).inner_text()
+    press(opened, "ArrowDown")
+    other = spoken(opened).inner_text()
+    assert other.startswith("Vorjahr") and not first.startswith("Vorjahr")
+    press(opened, "ArrowUp")
+    expect(spoken(opened)).to_have_text(first)
