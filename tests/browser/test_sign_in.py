@@ -12,13 +12,14 @@ from conftest import run_einlass
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from towns import Place, build
 
-from browser.conftest import PATIENCE_MS, Visit
+from browser.conftest import PATIENCE_MS, Visit, is_chosen
 from browser.signing_in import CLIENT, City, city_with_sign_in, cookies_of, sign_in
 from browser.test_hosts import WEBSOCKET
 from einlass.city import ROLES
 from einlass.release import ledger
 from einlass.ui import access, menu
 from einlass.ui.asgi import STREAMLIT_INDEX
+from einlass.ui.data import texts
 from einlass.ui.state import DEFAULT_PAGE
 from einlass.words import words_for
 
@@ -294,6 +295,28 @@ def test_every_page_opens_for_its_roles_and_for_no_other(city: City, arrive: Arr
     expect(page.locator('[data-testid="stFileUploader"]')).to_have_count(int(has_upload))
     has_undo = role in access.ACTIONS["undo"]
     expect(page.get_by_role("heading", name=DE("data.undo"), exact=True)).to_have_count(int(has_undo))
+
+
+@pytest.mark.parametrize(("role", "sees_offices"), [("operate", False), ("load", True)])
+def test_an_undo_shows_no_results_to_who_may_not_read_them(
+    city: City, arrive: Arrive, role: str, sees_offices: bool
+) -> None:
+    """Counts of an office are small ones; who loads the files has them. Verdicts are for neither."""
+    page = arrive("/method", city.give(f"undoer-{role}", role))
+    is_in(page)
+    lead(page, "data")
+    box = page.get_by_role("combobox", name=DE("data.undo.label"), exact=True)
+    wanted = page.get_by_role("option").filter(has_text=DE("source.incidents")).first
+    assert any(is_chosen(box, wanted, patience) for patience in (PATIENCE_MS / 6, PATIENCE_MS))
+    page.get_by_role("button", name=DE("data.undo.ask"), exact=True).click()
+    table = page.get_by_role("table", name=DE("data.undo.preview"))
+    expect(table).to_be_visible()
+    offices = table.locator("tbody tr td:nth-child(2)").all_inner_texts()
+    assert (set(offices) != {texts.NONE}) == sees_offices
+    expect(page.get_by_text(DE("data.verdicts.not_shown"))).to_be_visible()
+    expect(page.get_by_text(DE("data.verdicts"), exact=True)).to_have_count(0)
+    page.get_by_role("button", name=DE("data.undo.no"), exact=True).click()
+    expect(table).to_have_count(0)
 
 
 ASSET = next(one for one in STREAMLIT_INDEX.parent.glob("static/js/index.*.js")).relative_to(

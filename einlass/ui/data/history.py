@@ -11,10 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from einlass import ingest
 from einlass.errors import EinlassError, WarehouseError
-from einlass.ingest import Batch, UndoPreview
+from einlass.ingest import Batch, Effect, UndoPreview
 from einlass.ui import account, choices, log, plain, style
 from einlass.ui.data import parts, state, texts, verdicts
-from einlass.ui.state import current_view
+from einlass.ui.state import DEFAULT_PAGE, current_view
 from einlass.warehouse import current_snapshot, current_version
 from einlass.words import Words, unmarked
 
@@ -156,9 +156,16 @@ def _confirmation(batch: Batch, w: Words) -> None:
 
 
 def _effects(preview: UndoPreview, w: Words) -> None:
-    """What leaves, comes back, changes and waits, per export and office."""
+    """What leaves, comes back, changes and waits, per export and office.
+
+    Counts of an office are results, often small ones: who neither reads results nor loads the files sees exports as a
+    whole, as in the list of imports.
+    """
     if not preview.effects:
         return
+    who = account.current()
+    may_see_offices = who.may("import") or who.may_open(DEFAULT_PAGE)
+    effects = preview.effects if may_see_offices else _by_export(preview.effects)
     names = ("export", "office", "leaving", "coming", "changed", "waits_more")
     style.html_table(
         w("data.undo.preview"),
@@ -172,11 +179,26 @@ def _effects(preview: UndoPreview, w: Words) -> None:
                     for count in (effect.leaving, effect.coming, effect.changed, effect.waiting)
                 ),
             ]
-            for effect in preview.effects
+            for effect in effects
         ],
         numeric=range(2, len(names)),
         stacks=True,
     )
+
+
+def _by_export(effects: Sequence[Effect]) -> list[Effect]:
+    """The sums over all offices."""
+    return [
+        Effect(
+            table,
+            "",
+            *(
+                sum(getattr(one, name) for one in effects if one.table == table)
+                for name in ("leaving", "coming", "changed", "waiting")
+            ),
+        )
+        for table in dict.fromkeys(one.table for one in effects)
+    ]
 
 
 def _waiting(w: Words) -> None:

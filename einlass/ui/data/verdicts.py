@@ -12,9 +12,9 @@ from einlass.errors import EinlassError
 from einlass.findings import VerdictChange, verdict_changes
 from einlass.findings.headlines import JUDGED
 from einlass.measures import Office, offices
-from einlass.ui import style
+from einlass.ui import account, style
 from einlass.ui.data import parts, published, texts
-from einlass.ui.state import current_view
+from einlass.ui.state import DEFAULT_PAGE, current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places, sentences
 
@@ -54,8 +54,11 @@ def _between(before: DataVersion | None, after: DataVersion) -> Changes:
 def ask(subject: str, work_out: Callable[[], Changes], w: Words) -> None:
     """A switch that shows them; `subject` names what they would follow from, as long as it stays the same.
 
-    Once figures are published nobody should have to ask which of them would change.
+    Once figures are published nobody should have to ask which of them would change. Who may not read results sees none.
     """
+    if not account.current().may_open(DEFAULT_PAGE):  # verdicts, and values before their release
+        parts.small(w("data.verdicts.not_shown"))
+        return
     is_on = bool(published.standing())
     if not st.toggle(w("data.verdicts"), value=is_on, key=f"data:verdicts:{subject}:{current_view().lang}"):
         return
