@@ -20,6 +20,8 @@ from einlass.words import words_for
 UNKNOWN_HOST, FOREIGN_ORIGIN = 421, 403  # RFC 9110: Misdirected Request, Forbidden
 _HOST = re.compile(r"(?:(?P<name>[a-z0-9.-]+)|\[(?P<address>[0-9a-f:.]+)\])(?::\d{1,5})?")  # RFC 9112, 3.2
 POLICY_VIOLATION = 1008  # RFC 6455, 7.4.1
+_BY_A_PROXY = ("forwarded", "via", "x-real-ip")  # RFC 7239; RFC 9110, 7.6.3; nginx
+_BY_A_PROXY_AS_WELL = "x-forwarded-"  # for, host, proto, port …
 
 
 class KnownHosts:
@@ -47,6 +49,11 @@ class KnownHosts:
         if any(_address_of(origin) != hosts[0] for origin in origins):
             return PlainTextResponse(w("door.foreign_origin"), FOREIGN_ORIGIN)
         return None
+
+
+def came_through_a_proxy(headers: Headers) -> bool:
+    """Whether a request says so. One that adds no header at all cannot be told from this machine."""
+    return any(name in _BY_A_PROXY or name.startswith(_BY_A_PROXY_AS_WELL) for name in headers)
 
 
 def name_of(host: str) -> str:

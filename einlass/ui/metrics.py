@@ -24,6 +24,7 @@ from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
 from einlass import config
 from einlass.errors import WarehouseError
+from einlass.ui.hosts import came_through_a_proxy
 from einlass.upkeep.last import last_backup
 from einlass.warehouse import current_version
 
@@ -31,7 +32,6 @@ Counted = Literal["page_runs", "page_errors", "audit_errors"]
 Sample = tuple[str, str, str, float]  # name, kind, what it tells, value
 
 _MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-_THROUGH_A_PROXY = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 _BEGAN = time.time()
 _counts: Counter[Counted] = Counter()
 _lock = Lock()
@@ -50,7 +50,7 @@ def routes() -> list[Route]:
 
 async def _answer(request: Request) -> Response:
     came_from = request.client.host if request.client else ""
-    if came_from not in config.metrics_hosts() or any(name in request.headers for name in _THROUGH_A_PROXY):
+    if came_from not in config.metrics_hosts() or came_through_a_proxy(request.headers):
         return PlainTextResponse("Not Found", 404)
     return PlainTextResponse(await run_in_threadpool(_text), media_type=_MEDIA_TYPE)
 

@@ -119,7 +119,7 @@ def test_names_of_the_settings_are_let_in(sample_warehouse: Path, tmp_path: Path
 
 def test_without_sign_in_nothing_that_came_from_elsewhere_is_answered(app: str) -> None:
     named = urlsplit(app).netloc
-    for header in ("X-Forwarded-For", "Forwarded", "X-Real-IP"):
+    for header in ("X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via", "X-Real-IP"):
         assert status(app, "GET", "/", {"Host": named, header: "192.0.2.7"}) == 403
         websocket = {"Host": named, "Origin": app, header: "192.0.2.7", **WEBSOCKET}
         assert status(app, "GET", "/_stcore/stream", websocket) == 403

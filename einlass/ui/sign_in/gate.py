@@ -22,13 +22,13 @@ from einlass.city import SignIn
 from einlass.city.this_machine import is_this_machine
 from einlass.ui import access, account, log
 from einlass.ui.account import NOBODY, Account
+from einlass.ui.hosts import came_through_a_proxy
 from einlass.ui.sign_in import cookie, leaf, offered, uploads
 from einlass.ui.sign_in.issue import gone, issued
 from einlass.ui.state import DEFAULT_PAGE
 
 WANTED, WANTED_SECONDS = "einlass_wanted", 900
 POLICY_VIOLATION = 1008  # RFC 6455, 7.4.1
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 SEE_OTHER = 303
 _ACCOUNT = "einlass.account"
 
@@ -87,7 +87,7 @@ def _local(scope: Scope, path: str) -> Response | None:
         return PlainTextResponse("Not Found", 404)
     scope[_ACCOUNT] = account.LOCAL
     client = (scope.get("client") or ("",))[0]
-    is_near = is_this_machine(client) and not any(name in Headers(scope=scope) for name in FORWARDED)
+    is_near = is_this_machine(client) and not came_through_a_proxy(Headers(scope=scope))
     return None if is_near or route.is_open else leaf.only_here(scope)
 
 
