@@ -24,9 +24,8 @@ from einlass.ui import loaded
 from einlass.words import words_for
 
 HEARD = {signal.SIGTERM, signal.SIGCHLD}
-PAUSE_SECONDS = (
-    0.5  # before each further start: what is killed at once, time after time, must not take the machine
-)
+# Before each further start: what is killed at once, time after time, must not take the machine.
+PAUSE_SECONDS = 0.5
 
 
 def main() -> None:
@@ -57,9 +56,8 @@ def supervise(work: Callable[[], None]) -> int:
                 return 0
             if code >= 0 or -code in (signal.SIGTERM, signal.SIGINT):
                 return abs(code)
-            print(
-                words_for(config.default_language())("start.again", signal=-code), file=sys.stderr, flush=True
-            )
+            told = words_for(config.default_language())("start.again", signal=-code)
+            print(told, file=sys.stderr, flush=True)
             time.sleep(PAUSE_SECONDS)
             fork = _forked(work)
 
