@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from einlass import config
-from einlass.charts import DayCell, Look, difference_chart, edges_of, heat_chart, phases_chart
+from einlass.charts import DayCell, Figure, Look, difference_chart, edges_of, heat_chart, phases_chart
 from einlass.charts.heard import heard
 from einlass.findings import Finding, Limits, Point, Request, Series, finding, series
 from einlass.indicators import indicators
@@ -35,9 +35,10 @@ def test_a_day_of_the_calendar_sounds_as_high_as_its_amount_and_an_unrecorded_on
     assert unknown["voice"] == "silent"
 
 
-def told(chart: object) -> list[list[str]]:
+def told(chart: Figure | None) -> list[list[str]]:
     """What each trace says of its points."""
-    return [list(trace.customdata) for trace in chart.data if trace.customdata is not None]  # type: ignore[attr-defined]
+    assert chart is not None
+    return [list(trace.customdata) for trace in chart.data if trace.customdata is not None]
 
 
 def found_in(version: DataVersion, code: str) -> Finding:
