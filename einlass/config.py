@@ -64,6 +64,9 @@ SNAPSHOTS_KEPT_SECONDS = 180.0
 
 # Uploads that wait in memory for their preview, of all people together.
 UPLOADS_BYTES = int(os.environ.get("EINLASS_UPLOADS_MB", "1024")) * 1024**2
+# One that comes more slowly than this on the whole is given up: 200 MB have 53 minutes.
+UPLOAD_BEGINS_SECONDS = 10.0
+UPLOAD_BYTES_A_SECOND = 64 * 1024
 
 # Limits of a query of the app.
 QUERY_SECONDS = 20.0

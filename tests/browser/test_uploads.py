@@ -76,6 +76,41 @@ def test_a_large_upload_leaves_memory_when_its_page_is_closed_and_nobody_reads(
             time.sleep(0.5)
 
 
+def begin_upload(page: Page, address: str, length: int) -> http.client.HTTPConnection:
+    """An upload into the session of a page that announces so many bytes and brings one of them."""
+    with page.expect_request(re.compile("/_stcore/upload_file/")) as asked:
+        page.locator('input[type="file"]').set_input_files(
+            {"name": "small.csv", "mimeType": "text/csv", "buffer": b"a;b\r\n"}
+        )
+    headers = asked.value.all_headers()
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    connection.putrequest("PUT", urlsplit(asked.value.url).path + "x", skip_host=True)
+    for name in ("host", "origin", "cookie", "content-type", "x-xsrftoken"):
+        if name in headers:
+            connection.putheader(name, headers[name])
+    connection.putheader("content-length", str(length))
+    connection.endheaders(b"-")
+    return connection
+
+
+def test_an_upload_that_does_not_come_gives_its_room_back_and_leaves_no_trace(
+    visit: Open, sample_warehouse: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "half.csv"
+    file.write_bytes(b"a;b\r\n" + b"1;2\r\n" * (MEGABYTE // 10))
+    log = tmp_path / "app.log"
+    with serve(sample_warehouse, log, more={"EINLASS_UPLOADS_MB": "1"}) as address:
+        page = visit("/data", address=address).page
+        slow = begin_upload(page, address, MEGABYTE * 9 // 10)
+        assert put(page, file).status == 507
+        answer = slow.getresponse()  # once its time is over
+        assert (answer.status, answer.getheader("connection")) == (408, "close")
+        slow.close()
+        begin_upload(visit("/data", address=address).page, address, MEGABYTE * 9 // 10).close()
+        assert put(visit("/data", address=address).page, file).status == 204
+    assert "Traceback" not in log.read_text("utf-8")
+
+
 def test_an_upload_of_unknown_length_is_refused(app: str) -> None:
     connection = http.client.HTTPConnection(urlsplit(app).netloc, timeout=10)
     try:

@@ -1,7 +1,7 @@
-"""Files on their way in: only into a session of one's own, and not more than the process can hold.
+"""Files on their way in: only into a session of one's own, not more than the process can hold, and not for ever.
 
-Streamlit keeps uploads in memory, without a limit for all of them together, and forgets those of a closed page only
-when other sessions come and go.
+Streamlit keeps uploads in memory, without a limit for all of them together, waits for the rest of one as long as its
+sender likes, and forgets those of a closed page only when other sessions come and go.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from typing import cast
 
 from cachetools import TTLCache
 from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import get_option
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
@@ -26,7 +27,7 @@ from einlass.ui import account
 from einlass.ui.account import Account
 
 ROUTE = "/_stcore/upload_file/"
-LENGTH_REQUIRED, INSUFFICIENT_STORAGE = 411, 507  # RFC 9110, RFC 4918
+REQUEST_TIMEOUT, LENGTH_REQUIRED, INSUFFICIENT_STORAGE = 408, 411, 507  # RFC 9110, RFC 4918
 
 _coming = 0  # bytes of uploads that are under way; counted in the one event loop alone
 
@@ -57,9 +58,31 @@ async def take(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None
         return
     _coming += int(length)
     try:
-        await app(scope, receive, send)
+        await app(scope, in_time(receive), send)
+    except ClientDisconnect:
+        pass  # nobody waits for an answer
     finally:
         _coming -= int(length)
+
+
+def in_time(receive: Receive) -> Receive:
+    """What arrives, while it comes fast enough: the room is held for the whole file from its first byte on."""
+    loop, brought = asyncio.get_running_loop(), 0
+    begun = loop.time()
+
+    async def arriving() -> Message:
+        nonlocal brought
+        try:
+            async with asyncio.timeout_at(
+                begun + config.UPLOAD_BEGINS_SECONDS + brought / config.UPLOAD_BYTES_A_SECOND
+            ):
+                message = await receive()
+        except TimeoutError:
+            raise HTTPException(REQUEST_TIMEOUT, headers={"connection": "close"}) from None
+        brought += len(message.get("body", b""))
+        return message
+
+    return arriving
 
 
 def held() -> int:
