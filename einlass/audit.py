@@ -5,8 +5,9 @@
 <data>/audit/lock              held by whoever appends; the next one waits
 
 It holds the name of an account and nothing else on a person, and no figure: of a page the kinds of choices, not their
-values. A file that is full is followed by the next one, which goes on with its last hash. A file whose last event is
-older than it may be kept is removed when the next one begins, and what was removed stands in the log.
+values. A file that is full, or was begun a twelfth of the time ago that events are kept, is followed by the next one,
+which goes on with its last hash. Files whose last event is older than it may be kept are removed then, and what was
+removed stands in the log.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ from einlass.warehouse.versions import now, step
 
 FOLDER, LOCK = "audit", "lock"
 FILE_BYTES = 5_000_000  # beyond it the next file begins
+FILES_KEPT = (
+    12  # at least so many, however little is written: an event stays a sixth longer than it has to, at most
+)
 
 Detail = str | int | bool | list[str]
 
@@ -76,7 +80,7 @@ def append(folder: Path, account: str, event: str, details: Mapping[str, Detail]
             files = _files(place)
             if files:
                 head = _caught_up(files[-1], head)
-            if not files or files[-1].stat().st_size > FILE_BYTES:
+            if not files or _is_over(files[-1]):
                 head = _next_file(place, files, head)
             return _written(place, head, account, event, details or {})
     except OSError as error:
@@ -117,6 +121,15 @@ def _written(place: Path, head: Head, account: str, event: str, details: Mapping
     after = Head(made.number, sha256_of(line), head.first, head.before)
     write_atomically(place / HEAD, msgspec.json.encode(after), forced=False)  # if it is lost: `_caught_up`
     return made
+
+
+def _is_over(path: Path) -> bool:
+    """Whether the next event begins a file of its own: this one is full, or was begun long ago."""
+    if path.stat().st_size > FILE_BYTES:
+        return True
+    with path.open("rb") as file:
+        first = record_of(file.readline()[:-1], Entry)
+    return first is not None and first.at < now() - timedelta(days=config.AUDIT_DAYS / FILES_KEPT)
 
 
 def _next_file(place: Path, files: list[Path], head: Head) -> Head:

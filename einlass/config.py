@@ -85,7 +85,9 @@ SAMPLE_CITY = ROOT / "sample_data" / CITY_FILE
 def city() -> City:
     """The settings of the city. Raises SettingsRefused with every fault of the file.
 
-    A file is read once: what is changed in it holds from the next start on, as a whole.
+    A file without faults is read once: what is changed in it holds from the next start on, as a whole. One that is
+    added or removed holds from the next version of the data on, one that loses its faults from the next view on; only
+    `[sign_in]` is read at the start alone.
     """
     return _city(city_file())
 

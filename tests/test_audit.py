@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,8 +16,10 @@ import pytest
 from conftest import GOOD, csv_text, files_no_larger_than, run_einlass
 from streamlit.testing.v1 import AppTest
 
-from einlass import audit, cli, config
+from einlass import audit, cli, config, ingest
 from einlass.errors import AuditRefused
+from einlass.ui import log as log_of_pages
+from einlass.upkeep import archive, witness
 from einlass.warehouse import DataVersion
 
 pytestmark = pytest.mark.usefixtures("forked_imports")
@@ -24,6 +28,13 @@ pytestmark = pytest.mark.usefixtures("forked_imports")
 def file_of(folder: Path) -> Path:
     (found,) = (folder / audit.FOLDER).glob("*.jsonl")
     return found
+
+
+def archive_of(folder: Path, to: Path) -> None:
+    """A backup that holds nothing but the log."""
+    files = sorted((folder / audit.FOLDER).glob("*.jsonl"))
+    parts = tuple(archive.part_of_file(str(path.relative_to(folder)), path) for path in files)
+    archive.write(to, archive.Index(datetime.now(), 1, "", False, "", {}, 0, "", parts))
 
 
 @pytest.fixture
@@ -148,6 +159,65 @@ def test_the_chain_goes_on_in_the_next_file_and_old_files_go_as_a_whole(
     assert audit.verify(tmp_path).faults[0].key == "audit.missing"
 
 
+def test_an_event_goes_in_its_time_however_little_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config, "AUDIT_DAYS", 120)
+    begun = datetime(2026, 1, 1, 12)
+    for day in range(0, 400, 3):
+        monkeypatch.setattr(audit, "now", lambda day=day: begun + timedelta(days=day))
+        audit.append(tmp_path, "anna", "page", {"page": "trends"})
+        kept = (begun + timedelta(days=day) - audit.newest(tmp_path, 9999)[0].at).days
+        assert kept <= 120 * 7 / 6 + 3
+        assert day < 120 or kept >= 120
+    found = audit.verify(tmp_path)
+    assert found.first > 1 and not found.faults
+
+
+def test_a_log_taken_away_or_written_anew_is_seen_beside_a_backup(
+    log: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    monkeypatch.setenv("EINLASS_DATA", str(log))
+    archive_of(log, saved := tmp_path_factory.mktemp("backups") / "b.tar")
+    verify = ["audit", "verify", "--backup", str(saved)]
+    audit.append(log, "anna", "page")
+    assert cli.main(verify) == 0
+    assert capsys.readouterr().out == "Protokoll: 7 Einträge, alle unverändert.\n"
+
+    whole = file_of(log).read_bytes()
+    shutil.rmtree(log / audit.FOLDER)
+    assert cli.main(["audit", "verify"]) == 0
+    assert "Es gibt noch kein Protokoll." in capsys.readouterr().out
+    for write_anew in (lambda: None, lambda: audit.append(log, "otto", "page")):
+        write_anew()
+        assert cli.main(verify) == 1
+        assert "000000001.jsonl: Was die Sicherung davon enthält" in capsys.readouterr().out
+    file_of(log).write_bytes(whole)
+    assert witness.faults(log, saved) == ()
+
+
+def test_files_whose_time_is_over_are_not_missed_beside_a_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    monkeypatch.setattr(audit, "FILE_BYTES", 600)
+    for _ in range(9):
+        audit.append(folder, "anna", "page")
+    archive_of(folder, saved := tmp_path / "b.tar")
+    later = datetime.now() + timedelta(days=config.AUDIT_DAYS + 2)
+    monkeypatch.setattr(audit, "now", lambda: later)
+    for _ in range(9):
+        audit.append(folder, "anna", "page")
+    assert not (folder / audit.FOLDER / "000000001.jsonl").exists()
+    assert witness.faults(folder, saved) == ()
+    kept = sorted((folder / audit.FOLDER).glob("*.jsonl"))
+    (folder / audit.FOLDER / audit.HEAD).unlink()  # who says that they went in time
+    assert witness.faults(folder, saved)[0].file == "000000001.jsonl" != kept[0].name
+
+
 def test_who_is_killed_before_old_files_are_gone_leaves_a_whole_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -240,3 +310,78 @@ def test_a_log_that_cannot_be_written_keeps_nobody_from_reading(stocked: Path) -
     app = AppTest.from_file(str(config.ROOT / "einlass/ui/shell.py"), default_timeout=60).run()
     assert not app.exception
     assert any("Lage" in html.value or "<h1" in html.value for html in app.get("html"))
+
+
+def test_a_command_that_is_refused_is_written_down(stocked: Path, tmp_path: Path) -> None:
+    before = len(audit.newest(stocked, 999))
+    assert run_einlass("undo", "nosuch", data=stocked).returncode == 1
+    assert run_einlass("restore", "nosuch.tar", "--to", tmp_path / "new", data=stocked).returncode == 1
+    sheet = ("questionnaire", "--audience", "staff", "--to", tmp_path / "q.pdf")
+    assert run_einlass(*sheet, data=stocked).returncode == 0
+    told = [
+        (one.details["command"], one.details["code"])
+        for one in audit.newest(stocked, 999)[before:]
+        if one.event == "command"
+    ]
+    assert told == [("undo", 1), ("restore", 1), ("questionnaire", 0)]
+
+
+def settings_told(folder: Path) -> list[str]:
+    """What a visit leaves of settings in the log, from its beginning."""
+    app = AppTest.from_file(str(config.ROOT / "einlass/ui/shell.py"), default_timeout=60)
+    assert not app.run().exception
+    return [one.event for one in audit.newest(folder, 99) if one.event in ("started", "settings")]
+
+
+def test_settings_that_begin_to_hold_while_the_app_runs_are_written_down(stocked: Path) -> None:
+    """Added and removed, with the next version of the data; what is changed holds from the next start on."""
+    own, told = stocked / config.CITY_FILE, ["started"]
+    log_of_pages.started()
+    assert settings_told(stocked) == told
+    own.write_text('name = "Musterstadt"\n', encoding="utf-8")
+    ingest.rebuild()
+    assert settings_told(stocked) == [*told, "settings"] == settings_told(stocked)
+    assert config.city().name == "Musterstadt"
+    (event,) = (one for one in audit.newest(stocked, 9) if one.event == "settings")
+    assert event.details == {"settings": config.settings_mark()}
+    own.write_text('name = "Anderstadt"\n', encoding="utf-8")
+    ingest.rebuild()
+    assert settings_told(stocked) == [*told, "settings"]
+    assert config.city().name == "Musterstadt"
+    own.unlink()
+    ingest.rebuild()
+    assert settings_told(stocked) == [*told, "settings", "settings"]
+
+
+def test_settings_that_lose_their_faults_while_the_app_runs_are_written_down(stocked: Path) -> None:
+    own = stocked / config.CITY_FILE
+    own.write_text("stat = 1\n", encoding="utf-8")
+    log_of_pages.started()
+    assert settings_told(stocked) == ["started"]
+    own.write_text('name = "Musterstadt"\n', encoding="utf-8")
+    assert settings_told(stocked) == ["started", "settings"] == settings_told(stocked)
+
+
+def test_every_file_that_a_page_gives_away_is_written_down() -> None:
+    """Each button for a file takes what `log.fetched` made of its content; the shelf writes for itself."""
+    given, told = [], []
+    for path in sorted((config.ROOT / "einlass" / "ui").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        made = {
+            target.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign) and is_fetched(node.value)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="download_button")):
+                    (data,) = (one.value for one in node.keywords if one.arg == "data")
+                    given.append(path.name)
+                    told += [path.name] if is_fetched(data) or getattr(data, "id", "") in made else []
+    assert given == told and len(given) > 5
+
+
+def is_fetched(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "log.fetched"

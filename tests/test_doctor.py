@@ -32,6 +32,7 @@ def well(stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     shutil.copy(config.ROOT / "deploy" / "stadt.toml", stocked / config.CITY_FILE)
     monkeypatch.setenv("EINLASS_CLIENT_SECRET", "a secret of the tests alone")
     start_anew()
+    audit.append(stocked, "", "started", {"settings": config.settings_mark()})
     backup(tmp_path / "b.tar")
     return stocked
 
@@ -117,12 +118,12 @@ BREAK: dict[str, Callable[[Path], object]] = {
     "warehouse.damaged_snapshot": lambda folder: current_version().snapshot_path.unlink(),
     "check.batch": lambda folder: shorten(next((folder / "batches").glob("*.parquet"))),
     "release.ledger.torn": torn,
+    "audit.other_than_saved": lambda folder: shutil.rmtree(folder / audit.FOLDER),
 }
 
 
 def test_settings_that_changed_since_the_app_began_are_told(well: Path, capsys: Said) -> None:
     write_settings(well, 'contact = "a@stadt.example"\n')
-    assert main(["doctor"]) == 0
     audit.append(well, "", "started", {"settings": config.settings_mark()})
     assert main(["doctor"]) == 0
     assert "Seit dem letzten Start der App" not in capsys.readouterr().out
@@ -167,7 +168,7 @@ def test_what_keeps_the_app_from_starting_is_a_fault(well: Path, monkeypatch: py
     assert told("fault") == ["start.secret_lost"]
     write_settings(well, 'language = "de"')  # nobody signs in
     assert told("fault") == []
-    assert told("note") == ["doctor.hosts.local", "doctor.sign_in.none"]
+    assert told("note") == ["doctor.settings.since", "doctor.hosts.local", "doctor.sign_in.none"]
     monkeypatch.setenv("EINLASS_HOSTS", "einlass.stadt.example")
     monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
     assert told("fault") == ["doctor.hosts.no_sign_in", "doctor.hosts.open"]

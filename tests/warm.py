@@ -39,7 +39,8 @@ make_ready()
 def main(address: str, parent: int) -> None:
     """Wait for orders at a socket; each is done in a fork, which answers and ends."""
     die_with_parent(parent)
-    with Listener(address, "AF_UNIX") as listener:
+    with Listener(f"{address}.new", "AF_UNIX") as listener:
+        Path(f"{address}.new").rename(address)  # between its name and its ear a socket refuses everybody
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks
         while True:
             asked = listener.accept()

@@ -75,8 +75,6 @@ def _run(chosen: argparse.Namespace, w: Words) -> int:
         if chosen.run is not upkeep.doctor:  # which changes nothing
             ingest.sweep()
         code = int(chosen.run(chosen, w))
-        audit_log.note(chosen, code)
-        return code
     except SettingsRefused as error:
         if getattr(chosen, "json", False):
             told = {
@@ -87,13 +85,15 @@ def _run(chosen: argparse.Namespace, w: Words) -> int:
             print_json({"error": told})
         for line in (w.message(error.key, error.values), *w.faults(error)):
             print(harmless(line), file=sys.stderr)
-        return 1
+        code = 1
     except EinlassError as error:
         if getattr(chosen, "json", False):
             print_json({"error": {"key": error.key, "message": w.message(error.key, error.values)}})
         for one in error.reasons if isinstance(error, ReleaseRefused) else (error,):
             print(harmless(w.message(one.key, dict(one.values))), file=sys.stderr)
-        return 1
+        code = 1
+    audit_log.note(chosen, code)
+    return code
 
 
 def _parser(w: Words) -> argparse.ArgumentParser:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from einlass import audit, config
@@ -12,6 +13,7 @@ from einlass.audit import Detail, Entry
 from einlass.cli.reports import harmless, print_json, say
 from einlass.errors import EinlassError
 from einlass.ingest.commit.process import os_user
+from einlass.upkeep import witness
 from einlass.words import Words
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ NOTED = {
     "sample",
     "answer",
     "paper",
+    "questionnaire",
     "release",
     "backup",
     "restore",
@@ -40,6 +43,7 @@ def register(commands: Commands, w: Words) -> None:
     log = commands.add_parser("audit", help=w("cli.audit"))
     parts = log.add_subparsers(required=True, metavar=w("cli.command"), dest="part")
     verify = parts.add_parser("verify", help=w("cli.audit.verify"))
+    verify.add_argument("--backup", type=Path, metavar=w("cli.file"), help=w("cli.audit.backup"))
     verify.set_defaults(run=_verify)
     show = parts.add_parser("show", help=w("cli.audit.show"))
     show.add_argument("--last", type=int, default=SHOWN, metavar=w("cli.number"), help=w("cli.audit.last"))
@@ -64,8 +68,10 @@ def note(chosen: argparse.Namespace, code: int) -> None:
 
 
 def _verify(chosen: argparse.Namespace, w: Words) -> int:
-    """Whether every event stands as it was written."""
+    """Whether every event stands as it was written, and as it was saved."""
     found = audit.verify(config.data_dir())
+    if chosen.backup:
+        found = replace(found, faults=(*found.faults, *witness.faults(config.data_dir(), chosen.backup)))
     if chosen.json:
         print_json(asdict(found) | {"is_whole": not found.faults})
         return 1 if found.faults else 0
@@ -73,7 +79,10 @@ def _verify(chosen: argparse.Namespace, w: Words) -> int:
         say(w(one.key, file=one.file, line=w.number(one.line)))
     if found.first > 1:
         say(w("audit.begins", number=w.number(found.first)))
-    say(w.plural("audit.not_whole" if found.faults else "audit.whole", found.count))
+    if found.count or found.faults:
+        say(w.plural("audit.not_whole" if found.faults else "audit.whole", found.count))
+    else:
+        say(w("audit.none"))
     return 1 if found.faults else 0
 
 

@@ -4,20 +4,49 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
 
 from einlass import audit, config
 from einlass.audit import Detail
-from einlass.errors import EinlassError
+from einlass.errors import EinlassError, SettingsRefused
 from einlass.ui import account, metrics
 from einlass.ui.state import View
 
 T = TypeVar("T")
 _SEEN = "log:seen"
+_settings: tuple[Path, Path] | None = None  # what `_held` was when it was last written down
 # Of an address only these choices are told, by their names: what kind of selection it was, not which.
 _NO_SELECTION = {"lang", "opened"}
+
+
+def started() -> None:
+    """The app begins, with these settings."""
+    _of_settings("started")
+
+
+def settings() -> None:
+    """Other settings hold than those last written down: a file was added, removed, or lost its faults."""
+    if _held() != _settings:
+        _of_settings("settings")
+
+
+def _of_settings(event: str) -> None:
+    global _settings
+    if config.data_dir().is_dir():
+        write("", event, settings=config.settings_mark())
+        _settings = _held()
+
+
+def _held() -> tuple[Path, Path] | None:
+    """Data folder and settings file; None while it holds faults."""
+    try:
+        config.city()
+    except SettingsRefused:
+        return None
+    return config.data_dir(), config.city_file()
 
 
 def page(name: str, view: View) -> None:

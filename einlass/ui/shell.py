@@ -43,6 +43,7 @@ doors.say_who(w)
 if not doors.is_open(city, who, current, view, w):
     log.refused(current)
     st.stop()
+log.settings()
 log.page(current, view)
 try:
     indicator_texts.check()  # before any page begins to say what it cannot finish

@@ -15,7 +15,8 @@ import json
 import os
 import re
 import tarfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -108,6 +109,11 @@ def read(path: Path) -> Index:
     return _Reader(path).through(None)
 
 
+def index(path: Path) -> Index:
+    """What a backup says that it holds, without a look at the files. Raises BackupRefused."""
+    return _Reader(path).begun()
+
+
 def unpack(path: Path, folder: Path) -> Index:
     """Look at every byte of a backup and write its files into a folder. Raises BackupRefused."""
     return _Reader(path).through(folder)
@@ -119,23 +125,32 @@ class _Reader:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    def begun(self) -> Index:
+        with self._opened(self.path) as tar:
+            return self._index(self._content(tar, INDEX))
+
     def through(self, folder: Path | None) -> Index:
+        with self._opened(folder if folder and not os.access(folder, os.W_OK) else self.path) as tar:
+            listed = self._content(tar, INDEX)
+            index = self._index(listed)
+            for part in index.files:
+                self._part(tar, part, folder)
+            if self._content(tar, SEAL) != hashlib.sha256(listed).hexdigest().encode():
+                raise self._damaged(INDEX)
+            return index
+
+    @contextmanager
+    def _opened(self, troubled: Path) -> Iterator[tarfile.TarFile]:
+        """The tar, as long as it is read; `troubled` is named where the system refuses."""
         try:
-            with self.path.open("rb") as file, closing(self._opened(file)) as tar:
-                listed = self._content(tar, INDEX)
-                index = self._index(listed)
-                for part in index.files:
-                    self._part(tar, part, folder)
-                if self._content(tar, SEAL) != hashlib.sha256(listed).hexdigest().encode():
-                    raise self._damaged(INDEX)
-                return index
+            with self.path.open("rb") as file, closing(self._tar(file)) as tar:
+                yield tar
         except FileNotFoundError:
             raise BackupRefused("backup.missing", file=str(self.path)) from None
         except OSError as error:
-            place = folder if folder and not os.access(folder, os.W_OK) else self.path
-            raise BackupRefused("backup.system", file=str(place), trouble=trouble_of(error)) from error
+            raise BackupRefused("backup.system", file=str(troubled), trouble=trouble_of(error)) from error
 
-    def _opened(self, file: IO[bytes]) -> tarfile.TarFile:
+    def _tar(self, file: IO[bytes]) -> tarfile.TarFile:
         try:
             return tarfile.open(fileobj=file, mode="r:")
         except tarfile.TarError:

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from einlass import config
+from einlass import audit, config
 from einlass.errors import BackupRefused, Damaged, trouble_of
 from einlass.indicators import indicators
 from einlass.release import ledger
@@ -149,17 +149,21 @@ def _own_files(folder: Path) -> tuple[list[Part], Ledger]:
     files = [one for top in tops for one in ([top] if top.is_file() else sorted(top.rglob("*")))]
     with ExitStack() as held:
         for lock in files:
-            if lock.suffix == ".lock":
+            if _is_lock(lock):
                 held.enter_context(locked(lock, waits=True))
         book = ledger.read(folder)
         book.check()
-        kept = [one for one in files if one.is_file() and one.suffix not in (".lock", ".new")]
+        kept = [one for one in files if one.is_file() and not _is_lock(one) and one.suffix != ".new"]
         parts = [
             part_of_bytes(str(one.relative_to(folder)), one.read_bytes())
             for one in kept
             if one.name != config.CITY_FILE
         ]
         return parts, book
+
+
+def _is_lock(path: Path) -> bool:
+    return path.suffix == ".lock" or path.name == audit.LOCK
 
 
 def _settings() -> Iterator[Part]:

@@ -21,6 +21,7 @@ from einlass.city.this_machine import is_this_machine
 from einlass.errors import EinlassError, NoWarehouse, SettingsRefused, WarehouseError, trouble_of
 from einlass.paper.compile import FONTS
 from einlass.release import ledger
+from einlass.upkeep import witness
 from einlass.upkeep.last import last_backup
 from einlass.warehouse import current_version
 from einlass.warehouse.snapshot import Snapshot
@@ -282,14 +283,19 @@ def _remarks(folder: Path) -> Iterator[State]:
 
 
 def _audit(folder: Path) -> Iterator[State]:
+    """Whether it stands as it was written, and as the last backup holds it."""
+    backup = last_backup(folder)
     try:
         found = audit.verify(folder)
+        saved = witness.faults(folder, backup.path) if backup and backup.path.is_file() else ()
     except EinlassError as error:
         yield State("audit", "fault", error.key, dict(error.values))
         return
-    for one in found.faults[:_SHOWN]:
+    for one in (*found.faults, *saved)[:_SHOWN]:
         yield State("audit", "fault", one.key, {"file": one.file, "line": one.line})
-    if not found.faults:
+    if not found.count and not saved:
+        yield State("audit", "note", "audit.none")
+    elif not found.faults and not saved:
         yield State("audit", "well", "doctor.audit.well", {"count": found.count})
 
 

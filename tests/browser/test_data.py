@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from playwright.sync_api import Locator, expect
 from test_questions import doubtful, earlier
 
 from browser.conftest import Open, Visit, choose, serve
-from einlass import ingest
+from einlass import audit, ingest
 from einlass.words import words_for
 
 HEADER = "datum;dienststelle_id;besucher;zaehlart"
@@ -75,6 +76,18 @@ def notice(opened: Visit) -> Locator:
     return opened.page.get_by_role("status").first
 
 
+def done(folder: Path) -> list[tuple[str, object]]:
+    """What the audit log says that somebody did."""
+    return [(one.event, one.details) for one in audit.newest(folder, 99)]
+
+
+def manifest_of(folder: Path) -> list[dict[str, str]]:
+    """What the newest version of the data consists of."""
+    newest = max(folder.glob("versions/*/manifest.json"))
+    found: list[dict[str, str]] = json.loads(newest.read_text("utf-8"))
+    return found
+
+
 def text_of(opened: Visit) -> str:
     return opened.page.locator('[data-testid="stMain"]').inner_text()
 
@@ -118,7 +131,7 @@ def test_the_first_upload_needs_no_data_and_the_other_pages_show_it(
 
 
 def test_a_newer_file_says_what_it_changes_and_can_be_taken_back(
-    own: Callable[..., Visit], upload: Upload
+    own: Callable[..., Visit], upload: Upload, empty_app: tuple[str, Path]
 ) -> None:
     opened = own()
     upload(opened, dienststellen=OFFICES, besuche=GOOD)
@@ -144,6 +157,13 @@ def test_a_newer_file_says_what_it_changes_and_can_be_taken_back(
     opened.ready()
     assert "rückgängig gemacht am" in history(opened)[0][8]
     assert data_line_of_the_overview(opened).startswith("2 Exporte: 3 Zeilen angenommen")
+    folder = empty_app[1]
+    (taken_back,) = (one["undoes"] for one in manifest_of(folder) if "undoes" in one)
+    assert [told for event, told in done(folder) if event in ("import", "undo")] == [
+        {"files": 2},
+        {"files": 1},
+        {"batch": taken_back, "data_version": 3},
+    ]
     assert opened.errors == []
 
 
@@ -217,7 +237,7 @@ def test_rows_that_are_gone_are_taken_out_when_that_is_ticked(
 
 
 def test_a_provider_that_names_columns_differently_is_remembered(
-    own: Callable[..., Visit], upload: Upload
+    own: Callable[..., Visit], upload: Upload, empty_app: tuple[str, Path]
 ) -> None:
     opened, w = own(), words_for("de")
     foreign = GOOD.replace("besucher", "Laufkundschaft")
@@ -229,6 +249,7 @@ def test_a_provider_that_names_columns_differently_is_remembered(
     expect(notice(opened)).to_contain_text(w("data.spelling.done"))
     opened.ready()
     expect(opened.page.locator(".em-notes").last).to_contain_text("2 neu")
+    assert ("spelling", {"columns": 1}) in done(empty_app[1])
     assert opened.errors == []
 
 

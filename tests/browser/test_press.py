@@ -18,9 +18,11 @@ from playwright.sync_api import expect
 from towns import Place, build, incident
 
 from browser.conftest import Open, Visit, assert_calm, serve
+from einlass import audit
 from einlass.words import words_for
 
 W = words_for("de")
+STEPS = {"prepare": ["Draft", "Submit"], "release": ["Release"]}
 
 
 @pytest.fixture
@@ -138,3 +140,11 @@ def test_from_the_question_to_the_web_server_and_back(
         told = public.locator("main").inner_text()
         assert "zurückgezogen" in told.lower() and "Die Zählung wird geprüft." in told
     public.close()
+
+    # Who did what stands in the log; what it says does not.
+    done = [(one.event, one.details) for one in audit.newest(data, 999) if one.event in ("press", "export")]
+    prepared, released = (("press", {"role": role, "steps": steps}) for role, steps in STEPS.items())
+    withdrawn = ("press", {"role": "release", "steps": ["Withdraw"]})
+    published = ("export", {"kind": "published"})
+    assert done == [prepared, released, published, prepared, released, withdrawn]
+    assert "Zählung wird geprüft" not in (data / audit.FOLDER / "000000001.jsonl").read_text("utf-8")

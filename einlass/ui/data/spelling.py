@@ -7,7 +7,7 @@ import streamlit as st
 from einlass import ingest
 from einlass.errors import EinlassError
 from einlass.ingest import Preview
-from einlass.ui import account, plain
+from einlass.ui import account, log, plain
 from einlass.ui.data import decision, parts, state, texts
 from einlass.ui.state import current_view
 from einlass.words import Words
@@ -48,4 +48,5 @@ def _remember(preview: Preview, provider: str, table: str, headers: dict[str, st
     except EinlassError as error:
         parts.announce("open", w("data.spelling.failed"), [texts.message(error.key, error.values, w)])
     else:
+        log.action("spelling", columns=len(headers))
         decision.build_again(preview, w("data.spelling.done"), w)

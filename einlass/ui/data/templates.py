@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from einlass import ingest
-from einlass.ui import style
+from einlass.ui import log, style
 from einlass.ui.data import texts
 from einlass.ui.state import current_view
 from einlass.words import Words
@@ -18,7 +20,7 @@ def show(w: Words) -> None:
         for table, name in ingest.templates().items():
             st.download_button(
                 texts.export_title(table, w),
-                data=ingest.template(table),
+                data=log.fetched("template", partial(ingest.template, table)),
                 file_name=name,
                 mime="text/csv",
                 on_click="ignore",

@@ -91,7 +91,7 @@ def questionnaires(version: DataVersion, w: Words) -> None:
                 label = w("questionnaire.button.plain", group=group) if is_plain else group
                 st.download_button(
                     label,
-                    data=partial(_sheet, version, audience, w, is_plain),
+                    data=log.fetched("questionnaire", partial(_sheet, version, audience, w, is_plain)),
                     file_name=f"{file_stem([w('questionnaire.section'), label], version.created_at.date())}.pdf",
                     mime="application/pdf",
                     on_click="ignore",

@@ -26,8 +26,7 @@ def begin() -> dict[str, Any] | None:
     except EinlassError as error:
         sys.exit(words_for(config.default_language()).message(error.key, error.values))
     account.begin(found)
-    if config.data_dir().is_dir():
-        log.write("", "started", settings=config.settings_mark())
+    log.started()
     return secrets
 
 
