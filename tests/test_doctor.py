@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import os
 import shutil
-from collections.abc import Callable
-from datetime import timedelta
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from conftest import listing, serve
@@ -23,13 +27,51 @@ from einlass.upkeep.last import LAST
 from einlass.warehouse import current_version
 from einlass.warehouse.versions import now
 
+THEIR_PROVIDER = "https://id.stadt.example/realms/stadt"
 Said = pytest.CaptureFixture[str]
 
 
+class Provider(http.server.ThreadingHTTPServer):
+    """What a provider that people sign in with says of itself, and when."""
+
+    said: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"), "x"
+    )
+    status, seconds = 200, 0.0
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answers)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        self.address = f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class Answers(http.server.BaseHTTPRequestHandler):
+    server: Provider
+
+    def do_GET(self) -> None:
+        self.send_response_only(self.server.status)
+        moment = datetime.now(UTC) + timedelta(seconds=self.server.seconds)
+        self.send_header("date", format_datetime(moment, usegmt=True))
+        self.end_headers()
+        self.wfile.write(json.dumps(self.server.said).encode())
+
+    def log_message(self, *_said: object) -> None:
+        """Says nothing."""
+
+
 @pytest.fixture
-def well(stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def provider() -> Iterator[Provider]:
+    with Provider() as running:
+        yield running
+        running.shutdown()
+
+
+@pytest.fixture
+def well(stocked: Path, tmp_path: Path, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder as it should be: saved last night, people sign in behind the proxy."""
-    shutil.copy(config.ROOT / "deploy" / "stadt.toml", stocked / config.CITY_FILE)
+    settings = (config.ROOT / "deploy" / "stadt.toml").read_text("utf-8")
+    assert THEIR_PROVIDER in settings
+    (stocked / config.CITY_FILE).write_text(settings.replace(THEIR_PROVIDER, provider.address), "utf-8")
     monkeypatch.setenv("EINLASS_CLIENT_SECRET", "a secret of the tests alone")
     start_anew()
     audit.append(stocked, "", "started", {"settings": config.settings_mark()})
@@ -152,6 +194,31 @@ def test_what_is_no_name_of_a_server_is_named(
     monkeypatch.setenv("EINLASS_HOSTS", f"einlass.example,{names}")
     (state,) = [one for one in doctor.examine() if one.area == "hosts"]
     assert (state.key, state.values) == ("doctor.hosts.wrong", {"names": [names]})
+
+
+@pytest.mark.parametrize(
+    ("seconds", "key"),
+    [(0, ""), (-50, ""), (90, "doctor.clock.back"), (-90, "doctor.clock.ahead")],
+)
+def test_a_clock_that_keeps_people_out_is_seen_at_the_provider(
+    well: Path, provider: Provider, seconds: float, key: str
+) -> None:
+    provider.seconds = seconds
+    assert told("fault") == [key] * bool(key)
+
+
+def test_a_provider_that_is_away_or_another_server_is_told(well: Path, provider: Provider) -> None:
+    provider.said = {"issuer": "x", "jwks_uri": "x"}
+    (fault,) = (state for state in doctor.examine() if state.level == "fault")
+    assert (fault.key, fault.values["missing"]) == (
+        "doctor.sign_in.other",
+        ["authorization_endpoint", "token_endpoint"],
+    )
+    provider.status = 503
+    (note,) = (state for state in doctor.examine() if state.level != "well")
+    assert (note.level, note.key, note.values["trouble"]) == ("note", "doctor.sign_in.away", "503")
+    provider.server_close()
+    assert told("note") == ["doctor.sign_in.away"]
 
 
 def test_notes_are_no_faults(well: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Literal
+
+import httpx2
 
 from einlass import audit, config, ingest, remarks
 from einlass.city import SignIn
@@ -30,6 +33,8 @@ from einlass.warehouse.versions import now, pointed_version
 Level = Literal["well", "note", "fault"]
 
 BACKUP_DAYS = 2  # one night may fail
+CLOCK_SECONDS = 60  # beside the provider; at two minutes nobody can sign in
+PROVIDER_SECONDS = 5.0
 IMPORT_DAYS = 62  # the exports come monthly; one month may be late
 SPACE_LEAST = 500_000_000  # bytes, beside two more snapshots of the size of the one that is served
 _SHOWN = 5
@@ -202,7 +207,7 @@ def _rules() -> SignIn | None:
 
 
 def _sign_in(folder: Path) -> Iterator[State]:
-    """Whether people sign in, and whether the app has what it proves itself with."""
+    """Whether people sign in, the app has what it proves itself with, and the provider answers at our time."""
     rules = _rules()
     if rules is None:
         yield State("sign_in", "note", "doctor.sign_in.none")
@@ -212,7 +217,35 @@ def _sign_in(folder: Path) -> Iterator[State]:
     except EinlassError as error:
         yield State("sign_in", "fault", error.key, dict(error.values))
         return
-    yield State("sign_in", "well", "doctor.sign_in.well", {"provider": rules.metadata_url})
+    yield from _provider({"provider": rules.metadata_url})
+
+
+def _provider(values: Mapping[str, Any]) -> Iterator[State]:
+    """Asked as the app asks it. That it is away is no fault here; a clock that is wrong may be one."""
+    try:
+        answer = httpx2.get(values["provider"], timeout=PROVIDER_SECONDS).raise_for_status()
+        missing = sorted(
+            {"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"} - answer.json().keys()
+        )
+        theirs = parsedate_to_datetime(answer.headers["date"])
+    except (httpx2.HTTPError, ValueError, AttributeError, KeyError) as error:
+        yield State("sign_in", "note", "doctor.sign_in.away", {**values, "trouble": _trouble(error)})
+        return
+    if missing:
+        yield State("sign_in", "fault", "doctor.sign_in.other", {**values, "missing": missing})
+        return
+    seconds = round((datetime.now(UTC) - theirs).total_seconds())
+    if abs(seconds) > CLOCK_SECONDS:
+        which = "ahead" if seconds > 0 else "back"
+        yield State("clock", "fault", f"doctor.clock.{which}", {**values, "seconds": abs(seconds)})
+    yield State("sign_in", "well", "doctor.sign_in.well", values)
+
+
+def _trouble(error: Exception) -> str:
+    """What a person can look for: the kind of error of the network, or the number of the answer."""
+    if isinstance(error, httpx2.HTTPStatusError):
+        return str(error.response.status_code)
+    return str(error) or type(error).__name__
 
 
 def _last_import(folder: Path) -> Iterator[State]:

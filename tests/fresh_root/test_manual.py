@@ -113,6 +113,7 @@ def test_it_takes_few_commands() -> None:
     assert 0 < len(commands_of("Install")) <= MOST_COMMANDS
 
 
+@pytest.mark.usefixtures("city")  # the doctor asks the provider
 def test_the_doctor_finds_nothing_to_repair(installed: Machine) -> None:
     *states, verdict = installed.run("einlassmonitor doctor").splitlines()
     assert [state for state in states if not state.startswith(DE("doctor.level.well"))] == []
