@@ -31,10 +31,11 @@ fresh-root: $(VENV)/.development ## the operating manual in an empty Debian, and
 	tools/fresh-root.sh
 	chromium=$$(tools/chromium.sh) && export CHROMIUM="$$chromium" && $(PYTHON) -m pytest tests/fresh_root $(ARGS)
 
-check: $(VENV)/.development ## format, lint, types and known holes
+check: $(VENV)/.development ## format, lint, types, licences and known holes
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
+	REUSE_ENCODING_MODULE=charset_normalizer $(PYTHON) -m reuse lint --lines
 	$(MAKE) --no-print-directory audit
 
 audit: $(VENV)/.development ## known holes in the locked requirements, where the network lets it; ADVISORIES=URL asks a service of your own
