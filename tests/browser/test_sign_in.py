@@ -130,6 +130,24 @@ def test_signing_in_leads_to_the_wanted_page_and_signing_out_ends_it_in_every_br
     expect(page.get_by_placeholder("Enter any login")).to_be_visible()  # the provider has forgotten, too
 
 
+def test_signing_in_once_more_ends_the_ticket_that_was_there(city: City, arrive: Arrive) -> None:
+    page = arrive("/method", city.give("mia", "leadership"))
+    is_in(page)
+    elsewhere = arrive("/method", "mia")
+    is_in(elsewhere)
+    before = cookies_of(page)
+    assert city.ask("/_stcore/host-config", before)[0] == 200
+    page.goto(f"{city.app}/auth/start")  # the provider knows the browser and asks nothing
+    is_in(page)
+    after = cookies_of(page)
+    assert before["_streamlit_user"] != after["_streamlit_user"]
+    assert [city.ask("/_stcore/host-config", one)[0] for one in (before, after)] == [401, 200]
+    assert city.ask("/_stcore/host-config", cookies_of(elsewhere))[0] == 200  # another browser keeps its own
+    # Who is led here without having signed in changes nothing.
+    assert city.ask("/oauth2callback?code=x&state=y", after)[0] in (302, 303, 307)
+    assert city.ask("/_stcore/host-config", after)[0] == 200
+
+
 def test_an_open_page_that_is_over_leads_back_to_where_it_was(city: City, arrive: Arrive) -> None:
     page = arrive("/data", city.give("rolf", "load"))
     is_in(page)

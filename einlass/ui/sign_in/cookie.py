@@ -1,8 +1,8 @@
 """The ticket that a browser holds of somebody who signed in: name and roles, signed by Streamlit's own key.
 
 Streamlit would put all that the token says into it, and let it count for 30 days. Ours holds what is needed, counts for
-the hours of the settings, and no longer once its account signed out anywhere, or was signed out by whoever runs the
-machine.
+the hours of the settings, and no longer once its account signed out anywhere, was signed out by whoever runs the
+machine, or another ticket took its place.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from cachetools import TTLCache
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
@@ -32,6 +34,7 @@ HOUR = 3600
 _ended: dict[
     str, float
 ] = {}  # when an account signed out; a restart needs none of it: its new key ends every session
+_replaced: TTLCache[tuple[str, float], bool] = TTLCache(100_000, 25 * HOUR)  # longer than any session lasts
 _lock = Lock()
 
 
@@ -55,7 +58,8 @@ def read(cookies: Mapping[str, str], rules: SignIn, now: float) -> Ticket | None
     is_ours = told.get("provider") == PROVIDER and told.get("origin") == rules.origin
     is_now = issued - SKEW_SECONDS <= now < issued + rules.hours * HOUR
     is_ended = since <= max(ended(subject), ended_sessions.ended_at(config.data_dir(), name))
-    return Ticket(subject, name, roles) if is_ours and is_now and not is_ended else None
+    is_whole = is_ours and is_now and not is_ended and not _is_replaced(subject, since)
+    return Ticket(subject, name, roles) if is_whole else None
 
 
 def is_there(cookies: Mapping[str, str]) -> bool:
@@ -101,6 +105,18 @@ def end(subject: str) -> None:
     """From now on no ticket of this account counts that there is already, in whichever browser."""
     with _lock:
         _ended[subject] = time.time()
+
+
+def replace(cookies: Mapping[str, str]) -> None:
+    """The ticket among these cookies counts no more: its browser gets another one (ASVS 5.0, 7.2.4)."""
+    told = _signed(cookies, USER)
+    with _lock, suppress(KeyError, TypeError, ValueError):
+        _replaced[str(told["sub"]), float(told["since"])] = True
+
+
+def _is_replaced(subject: str, since: float) -> bool:
+    with _lock:
+        return (subject, since) in _replaced
 
 
 def ended(subject: str) -> float:

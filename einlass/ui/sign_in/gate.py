@@ -174,6 +174,8 @@ class Asking:
                 for one in found.cookies:
                     headers.append("set-cookie", one)
                 place = self._landing(found.roles) if found.is_in else "auth/failed"
+                if found.is_in:
+                    cookie.replace(self.connection.cookies)
                 event = "signed_in" if found.is_in else "sign_in_failed"
                 await run_in_threadpool(partial(log.write, found.name, event, roles=list(found.roles)))
                 headers.append(
