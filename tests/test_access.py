@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 import streamlit.web.server.server_util
+import walked
 from conftest import run_einlass
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.routing import compile_path
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from einlass import audit, config
@@ -23,7 +25,7 @@ from einlass.city import ROLES, SignIn, read
 from einlass.errors import EinlassError, SettingsRefused
 from einlass.ui import access, account, menu
 from einlass.ui.press import at_desk
-from einlass.ui.sign_in import cookie, issue
+from einlass.ui.sign_in import cookie, gate, issue
 from einlass.ui.sign_in.gate import known_page
 from einlass.upkeep import ended_sessions
 from einlass.upkeep.ended_sessions import EVERYBODY
@@ -39,29 +41,7 @@ leadership = ["leitung", "amtsleitung"]
 load = ["laden"]
 """
 NOW = 1_800_000_000.0
-# What Streamlit and we answer under. A new one, as after an update, wants its line in `access.ROUTES` and in
-# `ANSWERS` or `OPEN` of tests/browser/test_sign_in.py.
-KNOWN_ROUTES = {
-    "/_stcore/agent/interact",
-    "/_stcore/agent/mcp",
-    "/_stcore/agent/openapi.json",
-    "/_stcore/bidi-components/{path:path}",
-    "/_stcore/health",
-    "/_stcore/host-config",
-    "/_stcore/metrics",
-    "/_stcore/stream",
-    "/_stcore/upload_file/{session_id}/{file_id}",
-    "/assets/plotly.js",
-    "/auth/login",
-    "/auth/logout",
-    "/component/{path:path}",
-    "/files/{own}/{place}/{kind}",
-    "/health/live",
-    "/health/ready",
-    "/media/{file_id:path}",
-    "/oauth2callback",
-    "",
-}
+Served = list[tuple[str, frozenset[str]]]
 
 
 def settings(tmp_path: Path, text: str = SETTINGS) -> SignIn:
@@ -104,9 +84,17 @@ def test_every_action_of_the_table_is_asked_for_where_it_is_done() -> None:
     assert asked == set(access.ACTIONS)
 
 
-def test_every_route_of_the_server_is_known(tmp_path: Path) -> None:
-    code = "import app, json; print(json.dumps([r.path for r in app.app._build_starlette_app().routes]))"
-    environment = os.environ | {"EINLASS_DATA": str(tmp_path)}
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Served:
+    """The routes of the server in their order, with the methods that each takes; a websocket and a mount name none."""
+    code = (
+        "import app, json; routes = app.app._build_starlette_app().routes; "
+        "print(json.dumps([(r.path, sorted(getattr(r, 'methods', None) or [])) for r in routes]))"
+    )
+    environment = os.environ | {
+        "EINLASS_DATA": str(tmp_path_factory.mktemp("none")),
+        "EINLASS_METRICS": "192.0.2.1",
+    }
     told = subprocess.run(
         [sys.executable, "-c", code],
         cwd=config.ROOT,
@@ -115,8 +103,56 @@ def test_every_route_of_the_server_is_known(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    paths = {"/assets/plotly.js" if "/plotly-" in path else path for path in json.loads(told.stdout)}
-    assert paths == KNOWN_ROUTES
+    return [(path, frozenset(methods)) for path, methods in json.loads(told.stdout)]
+
+
+def test_every_route_of_the_server_is_known(served: Served) -> None:
+    assert {path for path, _ in served} == walked.KNOWN_ROUTES
+
+
+def test_every_route_is_walked_by_each_of_its_methods(served: Served) -> None:
+    """A new one, as after an update of Streamlit, wants lines in `access.ROUTES` and in tests/walked.py."""
+    asked = [*walked.ANSWERS, *walked.OPEN, *walked.ENDS, *walked.NEVER]
+    met = {(taken_by(served, *one), one[0]) for one in asked}
+    wanted = {(path, method) for path, methods in served for method in methods or {"GET"}}
+    assert wanted <= met
+    assert answered_by_the_gate() <= {path_of(path) for _, path in asked}
+    assert {access.route_of(path_of(path)).pattern for _, path in asked} == {
+        route.pattern for route in access.ROUTES
+    }
+
+
+def test_what_is_walked_as_open_closed_or_by_role_is_so_in_the_table() -> None:
+    by_role, is_open, closed = (
+        [access.route_of(path_of(path)) for _, path in asked]
+        for asked in (walked.ANSWERS, walked.OPEN | walked.ENDS, walked.NEVER)
+    )
+    assert all(route.roles and not route.is_open for route in by_role)
+    assert all(route.is_open for route in is_open)
+    assert not any(route.roles or route.is_open for route in closed)
+
+
+def path_of(address: str) -> str:
+    return address.partition("?")[0]
+
+
+def taken_by(served: Served, method: str, address: str) -> str:
+    """Which route answers an address, as Starlette looks for it: the first that fits and takes the method."""
+    return next(
+        path
+        for path, methods in served
+        if compile_path(path or "/{path:path}")[0].match(path_of(address))
+        and (not methods or method in methods)
+    )
+
+
+def answered_by_the_gate() -> set[str]:
+    """The addresses that `gate.Asking.own` answers in place of Streamlit."""
+    tree = ast.parse(Path(gate.__file__).read_text("utf-8"))
+    [own] = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "own"]
+    cases = {node.value.value for node in ast.walk(own) if isinstance(node, ast.MatchValue)}
+    assert len(cases) == 5
+    return cases
 
 
 @given(st.text(st.sampled_from("/_stcore.healthuploadfi?%\n~é"), max_size=40))

@@ -11,6 +11,7 @@ import pytest
 from conftest import run_einlass
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from towns import Place, build
+from walked import ANSWERS, ENDS, NEVER, OPEN
 
 from browser.conftest import PATIENCE_MS, Visit, is_chosen
 from browser.signing_in import CLIENT, City, city_with_sign_in, cookies_of, sign_in
@@ -18,7 +19,6 @@ from browser.test_hosts import WEBSOCKET
 from einlass.city import ROLES
 from einlass.release import ledger
 from einlass.ui import access, menu
-from einlass.ui.asgi import STREAMLIT_INDEX
 from einlass.ui.data import texts
 from einlass.ui.state import DEFAULT_PAGE
 from einlass.words import words_for
@@ -36,7 +36,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def city(data: Path) -> Iterator[City]:
-    with city_with_sign_in(data, data.parent / "app.log") as running:
+    more = {"EINLASS_METRICS": "192.0.2.1"}
+    with city_with_sign_in(data, data.parent / "app.log", more=more) as running:
         yield running
 
 
@@ -337,34 +338,8 @@ def test_an_undo_shows_no_results_to_who_may_not_read_them(
     expect(table).to_have_count(0)
 
 
-ASSET = next(one for one in STREAMLIT_INDEX.parent.glob("static/js/index.*.js")).relative_to(
-    STREAMLIT_INDEX.parent / "static"
-)
-# Every kind of address that the server knows, and what an account with each role gets; None: whatever it is.
-ANSWERS: dict[tuple[str, str], dict[str, int]] = {
-    ("GET", "/"): dict.fromkeys(ROLES, 200),
-    ("GET", "/trends"): dict.fromkeys(ROLES, 200),
-    ("GET", "/no/such/page"): dict.fromkeys(ROLES, 200),
-    ("GET", "/_stcore/host-config"): dict.fromkeys(ROLES, 200),
-    ("GET", "/_stcore/script-health-check"): dict.fromkeys(ROLES, 200),
-    ("GET", "/_stcore/stream"): dict.fromkeys(ROLES, 101),
-    ("GET", "/media/none.csv"): dict.fromkeys(ROLES, 404),
-    ("HEAD", "/media/none.csv"): dict.fromkeys(ROLES, 404),
-    ("GET", "/files/none/none/pdf"): dict.fromkeys(ROLES, 404),
-    ("POST", "/files/none/none/pdf"): dict.fromkeys(ROLES, 404),
-    ("GET", "/component/none/index.html"): dict.fromkeys(ROLES, 404),
-    ("GET", "/_stcore/bidi-components/none/index.js"): dict.fromkeys(ROLES, 404),
-    ("GET", "/app/static/none"): dict.fromkeys(ROLES, 200),
-    ("GET", "/manifest.json"): dict.fromkeys(ROLES, 200),
-    ("OPTIONS", "/_stcore/upload_file/none/none"): dict.fromkeys(ROLES, 403),
-    ("PUT", "/_stcore/upload_file/none/none"): dict.fromkeys(ROLES, 403),
-    ("DELETE", "/_stcore/upload_file/none/none"): dict.fromkeys(ROLES, 403),
-}
-OPEN = {
-    **dict.fromkeys(("/_stcore/health", "/health/live", "/health/ready", f"/static/{ASSET}"), 200),
-    **dict.fromkeys(("/auth/start", "/oauth2callback"), 303),
-}
-NEVER = ("/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp", "/trends/_stcore/metrics")
+NOBODY: tuple[dict[str, str], ...] = ({}, {"_streamlit_user": "forged"})
+FOREIGN = {"origin": "https://evil.example"}
 
 
 def headers_for(path: str, city: City) -> dict[str, str]:
@@ -379,25 +354,38 @@ def test_every_route_answers_by_role_and_nothing_without_a_cookie(
 ) -> None:
     sent = headers_for(path, city)
     refused = 403 if path == "/_stcore/stream" else 401
-    for nobody in ({}, {"_streamlit_user": "forged"}):
+    for nobody in NOBODY:
         status, body, _ = city.ask(path, nobody, method, **sent)
         assert (status, "BACKEND_BASE_URL" in body) == (refused, False)
     assert city.ask(path, cookies(), method, **sent)[0] == 403
     found = {role: city.ask(path, cookies(role), method, **sent)[0] for role in ROLES}
     assert found == ANSWERS[method, path]
     for role in ROLES:
-        foreign = sent | {"origin": "https://evil.example"}
-        assert city.ask(path, cookies(role), method, **foreign)[0] == 403
+        assert city.ask(path, cookies(role), method, **sent | FOREIGN)[0] == 403
 
 
-def test_what_is_open_is_open_and_what_is_closed_is_closed_to_everybody(
+def test_what_is_open_is_so_to_everybody_of_our_own_origin(
     city: City, cookies: Callable[..., dict[str, str]]
 ) -> None:
-    assert {path: city.ask(path)[0] for path in OPEN} == OPEN
-    for path in NEVER:
-        assert [city.ask(path, one)[0] for one in ({}, cookies("operate"))] == [404, 404]
+    everybody = [*NOBODY, cookies(), *map(cookies, ROLES)]
+    for asking in everybody:
+        assert {one: city.ask(one[1], asking, one[0])[0] for one in OPEN} == OPEN
+    for asking in NOBODY:
+        assert {one: city.ask(one[1], asking, one[0])[0] for one in ENDS} == ENDS
+    for method, path in OPEN | ENDS:
+        assert city.ask(path, cookies("operate"), method, **FOREIGN)[0] == 403
     assert city.ask("/auth/logout", cookies("operate"), sec_fetch_site="cross-site")[0] == 403
     assert city.ask("/_stcore/host-config", cookies("operate"))[0] == 200  # nobody was signed out by that
+
+
+def test_a_forged_way_back_signs_nobody_in(city: City) -> None:
+    _, _, headers = city.ask("/oauth2callback?code=forged&state=forged")
+    assert headers["location"] == "/auth/failed"
+
+
+def test_what_is_closed_is_so_to_everybody(city: City, cookies: Callable[..., dict[str, str]]) -> None:
+    for asking in (*NOBODY, cookies(), *map(cookies, ROLES)):
+        assert {one: city.ask(one[1], asking, one[0])[0] for one in NEVER} == NEVER
 
 
 def test_every_answer_to_who_is_not_in_is_guarded(city: City) -> None:
