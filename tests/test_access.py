@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,12 +19,13 @@ from conftest import run_einlass
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.routing import compile_path
+from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from einlass import audit, config
 from einlass.city import ROLES, SignIn, read
 from einlass.errors import EinlassError, SettingsRefused
-from einlass.ui import access, account, menu
+from einlass.ui import access, account, log, menu
 from einlass.ui.press import at_desk
 from einlass.ui.sign_in import cookie, gate, issue
 from einlass.ui.sign_in.gate import known_page
@@ -170,6 +172,52 @@ def test_nothing_that_streamlit_keeps_could_cross_roles() -> None:
     sources = [path.read_text("utf-8") for path in (config.ROOT / "einlass").rglob("*.py")]
     sources += [path.read_text("utf-8") for path in config.PAGES.glob("*.py")]
     assert not [text for text in sources if "cache_data" in text or "cache_resource" in text]
+
+
+def test_every_file_belongs_to_a_page_and_is_made_for_nobody_else(
+    rules: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """role × file: the table, and that whatever makes a file goes by it."""
+    assert set(access.FILES.values()) <= set(access.PAGES)
+    for kind, page in access.FILES.items():
+        for role in (*ROLES, ""):
+            person = account.Account("anna", frozenset({role} - {""}), "key-of-anna")
+            monkeypatch.setattr(account, "current", lambda person=person: person)
+            try:
+                is_made = log.fetched(kind, lambda: True) is not None
+            except EinlassError as error:
+                assert error.key == "account.lacks"
+                is_made = False
+            assert is_made == (role in access.PAGES[page]), (kind, role)
+
+
+def test_what_is_remembered_cannot_depend_on_who_asks() -> None:
+    """role × cache: a result that is kept for everybody is computed by code that cannot ask for the account.
+
+    What a cache's function calls lies below the pages, where nobody knows of accounts, or is looked at here itself. The
+    stores with a name of their own hold rows of the data (`snapshot`) or carry the account: files (`shelf`), offers
+    (`offered`), tickets (`cookie`).
+    """
+    kept, stores = [], set()
+    for path in sorted((config.ROOT / "einlass").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and any(map(_keeps, node.decorator_list)):
+                kept.append(node.name)
+                asked = ast.unparse(node)
+                assert not re.search(r"\baccount\.|\bst\.context|\bst\.session_state|Account\b", asked), (
+                    node.name
+                )
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("LRUCache", "TTLCache")):
+                stores.add(path.stem)
+        if "ui" not in path.parts:
+            assert "einlass.ui" not in path.read_text("utf-8") or path.parent.name == "einlass", path
+    assert len(kept) > 100
+    assert stores == {"remembered", "snapshot", "shelf", "offered", "cookie"}
+
+
+def _keeps(decorator: ast.expr) -> bool:
+    return ast.unparse(decorator).partition("(")[0] in ("remembered", "lru_cache", "cache", "cached")
 
 
 # --- Settings -------------------------------------------------------------------------------------------
@@ -372,6 +420,25 @@ def test_without_sign_in_whoever_is_here_may_do_everything() -> None:
     assert account.of_cookies({}) == account.LOCAL
     assert all(account.LOCAL.may(action) for action in access.ACTIONS)
     assert all(account.LOCAL.may_open(page) for page in access.PAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [(None, "start.title"), ("unknown = 1\n", "settings.title"), (SETTINGS, "sign_in.changed.title")],
+    ids=["no data", "faults in the settings", "sign-in added since the start"],
+)
+def test_without_sign_in_what_stands_in_place_of_a_page_says_so_too(
+    folder: Path, text: str | None, shown: str
+) -> None:
+    if text:
+        folder.mkdir()
+        (folder / config.CITY_FILE).write_text(text, "utf-8")
+    app = AppTest.from_file(str(config.ROOT / "einlass/ui/shell.py"), default_timeout=60).run()
+    assert not app.exception
+    told = " ".join(one.proto.body for one in app.get("html"))
+    w = words_for("de")
+    assert told.count(f'<p class="em-local">{w("account.local")}</p>') == 1
+    assert w(shown) in told
 
 
 def test_with_sign_in_nobody_without_a_ticket_may_do_anything(rules: SignIn) -> None:

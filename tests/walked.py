@@ -44,7 +44,7 @@ def by_role(methods: str, address: str, status: int) -> dict[Asked, dict[str, in
     return {asked: dict.fromkeys(ROLES, status) for asked in each(methods, address, status)}
 
 
-# What an account with each role gets.
+# What an account with each role gets. No component of ours has a file: the chart's script comes with the page.
 ANSWERS: dict[Asked, dict[str, int]] = {
     **by_role("GET HEAD", "/", 200),
     **by_role("GET", "/trends", 200),

@@ -44,6 +44,21 @@ ACTIONS: Mapping[str, Roles] = {
     "settings": frozenset(("operate",)),
 }
 
+# What pages give away beside the menus of charts and tables: the kind that the audit log names, the page it stands on.
+FILES: Mapping[str, str] = {
+    "model": "comparison",
+    "text": "decision",
+    "tables": "decision",
+    "paper_pdf": "decision",
+    "paper_docx": "decision",
+    "paper_zip": "decision",
+    "questionnaire": "decision",
+    "answer": "press",
+    "published": "press",
+    "refused_rows": "data",
+    "template": "data",
+}
+
 
 @dataclass(frozen=True)
 class Route:

@@ -31,6 +31,7 @@ except SettingsRefused as error:
     style.apply()
     with st.container(key="menu"):
         st.html(menu.bare(w))
+    doors.say_who(w)
     doors.settings_refused(error, who, w)
     st.stop()
 

@@ -44,7 +44,10 @@ class City:
     address: str
 
     def tell(self, *, groups: Mapping[str, list[str]] | None = None, **test: Any) -> None:
-        """Puts people into groups; turns the provider's clock by seconds, gives its tokens another audience or key."""
+        """Puts people into groups; turns the provider's clock by seconds, gives its tokens another audience or key.
+
+        ends: in how many seconds its tokens expire, by the true clock.
+        """
         told = {"groups": groups or {}, "test": test}
         asked = urllib.parse.urlencode({"told": json.dumps(told)})
         with urllib.request.urlopen(f"{self.provider}/test?{asked}", timeout=10):

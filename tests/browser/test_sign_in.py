@@ -58,7 +58,7 @@ def arrive(browser: Browser, city: City) -> Iterator[Arrive]:
         return page
 
     yield open_
-    city.tell(clock=0, audience="", strange=False)
+    city.tell(clock=0, audience="", strange=False, ends=0)
     for context in contexts:
         context.close()
 
@@ -232,6 +232,8 @@ def test_who_may_not_see_the_first_page_lands_on_one_of_theirs(city: City, arriv
         ({"clock": 300}, False),
         ({"audience": "another app"}, False),
         ({"strange": True}, False),
+        ({"ends": -60}, True),
+        ({"ends": -300}, False),
     ],
     ids=str,
 )
@@ -413,8 +415,10 @@ def test_files_of_a_page_are_for_the_account_that_opened_it(
     with page.expect_response(re.compile("/files/")) as asked:
         menu_of_chart.get_by_role("button", name=DE("save.xlsx")).click()
     assert asked.value.status == 200
+    assert asked.value.headers["cache-control"] == "no-store"
     path = asked.value.url.removeprefix(city.app)
     assert city.ask(path, cookies_of(page))[0] == 200
+    assert {role: city.ask(path, cookies(role))[0] for role in ROLES} == dict.fromkeys(ROLES, 404)
     assert city.ask(path, cookies("leadership"))[0] == 404
     assert city.ask(path)[0] == 401
     lead(page, "decision")
@@ -422,6 +426,7 @@ def test_files_of_a_page_are_for_the_account_that_opened_it(
         button(page, "decision.button.text").click()
     assert asked.value.status == 200
     told = asked.value.headers
+    assert told["cache-control"] == "no-store"
     assert told["content-type"] == "text/plain; charset=utf-8"
     assert (
         told["content-disposition"].startswith("attachment; ") and told["x-content-type-options"] == "nosniff"
@@ -429,9 +434,8 @@ def test_files_of_a_page_are_for_the_account_that_opened_it(
     path = asked.value.url.removeprefix(city.app)
     bare = path.rpartition(".")[0]
     assert [city.ask(one, cookies_of(page))[0] for one in (path, bare)] == [200, 200]
-    assert [city.ask(one, cookies("leadership"))[0] for one in (path, bare, f"/media/x/../{bare[7:]}")] == [
-        404
-    ] * 3
+    for one in (path, bare, f"/media/x/../{bare[7:]}"):
+        assert {role: city.ask(one, cookies(role))[0] for role in ROLES} == dict.fromkeys(ROLES, 404)
 
 
 def test_the_press_desk_takes_account_and_roles_and_four_eyes_are_two_accounts(

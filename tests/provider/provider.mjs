@@ -12,7 +12,7 @@ const { SignJWT, decodeJwt, exportJWK, generateKeyPair } = await load("jose");
 const { privateKey } = await generateKeyPair("RS256", { extractable: true });
 const { privateKey: strangeKey } = await generateKeyPair("RS256");
 const groups = new Map();
-const test = { clock: 0, audience: "", strange: false };
+const test = { clock: 0, audience: "", strange: false, ends: 0 };
 const now = Date.now;
 Date.now = () => now() + test.clock * 1000;
 
@@ -50,9 +50,10 @@ provider.use(async (ctx, next) => {
     return;
   }
   await next();
-  if (ctx.path === "/token" && ctx.body?.id_token && (test.audience || test.strange)) {
+  if (ctx.path === "/token" && ctx.body?.id_token && (test.audience || test.strange || test.ends)) {
     const claims = decodeJwt(ctx.body.id_token);
-    ctx.body.id_token = await new SignJWT({ ...claims, aud: test.audience || claims.aud })
+    const exp = test.ends ? Math.floor(now() / 1000) + test.ends : claims.exp;
+    ctx.body.id_token = await new SignJWT({ ...claims, exp, aud: test.audience || claims.aud })
       .setProtectedHeader({ alg: "RS256", kid: "test" })
       .sign(test.strange ? strangeKey : privateKey);
   }

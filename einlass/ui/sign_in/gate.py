@@ -73,11 +73,24 @@ class Gate:
         if path.startswith(uploads.ROUTE):
             await uploads.take(self.app, scope, receive, send)
             return
+        if path.startswith(offered.ROUTE):
+            send = _not_kept(send)
         try:
             await self.app(scope, receive, send)
         finally:
             if scope["type"] == "websocket":
                 uploads.forget_later()
+
+
+def _not_kept(send: Send) -> Send:
+    """Has no browser and no proxy keep a file of a page."""
+
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message)["cache-control"] = "no-store"
+        await send(message)
+
+    return answer
 
 
 def _local(scope: Scope, path: str) -> Response | None:
