@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -329,6 +330,13 @@ def test_a_ticket_counts_no_longer_once_its_sessions_were_ended_at_the_machine(
     assert cookie.read(after, rules, NOW + 20)
 
 
+def test_two_who_end_sessions_at_once_end_both(folder: Path) -> None:
+    names = [f"person {number}" for number in range(40)]
+    with ThreadPoolExecutor(8) as at_once:
+        list(at_once.map(lambda name: ended_sessions.end(folder, name, moment(0), LONGEST), names))
+    assert set(ended_sessions.ended(folder)) == set(names)
+
+
 def test_what_was_ended_longer_ago_than_a_session_lasts_is_forgotten(folder: Path) -> None:
     for second, name in ((0, "anna"), (8 * 3600, "ben"), (8 * 3600 + 1, "cem")):
         ended_sessions.end(folder, name, moment(second), LONGEST)
@@ -354,7 +362,6 @@ def test_the_command_ends_sessions_and_says_when_the_name_is_not_known(folder: P
 
     said = words_for("de")
     assert signed_out("anna") == (1, said("sign_out.no_sign_in") + "\n")
-    folder.mkdir(exist_ok=True)
     (folder / config.CITY_FILE).write_text(SETTINGS, "utf-8")
     audit.append(folder, "anna", "signed_in", {"roles": ["load"]})
     for wrong in ((), ("anna", "--everybody"), (" ",)):

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from einlass.warehouse.files import write_atomically
+from einlass.warehouse.files import locked, private_folder, write_atomically
 
-FILE = "ended_sessions.json"
+FILE, LOCK = "ended_sessions.json", "ended_sessions.lock"
 EVERYBODY = ""
 
 
@@ -23,9 +23,10 @@ def end(folder: Path, account: str, moment: datetime, longest: timedelta) -> Non
 
     longest: how long a session may last; what was ended before that is forgotten.
     """
-    kept = {name: at for name, at in ended(folder).items() if at > (moment - longest).timestamp()}
-    told = kept | {_same(account): moment.timestamp()}
-    write_atomically(folder / FILE, json.dumps(told, ensure_ascii=False).encode())
+    with locked(private_folder(folder) / LOCK, waits=True):
+        kept = {name: at for name, at in ended(folder).items() if at > (moment - longest).timestamp()}
+        told = kept | {_same(account): moment.timestamp()}
+        write_atomically(folder / FILE, json.dumps(told, ensure_ascii=False).encode())
 
 
 def ended_at(folder: Path, account: str) -> float:
