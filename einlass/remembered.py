@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from contextvars import ContextVar
+from functools import wraps
 from threading import Condition
 from typing import ParamSpec, Protocol, TypeVar, cast
 
@@ -23,7 +25,13 @@ class Remembered(Protocol[Asked, Result]):
         """Forget all results."""
 
 
+_computing = ContextVar("computing", default=False)
 _every: list[tuple[LRUCache[Hashable, object], Condition]] = []  # what is kept, with what guards it
+
+
+def is_computing() -> bool:
+    """Whether what runs here will be kept for everybody."""
+    return _computing.get()
 
 
 def forget(is_gone: Callable[[object], bool]) -> None:
@@ -56,6 +64,14 @@ def remembered(
     keep = cached(results, key=key, condition=condition, info=False)
 
     def decorate(function: Callable[Asked, Result]) -> Remembered[Asked, Result]:
-        return cast(Remembered[Asked, Result], keep(function))
+        @wraps(function)
+        def computed(*args: Asked.args, **kwargs: Asked.kwargs) -> Result:
+            before = _computing.set(True)
+            try:
+                return function(*args, **kwargs)
+            finally:
+                _computing.reset(before)
+
+        return cast(Remembered[Asked, Result], keep(computed))
 
     return decorate

@@ -8,17 +8,19 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import streamlit as st
 import streamlit.web.server.server_util
 import walked
 from conftest import run_einlass
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies
 from starlette.routing import compile_path
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
@@ -26,9 +28,10 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 from einlass import audit, config
 from einlass.city import ROLES, SignIn, read
 from einlass.errors import EinlassError, SettingsRefused
+from einlass.remembered import remembered
 from einlass.ui import access, account, log, menu
 from einlass.ui.press import at_desk
-from einlass.ui.sign_in import cookie, gate, issue
+from einlass.ui.sign_in import cookie, gate, issue, offered
 from einlass.ui.sign_in.gate import known_page
 from einlass.upkeep import ended_sessions
 from einlass.upkeep.ended_sessions import EVERYBODY
@@ -158,7 +161,7 @@ def answered_by_the_gate() -> set[str]:
     return cases
 
 
-@given(st.text(st.sampled_from("/_stcore.healthuploadfi?%\n~é"), max_size=40))
+@given(strategies.text(strategies.sampled_from("/_stcore.healthuploadfi?%\n~é"), max_size=40))
 def test_what_no_route_names_wants_a_role(path: str) -> None:
     route = access.route_of(path)
     if route.is_open:
@@ -175,50 +178,57 @@ def test_nothing_that_streamlit_keeps_could_cross_roles() -> None:
     assert not [text for text in sources if "cache_data" in text or "cache_resource" in text]
 
 
-def test_every_file_belongs_to_a_page_and_is_made_for_nobody_else(
+def signed_in_as(monkeypatch: pytest.MonkeyPatch, rules: SignIn, *roles: str) -> None:
+    """A run of a page for somebody with these roles, by the cookie of the browser."""
+    cookies = held(ticket(rules, roles=list(roles), iat=time.time(), since=time.time()))
+    monkeypatch.setattr(type(st.context), "cookies", cookies)
+
+
+@pytest.mark.parametrize("role", [*ROLES, ""])
+@pytest.mark.parametrize("kind", access.FILES)
+def test_a_file_is_made_for_the_roles_of_the_table_and_for_nobody_else(
+    rules: SignIn, monkeypatch: pytest.MonkeyPatch, kind: str, role: str
+) -> None:
+    signed_in_as(monkeypatch, rules, *filter(None, [role]))
+    if role in access.FILES[kind]:
+        assert log.fetched(kind, lambda: True)
+    else:
+        with pytest.raises(EinlassError, match=r"account\.lacks"):
+            log.fetched(kind, lambda: True)
+
+
+def test_what_is_kept_for_everybody_cannot_ask_whom_it_is_for(
     rules: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """role × file: the table, and that whatever makes a file goes by it."""
-    assert set(access.FILES.values()) <= set(access.PAGES)
-    for kind, page in access.FILES.items():
-        for role in (*ROLES, ""):
-            person = account.Account("anna", frozenset({role} - {""}), "key-of-anna")
-            monkeypatch.setattr(account, "current", lambda person=person: person)
-            try:
-                is_made = log.fetched(kind, lambda: True) is not None
-            except EinlassError as error:
-                assert error.key == "account.lacks"
-                is_made = False
-            assert is_made == (role in access.PAGES[page]), (kind, role)
+    """role × cache: whatever computes a result that is kept, however far below, gets no account."""
+    signed_in_as(monkeypatch, rules, "load")
+    assert account.current().roles == {"load"}
+
+    @remembered(1)
+    def kept(page: str) -> bool:
+        return account.current().may_open(page)
+
+    with pytest.raises(RuntimeError, match="must not ask"):
+        kept("trends")
+    assert account.current().roles == {"load"}
 
 
-def test_what_is_remembered_cannot_depend_on_who_asks() -> None:
-    """role × cache: a result that is kept for everybody is computed by code that cannot ask for the account.
-
-    What a cache's function calls lies below the pages, where nobody knows of accounts, or is looked at here itself. The
-    stores with a name of their own hold rows of the data (`snapshot`) or carry the account: files (`shelf`), offers
-    (`offered`), tickets (`cookie`).
-    """
-    kept, stores = [], set()
-    for path in sorted((config.ROOT / "einlass").rglob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef) and any(map(_keeps, node.decorator_list)):
-                kept.append(node.name)
-                asked = ast.unparse(node)
-                assert not re.search(r"\baccount\.|\bst\.context|\bst\.session_state|Account\b", asked), (
-                    node.name
-                )
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("LRUCache", "TTLCache")):
-                stores.add(path.stem)
-        if "ui" not in path.parts:
-            assert "einlass.ui" not in path.read_text("utf-8") or path.parent.name == "einlass", path
-    assert len(kept) > 100
+def test_every_other_store_of_the_app_carries_the_account_or_holds_rows_of_the_data() -> None:
+    stores = {
+        path.stem
+        for path in (config.ROOT / "einlass").rglob("*.py")
+        if re.search(r"\b(LRUCache|TTLCache)\[.*\] = \1\(", path.read_text("utf-8"))
+    }
     assert stores == {"remembered", "snapshot", "shelf", "offered", "cookie"}
 
 
-def _keeps(decorator: ast.expr) -> bool:
-    return ast.unparse(decorator).partition("(")[0] in ("remembered", "lru_cache", "cache", "cached")
+def test_a_file_that_was_offered_is_not_there_for_fewer_roles() -> None:
+    before = account.Account("anna", frozenset({"leadership", "load"}), "key-of-anna")
+    offered._offered[before, "abc"] = True
+    assert offered.refusal("/media/abc.csv", before) is None
+    for other in (replace(before, roles=frozenset({"load"})), replace(before, subject="key-of-ben")):
+        refused = offered.refusal("/media/abc.csv", other)
+        assert refused is not None and refused.status_code == 404
 
 
 # --- Settings -------------------------------------------------------------------------------------------
@@ -362,6 +372,7 @@ def test_the_command_ends_sessions_and_says_when_the_name_is_not_known(folder: P
 
     said = words_for("de")
     assert signed_out("anna") == (1, said("sign_out.no_sign_in") + "\n")
+    folder.mkdir(exist_ok=True)
     (folder / config.CITY_FILE).write_text(SETTINGS, "utf-8")
     audit.append(folder, "anna", "signed_in", {"roles": ["load"]})
     for wrong in ((), ("anna", "--everybody"), (" ",)):

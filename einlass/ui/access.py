@@ -44,19 +44,19 @@ ACTIONS: Mapping[str, Roles] = {
     "settings": frozenset(("operate",)),
 }
 
-# What pages give away beside the menus of charts and tables: the kind that the audit log names, the page it stands on.
-FILES: Mapping[str, str] = {
-    "model": "comparison",
-    "text": "decision",
-    "tables": "decision",
-    "paper_pdf": "decision",
-    "paper_docx": "decision",
-    "paper_zip": "decision",
-    "questionnaire": "decision",
-    "answer": "press",
-    "published": "press",
-    "refused_rows": "data",
-    "template": "data",
+# What pages give away beside the menus of charts and tables, by the kind that the audit log names.
+FILES: Mapping[str, Roles] = {
+    "model": PAGES["comparison"],
+    "text": PAGES["decision"],
+    "tables": PAGES["decision"],
+    "paper_pdf": PAGES["decision"],
+    "paper_docx": PAGES["decision"],
+    "paper_zip": PAGES["decision"],
+    "questionnaire": PAGES["decision"],
+    "answer": PAGES["press"],
+    "published": PAGES["press"],
+    "refused_rows": ACTIONS["import"],
+    "template": PAGES["data"],
 }
 
 

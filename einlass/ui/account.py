@@ -13,6 +13,7 @@ import streamlit as st
 
 from einlass.city import SignIn
 from einlass.errors import EinlassError
+from einlass.remembered import is_computing
 from einlass.ui import access
 from einlass.ui.sign_in import cookie
 
@@ -34,6 +35,10 @@ class Account:
     def may_open(self, page: str) -> bool:
         """Whether a page of `access.PAGES` is allowed."""
         return bool(access.PAGES[page] & self.roles)
+
+    def may_fetch(self, kind: str) -> bool:
+        """Whether a kind of file of `access.FILES` is allowed."""
+        return bool(access.FILES[kind] & self.roles)
 
 
 NOBODY = Account("", frozenset())
@@ -62,7 +67,9 @@ def of_cookies(cookies: Mapping[str, str]) -> Account:
 
 
 def current() -> Account:
-    """Who this run of a page is for."""
+    """Who this run of a page is for. Raises RuntimeError where the answer would be kept for everybody."""
+    if is_computing():
+        raise RuntimeError("what is remembered for everybody must not ask who it is for")
     return of_cookies(st.context.cookies) if _rules else LOCAL
 
 
@@ -75,8 +82,8 @@ def require(action: str) -> Account:
 
 
 def keep_apart() -> None:
-    """What a session remembers belongs to one account: it is forgotten where another one goes on with it."""
-    subject = current().subject
-    if st.session_state.setdefault(_OWNER, subject) != subject:
+    """What a session remembers belongs to one account with its roles; it is forgotten where another goes on with it."""
+    owner = current()
+    if st.session_state.setdefault(_OWNER, owner) != owner:
         st.session_state.clear()
-        st.session_state[_OWNER] = subject
+        st.session_state[_OWNER] = owner

@@ -12,7 +12,7 @@ import streamlit as st
 from einlass import audit, config
 from einlass.audit import Detail
 from einlass.errors import EinlassError, SettingsRefused
-from einlass.ui import access, account, metrics
+from einlass.ui import account, metrics
 from einlass.ui.state import View
 
 T = TypeVar("T")
@@ -77,10 +77,10 @@ def action(event: str, **details: Detail) -> None:
 def fetched(kind: str, make: Callable[[], T]) -> Callable[[], T]:
     """What makes a file when its button is clicked, and writes down that it was: by whoever saw the button.
 
-    Raises EinlassError for who may not open the page of `access.FILES` that the file belongs to.
+    Raises EinlassError for who may not have this kind of file.
     """
     who = account.current()
-    if not who.may_open(access.FILES[kind]):
+    if not who.may_fetch(kind):
         raise EinlassError("account.lacks")
 
     def made() -> T:

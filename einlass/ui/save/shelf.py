@@ -20,23 +20,24 @@ from starlette.routing import Route
 from einlass.export import Extract, extract_data, extract_table, extract_xlsx
 from einlass.release import internal
 from einlass.ui import account, log
+from einlass.ui.account import Account
 from einlass.ui.sign_in import gate
 from einlass.words import Words
 
 MOST = 4096  # menus of all open pages; the longest unused ones go first, and say so when they are asked
 Make = Callable[[], Extract]
 
-_made: LRUCache[tuple[str, str, str], tuple[Make, Words]] = LRUCache(MOST)
+_made: LRUCache[tuple[Account, str, str], tuple[Make, Words]] = LRUCache(MOST)
 _lock = Lock()
 _OWN = "save:shelf"
 
 
 def keep(name: str, make: Make, w: Words) -> str:
-    """The address, without a kind at its end, under which the account of this session can fetch the files of a menu."""
+    """The address, without a kind at its end, under which this account with its roles can fetch the files of a menu."""
     own: str = st.session_state.setdefault(_OWN, secrets.token_urlsafe(16))
     place = hashlib.sha256(name.encode()).hexdigest()[:16]
     with _lock:
-        _made[account.current().subject, own, place] = make, w
+        _made[account.current(), own, place] = make, w
     return f"./files/{own}/{place}"
 
 
@@ -51,13 +52,13 @@ async def _answer(request: Request) -> Response:
         drawing += part
         if len(drawing) > internal.MOST_BYTES:
             return PlainTextResponse("Content Too Large", 413)
+    who = gate.account_of(request.scope)
     own, place, kind = (request.path_params[name] for name in ("own", "place", "kind"))
     with _lock:
-        found = _made.get((gate.account_of(request.scope).subject, own, place))
+        found = _made.get((who, own, place))
     if found is None or kind not in _KINDS:
         return PlainTextResponse("Not Found", 404)
-    who = gate.account_of(request.scope).name
-    await run_in_threadpool(partial(log.write, who, "export", kind=kind))
+    await run_in_threadpool(partial(log.write, who.name, "export", kind=kind))
     return await run_in_threadpool(_file, kind, *found, drawing)
 
 

@@ -1,4 +1,4 @@
-"""Files behind Streamlit's own buttons: only for the account that was offered them.
+"""Files behind Streamlit's own buttons: only for the account that was offered them, as long as its roles are the same.
 
 Streamlit serves such a file to whoever knows its address, and the address is made of what the file holds. The one place
 where account and address stand together is what goes to an open page, so it is noted there.
@@ -19,12 +19,12 @@ ROUTE = "/media/"
 # Offers of all open pages. The longest unused ones go first, and are not there when they are asked for.
 MOST = 1 << 16
 
-_offered: LRUCache[tuple[str, str], bool] = LRUCache(MOST)  # used in the one event loop alone
+_offered: LRUCache[tuple[Account, str], bool] = LRUCache(MOST)  # used in the one event loop alone
 
 
 def refusal(path: str, asking: Account) -> Response | None:
     """What is answered to an account that was not offered this file; None: it was."""
-    return None if (asking.subject, _name(path)) in _offered else PlainTextResponse("Not Found", 404)
+    return None if (asking, _name(path)) in _offered else PlainTextResponse("Not Found", 404)
 
 
 def noting(send: Send, who: Account) -> Send:
@@ -34,7 +34,7 @@ def noting(send: Send, who: Account) -> Send:
         told = message.get("bytes") or b""
         if ROUTE.encode() in told:
             for address in _addresses(ForwardMsg.FromString(told)):
-                _offered[who.subject, _name(address)] = True
+                _offered[who, _name(address)] = True
         await send(message)
 
     return noted
