@@ -113,3 +113,16 @@ def test_the_container_holds_what_the_app_reads_and_nothing_else() -> None:
         name = path.relative_to(config.ROOT).as_posix()
         assert any(name == one or name.startswith(one + "/") for one in taken), name
     assert not taken & {"tests", "warehouse", ".git", ".venv"}
+
+
+@pytest.mark.parametrize(
+    ("file", "begins", "silent"),
+    [
+        ("nginx.conf", "server {", "access_log off;"),
+        ("apache.conf", "<VirtualHost", "CustomLog /dev/null common"),
+    ],
+)
+def test_no_proxy_writes_down_who_reads(file: str, begins: str, silent: str) -> None:
+    """Nor for the way without encryption: where a block names no log, that of the whole server is written."""
+    blocks = (DEPLOY / file).read_text("utf-8").split(f"\n{begins}")[1:]
+    assert len(blocks) == 2 and all(silent in block for block in blocks)

@@ -96,6 +96,12 @@ def lead(page: Page, name: str) -> None:
     expect(page.locator(".em-bar-menu summary")).to_contain_text(f"· {DE(f'menu.{name}')}")
 
 
+def has_settled(page: Page) -> None:
+    """No run goes on, and nothing waits for its content."""
+    state = '[data-testid="stApp"][data-test-script-state="notRunning"]:not(:has([data-testid="stSkeleton"]))'
+    expect(page.locator(state)).to_be_visible()
+
+
 def says(page: Page, key: str) -> None:
     expect(page.get_by_role("heading", level=1, name=DE(key))).to_be_visible()
 
@@ -336,6 +342,7 @@ def test_an_undo_shows_no_results_to_who_may_not_read_them(
     assert (set(offices) != {texts.NONE}) == sees_offices
     expect(page.get_by_text(DE("data.verdicts.not_shown"))).to_be_visible()
     expect(page.get_by_text(DE("data.verdicts"), exact=True)).to_have_count(0)
+    has_settled(page)  # a button that is drawn anew beneath the click hears nothing of it
     page.get_by_role("button", name=DE("data.undo.no"), exact=True).click()
     expect(table).to_have_count(0)
 
@@ -406,10 +413,7 @@ def test_files_of_a_page_are_for_the_account_that_opened_it(
 ) -> None:
     page = arrive("/incidents", city.give("vera", "leadership"))
     is_in(page)
-    settled = (
-        '[data-testid="stApp"][data-test-script-state="notRunning"]:not(:has([data-testid="stSkeleton"]))'
-    )
-    expect(page.locator(settled)).to_be_visible()  # a menu that is opened earlier closes as the page is drawn
+    has_settled(page)  # a menu that is opened earlier closes as the page is drawn
     menu_of_chart = page.locator(".em-save").first
     menu_of_chart.locator("summary").click()
     with page.expect_response(re.compile("/files/")) as asked:
