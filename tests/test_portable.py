@@ -1,10 +1,13 @@
 """Query files keep to the subset that gives the same rows on every engine over the same Parquet (queries/README.md).
 
-The subset is checked in the text of each file, and by what it does on a random town: in DuckDB, reading Parquet
-as other engines do.
+The subset is checked in the text of each file, and by what it does on a random town: first in DuckDB alone, reading
+Parquet as other engines do, then on Spark where it is there.
 """
 
+import os
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,11 +26,12 @@ from engines import (
 from random_town import written_town
 from test_queries import READS, final_order, without_comments
 
-from einlass import ingest
+from einlass import config, ingest
 from einlass.ingest.commit import process
 from einlass.warehouse import current_version, query_file
 
 PORTABLE = [file.name for file in portable_files()]
+SPARK = config.ROOT / ".venv-spark"
 # What another engine understands otherwise or not at all: an example, and what finds it.
 NOT_PORTABLE = {
     "select unnest(a)": r"\b(unnest|lambda|generate_series|range|struct_pack|list_\w+|array_\w+)\b|[\[\]{}]|->",
@@ -106,3 +110,20 @@ def test_codes_as_texts_and_empty_cells_first_change_nothing(
     faults = {name: differences(shown[name], found)[:3] for name, found in as_others_read_it(tables)}
     assert {name: found for name, found in faults.items() if found} == {}
     assert faults.keys() == set(PORTABLE)
+
+
+def test_spark_gives_the_same_cells_in_the_same_order() -> None:
+    if not (SPARK / ".spark").exists() or not (shutil.which("java") or "JAVA_HOME" in os.environ):
+        pytest.skip("Spark is not installed here; `make spark` installs it, and Java where there is none")
+    done = subprocess.run(
+        # pages that are tested beside it have limits of time
+        ["nice", "-n", "19", SPARK / "bin/python", "-m", "bench.spark.differential", "1", "7", "--check"],
+        cwd=config.ROOT,
+        env={key: value for key, value in os.environ.items() if key != "PYTHONWARNINGS"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=1800,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr[-4000:]
+    assert "Differences: 0. Files that never gave a row: 0." in done.stdout
