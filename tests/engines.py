@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,7 @@ from random_town import PARAMETERS
 
 from einlass.warehouse import QueryFile, query_files
 
-TOLERANCE = 1e-12  # of doubles: sums of the same numbers in another order
+TOLERANCE = 1e-12  # of doubles: engines find the middle of two numbers in other ways
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,12 @@ def of_snapshot(path: Path) -> dict[str, Result]:
 
 
 def parquet_of(snapshot: Path, folder: Path) -> dict[str, Path]:
-    """The tables of a snapshot as Parquet; its facts stay behind."""
+    """The tables of a snapshot as Parquet, the rows in another order; its facts stay behind."""
     folder.mkdir()
     paths = {short(file): folder / f"{short(file)}.parquet" for file in query_files("tables")}
     with duckdb.connect(str(snapshot), read_only=True) as db:
         for table, path in paths.items():
-            db.execute(f"copy {table} to '{path}'")
+            db.execute(f"copy (from {table} as row order by hash(row)) to '{path}'")
     return paths
 
 
@@ -87,18 +88,19 @@ def _asked(db: duckdb.DuckDBPyConnection, file: QueryFile) -> Result:
     return Result(columns, answer.fetchall())
 
 
-def differences(expected: Result, found: Result) -> list[str]:
+def differences(expected: Result, found: Result, tolerance: float = 0) -> list[str]:
     """What differs between two results; nothing where all is equal, cell by cell and in this order."""
     if expected.columns != found.columns:
         return [f"columns {found.columns} instead of {expected.columns}"]
     if len(expected.rows) != len(found.rows):
         return [f"{len(found.rows)} rows instead of {len(expected.rows)}"]
     pairs = enumerate(zip(expected.rows, found.rows, strict=True))
-    return [f"row {n}: {two} instead of {one}" for n, (one, two) in pairs if not all(map(is_same, one, two))]
+    same = partial(is_same, tolerance)
+    return [f"row {n}: {two} instead of {one}" for n, (one, two) in pairs if not all(map(same, one, two))]
 
 
-def is_same(one: object, other: object) -> bool:
+def is_same(tolerance: float, one: object, other: object) -> bool:
     """Whether two cells are equal; doubles to the tolerance."""
     if isinstance(one, float) and isinstance(other, float):
-        return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+        return math.isclose(one, other, rel_tol=tolerance, abs_tol=tolerance)
     return type(one) is type(other) and one == other

@@ -24,7 +24,9 @@ OPENING = ("Mo-Fr", "Mo-So", "Mo 7:30-15; Di,Mi,Fr 7:30-13; Do 8-12,14-18", "Mo-
 TEXTS = ("Nord", "Süd, Haus 2", "007", "ärztlich", "Zoo")
 CHECKED = (3, 7, 40, 250)
 EMPTY, WRONG = 0.15, 0.02
-ROWS = {"measures": 12, "events": 16, "checks": 300, "finds": 300, "incidents": 200, "survey_waves": 16}
+BESIDE = {"checks": 0.7, "shifts": 0.7}  # how often a row is of the same place and time as the one before
+SAME_PLACE = ("datum", "dienststelle_id", "eingang", "regime", "zeit_von", "zeit_bis")
+ROWS = {"measures": 12, "events": 16, "checks": 1200, "finds": 600, "incidents": 200, "survey_waves": 16}
 ROWS |= {"answers": 400, "shifts": 200}  # of both files of an export together
 
 
@@ -65,8 +67,12 @@ class _Town:
         if table == "offices":
             yield from (self._row(table, dienststelle_id=one) for one in OFFICES)
             return
+        row: Row = {}
         for _ in range(ROWS[table] // 2):
-            row = self._row(table)
+            is_beside = row and self.chance.random() < BESIDE.get(table, 0)
+            row = self._row(
+                table, **{header: row[header] for header in SAME_PLACE if is_beside and header in row}
+            )
             own = next(column for column in BY_TABLE[table].columns)
             self.ids.setdefault(table, []).append(row[own.header])
             yield row
@@ -82,7 +88,7 @@ class _Town:
     def _row(self, table: str, **cells: str) -> Row:
         row = {column.header: self._cell(table, column) for column in BY_TABLE[table].columns} | cells
         if self.chance.random() >= WRONG:
-            row |= self._consistent(table, row)
+            row |= self._consistent(table, row) | cells
         return row
 
     def _cell(self, table: str, column: Column) -> str:
@@ -106,7 +112,7 @@ class _Town:
             "clock": self._clock,
             "flag": lambda: chance.choice("JN"),
             "weekdays": lambda: chance.choice(OPENING),
-            "decimal": lambda: f"{chance.randrange(1200) / 100:.2f}".replace(".", ","),
+            "decimal": lambda: _decimal(chance.randrange(120) * chance.choice([1, 10])),
             "integer": lambda: self._count(kind),
         }[kind.name]()
 
@@ -125,7 +131,7 @@ class _Town:
         if table == "measures":
             return {"gueltig_von": _german(first), "gueltig_bis": chance.choice(["", last])}
         if table == "visits":
-            return {"besucher": chance.choice(["", "0", *3 * ["300"], "900", "9000"])}
+            return {"besucher": chance.choice(["", "0", *3 * ["3000"], "300", "90000"])}
         if table == "events":
             return {"datum_von": _german(first), "datum_bis": chance.choice(["", last])}
         if table == "incidents":
@@ -135,7 +141,10 @@ class _Town:
         if table == "answers":
             return {"wert": chance.choice("123459")}
         if table == "shifts":
-            return {"kopf_soll": "2", "kopf_ist": chance.choice("12")}
+            planned = chance.randrange(1200)
+            done = chance.choice([planned, 2 * planned, chance.randrange(1200)])
+            hours = {"std_soll": _decimal(planned), "std_ist": _decimal(done)}
+            return hours | {"kopf_soll": "2", "kopf_ist": chance.choice("12")}
         if table == "checks":
             begins, ends = sorted((self._clock(), self._clock()))
             checked, found = chance.choice(CHECKED), chance.choice(["", "0", "1", "3"])
@@ -163,6 +172,10 @@ class _Town:
 
     def _clock(self) -> str:
         return f"{self.chance.randrange(24):02}:{self.chance.choice(['00', '15', '30', '59'])}"
+
+
+def _decimal(hundredths: int) -> str:
+    return f"{hundredths // 100},{hundredths % 100:02}"
 
 
 def _german(day: date) -> str:

@@ -103,7 +103,7 @@ def test_an_order_says_where_empty_cells_come(shown: dict[str, Result], name: st
         assert part.endswith(" nulls last") or not has_empty, column
 
 
-def test_codes_as_texts_and_empty_cells_first_change_nothing(
+def test_codes_as_texts_empty_cells_first_and_another_order_of_rows_change_nothing(
     snapshot: Path, shown: dict[str, Result], tmp_path: Path
 ) -> None:
     tables = parquet_of(snapshot, tmp_path / "parquet")

@@ -33,7 +33,16 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 sys.path.append(str(config.ROOT / "tests"))
-from engines import Result, differences, of_snapshot, parameters_of, parquet_of, portable_files, short
+from engines import (
+    TOLERANCE,
+    Result,
+    differences,
+    of_snapshot,
+    parameters_of,
+    parquet_of,
+    portable_files,
+    short,
+)
 from random_town import written_town
 
 REPORT = Path(__file__).with_suffix(".md")
@@ -82,7 +91,9 @@ def compare(spark: SparkSession, folder: Path, seed: str, seen: Compared) -> Non
         seen.rows[kind] += len(rows)
         seen.cells[kind] += sum(map(len, rows))
         seen.filled |= {name} if rows else set()
-        seen.faults += [f"town {seed}, {name}: {one}" for one in differences(expected[name], found)]
+        seen.faults += [
+            f"town {seed}, {name}: {one}" for one in differences(expected[name], found, TOLERANCE)
+        ]
 
 
 def main() -> None:

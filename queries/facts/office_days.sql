@@ -92,9 +92,11 @@ shift_days as (
     select
         office_id,
         day,
-        sum(planned_hours) as planned_guard_hours,
-        sum(actual_hours) as actual_guard_hours,
-        sum(actual_hours * rate_eur_per_hour) as guard_cost_eur
+        -- in millionths: whole numbers have the same sum in any order
+        cast(sum(cast(round(1000000 * planned_hours) as bigint)) as double) / 1000000 as planned_guard_hours,
+        cast(sum(cast(round(1000000 * actual_hours) as bigint)) as double) / 1000000 as actual_guard_hours,
+        cast(sum(cast(round(1000000 * actual_hours * rate_eur_per_hour) as bigint)) as double) / 1000000
+            as guard_cost_eur
     from shifts
     group by office_id, day
 )
