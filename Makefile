@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 LOCK := pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options \
 	--strip-extras --allow-unsafe
 
-.PHONY: help run sample test fresh-root check audit format lock sbom clean
+.PHONY: help run sample test spark fresh-root check audit format lock sbom clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ sample: $(VENV)/.runtime ## write the sample exports anew
 test: $(VENV)/.development ## everything that must hold: format, lint, types, tests with a real browser
 	chromium=$$(tools/chromium.sh) && export CHROMIUM="$$chromium" && $(MAKE) --no-print-directory check && $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
+spark: ## the product and PySpark in .venv-spark, and Java where there is none; `make test` then compares both engines
+	tools/spark.sh .venv-spark
+
 fresh-root: $(VENV)/.development ## the operating manual in an empty Debian, and the container; root, minutes, downloads packages
 	tools/fresh-root.sh
 	chromium=$$(tools/chromium.sh) && export CHROMIUM="$$chromium" && $(PYTHON) -m pytest tests/fresh_root $(ARGS)
@@ -39,7 +42,7 @@ check: $(VENV)/.development ## format, lint, types, licences and known holes
 	$(MAKE) --no-print-directory audit
 
 audit: $(VENV)/.development ## known holes in the locked requirements, where the network lets it; ADVISORIES=URL asks a service of your own
-	$(PYTHON) tools/audit.py requirements.txt requirements-dev.txt
+	$(PYTHON) tools/audit.py requirements.txt requirements-dev.txt requirements-spark.txt
 
 format: $(VENV)/.development ## format the code and sort the imports
 	$(PYTHON) -m ruff check --fix-only --quiet .
@@ -48,12 +51,13 @@ format: $(VENV)/.development ## format the code and sort the imports
 lock: ## compile requirements*.in to exact versions with hashes
 	tools/with-pip-tools.sh $(LOCK) --output-file requirements.txt requirements.in
 	tools/with-pip-tools.sh $(LOCK) --output-file requirements-dev.txt requirements-dev.in
+	tools/with-pip-tools.sh $(LOCK) --output-file requirements-spark.txt requirements-spark.in
 
 sbom: $(VENV)/.runtime ## write docs/sbom.cdx.json (CycloneDX) and docs/licences.md of the locked requirements
 	tools/sbom.sh $(VENV)
 
 clean: ## remove the environment and caches; the data stay
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-spark .pytest_cache .mypy_cache .ruff_cache
 
 $(VENV)/.runtime: requirements.txt tools/install.sh
 	tools/install.sh $(VENV) requirements.txt

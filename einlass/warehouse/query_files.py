@@ -31,6 +31,11 @@ class QueryFile:
         """Declared result columns, in order."""
         return _words(self.fields.get("returns", ""))
 
+    @property
+    def is_portable(self) -> bool:
+        """Whether other engines give the same rows for it; a file that leaves the subset says why."""
+        return "duckdb_only" not in self.fields
+
 
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip() not in ("", "none")]

@@ -14,7 +14,8 @@ with blocks as (
         60 * (extract(hour from ends_at) - extract(hour from starts_at))
         + extract(minute from ends_at) - extract(minute from starts_at) as block_minutes,
         checked_count,
-        waiting_median_minutes,
+        -- in millionths: whole numbers have the same sum in any order, and a mean of 0.25 is no 0.24999999999999997
+        cast(round(1000000 * waiting_median_minutes) as bigint) as waiting_millionths,
         device_outage_minutes,
         method_code
     from checks
@@ -31,7 +32,7 @@ select
     count(*) as block_count,
     cast(sum(checked_count) as bigint) as checked_count,
     cast(sum(block_minutes) as bigint) as block_minutes,
-    avg(waiting_median_minutes) as waiting_minutes,
+    cast(sum(waiting_millionths) as double) / (1000000 * count(waiting_millionths)) as waiting_minutes,
     cast(sum(coalesce(device_outage_minutes, 0)) as bigint) as outage_minutes,
     cast(sum(case when method_code = 'OHNE' then 1 else 0 end) as bigint) as unchecked_block_count
 from blocks

@@ -68,14 +68,15 @@ check_days as (
     select
         office_id,
         day,
-        cast(min(regime) as varchar) as regime, -- the strictest: they are declared in that order
+        -- the strictest: the order of their names is another
+        min(case regime when 'VOLL' then 1 when 'STICH' then 2 when 'PRAES' then 3 when 'KEIN' then 4 end) as regime_rank,
         sum(checked_count) as checked_count,
         -- a count that one of the day's checks lacks is not known for the day
         case when count(persons_with_find_count) = count(checked_count) then sum(persons_with_find_count) end
             as persons_with_find_count,
         case when count(item_count) = count(checked_count) then sum(item_count) end as item_count,
         case when count(refused_count) = count(checked_count) then sum(refused_count) end as refused_count,
-        median(waiting_median_minutes) as waiting_median_minutes,
+        percentile_cont(0.5) within group (order by waiting_median_minutes) as waiting_median_minutes,
         sum(device_outage_minutes) as device_outage_minutes
     from checks
     group by office_id, day
@@ -91,9 +92,11 @@ shift_days as (
     select
         office_id,
         day,
-        sum(planned_hours) as planned_guard_hours,
-        sum(actual_hours) as actual_guard_hours,
-        sum(actual_hours * rate_eur_per_hour) as guard_cost_eur
+        -- in millionths: whole numbers have the same sum in any order
+        cast(sum(cast(round(1000000 * planned_hours) as bigint)) as double) / 1000000 as planned_guard_hours,
+        cast(sum(cast(round(1000000 * actual_hours) as bigint)) as double) / 1000000 as actual_guard_hours,
+        cast(sum(cast(round(1000000 * actual_hours * rate_eur_per_hour) as bigint)) as double) / 1000000
+            as guard_cost_eur
     from shifts
     group by office_id, day
 )
@@ -102,7 +105,7 @@ select
     offices.office_id,
     calendar.day,
     cast(
-        ',' || offices.open_weekdays like '%,' || cast(calendar.iso_weekday as varchar) || '%'
+        ',' || offices.open_weekdays like '%,' || cast(calendar.iso_weekday as string) || '%'
         and not calendar.is_holiday
         and coalesce(operation.state_rank, 0) < 3 as boolean
     ) as is_open,
@@ -110,7 +113,8 @@ select
         when 3 then 'ZU' when 2 then 'NOT' when 1 then 'EINGESCHR' else 'REGEL'
     end as operating_state,
     cast(visits.visit_count as bigint) as visit_count,
-    check_days.regime,
+    case check_days.regime_rank when 1 then 'VOLL' when 2 then 'STICH' when 3 then 'PRAES' when 4 then 'KEIN' end
+        as regime,
     cast(check_days.checked_count as bigint) as checked_count,
     cast(check_days.persons_with_find_count as bigint) as persons_with_find_count,
     cast(check_days.item_count as bigint) as item_count,

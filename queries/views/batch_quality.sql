@@ -42,8 +42,10 @@ select
     counted.accepted_count,
     counted.duplicate_count,
     counted.rejected_count,
-    case when counted.row_count > 0 then (counted.accepted_count + counted.duplicate_count) * 1.0 / counted.row_count end
-        as accepted_share,
+    case
+        when counted.row_count > 0
+            then cast(counted.accepted_count + counted.duplicate_count as double) / counted.row_count
+    end as accepted_share,
     ranked.reason_key as top_reason_key,
     ranked.reason_count as top_reason_count
 from counted

@@ -50,4 +50,4 @@ inner join calendar on calendar.day = office_days.day
 left join by_regime on by_regime.office_id = office_days.office_id and by_regime.day = office_days.day
 left join mixed_days on mixed_days.office_id = office_days.office_id and mixed_days.day = office_days.day
 where office_days.is_open or by_regime.regime is not null
-order by office_days.office_id, office_days.day, by_regime.regime
+order by office_days.office_id, office_days.day, by_regime.regime nulls last

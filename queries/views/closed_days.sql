@@ -32,7 +32,7 @@ cross join calendar
 inner join span on calendar.day >= span.day_from and calendar.day < span.day_until
 left join closures on closures.office_id = offices.office_id and closures.day = calendar.day
 where
-    not (',' || offices.open_weekdays like '%,' || cast(calendar.iso_weekday as varchar) || '%')
+    not (',' || offices.open_weekdays like '%,' || cast(calendar.iso_weekday as string) || '%')
     or calendar.is_holiday
     or closures.day is not null
 order by offices.office_id, calendar.day

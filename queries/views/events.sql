@@ -10,4 +10,4 @@ select
     operating_state,
     label
 from events
-order by day_from, event_kind, label, office_id
+order by day_from, event_kind, label, office_id nulls last

@@ -12,4 +12,4 @@ select
 from incidents
 where status_code <> 'STORNO' and severity_level >= 1
 group by office_id, day, reporter_code, reporting_version
-order by office_id, day, reporter_code, reporting_version
+order by office_id, day, reporter_code, reporting_version nulls last
