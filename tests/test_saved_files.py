@@ -34,6 +34,7 @@ from einlass.release.figures import figure as usual_figure
 from einlass.release.records import Subject
 from einlass.release.wording import texts as texts_of
 from einlass.ui.save import shelf
+from einlass.ui.sign_in.gate import Gate
 from einlass.warehouse import DataVersion, current_version
 from einlass.words import words_for
 
@@ -89,11 +90,13 @@ def fetched(menu: Menu, kind: str, body: str | bytes = b"") -> tuple[int, bytes]
         "raw_path": path.encode(),
         "query_string": b"",
         "headers": [],
+        "client": ("127.0.0.1", 1),
     }
     with ThreadPoolExecutor(
         1
     ) as aside:  # the browser tests of this process keep a loop running in its main thread
-        aside.submit(asyncio.run, Starlette(routes=shelf.routes())(scope, receive, send)).result()
+        house = Gate(Starlette(routes=shelf.routes()))
+        aside.submit(asyncio.run, house(scope, receive, send)).result()
     return told[0]["status"], b"".join(one.get("body", b"") for one in told[1:])
 
 
