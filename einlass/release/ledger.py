@@ -93,8 +93,10 @@ def set_torn_line_aside(folder: Path) -> Path | None:
     Nothing is lost: the step it stood for was never acknowledged. Other faults are left as they are.
     """
     place = folder / FOLDER
+    if not (place / FILE).exists():
+        return None
     with locked(place / LOCK, waits=True):
-        return chain.mended(place / FILE)[1] if (place / FILE).exists() else None
+        return chain.mended(place / FILE)[1]
 
 
 # --- Reading --------------------------------------------------------------------------------------------

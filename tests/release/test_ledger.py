@@ -103,6 +103,11 @@ def test_two_processes_at_once_leave_one_whole_chain(folder: Path) -> None:
     assert told[0][-1] > told[1][0] and told[1][-1] > told[0][0]  # they really wrote at the same time
 
 
+def test_where_nothing_was_ever_written_nothing_is_torn(folder: Path) -> None:
+    assert ledger.set_torn_line_aside(folder) is None
+    assert not (folder / ledger.FOLDER).exists()
+
+
 def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(folder: Path) -> None:
     chance = random.Random(1)
     for _ in range(8):
