@@ -45,6 +45,25 @@ def test_a_full_disk_leaves_the_audit_log_as_it_was(tmp_path: Path, room: int) -
     assert not list((tmp_path / audit.FOLDER).glob("torn-*"))
 
 
+def test_a_line_that_stands_is_not_refused_because_the_head_had_no_room(tmp_path: Path) -> None:
+    """It was: the step stood in the ledger, whoever took it read that nothing was written, and took it again."""
+
+    def write() -> tuple[int, int]:
+        (entry,) = ledger.append(tmp_path, lambda _: [Entered()], ANNA, MORNING)
+        return audit.append(tmp_path, "anna", "page").number, entry.number
+
+    assert write() == (2, 1)
+    blocked = [tmp_path / name / "head.json.new" for name in (audit.FOLDER, ledger.FOLDER)]
+    for path in blocked:
+        path.mkdir()
+    assert [write(), write()] == [(3, 2), (4, 3)]
+    assert (audit.verify(tmp_path).faults, ledger.verify(tmp_path)) == ((), ())
+    for path in blocked:
+        path.rmdir()
+    assert write() == (5, 4)
+    assert (audit.verify(tmp_path), ledger.verify(tmp_path)) == (audit.Verified(5, 1, ()), ())
+
+
 @pytest.mark.parametrize("size", [1, chain._NEAR - 1, chain._NEAR, chain._NEAR + 1, 3 * chain._NEAR])
 def test_the_last_line_is_found_however_long_it_and_a_torn_one_are(tmp_path: Path, size: int) -> None:
     path = tmp_path / "lines"
