@@ -31,9 +31,8 @@ from einlass.warehouse.versions import now, step
 
 FOLDER, LOCK = "audit", "lock"
 FILE_BYTES = 5_000_000  # beyond it the next file begins
-FILES_KEPT = (
-    12  # at least so many, however little is written: an event stays a sixth longer than it has to, at most
-)
+# At least so many files, however little is written: an event stays a sixth longer than it has to, at most.
+FILES_KEPT = 12
 
 Detail = str | int | bool | list[str]
 

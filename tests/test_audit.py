@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from einlass import audit, cli, config, ingest
 from einlass.errors import AuditRefused
 from einlass.ui import log as log_of_pages
-from einlass.upkeep import archive, witness
+from einlass.upkeep import archive, saved_log
 from einlass.warehouse import DataVersion
 
 pytestmark = pytest.mark.usefixtures("forked_imports")
@@ -196,7 +196,7 @@ def test_a_log_taken_away_or_written_anew_is_seen_beside_a_backup(
         assert cli.main(verify) == 1
         assert "000000001.jsonl: Was die Sicherung davon enthält" in capsys.readouterr().out
     file_of(log).write_bytes(whole)
-    assert witness.faults(log, saved) == ()
+    assert saved_log.faults(log, saved) == ()
 
 
 def test_files_whose_time_is_over_are_not_missed_beside_a_backup(
@@ -212,10 +212,10 @@ def test_files_whose_time_is_over_are_not_missed_beside_a_backup(
     for _ in range(9):
         audit.append(folder, "anna", "page")
     assert not (folder / audit.FOLDER / "000000001.jsonl").exists()
-    assert witness.faults(folder, saved) == ()
+    assert saved_log.faults(folder, saved) == ()
     kept = sorted((folder / audit.FOLDER).glob("*.jsonl"))
     (folder / audit.FOLDER / audit.HEAD).unlink()  # who says that they went in time
-    assert witness.faults(folder, saved)[0].file == "000000001.jsonl" != kept[0].name
+    assert saved_log.faults(folder, saved)[0].file == "000000001.jsonl" != kept[0].name
 
 
 def test_who_is_killed_before_old_files_are_gone_leaves_a_whole_log(

@@ -13,7 +13,7 @@ from einlass.audit import Detail, Entry
 from einlass.cli.reports import harmless, print_json, say
 from einlass.errors import EinlassError
 from einlass.ingest.commit.process import os_user
-from einlass.upkeep import witness
+from einlass.upkeep import saved_log
 from einlass.words import Words
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _verify(chosen: argparse.Namespace, w: Words) -> int:
     """Whether every event stands as it was written, and as it was saved."""
     found = audit.verify(config.data_dir())
     if chosen.backup:
-        found = replace(found, faults=(*found.faults, *witness.faults(config.data_dir(), chosen.backup)))
+        found = replace(found, faults=(*found.faults, *saved_log.faults(config.data_dir(), chosen.backup)))
     if chosen.json:
         print_json(asdict(found) | {"is_whole": not found.faults})
         return 1 if found.faults else 0

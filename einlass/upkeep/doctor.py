@@ -24,7 +24,7 @@ from einlass.city.this_machine import is_this_machine
 from einlass.errors import EinlassError, NoWarehouse, SettingsRefused, WarehouseError, trouble_of
 from einlass.paper.compile import FONTS
 from einlass.release import ledger
-from einlass.upkeep import witness
+from einlass.upkeep import saved_log
 from einlass.upkeep.last import last_backup
 from einlass.warehouse import current_version
 from einlass.warehouse.snapshot import Snapshot
@@ -320,7 +320,7 @@ def _audit(folder: Path) -> Iterator[State]:
     backup = last_backup(folder)
     try:
         found = audit.verify(folder)
-        saved = witness.faults(folder, backup.path) if backup and backup.path.is_file() else ()
+        saved = saved_log.faults(folder, backup.path) if backup and backup.path.is_file() else ()
     except EinlassError as error:
         yield State("audit", "fault", error.key, dict(error.values))
         return
