@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from einlass import config
 from einlass.errors import Damaged
+from einlass.warehouse.facts import Facts
 from einlass.warehouse.files import file_sha256
 from einlass.warehouse.holidays import holidays_of
 from einlass.warehouse.offer import Offer, all_same
@@ -54,6 +55,7 @@ class Builder:
         self._db.execute("begin")
         if self.is_new:
             self._create()
+        self.facts = Facts(self, path.stem)
 
     def __enter__(self) -> Self:
         return self
@@ -77,6 +79,7 @@ class Builder:
         with self._registered("new_rows", rows):
             if self.run("load/holds_same", table=table)[0][0]:
                 return
+            self.facts.touch_all({table})
             self.run("load/delete_all", table=table)
             self.run("load/insert_rows", table=table)
 
@@ -96,6 +99,7 @@ class Builder:
 
     def forget(self, tables: Collection[str]) -> None:
         """Take out every row of some tables and what is written down about their batches."""
+        self.facts.touch_all({*tables})
         for table in tables:
             self.run("load/delete_all", table=table)
             for records in ("batch_offices", "rejects", "waiting"):
@@ -168,8 +172,10 @@ class Builder:
 
     def remove(self, table: str, key: tuple[str, ...], gone: pa.Table) -> None:
         """Take out the rows with these keys."""
+        names = {"table": table, "same_key": all_same(key)}
         with self._registered("gone_keys", gone):
-            self.run("load/delete_rows", table=table, same_key=all_same(key))
+            self.facts.touch_gone(**names)
+            self.run("load/delete_rows", **names)
 
     def batch_ids(self) -> set[str]:
         """The batches that are written down already."""
@@ -190,7 +196,7 @@ class Builder:
                 self._insert_frame(table, rows)
 
     def finish(self, state: str = "", severity: Iterable[tuple[str, str, int]] = ()) -> str:
-        """Rebuild calendar and facts, commit, close; returns the SHA-256 of the file.
+        """Have calendar and facts tell what stands now, commit, close; returns the SHA-256 of the file.
 
         state: whose public holidays count; empty: the nationwide ones. severity: the mapping of levels (code, kinds,
         level of the model) by which the incidents were judged.
@@ -199,9 +205,7 @@ class Builder:
         if levels := sorted(severity):
             self._insert_frame("severity_levels", pd.DataFrame(levels, columns=list(SEVERITY_COLUMNS)))
         self._replace("calendar", _calendar(state))
-        for fact in query_files("facts"):
-            name = fact.name.split("/")[1]
-            self.run("load/materialise", table=name, statement=fact.sql.rstrip().rstrip(";"))
+        self.facts.make()
         self._db.execute("commit")
         self._db.execute("checkpoint")
         self._db.close()

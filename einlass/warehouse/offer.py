@@ -111,6 +111,8 @@ class Offer:
 
         Raises Damaged when afterwards the table does not hold what it should.
         """
+        if self.new or self._changed:
+            self._builder.facts.touch_batch(self._table)
         if self._changed:
             self._run("load/delete_changed")
         self._run("load/insert_batch", batch_id=batch_id)

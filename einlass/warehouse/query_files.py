@@ -32,6 +32,11 @@ class QueryFile:
         return _words(self.fields.get("returns", ""))
 
     @property
+    def days_of(self) -> list[str]:
+        """Of a fact of days: the tables of which rows of other days do not matter to the rows of a day."""
+        return _words(self.fields.get("days_of", ""))
+
+    @property
     def is_portable(self) -> bool:
         """Whether other engines give the same rows for it; a file that leaves the subset says why."""
         return "duckdb_only" not in self.fields

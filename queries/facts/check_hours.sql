@@ -1,13 +1,14 @@
 -- One row is one clock hour in which check blocks began at one entrance of one office on one day, in one regime.
 -- Blocks with nobody to count (PRAES, KEIN) have no row. until_hour: the clock hour after the last one that any of them
 -- touches. A sum is of the blocks that tell it; waiting: the mean of the blocks' medians.
+-- days_of: checks
 -- returns: office_id, day, regime, entrance, start_hour, until_hour, block_count, checked_count, block_minutes, waiting_minutes, outage_minutes, unchecked_block_count
 
 with blocks as (
     select
         office_id,
         day,
-        cast(regime as string) as regime,
+        regime,
         coalesce(entrance, '') as entrance,
         extract(hour from starts_at) as start_hour,
         extract(hour from ends_at) + case when extract(minute from ends_at) > 0 then 1 else 0 end as until_hour,
@@ -25,7 +26,7 @@ with blocks as (
 select
     office_id,
     day,
-    regime,
+    cast(regime as string) as regime,
     entrance,
     cast(start_hour as bigint) as start_hour,
     cast(max(until_hour) as bigint) as until_hour,

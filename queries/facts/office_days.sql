@@ -1,5 +1,6 @@
 -- One row is one office on one day, from the first to the last day that any export covers.
 -- A count is empty where no file covers the day for the office; zero means that one does and nothing happened.
+-- days_of: calendar, visits, checks, incidents, shifts
 -- returns: office_id, day, is_open, operating_state, visit_count, regime, checked_count, persons_with_find_count, item_count, refused_count, waiting_median_minutes, device_outage_minutes, has_incident_report, incident_count, staff_incident_count, serious_incident_count, stable_incident_count, level_1_count, level_2_count, level_3_count, guard_incident_count, has_roster, planned_guard_hours, actual_guard_hours, guard_cost_eur
 
 with span as (

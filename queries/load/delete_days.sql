@@ -1,0 +1,4 @@
+-- Template: removes the rows of the touched days.
+
+delete from {table}
+where day in (select day from touched_days)

@@ -1,0 +1,3 @@
+-- Template: has a table hold all of its rows again.
+
+drop view temp.main.{table}
