@@ -1,10 +1,12 @@
-"""From a choice to painted charts: this build, the build before and a bare page that calls Plotly with the same data.
+"""From a choice to painted charts: this build, the build before, the same charts in Dash, and a bare page.
 
-    CHROMIUM=$(tools/chromium.sh) python -m bench.charts [--before FOLDER] [--rounds 20]
+    CHROMIUM=$(tools/chromium.sh) python -m bench.charts [--before FOLDER] [--dash PYTHON] [--rounds 20]
 
-FOLDER is a checkout of the build to compare with (a git worktree with its own `.venv`). Each is served in turn on the
-sample data of $EINLASS_DATA and driven by the same headless Chromium. Time runs from the click on the other measure to
-the last change inside a chart, after which nothing moved for a second. Writes the table of bench/charts.md.
+FOLDER is a checkout of the build to compare with (a git worktree with its own `.venv`), PYTHON one that has `dash` and
+what this project needs. All are served on the sample data of $EINLASS_DATA and driven in turn by a headless Chromium
+each, so that what else the machine does hits all alike. The bare page calls Plotly with the same figures and has no
+server; Dash serves just them. Time runs from the click on the other measure to the last change inside a chart, after
+which nothing moved for a second. Writes the table of bench/charts.md.
 """
 
 from __future__ import annotations
@@ -19,11 +21,11 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 from einlass import config
 from einlass.charts import Look, difference_chart, marks_of, phases_chart, plotly_script
@@ -48,33 +50,69 @@ const places = charts[0].map(() => document.body.appendChild(document.createElem
 const draw = () => places.forEach((place, n) => Plotly.react(place, charts[at][n].data, charts[at][n].layout));
 draw(); document.querySelector("button").onclick = () => { at = 1 - at; draw(); };"""
 
+DASH = """import json
+import sys
+from dash import Dash, Input, Output, dcc, html
+
+names, drawn = %r, json.loads(%r)
+app = Dash(__name__)
+graphs = [dcc.Graph(id=f"chart-{number}") for number in range(len(drawn[0]))]
+app.layout = html.Div([dcc.RadioItems(options=list(names), value=names[1], id="measure"), *graphs])
+
+@app.callback([Output(graph.id, "figure") for graph in graphs], Input("measure", "value"))
+def shown(name):
+    return drawn[names.index(name)]
+
+app.run(port=int(sys.argv[1]), debug=False)
+"""
+Driven = tuple[str, Callable[[Page, int], None]]  # an address, and what makes its charts change
+
 
 def main() -> None:
     """Measures and writes the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--before", type=Path)
+    parser.add_argument("--dash", type=Path)
     parser.add_argument("--rounds", type=int, default=20)
     asked = parser.parse_args()
-    found: dict[str, list[float]] = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ["CHROMIUM"], args=["--no-sandbox", "--disable-gpu"]
-        )
-        with bare(figures()) as address:
-            found["bare page, Plotly.react"] = rounds(browser, address, press, asked.rounds)
+    drawn = figures()
+    with sync_playwright() as playwright, ExitStack() as stack:
+        pages: dict[str, Driven] = {}
         builds = {"this build": config.ROOT} | ({"build before": asked.before} if asked.before else {})
         for name, folder in builds.items():
-            with app(folder) as address:
-                found[name] = rounds(browser, f"{address}/comparison", choose, asked.rounds)
-    table = "\n".join(line(name, times) for name, times in found.items())
-    print(table)
-    head = "| | median ms | p95 ms | rounds |\n|---|---|---|---|\n"
-    (config.ROOT / "bench" / "charts.md").write_text(f"{INTRODUCTION}\n\n{head}{table}\n", "utf-8")
+            pages[name] = (f"{stack.enter_context(app(folder))}/comparison", choose)
+        pages["bare page, Plotly.react"] = (stack.enter_context(bare(drawn)), press)
+        if asked.dash:
+            names = ("Sicherheitsdienst", "Einlasskontrollen")
+            address = stack.enter_context(dashed(asked.dash, DASH % (names, json.dumps(drawn))))
+            pages["the same charts in Dash"] = (address, radio)
+        found = rounds(playwright, pages, asked.rounds)
+    text = INTRODUCTION % load() + "\n".join(line(*one) for one in found.items()) + "\n" + beside(found)
+    print(text)
+    (config.ROOT / "bench" / "charts.md").write_text(text, "utf-8")
 
 
 INTRODUCTION = """# From a choice to painted charts
-Another measure on Vorher - Nachher, sample data; `python -m bench.charts` says how it is measured. The build before
-drew three charts there, this one draws two and a table of small pictures."""
+Another measure on Vorher - Nachher, sample data; `python -m bench.charts` says how it is measured. One run, the pages
+in turn, on two cores that other work shared, load at its end (1 / 5 / 15 minutes) %s.
+
+| | median ms | p95 ms | rounds |
+|---|---|---|---|
+"""
+
+
+def load() -> str:
+    """How busy the machine is."""
+    return " / ".join(f"{one:.1f}" for one in os.getloadavg())
+
+
+def beside(found: dict[str, list[float]]) -> str:
+    """The first of them beside each of the others."""
+    own, *others = (statistics.median(times) for times in found.values())
+    names = list(found)[1:]
+    return "".join(
+        f"\nThis build takes {own / other:.2f} × {name}.\n" for name, other in zip(names, others, strict=True)
+    )
 
 
 def line(name: str, times: list[float]) -> str:
@@ -83,19 +121,29 @@ def line(name: str, times: list[float]) -> str:
     return f"| {name} | {statistics.median(times):.0f} | {p95:.0f} | {len(times)} |"
 
 
-def rounds(browser: Browser, address: str, act: Callable[[Page, int], None], count: int) -> list[float]:
-    """The times of so many changes, after two that only warm up."""
+def rounds(playwright: Playwright, pages: Mapping[str, Driven], count: int) -> dict[str, list[float]]:
+    """The times of so many changes of each page, one change a page in turn, after two that only warm up."""
+    opened = {name: opened_page(playwright, address) for name, (address, _) in pages.items()}
+    time.sleep(4)
+    times: dict[str, list[float]] = {name: [] for name in pages}
+    for page in opened.values():
+        page.evaluate(CLOCK)
+    for number in range(count + 2):
+        for name, page in opened.items():
+            pages[name][1](page, number)
+            times[name].append(settled(page))
+    return {name: found[2:] for name, found in times.items()}
+
+
+def opened_page(playwright: Playwright, address: str) -> Page:
+    """A page with a chart on it in a browser of its own."""
+    browser = playwright.chromium.launch(
+        executable_path=os.environ["CHROMIUM"], args=["--no-sandbox", "--disable-gpu"]
+    )
     page = browser.new_context(viewport={"width": 1440, "height": 2400}, locale="de-DE").new_page()
     page.goto(address)
     page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=60_000)
-    time.sleep(4)
-    page.evaluate(CLOCK)
-    times = []
-    for number in range(count + 2):
-        act(page, number)
-        times.append(settled(page))
-    page.context.close()
-    return times[2:]
+    return page
 
 
 def settled(page: Page) -> float:
@@ -117,6 +165,30 @@ def choose(page: Page, number: int) -> None:
     name = ("Sicherheitsdienst", "Einlasskontrollen")[number % 2]
     page.get_by_label("Maßnahme").first.click()
     page.get_by_role("option").filter(has_text=name).first.click()
+
+
+def radio(page: Page, number: int) -> None:
+    """The other measure of the page in Dash."""
+    page.get_by_text(("Sicherheitsdienst", "Einlasskontrollen")[number % 2], exact=True).click()
+
+
+@contextmanager
+def dashed(python: Path, script: str) -> Iterator[str]:
+    """A page in Dash, served by a Python that has it."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "page.py").write_text(script, "utf-8")
+        port = free_port()
+        environment = os.environ | {"PYTHONPATH": str(config.ROOT)}
+        command = [str(python), str(Path(folder) / "page.py"), str(port)]
+        process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            wait(f"http://127.0.0.1:{port}/")
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
 
 
 @contextmanager

@@ -5,7 +5,8 @@
 168 offices with their visits of 1,500 days are imported and thrown away again. Verläufe shows six of them; another step
 of time is chosen, so all six charts change. The bare page calls Plotly with what the product drew; it has no server.
 PYTHON has `dash` and what this project needs; its page draws the same figures by the product's own functions, each kept
-once made, as the product keeps them. Clock and browser are those of bench/charts.py. Writes bench/six_charts.md.
+once made, as the product keeps them. Clock, browsers and turns are those of bench/charts.py, the table goes to
+bench/six_charts.md.
 """
 
 from __future__ import annotations
@@ -14,19 +15,27 @@ import argparse
 import asyncio
 import os
 import random
-import statistics
-import subprocess
 import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, Playwright, sync_playwright
 
-from bench.charts import app, bare, free_port, line, press, rounds, wait
+from bench.charts import (
+    Driven,
+    app,
+    bare,
+    beside,
+    dashed,
+    line,
+    load,
+    opened_page,
+    press,
+    rounds,
+)
 from bench.ingest.speed import write_offices
 from bench.sessions import connected, wish
 from einlass import config, ingest
@@ -79,56 +88,46 @@ def main() -> None:
     parser.add_argument("--dash", type=Path)
     parser.add_argument("--rounds", type=int, default=20)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=os.environ.get("EINLASS_BENCH")) as name, ExitStack() as stack:
-        folder = Path(name)
-        rows = made(folder)
-        playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(
-            executable_path=os.environ["CHROMIUM"], args=["--no-sandbox", "--disable-gpu"]
-        )
-        found = measured(browser, folder, asked.dash, asked.rounds)
-        browser.close()
-    load = " / ".join(f"{one:.1f}" for one in os.getloadavg())
-    text = introduction(rows, load) + "\n".join(line(*one) for one in found.items()) + "\n"
-    text += beside(found)
+    with tempfile.TemporaryDirectory(dir=os.environ.get("EINLASS_BENCH")) as name:
+        rows = made(Path(name))
+        with sync_playwright() as playwright:
+            found, run = measured(playwright, asked.dash, asked.rounds)
+    table = "\n".join(line(*one) for one in (found | {"of this build the server's run": run}).items())
+    text = f"{introduction(rows)}{table}\n{beside(found)}"
     print(text)
     (config.ROOT / "bench" / "six_charts.md").write_text(text, "utf-8")
 
 
-def measured(browser: Browser, folder: Path, dash: Path | None, count: int) -> dict[str, list[float]]:
-    """The times of each page, one after the other."""
-    found = {}
-    with (
-        app(config.ROOT) as address,
-        ThreadPoolExecutor(1) as alone,
-    ):  # the browser's loop runs in this thread
-        found["this build"] = rounds(browser, f"{address}/trends?{VIEW}", choose, count)
-        found["of this the server's run"] = alone.submit(asyncio.run, server(address, count)).result()
-        figures = [drawn(browser, f"{address}/trends?{VIEW}&step={step}") for step in STEPS]
-    with bare(figures) as address:
-        found["bare page, Plotly.react"] = rounds(browser, address, press, count)
-    if dash:
-        with dashed(dash, folder) as address:
-            found["the same page in Dash"] = rounds(browser, address, choose, count)
-    return found
+def measured(
+    playwright: Playwright, dash: Path | None, count: int
+) -> tuple[dict[str, list[float]], list[float]]:
+    """The times of each page, and those of the server alone."""
+    with ExitStack() as stack:
+        address = stack.enter_context(app(config.ROOT))
+        view = f"{address}/trends?{VIEW}"
+        alone = stack.enter_context(ThreadPoolExecutor(1))  # the browser's loop runs in this thread
+        run = alone.submit(asyncio.run, server(address, count)).result()
+        figures = [drawn(playwright, f"{view}&step={step}") for step in STEPS]
+        pages: dict[str, Driven] = {
+            "this build": (view, choose),
+            "bare page, Plotly.react": (stack.enter_context(bare(figures)), press),
+        }
+        if dash:
+            address = stack.enter_context(dashed(dash, DASH % {"shown": SHOWN}))
+            pages["the same page in Dash"] = (address, choose)
+        return rounds(playwright, pages, count), run
 
 
-def introduction(rows: int, load: str) -> str:
+def introduction(rows: int) -> str:
     """What stands above the table."""
     return f"""# From a choice to six painted charts
 Another step of time on Verläufe, six offices, a warehouse with {rows:,} rows of facts; `python -m bench.six_charts`
-says how it is measured. One run on two cores that other work shared, load at its end (1 / 5 / 15 minutes) {load}.
+says how it is measured. One run, the pages in turn, on two cores that other work shared, load at its end
+(1 / 5 / 15 minutes) {load()}.
 
 | | median ms | p95 ms | rounds |
 |---|---|---|---|
 """
-
-
-def beside(found: dict[str, list[float]]) -> str:
-    """This build beside each of the others."""
-    own, _, *others = found
-    middle = {name: statistics.median(times) for name, times in found.items()}
-    return "".join(f"\nThis build takes {middle[own] / middle[one]:.2f} × {one}.\n" for one in others)
 
 
 def made(folder: Path) -> int:
@@ -149,14 +148,13 @@ def made(folder: Path) -> int:
     return int(rows)
 
 
-def drawn(browser: Browser, address: str) -> list[object]:
+def drawn(playwright: Playwright, address: str) -> list[object]:
     """The figures of a page of the product, as it handed them to Plotly."""
-    page = browser.new_page(viewport={"width": 1440, "height": 2400})
-    page.goto(address)
+    page = opened_page(playwright, address)
     page.locator(".em-chart-plot[data-drawn]").nth(SHOWN - 1).wait_for(timeout=60_000)
     found: list[object] = page.evaluate(DRAWN)
-    page.close()
     assert len(found) == SHOWN
+    page.context.close()
     return found
 
 
@@ -170,22 +168,6 @@ async def server(address: str, count: int) -> list[float]:
 def choose(page: Page, number: int) -> None:
     """The other step of time."""
     page.get_by_text(list(STEPS.values())[number % 2], exact=True).first.click()
-
-
-@contextmanager
-def dashed(python: Path, folder: Path) -> Iterator[str]:
-    """The page in Dash, served by a Python that has it."""
-    (folder / "page.py").write_text(DASH % {"shown": SHOWN}, "utf-8")
-    port = free_port()
-    environment = os.environ | {"PYTHONPATH": str(config.ROOT)}
-    command = [str(python), str(folder / "page.py"), str(port)]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        wait(f"http://127.0.0.1:{port}/")
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
 
 
 if __name__ == "__main__":

@@ -76,6 +76,17 @@ new MutationObserver(() => {
   if (line) line.hidden = !isLost;
 }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-test-connection-state"] });
 
+// A run that takes long is seen: the stylesheet fades what it has not reached yet.
+let late;
+new MutationObserver(() => {
+  const isRunning = app()?.dataset.testScriptState === "running";
+  const fade = (is) => document.documentElement.classList.toggle("em-late", is);
+  if (isRunning) return (late ??= setTimeout(fade, 500, true));
+  clearTimeout(late);
+  late = undefined;
+  fade(false);
+}).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
+
 // Streamlit names the small buttons of its field for files in English only; the page brings our names for them.
 new MutationObserver(() => {
   const names = document.getElementById("em-upload-names")?.dataset;

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from .conftest import Open, Visit
 
@@ -55,3 +56,53 @@ def test_the_calendar_is_walked_by_keyboard_and_fits_a_phone(visit: Open) -> Non
     expect(opened.page.locator(".em-chart [aria-live]")).not_to_have_text(first)
     assert opened.grave_violations() == []
     assert opened.errors == []
+
+
+LISTEN = """() => {
+  window.drawn = [];
+  const charts = [...document.querySelectorAll(".em-chart-plot")];
+  new MutationObserver((all) => drawn.push(...all.map((one) => charts.indexOf(one.target)))).observe(document.body, {
+    subtree: true, attributeFilter: ["data-drawn"],
+  });
+}"""
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+
+
+def test_the_chart_in_sight_is_drawn_before_those_out_of_sight(visit: Open) -> None:
+    opened = visit(f"/trends?indicator=visits_per_open_day&offices={OFFICES}", width=320)
+    drawn(opened, 3)
+    plots = opened.page.locator(".em-chart-plot")
+    opened.page.set_viewport_size({"width": 320, "height": 300})
+    plots.last.scroll_into_view_if_needed()
+    for _ in range(2):  # that it is in sight is told behind the frame in which it came there
+        opened.page.evaluate(PAINTED)
+    opened.page.evaluate(LISTEN)
+    times = [int(one.get_attribute("data-drawn") or 0) for one in plots.all()]
+    opened.page.get_by_text("Woche", exact=True).first.evaluate("step => step.click()")  # without going there
+    for place, before in enumerate(times):
+        expect(plots.nth(place)).to_have_attribute("data-drawn", str(before + 1))
+    assert opened.page.evaluate("() => drawn") == [2, 0, 1]
+    assert opened.errors == []
+
+
+def test_what_a_run_has_not_reached_fades_once_the_run_takes_long(visit: Open) -> None:
+    opened = visit("/trends?step=week")
+    is_slow, held = False, list[bytes | str]()
+
+    def through(route: WebSocketRoute) -> None:
+        def answer(message: bytes | str) -> None:
+            assert isinstance(message, bytes)
+            is_part = ForwardMsg.FromString(message).WhichOneof("type") == "delta"
+            is_late = is_slow and (is_part or bool(held))  # all from the first part on
+            held.append(message) if is_late else route.send(message)
+
+        route.connect_to_server().on_message(answer)
+
+    opened.page.route_web_socket(re.compile("stream"), through)
+    opened.goto("/trends?step=week")
+    old = opened.page.locator('[data-testid="stElementContainer"][data-stale="true"]').first
+    is_slow = True
+    opened.page.get_by_text("Monat", exact=True).first.click()
+    expect(old).to_have_css("opacity", "1")
+    expect(opened.page.locator("html")).to_have_class("em-late")
+    expect(old).to_have_css("opacity", "0.33")

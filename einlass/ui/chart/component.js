@@ -23,6 +23,18 @@ function plotly(address) {
   return library;
 }
 
+// The charts whose data came together are drawn in one frame: each in a task of its own would be a layout and a paint of
+// the whole page more. Those out of sight follow once nothing else waits. In a hidden tab there are no frames to wait for.
+let frame; // the one promise of the next frame
+const whenIdle = window.requestIdleCallback ?? setTimeout; // Safari has none
+
+async function turn(state) {
+  if (document.hidden) return;
+  frame ??= new Promise((begun) => requestAnimationFrame(begun)).then(() => (frame = undefined));
+  await frame;
+  if (!state.isSeen) await new Promise((idle) => whenIdle(idle, { timeout: 1000 }));
+}
+
 function build(parent) {
   const parts = {
     title: part("p", "em-chart-title"),
@@ -44,14 +56,23 @@ function build(parent) {
   parts.hint.id = `em-hint-${++count}`;
   parts.plot.setAttribute("aria-describedby", parts.hint.id);
   parent.append(figure);
-  const state = { ...parts, menu, buttons, figure, points: [], at: -1, drawn: Promise.resolve() };
+  const state = { ...parts, menu, buttons, figure, points: [], at: -1, drawn: Promise.resolve(), isSeen: true };
   parts.plot.addEventListener("keydown", (event) => walk(state, event));
   parts.plot.addEventListener("blur", () => leave(state));
   state.observer = new ResizeObserver(() => resize(state));
   state.observer.observe(parts.plot);
+  state.sight = new IntersectionObserver((seen) => (state.isSeen = seen.at(-1).isIntersecting));
+  state.sight.observe(parts.plot);
   living.add(state);
   charts.set(parent, state);
   return state;
+}
+
+function forget(state) {
+  state.observer.disconnect();
+  state.sight.disconnect();
+  state.buttons.forget();
+  living.delete(state);
 }
 
 function resize(state) {
@@ -94,8 +115,9 @@ async function draw(state, data) {
     state.plot.textContent = data.texts.failed;
     return;
   }
+  await turn(state);
   if (state.data !== data) return; // overtaken by a newer one
-  state.width = state.plot.clientWidth;
+  state.width ||= state.plot.clientWidth; // once: to ask is a layout, and the observer tells of changes
   const layout = { ...fitted(spec.layout, state.width), width: state.width || undefined, uirevision: data.name };
   await library_.react(state.plot, spec.data, layout, data.config);
   // Not with the first drawing alone: a newer one may have overtaken it above.
@@ -222,9 +244,7 @@ function toTable(state) {
 function onPaper(isOn) {
   for (const state of living) {
     if (!state.figure.isConnected) {
-      state.observer.disconnect();
-      state.buttons.forget();
-      living.delete(state);
+      forget(state);
     } else if (state.spec && window.Plotly) {
       state.isOnPaper = isOn;
       const width = isOn ? Math.min(PAPER_WIDTH, state.width || PAPER_WIDTH) : state.plot.clientWidth;
@@ -371,9 +391,7 @@ export default function (component) {
   state.drawn = draw(state, component.data);
   return () => {
     if (parent.isConnected) return;
-    state.observer.disconnect();
-    state.buttons.forget();
-    living.delete(state);
+    forget(state);
     charts.delete(parent);
   };
 }
