@@ -208,3 +208,15 @@ def test_every_small_count_carries_the_mark(
     found = list(elements(opened(page, lang=lang, **params)))
     assert sum(SIGN in one.text or NOTE[lang] in one.text for one in found) > 8  # it has something to find
     assert [(one.kind, cells) for one in found if (cells := unmarked(one, lang))] == []
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_the_name_of_a_chart_says_in_words_what_the_mark_says(town: DataVersion, lang: str) -> None:
+    drawn = [
+        json.loads(chart.proto.json)
+        for page in ("checks", "incidents", "sentiment")
+        for chart in opened(page, lang=lang).get("bidi_component")
+    ]
+    names = [chart["alt"] for chart in drawn if "alt" in chart]
+    assert not [name for name in names if SIGN in name]
+    assert [name for name in names if f" ({NOTE[lang]})" in name]

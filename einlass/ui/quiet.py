@@ -41,6 +41,11 @@ def answers(count: float, w: Words) -> str:
     return marked(w.number(count), 0 < count < config.thresholds().hidden_answers_below, w)
 
 
+def spoken(text: str, w: Words) -> str:
+    """A text for people who hear it: in words what the mark says, which would be read as a degree."""
+    return text.replace(w("quiet.sign"), f" ({w('quiet')})")
+
+
 def note(*are_small: bool, w: Words) -> str:
     """What a row of a table says of counts in it that are not for publication."""
     return w("quiet") if any(are_small) else ""

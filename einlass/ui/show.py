@@ -9,7 +9,7 @@ import streamlit as st
 
 from einlass.charts import Figure, Look
 from einlass.remembered import remembered
-from einlass.ui import choices, save, style
+from einlass.ui import choices, quiet, save, style
 from einlass.ui.chart import Drawing, Leads, draw, drawing
 from einlass.ui.save.making import Files, Numbers, Picture, Table, Told, extract, here, told_of
 from einlass.words import Words, unmarked
@@ -66,7 +66,7 @@ def chart(
     title stands on the page too; in its files it always does. leads: to what lies under its points.
     """
     drawn = figure if isinstance(figure, Drawing) else drawing(figure)
-    picture = Picture(drawn.title, drawn.sub, drawn.foot, unmarked(alt), notes)
+    picture = Picture(drawn.title, drawn.sub, drawn.foot, quiet.spoken(unmarked(alt), w), notes)
     make = partial(extract, picture, numbers, f"einlassmonitor-{name}", here(), w)
     offer = save.Offer(
         f"chart:{name}", drawn.title, numbers is not None, has_data and numbers is not None, True
