@@ -1,8 +1,12 @@
 """What charts say of themselves for the ear: caveats and values that the drawing shows otherwise."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
+from conftest import serve
+from test_new_indicator import opened
 
 from einlass import config
 from einlass.charts import DayCell, Figure, Look, difference_chart, edges_of, heat_chart, phases_chart
@@ -95,3 +99,19 @@ def test_a_period_of_a_control_chart_says_its_limits_and_whether_they_are_on_tri
         trial = Limits(point, mean=3.0, low=0.0, high=7.0, cause="none", is_trial=True)
         said = [points.limits(indicators()[REPORTS], one, w) for one in (firm, trial)]
         assert all(text.startswith(word + " ") for text, word in zip(said, words, strict=True))
+
+
+@pytest.mark.parametrize("language", config.LANGUAGES)
+def test_each_end_of_a_plan_says_which_it_is(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    serve(sample_folder, monkeypatch)
+    charts = [json.loads(one.proto.json) for one in opened("staffing", lang=language).get("bidi_component")]
+    plans = next(json.loads(one["spec"]) for one in charts if one.get("name") == "staffing-plans")
+    said = [trace["customdata"] for trace in plans["data"]]
+    w = words_for(language)
+    low, high = (w(f"staffing.variant.{end}", amount="") for end in ("low", "high"))
+    assert any(len(texts) == 2 for texts in said)
+    for texts in said:
+        assert len(set(texts)) == len(texts)
+        assert len(texts) == 1 or (low in texts[0] and high in texts[1])

@@ -43,12 +43,13 @@ class CostLine:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A plan with its range in euros."""
+    """A plan with its range in euros; `ends`: what each end says beside that, where there are two."""
 
     label: str
     told: str
     low: float
     high: float
+    ends: tuple[str, ...] = ()
     is_strong: bool = False
 
 
@@ -250,15 +251,17 @@ def plans_chart(rows: Sequence[PlanRow], look: Look, w: Words, frame: Frame) -> 
     top = max([row.high for row in rows] + [1.0])
     for place, row in enumerate(rows):
         color = look.after if row.is_strong else look.outside
-        is_nothing = row.high <= 0
         figure.add_scatter(
-            x=[0] if is_nothing else [row.low, row.high],
-            y=[-place] * (1 if is_nothing else 2),
-            mode="markers" if is_nothing else "lines",
+            x=[row.low, row.high] if row.ends else [row.high],
+            y=[-place] * (len(row.ends) or 1),
+            mode="lines" if row.ends else "markers",
             line={"color": color, "width": 11},
             marker={"size": 10, "color": color},
             meta=heard(line="plans", is_across=True),
-            customdata=[f"{plain(row.label)}<br>{plain(row.told)}"] * 2,
+            customdata=[
+                "<br>".join(plain(text) for text in (row.label, row.told, end) if text)
+                for end in row.ends or ("",)
+            ],
             hovertemplate=HOVER,
         )
         _row_text(figure, row, place, look)

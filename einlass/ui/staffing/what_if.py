@@ -17,7 +17,7 @@ from einlass.ui.staffing.asking import Choice
 from einlass.ui.staffing.texts import alt, origin, source_foot
 from einlass.warehouse import DataVersion
 from einlass.words import Words, places
-from einlass.words.money import euro_range
+from einlass.words.money import about, euro_range
 
 
 def result(version: DataVersion, choice: Choice, w: Words) -> None:
@@ -134,4 +134,8 @@ def _row(
         range=euro_range(made.low_cost, made.high_cost, w),
         hours=w.number(made.planned_hours),
     )
-    return PlanRow(label, told, made.low_cost, made.high_cost)
+    ends = (
+        w("staffing.variant.low", amount=about(made.low_cost, w)),
+        w("staffing.variant.high", amount=about(made.high_cost, w)),
+    )
+    return PlanRow(label, told, made.low_cost, made.high_cost, ends if made.low_cost < made.high_cost else ())
