@@ -13,6 +13,7 @@ EinlassError
 ├── LedgerDamaged      the ledger of releases is not what was written; nothing is released
 ├── UnknownCode        an indicator, measure or office that does not exist
 ├── BackupRefused      a backup cannot be made, or is not what was saved; nothing was changed
+├── ClusterRefused     figures of many cities cannot be made or fetched; what was made before stands
 ├── AuditRefused       the log of who did what cannot be written or read
 ├── NothingToTell      there is nothing yet that a file could be written about
 └── CannotWrite        a file that was asked for cannot be written
@@ -122,6 +123,10 @@ class LedgerDamaged(EinlassError):
 
 class BackupRefused(EinlassError):
     """A backup cannot be made, or is not what was saved; nothing was changed."""
+
+
+class ClusterRefused(EinlassError):
+    """Figures of many cities cannot be made or fetched; what was made before stands."""
 
 
 class AuditRefused(EinlassError):

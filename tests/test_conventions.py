@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "upkeep": "audit indicators ingest paper release remarks warehouse",
     "ui": "audit calibration charts decision design export findings indicators ingest measures paper release remarks "
     "stats topics upkeep warehouse words",
-    "cli": "audit export findings indicators ingest measures paper release upkeep warehouse words",
+    "cli": "audit cluster export findings indicators ingest measures paper release upkeep warehouse words",
     "__main__": "cli",
     "pages": "charts decision export findings indicators measures release topics ui warehouse words",
     "app": "ui",
@@ -57,6 +57,7 @@ DOORS = {
     "plotly": {"charts"},
     "duckdb": {"warehouse"},
     "pyspark": {"cluster"},
+    "py4j": {"cluster"},
     "python_calamine": {"ingest"},
     "pyarrow": {"ingest", "warehouse"},
     "typst": {"paper"},

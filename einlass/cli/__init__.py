@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from einlass import config, ingest
-from einlass.cli import audit_log, upkeep
+from einlass.cli import audit_log, cluster, upkeep
 from einlass.cli.reports import (
     coverage_line,
     harmless,
@@ -150,6 +150,7 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     release_commands.register(commands, w)
     upkeep.register(commands, w)
     audit_log.register(commands, w)
+    cluster.register(commands, w)
     rebuild = commands.add_parser("rebuild", help=w("cli.rebuild"))
     rebuild.add_argument("--version", type=int, metavar=w("cli.number"), help=w("cli.rebuild_version"))
     rebuild.set_defaults(run=_rebuild)

@@ -33,6 +33,7 @@ NOTED = {
     "release",
     "backup",
     "restore",
+    "cluster",
     "sign-out",
 }
 SHOWN = 20

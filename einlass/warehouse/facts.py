@@ -50,12 +50,12 @@ class Facts:
         self._is_whole |= any(made.get(_name(fact)) != _version(fact) for fact in facts)
         if not self._is_whole:
             self._builder.run("load/keep_coverage")
-        for fact in (one for one in facts if not one.days_of):
+        for fact in (one for one in facts if not _is_of_days(one)):
             self._builder.run("load/materialise", table=_name(fact), statement=_statement(fact))
             self._note(fact)
         if not self._is_whole:
             self._builder.run("load/touch_covered")
-        for fact in (one for one in facts if one.days_of):
+        for fact in (one for one in facts if _is_of_days(one)):
             self._make_days(fact)
             self._note(fact)
 
@@ -91,6 +91,11 @@ class Facts:
         self._builder.run("load/note_fact_version", table=_name(fact), version=_version(fact))
 
 
+def _is_of_days(fact: QueryFile) -> bool:
+    """Whether its tables have days of their own: a find has that of its check, and finds are few."""
+    return bool(fact.days_of) and "finds" not in fact.days_of
+
+
 def _name(fact: QueryFile) -> str:
     return fact.name.split("/")[1]
 
@@ -111,12 +116,12 @@ def _version(fact: QueryFile) -> str:
 @cache
 def _of_days() -> frozenset[str]:
     """The tables of which a fact of days reads one day for one day."""
-    return frozenset(table for fact in query_files("facts") for table in fact.days_of)
+    return frozenset(table for fact in query_files("facts") if _is_of_days(fact) for table in fact.days_of)
 
 
 @cache
 def _read_by_day() -> frozenset[str]:
     """The tables that a fact of days reads at all."""
     tables = {file.name.split("/")[1] for file in query_files("tables")}
-    words = {word for fact in query_files("facts") if fact.days_of for word in re.findall(r"\w+", fact.sql)}
+    words = {word for fact in query_files("facts") if _is_of_days(fact) for word in re.findall(r"\w+", fact.sql)}
     return frozenset(tables & words)

@@ -1,4 +1,5 @@
 -- One row is one item category at one office on one day, with how many items were found.
+-- days_of: checks, finds
 -- returns: office_id, day, category_code, item_count, weapons_act_item_count
 
 -- Finds are added up before they meet their checks, of which there are a thousand times as many.

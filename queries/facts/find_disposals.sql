@@ -1,4 +1,5 @@
 -- One row is one kind of item at one office on one day in one regime, by weapons act and what became of it.
+-- days_of: checks, finds
 -- returns: office_id, day, regime, category_code, weapons_act_code, disposal_code, item_count
 
 -- Finds are added up before they meet their checks, of which there are a thousand times as many.

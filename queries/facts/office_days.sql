@@ -77,7 +77,9 @@ check_days as (
             as persons_with_find_count,
         case when count(item_count) = count(checked_count) then sum(item_count) end as item_count,
         case when count(refused_count) = count(checked_count) then sum(refused_count) end as refused_count,
-        percentile_cont(0.5) within group (order by waiting_median_minutes) as waiting_median_minutes,
+        -- the middle of whole numbers is the same on every engine, to the last digit
+        percentile_cont(0.5) within group (order by cast(round(1000000 * waiting_median_minutes) as bigint))
+            as waiting_median_millionths,
         sum(device_outage_minutes) as device_outage_minutes
     from checks
     group by office_id, day
@@ -120,7 +122,7 @@ select
     cast(check_days.persons_with_find_count as bigint) as persons_with_find_count,
     cast(check_days.item_count as bigint) as item_count,
     cast(check_days.refused_count as bigint) as refused_count,
-    check_days.waiting_median_minutes,
+    cast(check_days.waiting_median_millionths as double) / 1000000 as waiting_median_minutes,
     cast(check_days.device_outage_minutes as bigint) as device_outage_minutes,
     incident_coverage.day is not null as has_incident_report,
     cast(case when incident_coverage.day is not null then coalesce(incident_days.incident_count, 0) end as bigint)
