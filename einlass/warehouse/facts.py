@@ -123,5 +123,7 @@ def _of_days() -> frozenset[str]:
 def _read_by_day() -> frozenset[str]:
     """The tables that a fact of days reads at all."""
     tables = {file.name.split("/")[1] for file in query_files("tables")}
-    words = {word for fact in query_files("facts") if _is_of_days(fact) for word in re.findall(r"\w+", fact.sql)}
+    words = {
+        word for fact in query_files("facts") if _is_of_days(fact) for word in re.findall(r"\w+", fact.sql)
+    }
     return frozenset(tables & words)

@@ -40,11 +40,9 @@ class Leaving:
     """A snapshot from which tables leave. It is only read; `aside`: a folder for what does not fit into memory."""
 
     def __init__(self, snapshot: Path, aside: Path) -> None:
-        settings: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": MEMORY,
-            "temp_directory": str(aside),
-        }
-        self._db = duckdb.connect(str(snapshot), read_only=True, config=settings)
+        self._db = duckdb.connect(str(snapshot), read_only=True)
+        self._db.execute(f"set memory_limit = '{MEMORY}'")
+        self._db.execute(f"set temp_directory = '{_quoted(aside)}'")
 
     def __enter__(self) -> Self:
         return self
