@@ -12,7 +12,7 @@ from pathlib import Path
 
 from einlass import config
 from einlass.cluster.layout import Manifest, Parts, Store, StoredCity
-from einlass.errors import ClusterRefused, NoWarehouse
+from einlass.errors import ClusterRefused, Damaged, NoWarehouse
 from einlass.warehouse import DataVersion, QueryFile, current_version, query_file, query_files
 from einlass.warehouse.build import has_declared_tables
 from einlass.warehouse.leaving import DATED, PRINTED_BY, WHOLE, Leaving, Prints, names_of
@@ -169,6 +169,8 @@ def cities_in(folder: Path, out: Path) -> list[City]:
         except NoWarehouse:
             lacking.append(str(path))
             continue
+        except Damaged:
+            raise ClusterRefused("cluster.damaged_city", folder=str(path)) from None
         found.append(city)
         if not has_declared_tables(city.version.snapshot_path):
             outdated.append(str(path))
@@ -204,7 +206,10 @@ def unchanged(city: City, manifest: Manifest) -> CityPlan:
 @contextmanager
 def opened(city: City, aside: Path) -> Iterator[Leaving]:
     """The snapshot of a city, checked; it stays there while it is open, whatever is imported meanwhile."""
-    city.version.check()
+    try:
+        city.version.check()
+    except Damaged:
+        raise ClusterRefused("cluster.damaged_city", folder=str(city.version.folder)) from None
     with Leaving(city.version.snapshot_path, aside) as leaving:
         yield leaving
 
