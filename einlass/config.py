@@ -5,15 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from einlass.city import City, KnownTime, SurveyItem, Thresholds, read
 from einlass.city.this_machine import OWN_NAMES
-from einlass.errors import EinlassError, SettingsRefused
+from einlass.errors import EinlassError, SettingsRefused, trouble_of
+
+Asked = ParamSpec("Asked")
+Result = TypeVar("Result")
 
 LOCAL_TIME = ZoneInfo("Europe/Berlin")
 
@@ -93,10 +99,14 @@ def city() -> City:
 
 
 def city_file() -> Path:
-    """$EINLASS_CITY, else `stadt.toml` in the data folder, else the sample's for sample data, else what is usual."""
-    if named := os.environ.get("EINLASS_CITY"):
+    """$EINLASS_CITY, else `stadt.toml` in the data folder, else the sample's for sample data, else what is usual.
+
+    $EINLASS_CITY is the file of the installation: a city of several has its own in its folder.
+    """
+    looked_at = _looked_at.get()
+    if not looked_at and (named := os.environ.get("EINLASS_CITY")):
         return Path(named)
-    folder = os.environ.get("EINLASS_DATA") or str(ROOT / "warehouse")
+    folder = str(looked_at or os.environ.get("EINLASS_DATA") or ROOT / "warehouse")
     return _kept.get(folder) or _looked_for(folder)
 
 
@@ -158,9 +168,9 @@ def city_of(*, is_sample: bool) -> City:
 
 
 def default_language() -> str:
-    """The language of whoever asks for none."""
+    """The language of whoever asks for none: the same for every city of an installation."""
     try:
-        return city().language
+        return own_city().language
     except SettingsRefused:
         return DEFAULT_LANGUAGE
 
@@ -197,8 +207,67 @@ def settings_mark() -> str:
 
 
 def data_dir() -> Path:
-    """Folder of batches, manifest and snapshots: $EINLASS_DATA, else `warehouse/` in the checkout."""
+    """Folder of batches, manifest and snapshots: of the city that is looked at, else the installation's own."""
+    return _looked_at.get() or own_dir()
+
+
+def own_dir() -> Path:
+    """$EINLASS_DATA, else `warehouse/` in the checkout. Of several cities: log of who did what, sessions, settings."""
     return Path(os.environ.get("EINLASS_DATA") or ROOT / "warehouse").resolve()
+
+
+def own_city() -> City:
+    """The settings of the installation itself: how people sign in, its language. Raises SettingsRefused."""
+    with at(None):
+        return city()
+
+
+# Which of several cities is looked at. A run of a page has a thread of its own, and a thread a context of its own: what
+# is set in one is never seen in another, and where nothing is set no city's data are found.
+_looked_at: ContextVar[Path | None] = ContextVar("looked_at", default=None)
+
+
+def look_at(folder: Path | None) -> None:
+    """Whatever this run reads is of this city from here on; None: of none."""
+    _looked_at.set(folder)
+
+
+@contextmanager
+def at(folder: Path | None) -> Iterator[None]:
+    """The same for a while."""
+    before = _looked_at.set(folder)
+    try:
+        yield
+    finally:
+        _looked_at.reset(before)
+
+
+def staying(make: Callable[Asked, Result]) -> Callable[Asked, Result]:
+    """A function that is called later, elsewhere, and reads of the city that is looked at now."""
+    folder = _looked_at.get()
+
+    def made(*args: Asked.args, **kwargs: Asked.kwargs) -> Result:
+        with at(folder):
+            return make(*args, **kwargs)
+
+    return made
+
+
+def cities_dir() -> Path | None:
+    """The folder with a data folder for each of several cities: $EINLASS_CITIES. None: there is one city."""
+    named = os.environ.get("EINLASS_CITIES")
+    return Path(named).resolve() if named else None
+
+
+def cities() -> dict[str, Path]:
+    """The data folder of each of several cities, by the name of the folder. Raises EinlassError where none is read."""
+    place = cities_dir()
+    if place is None:
+        return {}
+    try:
+        return {one.name: one for one in sorted(place.iterdir()) if one.is_dir() and one.name[0] != "."}
+    except OSError as error:
+        raise EinlassError("cities.lost", folder=str(place), trouble=trouble_of(error)) from error
 
 
 def hosts() -> frozenset[str]:

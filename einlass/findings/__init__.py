@@ -2,6 +2,7 @@
 
 from einlass.findings.changes import VerdictChange, verdict_changes
 from einlass.findings.check_ways import checked_both_ways, since_in_both_ways, under_any_in_both_ways
+from einlass.findings.cities import CitiesFinding, CityResult, cities
 from einlass.findings.city import city
 from einlass.findings.control import Limits, Signal, control_chart, signals, without_limits_since
 from einlass.findings.days import data_window, indicator_rows, provenance
@@ -29,7 +30,9 @@ from einlass.findings.whole import closed_days
 __all__ = [
     "Analysis",
     "Caveat",
+    "CitiesFinding",
     "CityFinding",
+    "CityResult",
     "Estimate",
     "Finding",
     "Latest",
@@ -46,6 +49,7 @@ __all__ = [
     "VerdictChange",
     "Week",
     "checked_both_ways",
+    "cities",
     "city",
     "closed_days",
     "control_chart",

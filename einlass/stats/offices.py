@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from einlass.stats import control, pooling
-from einlass.stats.guards import Code
-from einlass.stats.series import Series, together
+from einlass.stats.counts import fit_step
+from einlass.stats.guards import Code, Effect, Guard
+from einlass.stats.series import Series, Tally, together
 from einlass.stats.shift import shift_test
 from einlass.stats.step import StepFit, quantiles
 from einlass.stats.verdict import COUNTS, POOLED, SEVERAL, Evidence, Judgement, Rules, judge
@@ -62,13 +63,40 @@ def decide_pooled(
     own, fit: what E*pt of all offices together says. The pool's 95 % range is at least as wide as that one's: only
     it sees weeks that are bad everywhere.
     """
+    effects = [pair for pair in map(pooling.pair, alone) if pair is not None]
+    return _pooled(own, fit, effects, [one.tally for one in alone])
+
+
+def decide_cities(
+    every: Series, effects: Sequence[pooling.Pair], tallies: Sequence[Tally], guards: Sequence[Guard]
+) -> tuple[pooling.Pooled, Evidence, Judgement]:
+    """Random effects over cities by the rules that hold over offices.
+
+    every: the offices of all cities, each its own stratum, the number of a week the same week everywhere. effects,
+    tallies: what each city says. guards: of all of them; where one gave way to its comparison that is settled.
+    """
+    fit = fit_step(every, is_brief=True)
+    held = tuple(one for one in guards if one.effect is not Effect.GIVES_WAY)
+    own = Evidence(
+        fit.interval_80, fit.interval_95, fit.tally, shift_p(every, fit), guards=held, reason=fit.reason
+    )
+    return _pooled(own, fit, effects, tallies)
+
+
+def _pooled(
+    own: Evidence, fit: StepFit, effects: Sequence[pooling.Pair], tallies: Sequence[Tally]
+) -> tuple[pooling.Pooled, Evidence, Judgement]:
     reach = (fit.standard_error or 0.0) * float(quantiles(fit.df)[1]) if fit.df > 0 else 0.0
-    pooled = pooling.pool_fits(tuple(alone), least_error=reach / pooling.quantile(len(alone)))
+    pooled = pooling.pool(
+        [one[0] for one in effects],
+        [one[1] for one in effects],
+        least_error=reach / pooling.quantile(len(tallies)),
+    )
     evidence = replace(
         own,
         interval_80=pooled.interval_80,
         interval_95=pooled.interval_95,
-        tally=together([one.tally for one in alone]),
+        tally=together(tallies),
         reason=pooled.reason,
     )
     return pooled, evidence, judge(evidence, SEVERAL)

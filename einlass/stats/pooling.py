@@ -12,6 +12,8 @@ from scipy.special import stdtr, stdtrit
 from einlass.stats.series import FloatArray, Interval, Reason, vector
 from einlass.stats.step import LEVELS, StepFit, finite_ratio
 
+Pair = tuple[float, float]
+"""A log ratio and its standard error."""
 LEAST_OFFICES = 5
 """Below this, pooled D* is used instead."""
 
@@ -30,6 +32,13 @@ class Pooled:
     factor: float | None = None
     offices: int = 0
     reason: Reason | None = None
+
+    @property
+    def effect(self) -> Pair | None:
+        """Log ratio and its standard error."""
+        if self.log_ratio is None or self.standard_error is None:
+            return None
+        return self.log_ratio, self.standard_error
 
 
 def pool(
@@ -62,7 +71,7 @@ def pool_fits(
     fits: tuple[StepFit, ...], least_offices: int = LEAST_OFFICES, least_error: float = 0.0
 ) -> Pooled:
     """Pool offices' fits; an office without events on one side enters with Peto's one-step estimate."""
-    pairs = [pair for pair in map(_pair, fits) if pair is not None]
+    pairs = [found for found in map(pair, fits) if found is not None]
     return pool([p[0] for p in pairs], [p[1] for p in pairs], least_offices, least_error)
 
 
@@ -83,7 +92,7 @@ def holm(p_values: npt.ArrayLike) -> FloatArray:
     return adjusted
 
 
-def _pair(fit: StepFit) -> tuple[float, float] | None:
+def pair(fit: StepFit) -> Pair | None:
     """Log ratio and its error, if there is any."""
     if fit.log_ratio is not None and fit.standard_error is not None:
         return fit.log_ratio, fit.standard_error

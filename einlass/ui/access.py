@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from einlass import config
 from einlass.city import ROLES
-from einlass.ui.state import DEFAULT_PAGE
+from einlass.ui.state import CITIES, DEFAULT_PAGE
 
 Roles = frozenset[str]
 
@@ -20,6 +21,7 @@ EVERY_ROLE: Roles = frozenset(ROLES)
 READERS: Roles = frozenset(("leadership", "press_prepare", "press_release"))
 
 PAGES: Mapping[str, Roles] = {
+    CITIES: READERS,
     DEFAULT_PAGE: READERS,
     "comparison": READERS,
     "trends": READERS,
@@ -43,6 +45,10 @@ ACTIONS: Mapping[str, Roles] = {
     "withdraw": frozenset(("press_release",)),
     "settings": frozenset(("operate",)),
 }
+
+# Of several cities an installation reads. What changes the data of one, or speaks for it, is done in its own.
+_OF_ONE_CITY = ACTIONS.keys() - {"settings"}
+_PAGES_OF_ONE_CITY = frozenset(("press",))
 
 # What pages give away beside the menus of charts and tables, by the kind that the audit log names.
 FILES: Mapping[str, Roles] = {
@@ -73,6 +79,7 @@ def _route(pattern: str, roles: Roles = frozenset(), *, is_open: bool = False) -
     return Route(re.compile(pattern, re.DOTALL), roles, is_open)
 
 
+_UPLOADS = _route(r"/_stcore/upload_file/.*", ACTIONS["import"])
 # The first that fits holds. The assets are Streamlit's own program, the same in every installation.
 ROUTES: tuple[Route, ...] = (
     _route(r"/(.*/)?_stcore/(metrics|agent(/.*)?)/?"),
@@ -80,16 +87,27 @@ ROUTES: tuple[Route, ...] = (
     _route(r"/metrics", is_open=True),  # which looks itself who asks
     _route(r"/static/.*", is_open=True),
     _route(r"/auth/(start|login|logout|failed|ended)|/oauth2callback", is_open=True),
-    _route(r"/_stcore/upload_file/.*", ACTIONS["import"]),
+    _UPLOADS,
     _route(r".*", EVERY_ROLE),
 )
 
 
 def route_of(path: str) -> Route:
     """What holds for an address of the server, without the path that the app lies below."""
-    return next(route for route in ROUTES if route.pattern.fullmatch(path))
+    found = next(route for route in ROUTES if route.pattern.fullmatch(path))
+    return replace(found, roles=frozenset()) if found == _UPLOADS and config.cities_dir() else found
+
+
+def is_offered(page: str) -> bool:
+    """Whether this installation has a page at all: it is one of one city, or of several."""
+    return page not in (_PAGES_OF_ONE_CITY if config.cities_dir() else {CITIES})
+
+
+def may_act(roles: Roles, action: str) -> bool:
+    """Whether these roles may do something here."""
+    return bool(ACTIONS[action] & roles) and not (config.cities_dir() and action in _OF_ONE_CITY)
 
 
 def pages_of(roles: Roles) -> tuple[str, ...]:
     """The pages that may be opened, in the order of the menu."""
-    return tuple(page for page, allowed in PAGES.items() if allowed & roles)
+    return tuple(page for page, allowed in PAGES.items() if allowed & roles and is_offered(page))

@@ -30,11 +30,11 @@ class Account:
 
     def may(self, action: str) -> bool:
         """Whether an action of `access.ACTIONS` is allowed."""
-        return bool(access.ACTIONS[action] & self.roles)
+        return access.may_act(self.roles, action)
 
     def may_open(self, page: str) -> bool:
         """Whether a page of `access.PAGES` is allowed."""
-        return bool(access.PAGES[page] & self.roles)
+        return page in access.pages_of(self.roles)
 
     def may_fetch(self, kind: str) -> bool:
         """Whether a kind of file of `access.FILES` is allowed."""
@@ -81,9 +81,9 @@ def require(action: str) -> Account:
     return found
 
 
-def keep_apart() -> None:
-    """What a session remembers belongs to one account with its roles; it is forgotten where another goes on with it."""
-    owner = current()
+def keep_apart(city: str | None = None) -> None:
+    """What a session remembers belongs to one account with its roles, and to one city; else it is forgotten."""
+    owner = current(), city
     if st.session_state.setdefault(_OWNER, owner) != owner:
         st.session_state.clear()
         st.session_state[_OWNER] = owner

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from einlass.city import ROLES, City
+from einlass.city import ROLES, SignIn
 from einlass.errors import SettingsRefused
 from einlass.ui import access, account, style
 from einlass.ui.account import NOBODY, Account
@@ -21,12 +21,14 @@ def say_who(w: Words) -> None:
         st.html(f'<p class="em-local">{escape(w("account.local"))}</p>')
 
 
-def is_open(city: City, who: Account, page: str, view: View, w: Words) -> bool:
-    """Whether the page opens; else it is said why not, and what to do."""
-    if city.sign_in != account.rules():
+def is_open(rules: SignIn | None, who: Account, page: str, view: View, w: Words) -> bool:
+    """Whether the page opens; else it is said why not, and what to do. rules: of the settings of now."""
+    if rules != account.rules():
         style.heading(w("sign_in.changed.title"), w("sign_in.changed"))
     elif who == NOBODY:
         _again(view.href(page), w)
+    elif not access.is_offered(page):
+        style.heading(w("cities.elsewhere.title", page=w(f"menu.{page}")), w("cities.elsewhere"))
     elif not who.may_open(page):
         _lacking(who, page, view, w)
     else:

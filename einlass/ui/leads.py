@@ -26,5 +26,6 @@ def to_reports(
     data = data_window(version, indicator(INDICATORS["all"]))
     cut = [Window(max(one.first, data.first), min(one.until, data.until)) for one in periods]
     days = tuple(f"{one.first}..{one.until - DAY}" for one in cut if one.days > 0)
-    href = View(lang=current_view().lang, offices=tuple(offices), level=levels[code]).href("incidents")
+    here = View(lang=current_view().lang, city=current_view().city)
+    href = here.href("incidents", offices=tuple(offices), level=levels[code])
     return Leads(f"{href}{'&' if '?' in href else '?'}period=", days)

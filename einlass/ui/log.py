@@ -19,7 +19,7 @@ T = TypeVar("T")
 _SEEN = "log:seen"
 _settings: tuple[Path, Path] | None = None  # what `_held` was when it was last written down
 # Of an address only these choices are told, by their names: what kind of selection it was, not which.
-_NO_SELECTION = {"lang", "opened"}
+_NO_SELECTION = {"lang", "opened", "city"}
 
 
 def started() -> None:
@@ -29,15 +29,18 @@ def started() -> None:
 
 def settings() -> None:
     """Other settings hold than those last written down: a file was added, removed, or lost its faults."""
-    if _held() != _settings:
+    with config.at(None):
+        held = _held()
+    if held != _settings:
         _of_settings("settings")
 
 
 def _of_settings(event: str) -> None:
     global _settings
-    if config.data_dir().is_dir():
-        write("", event, settings=config.settings_mark())
-        _settings = _held()
+    if config.own_dir().is_dir():
+        with config.at(None):
+            write("", event, settings=config.settings_mark())
+            _settings = _held()
 
 
 def _held() -> tuple[Path, Path] | None:
@@ -52,7 +55,7 @@ def _held() -> tuple[Path, Path] | None:
 def page(name: str, view: View) -> None:
     """A page was opened, or its selection became one of another kind; not every run of it."""
     selection = sorted(view.params().keys() - _NO_SELECTION)
-    if _is_new("page", name, *selection):
+    if _is_new("page", name, view.city or "", *selection):
         action("page", page=name, selection=selection)
 
 
@@ -87,13 +90,15 @@ def fetched(kind: str, make: Callable[[], T]) -> Callable[[], T]:
         write(who.name, "export", kind=kind)
         return make()
 
-    return made
+    return config.staying(made)
 
 
 def write(who: str, event: str, **details: Detail) -> None:
-    """Somebody did something; the same for what no page is run for."""
+    """Somebody did something; the same for what no page is run for. Of several cities the one looked at is told."""
+    if config.data_dir() != config.own_dir():
+        details |= {"city": config.data_dir().name}
     try:
-        audit.append(config.data_dir(), who, event, details)
+        audit.append(config.own_dir(), who, event, details)
     except EinlassError as error:
         metrics.count("audit_errors")
         logging.getLogger(__name__).error(

@@ -27,6 +27,7 @@ LEVELS = ("all", "serious", "consequences")  # which reported incidents are look
 PAPERS = ("beschluss", "mitteilung", "anfrage")  # kinds of a council paper
 SENTENCES = ("long", "short", "plain", "other")  # how a figure is told; other: in the other language
 DEFAULT_PAGE = "overview"
+CITIES = "cities"  # the page of several cities beside each other, where there are several
 # What a reader may open on a page: tables below charts, folds, control limits.
 OPENABLE = (
     "table",
@@ -57,6 +58,7 @@ class View:
     """
 
     lang: str = field(default_factory=config.default_language)
+    city: str | None = None
     measure: str | None = None
     offices: tuple[str, ...] = ()
     indicator: str | None = None
@@ -91,14 +93,20 @@ class View:
     def href(self, page: str, *, anchor: str = "", **changes: Any) -> str:
         """The address of `page` with this view and `changes`, relative so that it survives a base path."""
         params = replace(self, **changes).params()
-        path = "./" if page == DEFAULT_PAGE else f"./{page}"
+        path = "./" if page == first_page() else f"./{page}"
         asked = f"?{urlencode(params, safe=',')}" if params else ""
         return path + asked + (f"#{anchor}" if anchor else "")
 
 
+def first_page() -> str:
+    """The page without a name in the address."""
+    return CITIES if config.cities_dir() else DEFAULT_PAGE
+
+
 def view_of(params: Mapping[str, str]) -> View:
     """The view that address parameters ask for; unknown parameters are ignored."""
-    asked = {name: text for name in _READ if (text := params.get(name, ""))}
+    known = [name for name in _READ if name != "city" or config.cities_dir()]
+    asked = {name: text for name in known if (text := params.get(name, ""))}
     found = {name: _READ[name](text) for name, text in asked.items()}
     unread = tuple((name, text) for name, text in asked.items() if not found[name])
     return View(**{name: value for name, value in found.items() if value}, unread=unread)
@@ -163,6 +171,7 @@ def _write_text(text: str | None) -> str:
 
 _READ: dict[str, Callable[[str], Any]] = {
     "lang": _one_of(config.LANGUAGES),
+    "city": _identifier,
     "measure": _identifier,
     "offices": _identifiers,
     "indicator": _identifier,
@@ -188,6 +197,7 @@ _READ: dict[str, Callable[[str], Any]] = {
 }
 _WRITE: dict[str, Callable[[Any], str]] = {
     "lang": _write_text,
+    "city": _write_text,
     "measure": _write_text,
     "offices": _write_identifiers,
     "indicator": _write_text,

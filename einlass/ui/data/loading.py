@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from einlass import ingest
+from einlass import config, ingest
 from einlass.errors import EinlassError, NoWarehouse
 from einlass.ingest import Preview
 from einlass.ui import account, style
@@ -35,8 +35,9 @@ def show(version: DataVersion | None, w: Words) -> bool:
 
     Nothing else is shown while a preview waits for its decision.
     """
-    ingest.sweep()
     may_load = account.current().may("import")
+    if not config.cities_dir():  # there nothing is written into the folder of a city
+        ingest.sweep()
     one = _opened(w) if may_load else None
     if message := state.message():
         parts.announce(message.tone, message.title, message.sentences)

@@ -37,27 +37,33 @@ def city_table(version: DataVersion, view: View, w: Words) -> None:
         verdict = of_measures.office_verdict(one, w)
         percent = ranges.carries_percent(one.before, one.after)
         rows.append(
-            _row(
+            row_of(
                 names[one.office_id].short_name,
-                _numbers(one.before, one.after, one.expected, w),
-                _range(one.estimate, percent, w),
+                numbers_of(one.before, one.after, one.expected, w),
+                range_of(one.estimate, percent, w),
                 (one.verdict if one.reason is None else "not_comparable", verdict),
                 w,
             )
         )
     rows += [
-        _row(
+        row_of(
             names[office].short_name, ["–"] * 3, "", ("no_data", of_measures.not_included("no_windows", w)), w
         )
         for office in of_measures.lacking(every, whole)
     ]
-    head = "".join(_head(name, w) for name in COLUMNS)
-    st.html(
-        f'<div class="em-table em-stacks em-city" tabindex="0" role="region" aria-label="{escape(w("city.heading"))}">'
-        f'<table><caption class="em-hidden">{escape(w("city.heading"))}</caption><thead><tr>{head}</tr></thead>'
+    st.html(table_of(w("city.heading"), w("city.office"), rows, w))
+    show.save_menu("overview-city", w("city.heading"), lambda: _as_files(version, found, w), w)
+
+
+def table_of(label: str, first: str, rows: Sequence[str], w: Words) -> str:
+    """Rows of `row_of` as a table; first: what the first column is called."""
+    others = "".join(_head(name, w) for name in COLUMNS[1:])
+    head = f'<th scope="col">{escape(first)}</th>{others}'
+    return (
+        f'<div class="em-table em-stacks em-city" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f'<table><caption class="em-hidden">{escape(label)}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
-    show.save_menu("overview-city", w("city.heading"), lambda: _as_files(version, found, w), w)
 
 
 def _as_files(version: DataVersion, found: Mapping[str, CityFinding], w: Words) -> show.Numbers:
@@ -90,7 +96,7 @@ def _told(version: DataVersion, found: Mapping[str, CityFinding], w: Words) -> l
     rows = [
         [
             w(f"city.all.{name}"),
-            *_numbers(one.before, one.after, one.expected, w),
+            *numbers_of(one.before, one.after, one.expected, w),
             _with_range(one.estimate, one.may_state_percent, w(f"verdict.{one.verdict}"), w),
         ]
         for name, one in (("primary", found[PRIMARY]), ("reports", whole))
@@ -99,7 +105,7 @@ def _told(version: DataVersion, found: Mapping[str, CityFinding], w: Words) -> l
         percent = ranges.carries_percent(one.before, one.after)
         told = _with_range(one.estimate, percent, of_measures.office_verdict(one, w), w)
         rows.append(
-            [names[one.office_id].short_name, *_numbers(one.before, one.after, one.expected, w), told]
+            [names[one.office_id].short_name, *numbers_of(one.before, one.after, one.expected, w), told]
         )
     return rows
 
@@ -152,18 +158,23 @@ def _head(name: str, w: Words) -> str:
 
 def _whole(found: CityFinding, name: str, w: Words) -> str:
     verdict = sentences.sentence_case(w(f"verdict.{found.verdict}"))
-    graphic = _range(found.estimate, found.may_state_percent, w)
-    numbers = _numbers(found.before, found.after, found.expected, w)
-    return _row(bold(name), numbers, graphic, (found.verdict, verdict), w)
+    graphic = range_of(found.estimate, found.may_state_percent, w)
+    numbers = numbers_of(found.before, found.after, found.expected, w)
+    return row_of(bold(name), numbers, graphic, (found.verdict, verdict), w)
 
 
-def _numbers(before: Phase | None, after: Phase | None, expected: Range | None, w: Words) -> list[str]:
+def numbers_of(before: Phase | None, after: Phase | None, expected: Range | None, w: Words) -> list[str]:
     """Counts before and since the start, and what was to be expected with its range."""
     counts = [w.number(side.numerator) if side else "–" for side in (before, after)]
-    return [counts[0], bold(counts[1]), "–" if expected is None else ranges.expected_short(expected, w)]
+    return [counts[0], bold(counts[1]), expected_of(expected, w)]
 
 
-def _range(estimate: Estimate | None, is_percent: bool, w: Words) -> str:
+def expected_of(expected: Range | None, w: Words) -> str:
+    """What was to be expected with its range; a dash where it cannot be told."""
+    return "–" if expected is None else ranges.expected_short(expected, w)
+
+
+def range_of(estimate: Estimate | None, is_percent: bool, w: Words) -> str:
     """The range as a picture; its alternative text says the numbers."""
     if estimate is None or (estimate.low is None and estimate.high is None):
         return ""
@@ -171,7 +182,8 @@ def _range(estimate: Estimate | None, is_percent: bool, w: Words) -> str:
     return style.picture(graphic, ranges.compatible_range(estimate, is_percent, w))
 
 
-def _row(name: str, numbers: Sequence[str], graphic: str, verdict: tuple[str, str], w: Words) -> str:
+def row_of(name: str, numbers: Sequence[str], graphic: str, verdict: tuple[str, str], w: Words) -> str:
+    """A row: its name, counts before, since the start and to be expected, the range, code and words of the verdict."""
     code, said = verdict
     names = [w(f"city.{one}") for one in COLUMNS[1:4]]
     firm = "em-firm" if code in sentences.FIRM else "em-open"

@@ -40,10 +40,15 @@ class Column:
 
 def matrix(version: DataVersion, view: View, w: Words) -> None:
     """The matrix of all measures, and the key to its signs."""
-    every, names = measures(version), offices(version)
-    scales = cells.scales(version, every.values())
-    columns = _columns(scales, w)
-    made = {
+    scales = cells.scales(version, measures(version).values())
+    columns, made = columns_of(scales, w), made_of(version, view, scales, w)
+    st.html(table(version, w("matrix.label"), columns, made, w) + key_of_signs(w))
+    show.save_menu("overview", w("matrix.label"), lambda: _as_files(version, columns, made, w), w)
+
+
+def made_of(version: DataVersion, view: View, scales: cells.Scales, w: Words) -> dict[str, list[Cell]]:
+    """The cells of each measure, in the order of the outcomes."""
+    return {
         key: [
             cells.incidents(version, view, one, w),
             cells.agreement(version, view, one, "clients", w),
@@ -51,8 +56,19 @@ def matrix(version: DataVersion, view: View, w: Words) -> None:
             cells.finds(version, view, one, scales, w),
             cells.staffing(version, view, one, scales, w),
         ]
-        for key, one in every.items()
+        for key, one in measures(version).items()
     }
+
+
+def table(
+    version: DataVersion,
+    label: str,
+    columns: Sequence[Column],
+    made: Mapping[str, Sequence[Cell]],
+    w: Words,
+) -> str:
+    """The cells as a table with this label."""
+    every, names = measures(version), offices(version)
     heads = "".join(_column_head(number, one) for number, one in enumerate(columns, 1))
     rows = "".join(
         _row(number, every[key], row, version, names, w) for number, (key, row) in enumerate(made.items(), 1)
@@ -60,11 +76,10 @@ def matrix(version: DataVersion, view: View, w: Words) -> None:
     corner = (
         f'<div role="columnheader" class="em-corner" style="--r:0;--c:0">{escape(w("matrix.measure"))}</div>'
     )
-    st.html(
-        f'<div class="em-matrix" role="table" aria-label="{escape(w("matrix.label"))}" style="--rows:{len(made)}">'
-        f'<div role="row">{corner}{heads}</div>{rows}</div>{_key(w)}'
+    return (
+        f'<div class="em-matrix" role="table" aria-label="{escape(label)}" style="--rows:{len(made)}">'
+        f'<div role="row">{corner}{heads}</div>{rows}</div>'
     )
-    show.save_menu("overview", w("matrix.label"), lambda: _as_files(version, columns, made, w), w)
 
 
 def _as_files(
@@ -106,7 +121,8 @@ def _as_files(
     return show.Numbers(table, files)
 
 
-def _columns(scales: cells.Scales, w: Words) -> list[Column]:
+def columns_of(scales: cells.Scales, w: Words) -> list[Column]:
+    """The five outcomes, with axes that end where these do."""
     shares = axis.of_amounts([w.number(0), w.number(50), w.percent(1)])
     ends = [w.number(scales.cost * share) for share in (0, 0.5, 1)]
     euros = axis.of_amounts([*ends[:2], w("format.euros", amount=ends[2])] if scales.cost else [])
@@ -171,7 +187,7 @@ def _cell(row: int, column: int, cell: Cell, measure: str) -> str:
     )
 
 
-def _key(w: Words) -> str:
+def key_of_signs(w: Words) -> str:
     """What the signs and graphics mean."""
     look = show.look()
     signs = (

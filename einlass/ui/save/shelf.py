@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from einlass import config
 from einlass.export import Extract, extract_data, extract_table, extract_xlsx
 from einlass.release import internal
 from einlass.ui import account, log
@@ -27,7 +28,7 @@ from einlass.words import Words
 MOST = 4096  # menus of all open pages; the longest unused ones go first, and say so when they are asked
 Make = Callable[[], Extract]
 
-_made: LRUCache[tuple[Account, str, str], tuple[Make, Words]] = LRUCache(MOST)
+_made: LRUCache[tuple[Account, str, str], Callable[[str, bytes], Response]] = LRUCache(MOST)
 _lock = Lock()
 _OWN = "save:shelf"
 
@@ -36,8 +37,9 @@ def keep(name: str, make: Make, w: Words) -> str:
     """The address, without a kind at its end, under which this account with its roles can fetch the files of a menu."""
     own: str = st.session_state.setdefault(_OWN, secrets.token_urlsafe(16))
     place = hashlib.sha256(name.encode()).hexdigest()[:16]
+    who = account.current()
     with _lock:
-        _made[account.current(), own, place] = make, w
+        _made[who, own, place] = config.staying(partial(_file, who, make, w))
     return f"./files/{own}/{place}"
 
 
@@ -58,11 +60,11 @@ async def _answer(request: Request) -> Response:
         found = _made.get((who, own, place))
     if found is None or kind not in _KINDS:
         return PlainTextResponse("Not Found", 404)
-    await run_in_threadpool(partial(log.write, who.name, "export", kind=kind))
-    return await run_in_threadpool(_file, kind, *found, drawing)
+    return await run_in_threadpool(found, kind, drawing)
 
 
-def _file(kind: str, make: Make, w: Words, drawing: bytes) -> Response:
+def _file(who: Account, make: Make, w: Words, kind: str, drawing: bytes) -> Response:
+    log.write(who.name, "export", kind=kind)
     try:
         extract = make()
         content = _KINDS[kind][1](extract, drawing, w)

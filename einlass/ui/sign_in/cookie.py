@@ -57,7 +57,7 @@ def read(cookies: Mapping[str, str], rules: SignIn, now: float) -> Ticket | None
         return None
     is_ours = told.get("provider") == PROVIDER and told.get("origin") == rules.origin
     is_now = issued - SKEW_SECONDS <= now < issued + rules.hours * HOUR
-    is_ended = since <= max(ended(subject), ended_sessions.ended_at(config.data_dir(), name))
+    is_ended = since <= max(ended(subject), ended_sessions.ended_at(config.own_dir(), name))
     is_whole = is_ours and is_now and not is_ended and not _is_replaced(subject, since)
     return Ticket(subject, name, roles) if is_whole else None
 

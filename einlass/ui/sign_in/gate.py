@@ -25,7 +25,7 @@ from einlass.ui.account import NOBODY, Account
 from einlass.ui.hosts import came_through_a_proxy
 from einlass.ui.sign_in import cookie, leaf, offered, uploads
 from einlass.ui.sign_in.issue import gone, issued
-from einlass.ui.state import DEFAULT_PAGE
+from einlass.ui.state import first_page
 
 WANTED, WANTED_SECONDS = "einlass_wanted", 900
 POLICY_VIOLATION = 1008  # RFC 6455, 7.4.1
@@ -217,13 +217,13 @@ class Asking:
         kept = dict(parse_qsl(self.connection.cookies.get(WANTED, ""))).get("to", "")
         pages = access.pages_of(frozenset(roles))
         is_home = not kept or kept.startswith("?")
-        return pages[0] + kept if is_home and pages and DEFAULT_PAGE not in pages else kept
+        return pages[0] + kept if is_home and pages and first_page() not in pages else kept
 
 
 def known_page(path: str, query: str) -> str:
     """A page of ours with its view, as a relative address; empty for anything else, so that nobody is led away."""
     page = path.removeprefix("/")
-    if page not in access.PAGES and page:
+    if page and (page not in access.PAGES or not access.is_offered(page)):
         return ""
     asked = urlencode(parse_qsl(query), safe=",")
-    return (page if page != DEFAULT_PAGE else "") + (f"?{asked}" if asked else "")
+    return (page if page != first_page() else "") + (f"?{asked}" if asked else "")
