@@ -126,7 +126,7 @@ def _looked_for(folder: str) -> Path:
     return _kept.setdefault(folder, _file_of(folder, served))
 
 
-@lru_cache(64)
+@lru_cache(1024)
 def _file_of(folder: str, served: int) -> Path:
     """The settings file of a data folder, looked for once a data version; `served`: when its pointer changed."""
     return _found_in(Path(folder))
@@ -156,7 +156,7 @@ def _holds_sample(folder: Path) -> bool:
     return False
 
 
-@lru_cache(64)
+@lru_cache(1024)
 def _city(path: Path) -> City:
     return read(path, SETTINGS, LANGUAGES)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from einlass import config, ingest
-from einlass.cli import audit_log, cluster, upkeep
+from einlass.cli import audit_log, cities, cluster, upkeep
 from einlass.cli.reports import (
     coverage_line,
     harmless,
@@ -148,6 +148,7 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     sheet.add_argument("--to", required=True, type=Path, metavar=w("cli.file"), help=w("cli.paper_to"))
     sheet.set_defaults(run=_questionnaire)
     release_commands.register(commands, w)
+    cities.register(commands, w)
     upkeep.register(commands, w)
     audit_log.register(commands, w)
     cluster.register(commands, w)

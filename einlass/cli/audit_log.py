@@ -24,6 +24,7 @@ NOTED = {
     "import",
     "undo",
     "inbox",
+    "cities",
     "spelling",
     "rebuild",
     "sample",

@@ -1,7 +1,8 @@
 """What watches over the service asks here: does the process live, and can it serve.
 
 /health/live    200 as long as the process answers
-/health/ready   200 where settings are read, the pointer is whole and its data open; else 503, with what is wrong
+/health/ready   200 where settings are read, the pointer is whole and its data open; else 503, with what is wrong.
+                Of several cities: where their folder can be read
 """
 
 from __future__ import annotations
@@ -36,9 +37,15 @@ async def _ready(_: Request) -> JSONResponse:
 
 
 def _trouble() -> str:
-    """The key of what keeps pages from being shown; `python -m einlass doctor` says it in words."""
+    """The key of what keeps pages from being shown; `python -m einlass doctor` says it in words.
+
+    Of several cities one that cannot be shown keeps no other from it: the page of all tells which.
+    """
     try:
         config.city()
+        if config.cities_dir():
+            config.cities()
+            return ""
         snapshot = current_snapshot()
         snapshot.rows("views/coverage")
     except EinlassError as error:

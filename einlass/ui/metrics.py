@@ -10,6 +10,7 @@ import resource
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -23,7 +24,7 @@ from streamlit import runtime
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
 from einlass import config
-from einlass.errors import WarehouseError
+from einlass.errors import EinlassError, WarehouseError
 from einlass.ui.hosts import came_through_a_proxy
 from einlass.upkeep.last import last_backup
 from einlass.warehouse import current_version
@@ -89,6 +90,9 @@ def _of_data() -> Iterator[Sample]:
     if saved:
         told = "When the newest backup was made, in seconds of Unix time."
         yield "einlass_last_backup_timestamp_seconds", "gauge", told, _seconds(saved.at)
+    if config.cities_dir():
+        yield from _of_cities()
+        return
     try:
         version = current_version()
         entries = [entry for entry in version.manifest() if "batch_id" in entry]
@@ -100,6 +104,22 @@ def _of_data() -> Iterator[Sample]:
     age = max(time.time() - _seconds(version.created_at), 0)
     yield "einlass_data_version_age_seconds", "gauge", "How long it is served.", age
     yield "einlass_imports_total", "counter", "Files that were imported, since the first.", len(entries)
+
+
+def _of_cities() -> Iterator[Sample]:
+    """How many there are and of how many data are served; which one they are not of says the page of all."""
+    with suppress(EinlassError):
+        found = config.cities().values()
+        yield "einlass_cities", "gauge", "Cities.", len(found)
+        served = sum(map(_is_served, found))
+        yield "einlass_cities_served", "gauge", "Cities of which a data version is served.", served
+
+
+def _is_served(folder: Path) -> bool:
+    try:
+        return current_version(folder).number > 0
+    except WarehouseError:
+        return False
 
 
 def _seconds(moment: datetime) -> float:

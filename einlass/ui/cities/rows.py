@@ -103,7 +103,7 @@ def _shared(every: Sequence[cells.Scales]) -> cells.Scales:
 def _head(one: Row, w: Words) -> str:
     """The name, which leads to the city's own overview, and what its data are."""
     href = View(lang=w.language, city=one.city.key).href(DEFAULT_PAGE)
-    name = f'<h3 class="em-part"><a href="{escape(href)}">{escape(one.city.name)}</a></h3>'
+    name = f'<h2 class="em-part"><a href="{escape(href)}">{escape(one.city.name)}</a></h2>'
     if one.version is None:
         return name
     mark = f"<b>{style.rich(w('sample.mark'))}</b> · " if one.version.is_sample else ""

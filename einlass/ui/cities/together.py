@@ -56,7 +56,7 @@ def together(rows: Sequence[Row], w: Words) -> None:
         style.section(title, w("cities.together.sub"))
         lines = [_all(found, w)] if found.judgement else []
         lines += [_one(each, names[each.version].name, w) for each in found.cities]
-        st.html(table_of(title, w("cities.city"), lines, w))
+        st.html(table_of(title, w("cities.city"), lines, w, "em-all"))
         style.notes(_notes(found, names, w))
 
 

@@ -55,12 +55,12 @@ def city_table(version: DataVersion, view: View, w: Words) -> None:
     show.save_menu("overview-city", w("city.heading"), lambda: _as_files(version, found, w), w)
 
 
-def table_of(label: str, first: str, rows: Sequence[str], w: Words) -> str:
-    """Rows of `row_of` as a table; first: what the first column is called."""
+def table_of(label: str, first: str, rows: Sequence[str], w: Words, kind: str = "") -> str:
+    """Rows of `row_of` as a table; first: what the first column is called. kind: a class of its own."""
     others = "".join(_head(name, w) for name in COLUMNS[1:])
     head = f'<th scope="col">{escape(first)}</th>{others}'
     return (
-        f'<div class="em-table em-stacks em-city" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f'<div class="em-table em-stacks em-city {kind}" tabindex="0" role="region" aria-label="{escape(label)}">'
         f'<table><caption class="em-hidden">{escape(label)}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
