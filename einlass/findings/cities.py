@@ -81,6 +81,8 @@ def cities(versions: tuple[DataVersion, ...], code: str) -> CitiesFinding:
         for one, reason in zip(versions, reasons, strict=True)
     ]
     pooled = [one for one, reason in zip(found, reasons, strict=True) if reason is None]
+    by_folder = sorted(zip(versions, found, reasons, strict=True), key=lambda one: one[0].folder)
+    in_one_order = [one for _, one, reason in by_folder if reason is None]  # whatever the cities are called
     holm = iter(pooling.holm([np.nan if one.p_value is None else one.p_value for one in pooled]))
     verdicts = [
         one.verdict(next(holm) if reason is None else None)
@@ -91,7 +93,7 @@ def cities(versions: tuple[DataVersion, ...], code: str) -> CitiesFinding:
         for version, one, verdict, reason in zip(versions, found, verdicts, reasons, strict=True)
     )
     empty = CitiesFinding(asked, results, is_sample)
-    return _decided(empty, pooled) if len(pooled) >= LEAST_CITIES else empty
+    return _decided(empty, in_one_order) if len(pooled) >= LEAST_CITIES else empty
 
 
 def _of_city(version: DataVersion, code: str) -> Whole:
