@@ -309,7 +309,8 @@ def inboxes(troubled: State) -> Iterator[State]:
 
 
 def night(state: State) -> tuple[int, dict[str, dict[str, object]]]:
-    variables = os.environ | environment(state.own) | {"EINLASS_CITIES": str(state.cities)}
+    own = {"EINLASS_CITIES": str(state.cities), "EINLASS_CITY": str(state.own / config.CITY_FILE)}
+    variables = os.environ | environment(state.own) | own
     done = forks.run(["cities", "import", "--seconds", "0", "--json"], variables)
     return done.returncode, {one["city"]: one for one in json.loads(done.stdout)["cities"]}
 
@@ -357,3 +358,49 @@ def test_cities_that_cannot_be_listed_are_an_error(state: State, monkeypatch: py
     monkeypatch.setenv("EINLASS_CITIES", str(state.own / "none"))
     with pytest.raises(EinlassError, match=r"cities\.lost"):
         config.cities()
+
+
+# --- Within a session -----------------------------------------------------------------------------------
+
+
+def remembering() -> None:
+    """A page that remembers."""
+    import streamlit as st
+
+    from einlass.ui import account
+
+    account.keep_apart(st.query_params.get("city"))
+    st.text(st.session_state.get("seen", "nothing"))
+    st.session_state["seen"] = st.query_params["city"]
+
+
+def test_what_a_session_remembers_is_of_one_city() -> None:
+    app = AppTest.from_function(remembering)
+    told = []
+    for asked in ("zell", "zell", "aurach", "zell"):
+        app.query_params["city"] = asked
+        told.append(app.run().text[0].value)
+    assert told == ["nothing", "zell", "nothing", "nothing"]
+
+
+def leading() -> None:
+    """Where the points of a chart lead."""
+    from datetime import date
+
+    import streamlit as st
+
+    from einlass import config
+    from einlass.measures import Window
+    from einlass.ui import leads
+    from einlass.warehouse import current_version
+
+    config.look_at(config.cities()["zell"])
+    year = Window(date(2019, 1, 1), date(2020, 1, 1))
+    found = leads.to_reports(current_version(), "reported_incidents", ("zell-1",), [year])
+    st.text(found.to if found else "nowhere")
+
+
+def test_the_points_of_a_chart_lead_to_reports_of_the_same_city(state: State) -> None:
+    app = AppTest.from_function(leading)
+    app.query_params["city"] = "zell"
+    assert app.run().text[0].value == "./incidents?city=zell&offices=zell-1&period="
