@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,8 +95,9 @@ def _take(city: str, folder: Path, seconds: float, w: Words) -> Taken:
         content = json.dumps(asdict(taken), ensure_ascii=False, indent=1)
         write_atomically(folder / REPORT, content.encode())
     except OSError as error:
-        trouble = {"folder": str(folder), "trouble": trouble_of(error)}
-        return Taken(city, at, taken.files, taken.left, w.message("warehouse.cannot_write", trouble))
+        trouble = trouble_of(error)
+        failed = w.message("warehouse.cannot_write", {"folder": str(folder), "trouble": trouble})
+        return replace(taken, failed=failed)
     return taken
 
 

@@ -75,9 +75,9 @@ def cities(versions: tuple[DataVersion, ...], code: str) -> CitiesFinding:
     found = [_of_city(one, code) for one in versions]
     reasons = [_reason(one) for one in found]
     can = [version for version, reason in zip(versions, reasons, strict=True) if reason is None]
-    is_sample = bool(can) and all(one.is_sample for one in can)
+    is_sample = all(one.is_sample for one in can or versions)
     reasons = [
-        reason or ("sample" if one.is_sample and not is_sample else None)
+        "sample" if one.is_sample and not is_sample else reason
         for one, reason in zip(versions, reasons, strict=True)
     ]
     pooled = [one for one, reason in zip(found, reasons, strict=True) if reason is None]
