@@ -71,7 +71,7 @@ def rules(tmp_path: Path) -> Iterator[SignIn]:
 
 
 def test_the_table_names_every_page_and_only_known_roles() -> None:
-    assert tuple(access.PAGES) == menu.PAGES
+    assert tuple(access.PAGES) == menu.EVERY
     every = [*access.PAGES.values(), *access.ACTIONS.values(), *(route.roles for route in access.ROUTES)]
     assert all(roles <= set(ROLES) for roles in every)
     assert all(access.PAGES.values()) and all(access.ACTIONS.values())

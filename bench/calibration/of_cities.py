@@ -1,7 +1,7 @@
 """How often several cities together are said to have changed where nothing did.
 
 `python -m bench.calibration.of_cities`. Six cities of three offices each, 104 weeks before and 26 after, two reports a
-week and office. Shared: weeks that are bad in all cities alike. Lines on the standard output; docs/cities.md quotes them.
+week and office. Shared: weeks that are bad in all cities alike. Lines on the standard output; docs/cities.md has them.
 """
 
 from __future__ import annotations

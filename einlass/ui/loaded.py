@@ -26,7 +26,7 @@ def load() -> None:
 
 def libraries() -> None:
     """Import what the pages use, and have collections pass it over from now on."""
-    for page in menu.PAGES:
+    for page in menu.EVERY:
         import_module(f"einlass.ui.{page}")
     plotly_script()
     for language in config.LANGUAGES:

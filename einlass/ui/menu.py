@@ -26,7 +26,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("use", ("decision", "press")),
     ("basis", ("data", "method")),
 )
-PAGES = tuple(page for _, pages in GROUPS for page in pages)
+EVERY = tuple(page for _, pages in GROUPS for page in pages)
+PAGES = tuple(page for page in EVERY if page != CITIES)  # of one city
 OF_NO_CITY = (CITIES, "method")  # what there is to read before one of several cities is chosen
 ACCESSIBILITY, REPORT = "accessibility", "report"  # anchors on the page about the method
 
@@ -61,7 +62,7 @@ def bare(view: View, current: str, here: Known | None, who: Account, w: Words) -
 
 def _parts(view: View, current: str, here: Known | None, who: Account, w: Words) -> str:
     """Pages in groups, who is signed in, languages, and what must be reachable from everywhere."""
-    offered = set(access.pages_of(who.roles)) & set(PAGES if here or not config.cities_dir() else OF_NO_CITY)
+    offered = set(access.pages_of(who.roles)) & set(EVERY if here or not config.cities_dir() else OF_NO_CITY)
     groups = "".join(_group(name, pages, view, current, offered, w) for name, pages in GROUPS)
     others = known_cities.chooser(view, current, here, w) if offered else ""
     languages = "".join(f"<li>{_language_link(view, current, lang, w)}</li>" for lang in config.LANGUAGES)

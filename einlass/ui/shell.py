@@ -33,8 +33,7 @@ config.look_at(here.folder if here else None)
 w = words_for(view.lang)
 pages = [
     st.Page(config.PAGES / f"{name}.py", title=w(f"menu.{name}"), url_path=name, default=name == first_page())
-    for name in menu.PAGES
-    if name != CITIES or config.cities_dir()
+    for name in (menu.EVERY if config.cities_dir() else menu.PAGES)
 ]
 page = st.navigation(pages, position="hidden")
 current = page.url_path or first_page()

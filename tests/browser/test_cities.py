@@ -14,7 +14,6 @@ from several_cities import BROKEN, NAMES, State
 from browser.conftest import Open, Visit, assert_calm, free_port, menu_link, serve
 from einlass import audit
 from einlass.ui import menu
-from einlass.ui.state import CITIES
 from einlass.words import words_for
 
 DE = words_for("de")
@@ -79,7 +78,7 @@ def test_from_the_page_of_all_to_a_city_and_on_to_another(visit: Open, land: str
     assert opened.grave_violations() == []
 
 
-@pytest.mark.parametrize("page", [one for one in menu.PAGES if one != CITIES])
+@pytest.mark.parametrize("page", menu.PAGES)
 def test_every_page_keeps_the_city_and_says_nothing_of_another(
     visit: Open, land: str, state: State, page: str
 ) -> None:
