@@ -6,7 +6,9 @@ with rows_after as (
     union all
     select old_row.day, old_row.office_id, old_row.{value}
     from {table} as old_row
-    where old_row.rowid not in (select old_row_id from matched)
+    where
+        old_row.rowid not in (select old_row_id from matched)
+        and old_row.office_id in (select office_id from batch_rows)
 ),
 
 usual as (
