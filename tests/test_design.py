@@ -89,7 +89,7 @@ w = words_for("nl")
 print(config.LANGUAGES)
 print(w.date(date(2020, 3, 31)), w.month(date(2020, 3, 1)), w.number(1234.5, 1))
 print(w.percent(0.5), w.join(["a", "b", "c"]))
-made = menu.markup(View(), "overview", LOCAL, w)
+made = menu.markup(View(), "overview", None, LOCAL, w)
 print("lang=nl" in made, "Nederlands" in made)
 print('<html lang="nl">' in asgi.document("nl").decode())
 """

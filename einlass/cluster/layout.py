@@ -177,7 +177,7 @@ class Store:
         manifest = self.manifest()
         named = {one.path for city in manifest.cities.values() for one in files_of(city, self.parts(city))}
         for kind in KINDS:
-            for path in (self.folder / kind).glob("*/**/*"):
+            for path in (self.folder / kind).rglob("*"):
                 if path.is_file() and path.relative_to(self.folder).as_posix() not in named:
                     path.unlink()
 
