@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from einlass.cluster import spark as door
 from einlass.cluster.layout import Manifest, Part, Parts, Store, StoredCity, StoredFile, files_of, folder_name
 from einlass.cluster.plan import (
-    MEASURED_FROM_ROWS,
     CityPlan,
     Plan,
     cities_in,
@@ -80,8 +79,7 @@ def build(folder: Path, out: Path, master: str, settings: Mapping[str, str]) -> 
             _make_facts(works, master, settings)
             stored = {work.plan.city.name: _stored(work) for work in works}
             step("facts_made")
-            rows, seconds = sum(one.due_rows for one in planned), time.monotonic() - began
-            speed = round(rows / seconds, 1) if rows >= MEASURED_FROM_ROWS else manifest.rows_per_second
+            speed = done.speed_of(time.monotonic() - began) or manifest.rows_per_second
             store.publish(Manifest(manifest.build + 1, speed, {**manifest.cities, **stored}))
     return done
 

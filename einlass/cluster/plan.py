@@ -17,9 +17,10 @@ from einlass.warehouse import DataVersion, QueryFile, current_version, query_fil
 from einlass.warehouse.build import has_declared_tables
 from einlass.warehouse.leaving import DATED, PRINTED_BY, WHOLE, Leaving, Prints, names_of
 
-# Measured with bench.spark.growth on two cores: the start of Spark, one fact of one city, rows read.
+# From runs of bench.spark.growth on two cores: the start of Spark, a fact of a city, each month of it, rows read.
 START_SECONDS = 12.0
 FACT_SECONDS = 1.5
+MONTH_SECONDS = 0.1
 ROWS_PER_SECOND = 100_000.0
 # A build with fewer rows says nothing about the speed of Spark.
 MEASURED_FROM_ROWS = 1_000_000
@@ -122,13 +123,26 @@ class Plan:
     is_measured: bool
 
     @property
+    def rows(self) -> int:
+        """The rows that are read again."""
+        return sum(one.due_rows for one in self.cities)
+
+    @property
+    def overhead(self) -> float:
+        """The seconds that do not depend on the number of rows."""
+        facts = [len(one.due[name_of(fact)]) for one in self.cities for fact in one.due_facts]
+        return START_SECONDS * bool(facts) + FACT_SECONDS * len(facts) + MONTH_SECONDS * sum(facts)
+
+    @property
     def seconds(self) -> float:
         """How long it takes, about; nothing where nothing is to be done."""
-        facts = sum(len(one.due_facts) for one in self.cities)
-        rows = sum(one.due_rows for one in self.cities)
-        if not facts and not rows:
-            return 0.0
-        return START_SECONDS * bool(facts) + FACT_SECONDS * facts + rows / self.rows_per_second
+        return self.overhead + self.rows / self.rows_per_second
+
+    def speed_of(self, seconds: float) -> float:
+        """The rows per second of a build that took so long; 0 where it was too small to tell."""
+        if self.rows < MEASURED_FROM_ROWS:
+            return 0
+        return round(self.rows / max(seconds - self.overhead, seconds / 2), 1)
 
 
 def plan(folder: Path, out: Path) -> Plan:
