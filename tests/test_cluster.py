@@ -11,8 +11,10 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -437,13 +439,22 @@ def test_without_pyspark_it_says_how_to_install_it_and_writes_nothing(cities: Pa
 # --- On Spark ---------------------------------------------------------------------------------------------
 
 
-def start(cities: Path, out: Path, master: str = "local[2]", **variables: str) -> subprocess.Popen[str]:
-    """A build by Spark, in a process group of its own."""
+Start = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Starts a build by Spark in a process group of its own, which ends with the test."""
+    with ExitStack() as ends:
+        yield partial(_start, ends)
+
+
+def _start(ends: ExitStack, cities: Path, out: Path, master: str = "local[2]") -> subprocess.Popen[str]:
     command = [SPARK / "bin/python", "-m", "einlass", "cluster", "build", "--cities", cities, "--out", out]
     settings = [part for one in SMALL for part in ("--conf", one)]
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONWARNINGS"}
-    environment |= {"EINLASS_DATA": str(out.parent / "none"), "SPARK_LOCAL_IP": "127.0.0.1"} | variables
-    return subprocess.Popen(
+    environment |= {"EINLASS_DATA": str(out.parent / "none"), "SPARK_LOCAL_IP": "127.0.0.1"}
+    build = subprocess.Popen(
         # pages that are tested beside it have limits of time
         ["nice", "-n", "19", *command, "--master", master, *settings],
         cwd=config.ROOT,
@@ -453,6 +464,17 @@ def start(cities: Path, out: Path, master: str = "local[2]", **variables: str) -
         text=True,
         start_new_session=True,
     )
+    ends.callback(_end, build)
+    return build
+
+
+def _end(build: subprocess.Popen[str]) -> None:
+    """Nothing of a build outlives its test, be it Java alone."""
+    with suppress(ProcessLookupError):
+        os.killpg(build.pid, signal.SIGKILL)
+    build.wait()
+    assert build.stdout
+    build.stdout.close()
 
 
 def finish(build: subprocess.Popen[str]) -> str:
@@ -513,7 +535,12 @@ def stored_parts(out: Path) -> dict[str, object]:
 
 
 def test_spark_makes_the_facts_of_each_city_and_a_killed_build_or_executor_changes_nothing(
-    has_spark: None, cities: Path, sample: DataVersion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    has_spark: None,
+    start: Start,
+    cities: Path,
+    sample: DataVersion,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder, out = cities / TOWN, tmp_path / "out"
     shutil.copytree(sample.folder, cities / "sample")
