@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from threading import Barrier, Thread
@@ -28,6 +30,7 @@ from einlass.findings.headlines import ALL_REPORTS, PRIMARY
 from einlass.measures import measures, offices
 from einlass.stats.pooling import holm, pool
 from einlass.ui import access, account, health, known_cities, log
+from einlass.ui.cities import overall, rows
 from einlass.ui.overview import cells
 from einlass.ui.overview.matrix import columns_of, made_of, table
 from einlass.ui.state import CITIES, View, view_of
@@ -201,6 +204,16 @@ def test_cities_stand_in_the_order_of_the_alphabet_with_the_cells_of_their_own_o
         assert f"comparison?city={key}&amp;measure=M-{key}-1" in shown[name]
         assert DE("sample.mark") not in shown[name]
     assert listing(state.cities) == before
+
+
+def test_the_moment_that_all_cities_share_is_said_once(state: State) -> None:
+    first, *others = rows(DE)
+    assert first.version is not None
+    moment = DE.datetime(first.version.created_at)
+    assert overall([first, first], DE).count(moment) == 1
+    later = replace(first.version, created_at=first.version.created_at + timedelta(days=1))
+    told = overall([first, replace(others[0], version=later)], DE)
+    assert moment in told and DE.datetime(later.created_at) in told
 
 
 def test_what_is_wrong_with_one_city_is_said_in_its_place_and_changes_no_other(

@@ -48,7 +48,10 @@ def overall(found: Sequence[Row], w: Words) -> str:
     moments = [one.version.created_at for one in found if one.version]
     parts = [w.plural("cities.count", len(found))]
     if moments:
-        parts.append(w("cities.stands", first=w.datetime(min(moments)), last=w.datetime(max(moments))))
+        first, last = w.datetime(min(moments)), w.datetime(max(moments))
+        parts.append(
+            w("stand", moment=first) if first == last else w("cities.stands", first=first, last=last)
+        )
     return " · ".join(parts)
 
 
