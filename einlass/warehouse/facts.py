@@ -55,18 +55,19 @@ class Facts:
             self._note(fact)
         if not self._is_whole:
             self._builder.run("load/touch_covered")
+        stretches = self._stretches()
         for fact in (one for one in facts if _is_of_days(one)):
-            self._make_days(fact)
+            self._make_days(fact, stretches)
             self._note(fact)
 
-    def _make_days(self, fact: QueryFile) -> None:
+    def _make_days(self, fact: QueryFile, stretches: list[tuple[date, date]]) -> None:
         """A fact whose rows of a day come from what some of its tables hold of that day alone."""
         run, name = self._builder.run, _name(fact)
         if self._is_whole:
             run("load/empty_fact", table=name, statement=_statement(fact))
         else:
             run("load/delete_days", table=name)
-        for since, until in self._stretches():
+        for since, until in stretches:
             within = f"day >= date '{since}' and day < date '{until}'"
             if not self._is_whole:
                 within += " and day in (select day from touched_days)"
