@@ -27,7 +27,9 @@ function saveMenu(drawn) {
   details.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !details.contains(event.relatedTarget)) close(menu);
   });
-  details.addEventListener("toggle", () => {
+  summary.addEventListener("click", (event) => {
+    event.preventDefault(); // the browser tells of "toggle" later, when the list may have been seen at the wrong side
+    details.open = !details.open;
     if (!details.open) return;
     keepInside(menu);
     list.scrollIntoView({ block: "nearest" });
