@@ -94,6 +94,24 @@ def test_taking_back_either_version_of_a_check_log_keeps_its_finds(
     assert (rows_of(stocked, count), rows_of(stocked, found)) == ([(60,)], [(1,)])
 
 
+@pytest.mark.parametrize("is_one_file", [True, False], ids=["one file", "two files"])
+def test_a_find_waits_for_a_check_taken_back_although_another_row_stands_in_its_place(
+    stocked: Path, write_csv: WriteCsv, *, is_one_file: bool
+) -> None:
+    first, second = (write_csv(f"{one}.csv", [good("checks", kontroll_id=one)]) for one in ("K2", "K3"))
+    taken_back, _ = (ingest.import_files([path])[0].batch_id for path in (first, second))
+    rows = [good("finds", fund_id="F2", kontroll_id=one) for one in ("K2", "K3")]
+    files = [rows] if is_one_file else [[one] for one in rows]
+    for number, part in enumerate(files):
+        (report,) = ingest.import_files([write_csv(f"f{number}.csv", part)], accept=["all"])
+        assert (report.outcome, report.waiting) == ("imported", 0)
+    ingest.undo(taken_back)
+    found = cells()
+    assert {one.file: one.waiting for one in ingest.history()}["f0.csv"] == 1
+    ingest.rebuild()
+    assert cells() == found
+
+
 def test_a_file_whose_rows_were_replaced_can_count_again_when_somebody_says_so(
     stocked: Path, write_csv: WriteCsv
 ) -> None:

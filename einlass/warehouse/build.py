@@ -132,11 +132,6 @@ class Builder:
         names = {"table": table, "column": column, "referenced": referenced}
         return bool(self.run("load/found_again", **names)[0][0])
 
-    def lost_references(self, table: str, column: str, referenced: str) -> bool:
-        """Whether rows of a table refer to something that is not there."""
-        names = {"table": table, "column": column, "referenced": referenced}
-        return bool(self.run("load/lost_references", **names)[0][0])
-
     @contextmanager
     def offered(self, table: str, key: tuple[str, ...], rows: pa.Table) -> Iterator[Offer]:
         """A batch (columns as declared, plus row_number) beside its table; nothing is changed yet."""

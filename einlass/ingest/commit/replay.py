@@ -97,7 +97,7 @@ def signature(builder: Builder, table: str) -> object:
 
 
 def referring(job: Job, builder: Builder, table: str, before: object, *, is_smaller: bool) -> list[Applied]:
-    """Judge anew what refers to a table, where a row of it appeared or, if it `is_smaller`, vanished that matters."""
+    """Judge anew what refers to a table, where a row of it appeared that somebody waits for, or if it `is_smaller`."""
     if table == "offices":
         is_changed = signature(builder, table) != before
         return again(job, builder, ALL_TABLES[1:]) if is_changed else []
@@ -109,11 +109,10 @@ def referring(job: Job, builder: Builder, table: str, before: object, *, is_smal
         for column, referenced in source.references.items():
             if referenced != table:
                 continue
-            names = (source.table, column, table)
             if table == "survey_waves":
                 is_touched = signature(builder, table) != before
-            else:
-                is_touched = builder.found_again(*names) or (is_smaller and builder.lost_references(*names))
+            else:  # a row that was replaced, or refused, may refer to what vanished, too
+                is_touched = is_smaller or builder.found_again(source.table, column, table)
             recorded += again(job, builder, [source.table]) if is_touched else []
     return recorded
 
