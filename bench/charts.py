@@ -5,8 +5,9 @@
 FOLDER is a checkout of the build to compare with (a git worktree with its own `.venv`), PYTHON one that has `dash` and
 what this project needs. All are served on the sample data of $EINLASS_DATA and driven in turn by a headless Chromium
 each, so that what else the machine does hits all alike. The bare page calls Plotly with the same figures and has no
-server; Dash serves just them. Time runs from the click on the other measure to the last change inside a chart, after
-which nothing moved for a second. Writes the table of bench/charts.md.
+server; Dash serves just them, and so does a page of Streamlit that has nothing but the choice and these charts. Time
+runs from the click on the other measure to the last change inside a chart, after which nothing moved for a second.
+Writes the table of bench/charts.md.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -35,6 +36,7 @@ from einlass.warehouse import current_version
 from einlass.words import words_for
 
 QUIET_SECONDS = 1.0
+NAMES = ("Sicherheitsdienst", "Einlasskontrollen")
 CLOCK = """() => {
   window.last = 0;
   new MutationObserver((changes) => {
@@ -65,6 +67,28 @@ def shown(name):
 
 app.run(port=int(sys.argv[1]), debug=False)
 """
+STREAMLIT = """import json
+from pathlib import Path
+
+import streamlit as st
+
+LABEL, NAMES = %r, %r
+DRAWN = json.loads(Path("drawn.json").read_text("utf-8"))
+SCRIPT = '''let library;
+export default function ({ data, parentElement }) {
+  library ??= new Promise((done) => {
+    const script = Object.assign(document.createElement("script"), { src: "./app/static/plotly.js" });
+    script.onload = () => done(window.Plotly);
+    document.head.append(script);
+  });
+  const { data: traces, layout } = JSON.parse(data.figure);
+  library.then((plotly) => plotly.react(parentElement.querySelector("div"), traces, layout));
+}'''
+chart = st.components.v2.component("chart", html="<div></div>", js=SCRIPT, isolate_styles=False)
+name = st.%s(LABEL, NAMES)
+for number, figure in enumerate(DRAWN[NAMES.index(name or NAMES[0])]):
+    chart(key=f"chart-{number}", data={"figure": json.dumps(figure)})
+"""
 Driven = tuple[str, Callable[[Page, int], None]]  # an address, and what makes its charts change
 
 
@@ -82,9 +106,10 @@ def main() -> None:
         for name, folder in builds.items():
             pages[name] = (f"{stack.enter_context(app(folder))}/comparison", choose)
         pages["bare page, Plotly.react"] = (stack.enter_context(bare(drawn)), press)
+        only = alone(drawn, "Maßnahme", NAMES, "selectbox")
+        pages["the same charts alone in Streamlit"] = (stack.enter_context(only), choose)
         if asked.dash:
-            names = ("Sicherheitsdienst", "Einlasskontrollen")
-            address = stack.enter_context(dashed(asked.dash, DASH % (names, json.dumps(drawn))))
+            address = stack.enter_context(dashed(asked.dash, DASH % (NAMES, json.dumps(drawn))))
             pages["the same charts in Dash"] = (address, radio)
         found = rounds(playwright, pages, asked.rounds)
     text = INTRODUCTION % load() + "\n".join(line(*one) for one in found.items()) + "\n" + beside(found)
@@ -162,14 +187,14 @@ def press(page: Page, number: int) -> None:
 
 def choose(page: Page, number: int) -> None:
     """The other measure of the list."""
-    name = ("Sicherheitsdienst", "Einlasskontrollen")[number % 2]
+    name = NAMES[number % 2]
     page.get_by_label("Maßnahme").first.click()
     page.get_by_role("option").filter(has_text=name).first.click()
 
 
 def radio(page: Page, number: int) -> None:
     """The other measure of the page in Dash."""
-    page.get_by_text(("Sicherheitsdienst", "Einlasskontrollen")[number % 2], exact=True).click()
+    page.get_by_text(NAMES[number % 2], exact=True).click()
 
 
 @contextmanager
@@ -215,6 +240,21 @@ def streamlit(
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+@contextmanager
+def alone(drawn: list[list[object]], label: str, names: Sequence[str], choice: str) -> Iterator[str]:
+    """A page of Streamlit's with a choice (a name of its elements) and figures drawn in place, and nothing else."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "static").mkdir()
+        (folder / "static" / "plotly.js").write_bytes(plotly_script())
+        (folder / "drawn.json").write_text(json.dumps(drawn), "utf-8")
+        (folder / "page.py").write_text(STREAMLIT % (label, list(names), choice), "utf-8")
+        with streamlit(
+            Path(sys.executable), "page.py", folder, "--server.enableStaticServing", "true"
+        ) as address:
+            yield address
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from playwright.sync_api import Page, Playwright, sync_playwright
 
 from bench.charts import (
     Driven,
+    alone,
     app,
     bare,
     beside,
@@ -105,13 +106,15 @@ def measured(
     with ExitStack() as stack:
         address = stack.enter_context(app(config.ROOT))
         view = f"{address}/trends?{VIEW}"
-        alone = stack.enter_context(ThreadPoolExecutor(1))  # the browser's loop runs in this thread
-        run = alone.submit(asyncio.run, server(address, count)).result()
+        thread = stack.enter_context(ThreadPoolExecutor(1))  # the browser's loop runs in this thread
+        run = thread.submit(asyncio.run, server(address, count)).result()
         figures = [drawn(playwright, f"{view}&step={step}") for step in STEPS]
         pages: dict[str, Driven] = {
             "this build": (view, choose),
             "bare page, Plotly.react": (stack.enter_context(bare(figures)), press),
         }
+        only = alone(figures, "Schritt", list(STEPS.values()), "segmented_control")
+        pages["the same charts alone in Streamlit"] = (stack.enter_context(only), choose)
         if dash:
             address = stack.enter_context(dashed(dash, DASH % {"shown": SHOWN}))
             pages["the same page in Dash"] = (address, choose)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-
-import pandas as pd
+from datetime import date
 
 from einlass.findings.phases import spans_since
 from einlass.indicators import indicator
@@ -15,26 +16,26 @@ from einlass.warehouse.snapshot import open_snapshot
 
 
 @remembered(4)
-def _ways(version: DataVersion) -> pd.DataFrame:
-    """Days with checks of the offices that were ever checked in both ways."""
-    rows = open_snapshot(version).run("views/check_ways")
-    return rows[rows.groupby("office_id")["regime"].transform("nunique") > 1]
+def _ways(version: DataVersion) -> dict[str, dict[str, list[date]]]:
+    """Of each office that was ever checked in both ways: the days of each way, ascending."""
+    found: dict[str, dict[str, list[date]]] = defaultdict(lambda: defaultdict(list))
+    for row in open_snapshot(version).rows("views/check_ways"):
+        found[row.office_id][row.regime].append(row.day)
+    return {office: ways for office, ways in found.items() if len(ways) > 1}
 
 
 def checked_both_ways(version: DataVersion, code: str, windows: Mapping[str, Window]) -> tuple[str, ...]:
     """The offices of which an indicator adds up full and spot checks, each within its own days."""
     if "checks" not in indicator(code).sources:
         return ()
-    rows = _ways(version)
+    ways = _ways(version)
     return tuple(
         office
         for office, window in windows.items()
-        if rows.loc[
-            (rows["office_id"] == office)
-            & (rows["day"] >= pd.Timestamp(window.first))
-            & (rows["day"] < pd.Timestamp(window.until)),
-            "regime",
-        ].nunique()
+        if sum(
+            bisect_left(days, window.first) < bisect_left(days, window.until)
+            for days in ways.get(office, {}).values()
+        )
         > 1
     )
 
