@@ -239,10 +239,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return serve(tmp_path / "data", monkeypatch)
 
 
-@pytest.fixture
-def forked_imports(monkeypatch: pytest.MonkeyPatch) -> None:
+REAL = process.in_child
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_imports() -> Iterator[None]:
     """Imports are done in a fork that has every library loaded already: the same work, sooner."""
-    monkeypatch.setattr(process, "in_child", forks.in_fork)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(process, "in_child", forks.in_fork)
+        yield
+
+
+@pytest.fixture
+def real_imports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports are done in a process of their own, with its limits, as for the user."""
+    monkeypatch.setattr(process, "in_child", REAL)
 
 
 @pytest.fixture(scope="session")

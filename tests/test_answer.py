@@ -22,8 +22,6 @@ from einlass.stats.guards import Code
 from einlass.warehouse import DataVersion, current_version
 from einlass.words import unmarked
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 Said = pytest.CaptureFixture[str]
 DOC = (config.ROOT / "docs" / "answer.md").read_text("utf-8")
 ROW = re.compile(r"^\| `(\w+)` \| ([\w ]+) \| (.+?) \| (.+?) \|$", re.MULTILINE)

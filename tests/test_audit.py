@@ -22,8 +22,6 @@ from einlass.ui import log as log_of_pages
 from einlass.upkeep import archive, saved_log
 from einlass.warehouse import DataVersion
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 
 def file_of(folder: Path) -> Path:
     (found,) = (folder / audit.FOLDER).glob("*.jsonl")

@@ -14,14 +14,12 @@ from pathlib import Path
 
 import pytest
 from conftest import WriteCsv, csv_text, environment, good, listing, run_einlass, serve
-from forks import in_fork
 from release.desk_parts import ANNA, MORNING
 from test_rebuild import differences
 
 from einlass import config, ingest, remarks
 from einlass.cli import main
 from einlass.errors import BackupRefused, Damaged, LedgerDamaged
-from einlass.ingest.commit import process
 from einlass.release import ledger
 from einlass.release.events import Entered
 from einlass.upkeep import archive
@@ -29,8 +27,6 @@ from einlass.upkeep.backup import backup
 from einlass.upkeep.last import last_backup
 from einlass.upkeep.restore import restore
 from einlass.warehouse import current_version, versions
-
-pytestmark = pytest.mark.usefixtures("forked_imports")
 
 Said = pytest.CaptureFixture[str]
 SETTINGS = 'name = "Musterstadt"\nstate = "NW"\n'
@@ -53,7 +49,6 @@ def furnished(stock: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for day, path in enumerate(files, 6):
         path.write_text(csv_text([good("visits", datum=f"0{day}.03.2019")]), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(process, "in_child", in_fork)
         folder = serve(Path(shutil.copytree(stock, base / "data")), patch)
         (folder / config.CITY_FILE).write_text(SETTINGS, encoding="utf-8")
         config.look_anew()

@@ -16,8 +16,6 @@ from einlass.warehouse import current_version
 from einlass.warehouse.versions import version_numbers, version_of
 from einlass.words import words_for
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 W = words_for("de")
 
 

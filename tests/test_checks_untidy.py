@@ -17,8 +17,6 @@ from einlass.ui.checks.charts import items_title
 from einlass.warehouse import DataVersion, current_version
 from einlass.words import words_for
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 MONDAY = date(2019, 3, 4)
 LAST = date(2019, 3, 29)
 PERIOD = Window(MONDAY, LAST + timedelta(days=1))

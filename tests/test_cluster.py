@@ -18,7 +18,6 @@ from functools import partial
 from pathlib import Path
 
 import duckdb
-import forks
 import pytest
 from conftest import GOOD, csv_text, listing, run_einlass, serve
 from random_town import OFFICES, written_town
@@ -36,7 +35,6 @@ from einlass.cluster.plan import (
 )
 from einlass.errors import ClusterRefused
 from einlass.findings import Request, finding
-from einlass.ingest.commit import process
 from einlass.measures import measures
 from einlass.warehouse import DataVersion, current_version, query_files
 from einlass.warehouse.leaving import DATED, WHOLE, Leaving, content_prints
@@ -56,7 +54,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.mktemp("town")
     with pytest.MonkeyPatch.context() as patch:
         serve(base / "data", patch)
-        patch.setattr(process, "in_child", forks.in_fork)
         ingest.import_files(written_town(base / "exports", 7, 80), accept=["all"])
     return base / "data"
 
@@ -157,7 +154,6 @@ def undo_checks(folder: Path, exports: Path) -> None:
 def undo(folder: Path, name: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         serve(folder, patch)
-        patch.setattr(process, "in_child", forks.in_fork)
         (batch,) = [one["batch_id"] for one in current_version(folder).manifest() if one.get("file") == name]
         ingest.undo(batch)
 
@@ -167,7 +163,6 @@ def take(folder: Path, path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         serve(folder, patch)
-        patch.setattr(process, "in_child", forks.in_fork)
         (report,) = ingest.import_files([path], accept=["all"])
     assert (report.outcome, report.new + report.changed) == ("imported", 1), report
 

@@ -16,8 +16,6 @@ from einlass.ingest.read.titles import titled
 from einlass.ui.data import coverage
 from einlass.warehouse import current_snapshot, current_version
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 # --- What a title line names ----------------------------------------------------------------------------
 
 KNOWN = Offices(

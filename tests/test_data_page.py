@@ -23,8 +23,6 @@ from einlass.ui.data import coverage, upload
 from einlass.warehouse import DataVersion, current_snapshot, current_version
 from einlass.words import sentences, words_for
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 Row = dict[str, str]
 DE, EN = words_for("de"), words_for("en")
 

@@ -72,7 +72,7 @@ def rows_of(table: str, chance: random.Random) -> list[Row]:
     return rows
 
 
-@pytest.mark.usefixtures("folder", "forked_imports")
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("seed", range(4))
 def test_they_tell_what_the_tables_hold_after_every_import_and_undo(seed: int, write_csv: WriteCsv) -> None:
     chance = random.Random(seed)
@@ -96,7 +96,7 @@ def test_they_tell_what_the_tables_hold_after_every_import_and_undo(seed: int, w
     assert "imported" in seen
 
 
-@pytest.mark.usefixtures("folder", "forked_imports")
+@pytest.mark.usefixtures("folder")
 def test_a_row_that_moves_to_another_day_leaves_the_first(write_csv: WriteCsv) -> None:
     files = [write_csv("offices.csv", [good("offices")])]
     for day in DAYS[:2]:
@@ -213,7 +213,7 @@ def test_days_of_a_longer_span_are_there(snapshot: Path) -> None:
 # --- A stretch at a time -------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("folder", "forked_imports")
+@pytest.mark.usefixtures("folder")
 def test_many_stretches_give_what_one_gives(write_csv: WriteCsv, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "CHECKS_AT_ONCE", 2)
     chance = random.Random(5)

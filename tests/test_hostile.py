@@ -28,6 +28,8 @@ from einlass.upkeep import doctor
 from einlass.warehouse import current_version, versions
 from einlass.words import words_for
 
+pytestmark = pytest.mark.usefixtures("real_imports")
+
 MB = 1024**2
 NOBODY = 65534
 true_now = versions.now

@@ -82,6 +82,7 @@ def test_undeclared_columns_and_the_exact_minute_never_arrive(stocked: Path, wri
 
 
 @pytest.mark.parametrize(("days", "kept"), [("30", {"new"}), ("0", set())])
+@pytest.mark.usefixtures("real_imports")
 def test_originals_are_kept_under_their_hash_as_long_as_is_set(
     stocked: Path, write_csv: WriteCsv, monkeypatch: pytest.MonkeyPatch, days: str, kept: set[str]
 ) -> None:
@@ -403,6 +404,7 @@ def waiting_process() -> int:
     return process
 
 
+@pytest.mark.usefixtures("real_imports")
 def test_a_waiting_process_takes_the_next_order_and_no_second_one(stocked: Path, write_csv: WriteCsv) -> None:
     first = waiting_process()
     assert waiting_process() == first

@@ -25,7 +25,6 @@ def said(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    forked_imports: None,
 ) -> Answer:
     """What the product says of the town that the test is about; the commands run here, without a start of Python."""
     town = TOWNS[request.param]()

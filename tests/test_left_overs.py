@@ -53,6 +53,7 @@ def test_an_original_is_kept_without_undeclared_columns_and_titles(
     assert '"06.03.2019";"D1";"1.234";"ZAEHL"' in kept[f"{reports[0].sha256}.declared.csv.zst"]
 
 
+@pytest.mark.usefixtures("real_imports")
 def test_whole_originals_are_kept_where_somebody_wants_them(
     stocked: Path, write_csv: WriteCsv, monkeypatch: pytest.MonkeyPatch
 ) -> None:

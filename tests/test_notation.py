@@ -19,8 +19,6 @@ from einlass.ingest.commit import spellings
 from einlass.ingest.parse import Parsed, parse
 from einlass.ingest.read.titles import period_titled
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 VISITS = "datum;dienststelle_id;besucher;zaehlart"
 Import = Callable[..., FileReport]
 Parse = Callable[..., Parsed]

@@ -18,8 +18,6 @@ from einlass.warehouse import current_version
 from einlass.words import Words, words_for
 from einlass.words.nouns import with_word
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 DE = words_for("de")
 Said = pytest.CaptureFixture[str]
 Write = Callable[[str], Path]

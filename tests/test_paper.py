@@ -36,8 +36,6 @@ from einlass.paper.write import write
 from einlass.warehouse import DataVersion, current_version
 from einlass.words import ranges, sentences, unmarked, words_for
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 DE, EN = words_for("de"), words_for("en")
 MARK = "Beispieldaten – fiktiv"
 SCHEMAS = Path(__file__).parent / "data" / "oparl"

@@ -43,8 +43,6 @@ from einlass.paper.write import write
 from einlass.warehouse import DataVersion, current_version
 from einlass.words import unmarked
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 
 @pytest.fixture(scope="module")
 def version(sample_folder: Path) -> Iterator[DataVersion]:

@@ -11,7 +11,6 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import forks
 import pytest
 from conftest import serve
 from engines import (
@@ -27,7 +26,6 @@ from random_town import written_town
 from test_queries import READS, final_order, without_comments
 
 from einlass import config, ingest
-from einlass.ingest.commit import process
 from einlass.warehouse import current_version, query_file
 
 PORTABLE = [file.name for file in portable_files()]
@@ -76,7 +74,6 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("town")
     with pytest.MonkeyPatch.context() as patch:
         serve(folder / "data", patch)
-        patch.setattr(process, "in_child", forks.in_fork)
         ingest.import_files(written_town(folder / "exports", 7), accept=["all"])
         yield current_version().snapshot_path
 

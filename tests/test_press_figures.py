@@ -29,8 +29,6 @@ from einlass.release.wording import texts
 from einlass.warehouse import DataVersion, current_version
 from einlass.words import words_for
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 __all__ = ["answers"]
 START, UNTIL = date(2019, 11, 11), date(2020, 3, 16)
 M1, M2, M3 = "BSP-M1", "BSP-M2", "BSP-M3"

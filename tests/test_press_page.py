@@ -244,7 +244,7 @@ def obeyed(version: DataVersion) -> None:
             assert name(version, entry, w)
 
 
-def test_no_measure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forked_imports: None) -> None:
+def test_no_measure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "dienststellen.csv"
     file.write_text(csv_text([good("offices")]), encoding="utf-8")
     serve(import_all(tmp_path / "data", [file]), monkeypatch)
@@ -252,9 +252,7 @@ def test_no_measure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forked_impo
     assert catalogue(current_version()) == ()
 
 
-def test_measures_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forked_imports: None
-) -> None:
+def test_measures_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = []
     for table, file in (("offices", "dienststellen.csv"), ("measures", "massnahmen.csv")):
         files.append(tmp_path / file)
@@ -265,9 +263,7 @@ def test_measures_and_nothing_else(
         assert "Keine passende Zahl" in text or "No figure fits" in text
 
 
-def test_one_office_without_survey_and_roster(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forked_imports: None
-) -> None:
+def test_one_office_without_survey_and_roster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     serve(build(tmp_path, {"A": Place(incidents=(30, 12), serious=(3, 1))}), monkeypatch)
     version = current_version()
     obeyed(version)
@@ -277,7 +273,7 @@ def test_one_office_without_survey_and_roster(
     assert "Dazu gibt es keine Zahl" in flat(opened(search="Messer"))
 
 
-def test_a_survey_of_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forked_imports: None) -> None:
+def test_a_survey_of_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     few = ((2, 2, 2, 2, 1, 0), (1, 1, 2, 3, 2, 0))
     waves = tuple((START + timedelta(weeks=week), few[week > 0]) for week in (-40, -30, -20, -12, 2, 12, 20))
     serve(build(tmp_path, {"A": Place(incidents=(4, 2), waves=waves)}), monkeypatch)
@@ -288,7 +284,7 @@ def test_a_survey_of_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forked
     assert "Zurückgehalten." in flat(opened(figure="reported_incidents:M-A"))
 
 
-def test_names_are_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forked_imports: None) -> None:
+def test_names_are_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     serve(payloads.town(tmp_path), monkeypatch)
     version = current_version()
     for entry in [one for one in catalogue(version) if one.topic == "reported_incidents"][:4]:

@@ -38,8 +38,6 @@ from einlass.release.wording import texts
 from einlass.warehouse import DataVersion, current_version
 from einlass.words import words_for
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 REPORTS = Entry("reported_incidents", "M-D1")
 PLACES = {"D1": Place(incidents=(37, 16), waves=waves((1, 1, 2, 3, 3, 0), (1, 1, 1, 4, 5, 0)))}
 

@@ -23,8 +23,6 @@ from einlass.ingest.read.file import read
 from einlass.ingest.report import MANY_REJECTS
 from einlass.warehouse import current_version
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 FACTS = ("find_days", "office_coverage", "office_days", "wave_answers")
 TABLES = [*GOOD, "batches", "batch_offices", "rejects", "waiting", *FACTS]
 

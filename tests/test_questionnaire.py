@@ -19,8 +19,6 @@ from einlass.warehouse import DataVersion, current_version
 from einlass.warehouse.snapshot import open_snapshot
 from einlass.words import words_for
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 DE, EN = words_for("de"), words_for("en")
 
 

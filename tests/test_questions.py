@@ -15,8 +15,6 @@ from test_words import questions as questions_in_the_code
 from einlass import ingest
 from einlass.errors import EinlassError
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 START = date(2019, 3, 4)
 OFFICES = csv_text(
     [good("offices"), good("offices", dienststelle_id="D2", name="Amt Zwei", kurz="Amt Zwei")], above=()

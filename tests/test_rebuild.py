@@ -19,8 +19,6 @@ from einlass.warehouse import DataVersion, current_version, versions
 from einlass.warehouse.build import has_declared_tables
 from einlass.warehouse.files import file_sha256
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 FACTS = {"office_coverage", "office_days", "find_days", "wave_answers"}
 
 

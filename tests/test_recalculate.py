@@ -23,8 +23,6 @@ from einlass.measures import Window, measures
 from einlass.warehouse import DataVersion, current_version
 from einlass.words import words_for
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 RATES = [code for code, one in indicators().items() if one.kind == "rate"]
 RSCRIPT = shutil.which("Rscript")
 needs_r = pytest.mark.skipif(RSCRIPT is None, reason="R is not installed: no Rscript found")

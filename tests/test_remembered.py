@@ -75,7 +75,6 @@ def test_what_was_asked_of_something_that_is_gone_is_given_up() -> None:
     assert asked[-1] == ("b", 2)
 
 
-@pytest.mark.usefixtures("forked_imports")
 def test_what_was_computed_from_data_long_replaced_is_given_up(folder: Path, tmp_path: Path) -> None:
     asked: list[int] = []
 

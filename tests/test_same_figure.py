@@ -20,8 +20,6 @@ from einlass import config
 from einlass.release.figures import Entry
 from einlass.warehouse import DataVersion, current_version
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 MEASURES = {"BSP-M1": "Einlasskontrollen", "BSP-M2": "Sicherheitsdienst", "BSP-M3": "Stichproben"}
 CHECKED = ("BSP-M1", "BSP-M3")
 CLIENTS, STAFF, SEVERE, REPORTS = (

@@ -33,8 +33,6 @@ from einlass.warehouse import DataVersion, current_version
 from einlass.warehouse.snapshot import open_snapshot
 from einlass.words import words_for
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 ELSEWHERE = re.compile(r"Mülheim|Nordrhein|North Rhine|\bNRW\b|\bNW\b|\b20(?:19|20)\b|Ausländerbehörde")
 USUAL_WORD = {"de": re.compile(r"[Dd]ienststelle"), "en": re.compile(r"\b[Oo]ffices?\b")}
 # Names of exports and a source that keep their words in every city.

@@ -373,7 +373,7 @@ Town = Callable[[Sequence[Survey]], DataVersion]
 
 
 @pytest.fixture
-def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forked_imports: None) -> Town:
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Town:
     """A town with one treated office and these waves."""
 
     def made(surveys: Sequence[Survey]) -> DataVersion:

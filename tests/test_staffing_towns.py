@@ -30,8 +30,6 @@ from einlass.ui.staffing.open_hours import MOST_MAPS
 from einlass.ui.staffing.open_hours import _machine as machine
 from einlass.warehouse import DataVersion, current_version
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 STAND = date(2019, 3, 17)  # a Sunday; the measures begin on Monday the 4th
 TWO_WEEKS = ("04.03.2019", "17.03.2019")
 D2 = {"dienststelle_id": "D2"}

@@ -20,8 +20,6 @@ from einlass.upkeep.restore import restore
 from einlass.warehouse import current_version
 from einlass.warehouse.versions import now
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 OLDER = sorted((Path(__file__).parent / "data").glob("warehouse-*.tar.xz"))
 
 

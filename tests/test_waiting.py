@@ -17,8 +17,6 @@ from einlass import ingest
 from einlass.ingest import Effect
 from einlass.warehouse import current_snapshot
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 COUNTS = dict.fromkeys(GOOD, 1)
 
 

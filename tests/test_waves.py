@@ -15,8 +15,6 @@ from einlass.ingest.commit.waves import said_by
 from einlass.ingest.read.titles import audience_titled
 from einlass.ingest.report import FileReport as Report
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 
 @pytest.mark.parametrize(
     ("cells", "found"),

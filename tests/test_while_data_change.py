@@ -14,8 +14,6 @@ from einlass.errors import Damaged
 from einlass.warehouse import DataVersion, current_version, has_moved_on, on_newest, versions
 from einlass.warehouse.snapshot import Snapshot
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 IMPORTS = versions.KEEP_SNAPSHOTS + 2
 
 

@@ -27,8 +27,6 @@ from einlass.release.records import Sheet, Texts
 from einlass.words import words_for
 from release.desk_parts import ANNA, BEN, CEM, SAFER, TestDesk, about, figure, later, texts
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 SHEET = Sheet(
     subject="Fühlen sich die Menschen sicherer?",
     kind="council",
