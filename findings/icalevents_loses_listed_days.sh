@@ -51,10 +51,12 @@ import icalendar
 import recurring_ical_events
 from files import CASES, text
 
-days = {
-    name: sorted(one.start.day for one in recurring_ical_events.of(icalendar.Calendar.from_ical(text(body))).between("20190301", "20190401"))
-    for name, body in CASES.items()
-}
+
+def unfolded(body):
+    return recurring_ical_events.of(icalendar.Calendar.from_ical(text(body))).between("20190301", "20190401")
+
+
+days = {name: sorted(one.start.day for one in unfolded(body)) for name, body in CASES.items()}
 print("recurring-ical-events", days)
 assert days == {
     "list of days": [4, 7, 15, 26],
