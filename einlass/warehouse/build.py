@@ -20,7 +20,7 @@ from einlass.errors import Damaged
 from einlass.warehouse.facts import Facts
 from einlass.warehouse.files import file_sha256
 from einlass.warehouse.holidays import holidays_of
-from einlass.warehouse.offer import Offer, all_same
+from einlass.warehouse.offer import Offer, all_same, same_key
 from einlass.warehouse.query_files import query_file, query_files
 
 SEVERITY_COLUMNS = ("severity_code", "incident_kinds", "severity_level")
@@ -172,7 +172,7 @@ class Builder:
 
     def remove(self, table: str, key: tuple[str, ...], gone: pa.Table) -> None:
         """Take out the rows with these keys."""
-        names = {"table": table, "same_key": all_same(key)}
+        names = {"table": table, "same_key": same_key(table, key)}
         with self._registered("gone_keys", gone):
             self.facts.touch_gone(**names)
             self.run("load/delete_rows", **names)

@@ -43,6 +43,11 @@ class Facts:
         else:
             self.touch_all({table})
 
+    @property
+    def touched(self) -> str:
+        """A condition: the day of a row is one that something has touched."""
+        return "true" if self._is_whole else "day in (select day from touched_days)"
+
     def make(self) -> None:
         """Have the facts tell what the tables hold now."""
         facts = query_files("facts")
@@ -68,9 +73,7 @@ class Facts:
         else:
             run("load/delete_days", table=name)
         for since, until in stretches:
-            within = f"day >= date '{since}' and day < date '{until}'"
-            if not self._is_whole:
-                within += " and day in (select day from touched_days)"
+            within = f"day >= date '{since}' and day < date '{until}' and {self.touched}"
             for table in fact.days_of:
                 run("load/show_days", catalog=self._catalog, table=table, within=within)
             run("load/insert_fact", table=name, statement=_without_order(_statement(fact)))

@@ -177,12 +177,11 @@ def _start_from_current(job: Job) -> None:
         version = versions.current_version(job.folder)
     except NoWarehouse:
         return
-    version.check()
+    version.copy_to(job.snapshot)
     job.manifest = job.manifest or version.manifest()
-    path, severity = version.snapshot_path, config.city_of(is_sample=version.is_sample).severity
     # Incidents that were judged by another mapping of levels are judged anew, with everything else.
-    if can_be_continued(path, severity.mapping):
-        shutil.copyfile(version.snapshot_path, job.snapshot)
+    if not can_be_continued(job.snapshot, config.city_of(is_sample=version.is_sample).severity.mapping):
+        job.snapshot.unlink()
 
 
 def _refused(path: Path, error: ImportRefused | None) -> FileReport:
