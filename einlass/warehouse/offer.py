@@ -47,6 +47,7 @@ class Offer:
         self._rows = rows
         self._columns = [name for name in rows.column_names if name != "row_number"]
         self._values = [name for name in self._columns if name not in key]
+        self._is_older = table == "checks" and builder.has_older
         self._before = self._table_count()
         self._run("load/match_batch")
         is_same = dict(self._run("load/matched_rows"))
@@ -62,6 +63,7 @@ class Offer:
         return self._builder.run(name, batch_id=batch_id, **ours, **names)
 
     def _table_count(self) -> int:
+        """Of the rows in the snapshot itself."""
         return int(self._run("load/count_rows")[0][0])
 
     def changed_columns(self) -> dict[str, int]:
@@ -125,12 +127,15 @@ class Offer:
         Raises Damaged when afterwards the table does not hold what it should.
         """
         if self.new or self._changed:
-            self._builder.facts.touch_batch(self._table)
+            self._builder.facts.touch_batch(self._table, same_key(self._table, self._key))
+        resting = 0
         if self._changed:
+            if self._is_older:
+                resting = int(self._run("load/older_gone_changed")[0][0])
             self._run("load/delete_changed")
         self._run("load/insert_batch", batch_id=batch_id)
-        is_doubled = self._before and self._run("load/doubled_keys")[0][0]
-        if self._table_count() != self._before + self.new or is_doubled:
+        is_doubled = (self._before or self._is_older) and self._run("load/doubled_keys")[0][0]
+        if self._table_count() != self._before + self.new + resting or is_doubled:
             raise Damaged("warehouse.merge_mismatch", table=self._table, batch=batch_id)
         return Merge(self.new, self._changed, self._unchanged)
 

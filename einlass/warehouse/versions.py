@@ -310,8 +310,8 @@ def _remove_old(folder: Path) -> None:
         if number in numbers[:-KEEP_VERSIONS]:
             shutil.rmtree(path, ignore_errors=True)
             continue
-        for snapshot in path.glob("snapshot-*.duckdb"):
-            snapshot.unlink(missing_ok=True)
+        for file in path.glob("*.duckdb"):  # the snapshot, and its links to checks that rest
+            file.unlink(missing_ok=True)
 
 
 def _seconds_since(published: Path) -> float:
