@@ -213,3 +213,39 @@ def test_killed_at_a_step_nothing_is_lost_doubled_or_half_there(
     assert (report.new, report.changed) == (1, 1)
     assert len(resting()) == 2
     assert rows_here() == 7
+
+
+@pytest.mark.parametrize("takes_out", [True, False])
+def test_a_preview_shows_and_publishes_them(rested: Path, write_csv: WriteCsv, *, takes_out: bool) -> None:
+    day = f"{DAYS[0]:%d.%m.%Y}"
+    full = write_csv("full.csv", checks(1, 2, 8), above=[f"Zeitraum: {day} bis {day}"])
+    made = ingest.preview([full])
+    assert made.gone == 3
+    previewed = ingest.previewed_version(made.token)
+    assert previewed
+    with older.opened(previewed.snapshot_path) as db:
+        assert len(db.execute("select * from checks").fetchall()) == 7
+    ingest.confirm(made.token, accept=["all", "full.csv:gone"] if takes_out else ["all"])
+    assert rows_here() == (4 if takes_out else 7)
+    assert rested.name in {path.name for path in rested.parent.iterdir()}
+    assert ingest.check().is_whole
+
+
+def test_what_a_full_export_takes_out_of_them_is_gone(rested: Path, write_csv: WriteCsv) -> None:
+    day = f"{DAYS[0]:%d.%m.%Y}"
+    full = write_csv(
+        "full.csv", checks(1, 2, personen_kontrolliert="7"), above=[f"Zeitraum: {day} bis {day}"]
+    )
+    (report,) = ingest.import_files([full], accept=["all", "full.csv:gone"])
+    assert (report.new, report.changed, report.gone_count) == (0, 2, 3)
+    assert rested.name in {file.name for file in resting()}  # nothing was built anew
+    with older.opened(current_version().snapshot_path) as db:
+        assert db.execute("select check_id from checks order by check_id").fetchall() == [
+            ("K1",),
+            ("K2",),
+            ("K6",),
+        ]
+        assert db.execute("select sum(block_count) from check_hours").fetchall() == [(3,)]
+    before = held()
+    ingest.rebuild()
+    assert held() == before
