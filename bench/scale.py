@@ -4,10 +4,10 @@
 
 Each warehouse is a town that never was, of as many offices as it takes: ten years, 20 blocks of checks an office and
 day at two entrances. Its rows are put into the tables as the import would leave them; every fact is then made from
-nothing, in a process of its own whose largest memory counts. "At once" makes each fact by one statement, as was done
-before facts of days went stretch by stretch; it is left out above 100 million rows. The file of a night has the checks
-of twelve offices on the day after. It is imported as the page does it, into this warehouse and into one that holds the
-offices alone; the better of three.
+nothing, in a process of its own whose largest memory counts, and the checks come to rest beside the snapshot. "At once"
+makes each fact by one statement, as was done before facts of days went stretch by stretch; it is left out above 100
+million rows. The file of a night has the checks of twelve offices on the day after. It is imported as the page does it,
+into this warehouse and into one that holds the offices alone; the better of three.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from einlass.ingest.processes import Failed, beside
 from einlass.warehouse import current_version, versions
 from einlass.warehouse.build import Builder
 from einlass.warehouse.files import file_sha256
+from einlass.warehouse.older import opened
 from einlass.warehouse.query_files import query_files
 
 FIRST, DAYS, BLOCKS = date(2010, 1, 4), 3650, 20
@@ -110,12 +111,12 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
 
 
-def night(folder: Path, number: int) -> Path:
-    """The check log of a day after all others."""
+def night(folder: Path, number: int, offices: int) -> Path:
+    """The check log of a day after all others; its identifiers go on where theirs end."""
     day = f"{FIRST + timedelta(days=DAYS + number):%d.%m.%Y}"
     lines = [
-        f"N{number}-{office}-{block};{day};D{office};Seite;{7 + block:02d}:30;{8 + block:02d}:00;VOLL;HS;30;0;0;0;2,5;"
-        f"0;SIDI;{day}"
+        f"K{(DAYS + number) * offices + office}-{block};{day};D{office};Seite;{7 + block:02d}:30;{8 + block:02d}:00;"
+        f"VOLL;HS;30;0;0;0;2,5;0;SIDI;{day}"
         for office in range(1, OFFICES_OF_A_NIGHT + 1)
         for block in range(10)
     ]
@@ -138,7 +139,7 @@ def imported(data: Path, path: Path) -> float:
 
 def held(data: Path) -> int:
     """How many checks a data folder serves."""
-    with duckdb.connect(str(current_version(data).snapshot_path), read_only=True) as db:
+    with opened(current_version(data).snapshot_path) as db:
         return int(db.execute("select count(*) from checks").fetchall()[0][0])
 
 
@@ -168,14 +169,15 @@ def measured(rows: int, folder: Path) -> list[str]:
             before = "came to no end"
             building.with_name("at_once.duckdb").unlink()
     seconds, peak, sha256 = beside(partial(by_stretches, building))()
-    size = building.stat().st_size / 1024**3
+    size = f"{building.stat().st_size / 1024**2:,.0f} MB"
+    beside_it = sum(one.stat().st_size for one in staged.glob("older-*.duckdb")) / 1024**3
     versions.name_snapshot(building, sha256)
     versions.publish(large, staged, versions.next_number(large), sha256, datetime.now())
-    alone = min(imported(empty, night(folder, number)) for number in range(3))
-    there = min(imported(large, night(folder, number)) for number in range(3))
+    alone = min(imported(empty, night(folder, number, offices)) for number in range(3))
+    there = min(imported(large, night(folder, number, offices)) for number in range(3))
     assert held(large) == made + held(empty)
     return [
-        f"{made:,}", f"{offices:,}", f"{size:.1f} GB", before, f"{seconds:,.0f} s, {peak:.1f} GB",
+        f"{made:,}", f"{offices:,}", size, f"{beside_it:.1f} GB", before, f"{seconds:,.0f} s, {peak:.1f} GB",
         f"{alone:.1f} s", f"{there:.1f} s", f"{there / alone:.1f}",
     ]  # fmt: skip
 
@@ -191,9 +193,9 @@ def main(rows: list[int], each: Callable[[int, Path], list[str]] = measured) -> 
         f"`python -m bench.scale {' '.join(map(str, rows))}`, {os.cpu_count()} cores, load at the end"
         f" {os.getloadavg()[0]:.1f}. What is measured: see the bench.",
         "",
-        "| check rows | offices | snapshot | facts, each at once | facts, by stretches | a night's file into an empty"
-        " warehouse | into this one | ratio |",
-        "|---|---|---|---|---|---|---|---|",
+        "| check rows | offices | snapshot | older checks beside it | facts, each at once | facts, by stretches"
+        " | a night's file into an empty warehouse | into this one | ratio |",
+        "|---|---|---|---|---|---|---|---|---|",
         *(f"| {' | '.join(line)} |" for line in lines),
     ]
     Path(__file__).with_suffix(".md").write_text("\n".join(text) + "\n", encoding="utf-8")

@@ -51,6 +51,12 @@ CALENDAR_UNTIL = date(2040, 1, 1)
 ORIGINALS_KEPT_DAYS = int(os.environ.get("EINLASS_KEEP_ORIGINALS_DAYS", "30"))
 ORIGINALS_KEPT_WHOLE = os.environ.get("EINLASS_KEEP_ORIGINALS_WHOLE", "") not in ("", "0")
 
+
+def checks_in_snapshot() -> int:
+    """A snapshot that holds more checks than this has them rest in a file of their own (see warehouse/older.py)."""
+    return int(os.environ.get("EINLASS_CHECKS_IN_SNAPSHOT", "4000000"))
+
+
 # Limits of the process that reads one export: memory held, memory asked for (allocators ask for more than they use),
 # and wall time per so many bytes.
 PARSE_MEMORY_BYTES = 1024**3
@@ -84,7 +90,8 @@ PERCENT_MIN_COUNT = 20
 # What holds where a city says nothing; the settings of a city in its data folder; those of the sample.
 SETTINGS = ROOT / "einlass" / "settings.toml"
 CITY_FILE = "stadt.toml"
-VARIABLES = ("EINLASS_DATA", "EINLASS_CITY")  # of the environment, that an import depends on
+# Of the environment, that an import depends on.
+VARIABLES = ("EINLASS_DATA", "EINLASS_CITY", "EINLASS_CHECKS_IN_SNAPSHOT")
 SAMPLE_CITY = ROOT / "sample_data" / CITY_FILE
 
 

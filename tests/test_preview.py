@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -366,6 +366,20 @@ def test_ten_times_the_usual_is_asked_about(stocked: Path, tmp_path: Path) -> No
     assert (question.values["row"], question.values["value"], question.values["usual"]) == (14, 600, 60.0)
     (report,) = ingest.import_files([tmp_path / "v.csv"], accept=[question.id])
     assert (report.outcome, report.new) == ("imported", 13)
+
+
+@pytest.mark.parametrize(
+    ("first_friday", "outcome"), [(date(2017, 9, 1), "imported"), (date(2018, 8, 31), "asked")]
+)
+def test_the_usual_is_that_of_a_year_around_the_file(
+    stocked: Path, tmp_path: Path, first_friday: date, outcome: str
+) -> None:
+    days = [first_friday + timedelta(days=7 * week) for week in range(10)]
+    rows = [good("visits", datum=f"{day:%d.%m.%Y}", besucher="60") for day in days]
+    ingest.import_files([written(tmp_path, "earlier.csv", csv_text(rows))], accept=["all"])
+    later = csv_text([good("visits", datum="29.03.2019", besucher="600")])
+    (report,) = ingest.import_files([written(tmp_path, "later.csv", later)])
+    assert report.outcome == outcome
 
 
 def test_a_later_row_of_the_file_that_says_something_else_is_asked_about(

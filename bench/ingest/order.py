@@ -2,7 +2,8 @@
 
     python -m bench.ingest.order [count] [seed] [first]     writes bench/ingest/order.md
 
-first: go on with this sequence, and add to what the file holds of those before it.
+first: go on with this sequence, and add to what the file holds of those before it. With a small number in
+EINLASS_CHECKS_IN_SNAPSHOT the sequences are played with checks that rest in files; what counts alone has none.
 
 Each round writes small exports of all kinds whose rows refer to each other, replace each other and contradict each
 other, plays a random sequence of imports and undos in one folder and, in another, imports only the files that count in
@@ -28,6 +29,7 @@ from einlass import config, ingest
 from einlass.ingest.commit import process
 from einlass.ingest.processes import beside
 from einlass.warehouse.build import make_ready
+from einlass.warehouse.older import opened
 from einlass.warehouse.versions import current_version
 
 sys.path.append(str(Path(__file__).parents[2] / "tests"))
@@ -45,42 +47,41 @@ MEMORY = Path("/dev/shm")  # where there is one: every import has the disk write
 
 def differing(one: Path, other: Path) -> list[str]:
     """The tables of two snapshots that do not hold the same cells."""
-    with duckdb.connect() as db:
-        db.execute(f"attach '{one}' as one (read_only); attach '{other}' as other (read_only)")
-        tables = {
-            name: {
-                row[0]
-                for row in db.execute(
-                    f"select table_name from duckdb_tables() where database_name = '{name}'"
-                ).fetchall()
-            }
-            for name in ("one", "other")
-        }
+    with opened(one) as db, opened(other) as beside_it:
+        tables, others = tables_of(db), tables_of(beside_it)
         return [
-            *(tables["one"] ^ tables["other"]),
-            *(table for table in sorted(tables["one"] & tables["other"]) if _is_different(db, table)),
+            *(tables ^ others),
+            *(table for table in sorted(tables & others) if _is_different(db, beside_it, table)),
         ]
 
 
-def _is_different(db: duckdb.DuckDBPyConnection, table: str) -> bool:
+def tables_of(db: duckdb.DuckDBPyConnection) -> set[str]:
+    """But for those that say where rows lie."""
+    names = db.execute("select view_name from duckdb_views() where not internal").fetchall()
+    return {name for (name,) in names if not name.startswith("older_")}
+
+
+def _is_different(db: duckdb.DuckDBPyConnection, other: duckdb.DuckDBPyConnection, table: str) -> bool:
     """But for moments of import, numbers behind the names of batches, and how often a file stands in their lists."""
-    names = [row[0] for row in db.execute(f"describe one.{table}").fetchall()]
+    names = [row[0] for row in db.execute(f"describe {table}").fetchall()]
     cells = ", ".join(
         rf"regexp_replace({name}, '^([0-9a-f]{{16}})-\d+$', '\1') as {name}" if name == "batch_id" else name
         for name in names
         if name != "imported_at"
     )
-    rows = "select distinct" if table in LISTS_OF_FILES else "select"
-    sides = [f"{rows} {cells} from {name}.{table}" for name in ("one", "other")]
+    rows = f"{'select distinct' if table in LISTS_OF_FILES else 'select'} {cells} from {table}"
+    db.register("other_rows", other.sql(rows).to_arrow_table())
+    sides = [rows, "select * from other_rows"]
     either = f"({sides[0]} except all {sides[1]}) union all ({sides[1]} except all {sides[0]})"
     return bool(db.execute(f"select exists ({either})").fetchall()[0][0])
 
 
 def counted() -> Counter[str]:
     """Rows of each table of what is served."""
-    with duckdb.connect(str(current_version().snapshot_path), read_only=True) as db:
-        counts = "select table_name, estimated_size from duckdb_tables()"
-        return Counter(dict(db.execute(counts).fetchall()))
+    with opened(current_version().snapshot_path) as db:
+        return Counter(
+            {name: db.execute(f"select count(*) from {name}").fetchall()[0][0] for name in tables_of(db)}
+        )
 
 
 def straight_of(folder: Path, paths: list[Path]) -> list[str]:
@@ -99,12 +100,13 @@ def straight_of(folder: Path, paths: list[Path]) -> list[str]:
     return refused
 
 
-def round_of(folder: Path, chance: random.Random, seen: Counter[str]) -> list[str]:
+def round_of(folder: Path, chance: random.Random, seen: Counter[str], limit: str = "") -> list[str]:
     """Play one sequence; the faults that were found."""
     import sequences
 
     files = sequences.written_files(folder / "files", chance, FILES)
     os.environ["EINLASS_DATA"] = str(folder / "played")
+    os.environ |= {"EINLASS_CHECKS_IN_SNAPSHOT": limit} if limit else {}
     steps = list(sequences.sequence(chance, FILES, STEPS))
     if chance.random() < WITH_OFFICES:  # without offices every row waits, and little else is compared
         steps[chance.randrange(STEPS)] = sequences.Step(0, is_undo=False)
@@ -115,6 +117,7 @@ def round_of(folder: Path, chance: random.Random, seen: Counter[str]) -> list[st
     seen.update(beside(counted)())
     process.run_and_publish(folder / "played", {"task": "rebuild"})
     rebuilt = current_version().snapshot_path
+    os.environ.pop("EINLASS_CHECKS_IN_SNAPSHOT", None)  # what counts alone has all its checks in the snapshot
     refused = straight_of(folder / "straight", counting)
     straight = current_version().snapshot_path
     faults = [f"rebuild differs in {table}" for table in beside(partial(differing, played, rebuilt))()]
@@ -132,11 +135,12 @@ def main(count: int = 1_000, seed: int = 11, first: int = 0) -> None:
     make_ready()
     config.city_of(is_sample=False)  # what is loaded here is loaded in every fork
     faults: list[str] = []
+    limit = os.environ.get("EINLASS_CHECKS_IN_SNAPSHOT", "")
     seen, before = _so_far(first, seed) if first else (Counter(), 0.0)
     started = time.monotonic() - before
     for number in range(first, count):
         with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
-            found = round_of(Path(name), random.Random(f"{seed}-{number}"), seen)
+            found = round_of(Path(name), random.Random(f"{seed}-{number}"), seen, limit)
         faults += [f"sequence {number}: {fault}" for fault in found]
         if number % WRITTEN_EACH == WRITTEN_EACH - 1 or number == count - 1:
             _write(number + 1, seed, time.monotonic() - started, seen, faults)

@@ -17,10 +17,11 @@ import pyarrow as pa
 
 from einlass import config
 from einlass.errors import Damaged
+from einlass.warehouse import older
 from einlass.warehouse.facts import Facts
 from einlass.warehouse.files import file_sha256
 from einlass.warehouse.holidays import holidays_of
-from einlass.warehouse.offer import Offer, all_same
+from einlass.warehouse.offer import Offer, all_same, same_key
 from einlass.warehouse.query_files import query_file, query_files
 
 SEVERITY_COLUMNS = ("severity_code", "incident_kinds", "severity_level")
@@ -45,9 +46,10 @@ class Builder:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.is_new = not path.exists()
-        self._db = duckdb.connect(
-            str(path), config={"enable_external_access": "false", "memory_limit": "2GB"}
-        )
+        self._catalog = path.stem
+        self._db = duckdb.connect(str(path), config={"memory_limit": "2GB"})
+        self._older = older.attach(self._db, self._catalog, path.parent)
+        self._db.execute("set enable_external_access = false")
         self._db.execute("set enable_progress_bar = false")
         self._db.execute(
             "set preserve_insertion_order = false"
@@ -55,7 +57,9 @@ class Builder:
         self._db.execute("begin")
         if self.is_new:
             self._create()
-        self.facts = Facts(self, path.stem)
+        for table in older.TABLES if self._older else ():
+            self.show_all(table)
+        self.facts = Facts(self)
 
     def __enter__(self) -> Self:
         return self
@@ -85,8 +89,44 @@ class Builder:
 
     def run(self, name: str, *, batch_id: str | None = None, **names: str) -> list[tuple[Any, ...]]:
         """Run a template of queries/load; `names` are table and column names from our own declarations."""
-        sql = query_file(name).sql.format(**names)
+        known = {"catalog": self._catalog, "first_row": older.FIRST_ROW}
+        if "table" in names:
+            known["own"] = (
+                f"{self._catalog}.main.{names['table']}"  # its name alone may mean a view of more rows
+            )
+        sql = query_file(name).sql.format(**known, **names)
         return self._db.execute(sql, {"batch_id": batch_id} if batch_id else None).fetchall()
+
+    @property
+    def has_older(self) -> bool:
+        """Whether there are checks that rest in files beside the snapshot."""
+        return bool(self._older)
+
+    def show_all(self, table: str) -> None:
+        """Have a table hold all of its rows."""
+        if table in older.TABLES and self._older:
+            self.run("load/older_view", table=table, rows=self._rows_of(table))
+        else:
+            self.run("load/show_all", table=table)
+
+    def show_days(self, table: str, within: str) -> None:
+        """Have a table hold the rows of some days alone, until `show_all`."""
+        is_older = table in older.TABLES and self._older
+        rows = f"({self._rows_of(table)}) as whole" if is_older else f"{self._catalog}.main.{table}"
+        self.run("load/show_days", table=table, rows=rows, within=within)
+
+    def _rows_of(self, table: str) -> str:
+        return older.rows_of(table, self._catalog, self._older, with_places=True)
+
+    def melt(self) -> None:
+        """Take all resting checks back into the snapshot."""
+        self.run("load/older_melt", table="checks")
+        self._forget_older()
+
+    def _forget_older(self) -> None:
+        if self._older:
+            self.run("load/older_forget")
+            self._older = []
 
     def identifiers(self, table: str, column: str) -> set[str]:
         """The distinct values of an identifier column."""
@@ -100,6 +140,8 @@ class Builder:
     def forget(self, tables: Collection[str]) -> None:
         """Take out every row of some tables and what is written down about their batches."""
         self.facts.touch_all({*tables})
+        if "checks" in tables:
+            self._forget_older()
         for table in tables:
             self.run("load/delete_all", table=table)
             for records in ("batch_offices", "rejects", "waiting"):
@@ -167,9 +209,11 @@ class Builder:
 
     def remove(self, table: str, key: tuple[str, ...], gone: pa.Table) -> None:
         """Take out the rows with these keys."""
-        names = {"table": table, "same_key": all_same(key)}
+        names = {"table": table, "same_key": same_key(table, key)}
         with self._registered("gone_keys", gone):
             self.facts.touch_gone(**names)
+            if table == "checks" and self._older:
+                self.run("load/older_gone_rows", **names)
             self.run("load/delete_rows", **names)
 
     def batch_ids(self) -> set[str]:
@@ -203,9 +247,11 @@ class Builder:
         self.facts.make()
         self._db.execute("commit")
         self._db.execute("checkpoint")
+        check_count = int(self.run("load/count_rows", table="checks")[0][0])
         self._db.close()
         if self._path.with_suffix(".duckdb.wal").exists():
             raise Damaged("warehouse.wal_left", file=self._path.name)
+        older.rest(self._path, check_count)
         return file_sha256(self._path)
 
 

@@ -14,6 +14,7 @@ from typing import Self
 import duckdb
 
 from einlass.errors import Damaged
+from einlass.warehouse import older
 from einlass.warehouse.files import file_sha256
 from einlass.warehouse.query_files import query_file, query_files
 
@@ -40,7 +41,7 @@ class Leaving:
     """A snapshot from which tables leave. It is only read; `aside`: a folder for what does not fit into memory."""
 
     def __init__(self, snapshot: Path, aside: Path) -> None:
-        self._db = duckdb.connect(str(snapshot), read_only=True)
+        self._db = older.opened(snapshot)
         self._db.execute(f"set memory_limit = '{MEMORY}'")
         self._db.execute(f"set temp_directory = '{_quoted(aside)}'")
 
@@ -111,7 +112,7 @@ def build_snapshot(path: Path, files: Mapping[str, Sequence[Path]]) -> str:
 
 def content_prints(snapshot: Path) -> dict[str, str]:
     """A print of every cell and type of each table and fact, whatever the order of the rows: SHA-256, added up."""
-    with duckdb.connect(str(snapshot), read_only=True) as db:
+    with older.opened(snapshot) as db:
         found = {}
         for table in (*names_of("tables"), *names_of("facts")):
             types = [f"{column[0]} {column[1]}" for column in db.table(table).limit(0).description]

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from einlass.errors import Damaged
+from einlass.warehouse.query_files import query_file
 
 if TYPE_CHECKING:
     from einlass.warehouse.build import Builder
+
+_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -36,8 +44,10 @@ class Offer:
 
     def __init__(self, builder: Builder, table: str, key: tuple[str, ...], rows: pa.Table) -> None:
         self._builder, self._table, self._key, self._count = builder, table, key, rows.num_rows
+        self._rows = rows
         self._columns = [name for name in rows.column_names if name != "row_number"]
         self._values = [name for name in self._columns if name not in key]
+        self._is_older = table == "checks" and builder.has_older
         self._before = self._table_count()
         self._run("load/match_batch")
         is_same = dict(self._run("load/matched_rows"))
@@ -47,12 +57,13 @@ class Offer:
         ours = {
             "table": self._table,
             "columns": ", ".join(self._columns),
-            "same_key": all_same(self._key),
+            "same_key": same_key(self._table, self._key),
             "same_values": all_same(self._values) if self._values else "true",
         }
         return self._builder.run(name, batch_id=batch_id, **ours, **names)
 
     def _table_count(self) -> int:
+        """Of the rows in the snapshot itself."""
         return int(self._run("load/count_rows")[0][0])
 
     def changed_columns(self) -> dict[str, int]:
@@ -103,8 +114,12 @@ class Offer:
         return int(self._run("load/answers_elsewhere")[0][0])
 
     def unusual_days(self, value: str, **limits: str) -> list[tuple[Any, ...]]:
-        """Rows with many times the usual count of their office on that weekday."""
-        return self._run("load/unusual_days", value=value, **limits)
+        """Rows with many times the usual count of their office on that weekday, within a year before and after."""
+        days = pc.min_max(self._rows["day"]).as_py()
+        if days["min"] is None:
+            return []
+        since, until = days["min"] - _YEAR, days["max"] + _YEAR
+        return self._run("load/unusual_days", value=value, since=str(since), until=str(until), **limits)
 
     def merge(self, batch_id: str) -> Merge:
         """Put the rows into their table, newer over older by key.
@@ -112,14 +127,34 @@ class Offer:
         Raises Damaged when afterwards the table does not hold what it should.
         """
         if self.new or self._changed:
-            self._builder.facts.touch_batch(self._table)
+            self._builder.facts.touch_batch(self._table, same_key(self._table, self._key))
+        resting = 0
         if self._changed:
+            if self._is_older:
+                resting = int(self._run("load/older_gone_changed")[0][0])
             self._run("load/delete_changed")
         self._run("load/insert_batch", batch_id=batch_id)
-        is_doubled = self._before and self._run("load/doubled_keys")[0][0]
-        if self._table_count() != self._before + self.new or is_doubled:
+        is_doubled = (self._before or self._is_older) and self._run("load/doubled_keys")[0][0]
+        if self._table_count() != self._before + self.new + resting or is_doubled:
             raise Damaged("warehouse.merge_mismatch", table=self._table, batch=batch_id)
         return Merge(self.new, self._changed, self._unchanged)
+
+
+def same_key(table: str, key: Sequence[str]) -> str:
+    """A condition: new_row and old_row of a table have the same key. Of what is never missing, it lets DuckDB skip
+    all blocks of the table that hold no such key."""
+    empty = [name for name in key if name not in _never_missing(table)]
+    return " and ".join(
+        [f"new_row.{name} = old_row.{name}" for name in key if name not in empty]
+        + ([all_same(empty)] if empty else [])
+    )
+
+
+@cache
+def _never_missing(table: str) -> frozenset[str]:
+    return frozenset(
+        re.findall(r"^ {4}(\w+) .*\bnot null\b", query_file(f"tables/{table}").sql, re.MULTILINE)
+    )
 
 
 def all_same(columns: tuple[str, ...] | list[str]) -> str:

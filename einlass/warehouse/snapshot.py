@@ -16,6 +16,7 @@ from cachetools.keys import hashkey
 from einlass import config
 from einlass.errors import Damaged, WarehouseError
 from einlass.remembered import forget, remembered
+from einlass.warehouse import older
 from einlass.warehouse.query_files import query_file
 from einlass.warehouse.versions import DataVersion, current_version
 
@@ -38,6 +39,9 @@ class Snapshot:
         self.version = version
         try:
             self._root = duckdb.connect(str(version.snapshot_path), read_only=True, config=_SETTINGS)
+            if older.files_in(self._root, version.snapshot_path.stem):
+                self._root.close()
+                self._root = older.opened(version.snapshot_path, _SETTINGS)
         except duckdb.Error as error:
             raise Damaged(
                 "warehouse.damaged_snapshot", folder=str(version.folder), file=version.snapshot

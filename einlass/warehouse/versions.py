@@ -3,7 +3,8 @@
 <data>/current               which version is served
 <data>/versions/000007/      manifest.json (all batches, in order), the DuckDB snapshot built from them, and
                              version.json: what the pointer says of it, so that a lost pointer is found again;
-                             standings.json: how the rows of each batch stand
+                             standings.json: how the rows of each batch stand;
+                             older-<hash>.duckdb, of many checks alone: those that rest (older.py), as a hard link
 <data>/batches/<id>.*        clean rows (Parquet) and import report (JSON) of each accepted file
 <data>/originals/<hash>.zst  the accepted files, as long as they are kept
 <data>/previews/<token>/     what an import would do, waiting for a confirmation
@@ -16,6 +17,7 @@ whatever its number. Nobody else may read the folders.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import math
@@ -33,10 +35,19 @@ from typing import Any
 
 from einlass import config
 from einlass.errors import Busy, Damaged, NoWarehouse, WarehouseError
-from einlass.warehouse.files import PRIVATE, file_sha256, locked, private_folder, sync, write_atomically
+from einlass.warehouse.files import (
+    PRIVATE,
+    copied,
+    file_sha256,
+    locked,
+    private_folder,
+    sync,
+    write_atomically,
+)
 
 KEEP_SNAPSHOTS = 3  # an app still reading the one before must not lose its file
 STANDINGS = "standings.json"
+_UNREADABLE = (errno.ENOENT, errno.EACCES, errno.EIO)  # a full disk is another matter
 KEEP_VERSIONS = 10  # with their manifests
 MOST_SNAPSHOTS = 30  # however young: many files that come one by one must not fill the disk
 FOLDERS = ("versions", "batches", "originals", "previews")
@@ -105,7 +116,22 @@ class DataVersion:
         except OSError:
             is_same = False
         if not is_same:
-            raise Damaged("warehouse.damaged_snapshot", folder=str(self.folder), file=self.snapshot)
+            raise self._damaged()
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the snapshot. Raises Damaged, and leaves nothing there, when it is not the file that was published."""
+        try:
+            is_same = copied(self.snapshot_path, path) == self.sha256
+        except OSError as error:
+            if error.errno not in _UNREADABLE:
+                raise
+            is_same = False
+        if not is_same:
+            path.unlink(missing_ok=True)
+            raise self._damaged()
+
+    def _damaged(self) -> Damaged:
+        return Damaged("warehouse.damaged_snapshot", folder=str(self.folder), file=self.snapshot)
 
 
 def current_version(folder: Path | None = None) -> DataVersion:
@@ -285,8 +311,8 @@ def _remove_old(folder: Path) -> None:
         if number in numbers[:-KEEP_VERSIONS]:
             shutil.rmtree(path, ignore_errors=True)
             continue
-        for snapshot in path.glob("snapshot-*.duckdb"):
-            snapshot.unlink(missing_ok=True)
+        for file in path.glob("*.duckdb"):  # the snapshot, and its links to checks that rest
+            file.unlink(missing_ok=True)
 
 
 def _seconds_since(published: Path) -> float:

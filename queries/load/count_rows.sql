@@ -1,4 +1,4 @@
 -- Template: how many rows a table has.
 
 select count(*)
-from {table}
+from {own}

@@ -1,3 +1,3 @@
 -- Template: removes every row of a table.
 
-delete from {table}
+delete from {own}

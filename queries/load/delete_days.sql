@@ -1,4 +1,4 @@
 -- Template: removes the rows of the touched days.
 
-delete from {table}
+delete from {own}
 where day in (select day from touched_days)

@@ -1,4 +1,4 @@
 -- Template: removes the rows with the registered keys.
 
-delete from {table} as old_row
+delete from {own} as old_row
 where exists (select 1 from gone_keys as new_row where {same_key})

@@ -1,8 +1,9 @@
--- Template: one row is one day of an office on which more persons were checked than visitors counted.
+-- Template: one row is one day of an office on which more persons were checked than visitors counted, of the days looked at.
 
 with checked_days as (
     select day, office_id, sum(checked_count) as checked_count
     from checks
+    where {within}
     group by day, office_id
 )
 

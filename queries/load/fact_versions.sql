@@ -2,4 +2,4 @@
 
 select table_name, comment
 from duckdb_tables()
-where not temporary
+where not temporary and database_name = '{catalog}'

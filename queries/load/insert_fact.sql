@@ -1,5 +1,5 @@
 -- Template: adds the rows of a fact of days; those of an office lie together, so that a page can skip the others.
 
-insert into {table}
+insert into {own}
 {statement}
 order by office_id, day

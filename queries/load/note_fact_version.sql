@@ -1,3 +1,3 @@
 -- Template: notes the version of its query file by which a fact was made.
 
-comment on table {table} is '{version}'
+comment on table {own} is '{version}'

@@ -5,6 +5,8 @@ select day
 from batch_rows
 where row_number not in (select row_number from matched where is_same)
 union
-select day
-from {table}
-where rowid in (select old_row_id from matched where not is_same)
+select old_row.day
+from matched
+inner join batch_rows as new_row on matched.row_number = new_row.row_number
+inner join {table} as old_row on {same_key}
+where not matched.is_same

@@ -1,4 +1,4 @@
--- Template: rows of a batch with ten times the usual count of their office on that weekday.
+-- Template: rows of a batch with ten times the usual count of their office on that weekday, within a year of the batch.
 
 with rows_after as (
     select day, office_id, {value}
@@ -7,7 +7,9 @@ with rows_after as (
     select old_row.day, old_row.office_id, old_row.{value}
     from {table} as old_row
     where
-        old_row.rowid not in (select old_row_id from matched)
+        old_row.day >= date '{since}'
+        and old_row.day < date '{until}'
+        and old_row.rowid not in (select old_row_id from matched)
         and old_row.office_id in (select office_id from batch_rows)
 ),
 

@@ -11,7 +11,7 @@ from einlass import config
 from einlass.errors import Damaged, EinlassError, QueryContractError, SettingsRefused, WarehouseError
 from einlass.ingest.commit import spellings
 from einlass.ingest.commit.job import report_at
-from einlass.warehouse import versions
+from einlass.warehouse import older, versions
 from einlass.warehouse.files import file_sha256
 from einlass.warehouse.holidays import is_built_for
 from einlass.warehouse.severity import is_levelled_by
@@ -155,6 +155,10 @@ def _served_snapshot(version: versions.DataVersion | None) -> Iterator[Fault]:
         version.check()
     except WarehouseError:
         yield Fault("check.snapshot", {"file": version.snapshot})
+        return
+    for file in older.files_of(version.snapshot_path):
+        if not file.is_whole(version.path):
+            yield Fault("check.snapshot", {"file": file.name})
 
 
 def _beside(version: versions.DataVersion | None) -> Iterator[Fault]:

@@ -173,10 +173,13 @@ def _mentioned(values: pd.Series) -> pa.Array:
 
 
 def contradictions(builder: Builder) -> Exceeding:
-    """The days of offices on which more persons were checked than visitors counted, as the tables stand."""
+    """The days of offices on which more persons were checked than visitors counted, as the tables stand.
+
+    Of days that nothing has touched there is none: such checks would have been taken out before.
+    """
     return {
         (day, office): (int(checked), int(visits))
-        for day, office, checked, visits in builder.run("load/exceeding_days")
+        for day, office, checked, visits in builder.run("load/exceeding_days", within=builder.facts.touched)
     }
 
 

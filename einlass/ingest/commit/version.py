@@ -24,7 +24,7 @@ from einlass.ingest.commit.parsing import Incoming, as_text, under_readable_name
 from einlass.ingest.commit.replay import write_down
 from einlass.ingest.commit.rows import Answers, Applied, apply, as_it_stands
 from einlass.ingest.report import FileReport, Progress
-from einlass.warehouse import files, versions
+from einlass.warehouse import files, older, versions
 from einlass.warehouse.build import Builder, can_be_continued
 
 BATCH_ID_LENGTH = 16
@@ -177,12 +177,12 @@ def _start_from_current(job: Job) -> None:
         version = versions.current_version(job.folder)
     except NoWarehouse:
         return
-    version.check()
+    version.copy_to(job.snapshot)
+    older.carry(version.path, job.version, job.snapshot)
     job.manifest = job.manifest or version.manifest()
-    path, severity = version.snapshot_path, config.city_of(is_sample=version.is_sample).severity
     # Incidents that were judged by another mapping of levels are judged anew, with everything else.
-    if can_be_continued(path, severity.mapping):
-        shutil.copyfile(version.snapshot_path, job.snapshot)
+    if not can_be_continued(job.snapshot, config.city_of(is_sample=version.is_sample).severity.mapping):
+        job.snapshot.unlink()
 
 
 def _refused(path: Path, error: ImportRefused | None) -> FileReport:

@@ -1,0 +1,176 @@
+"""Checks that rest: immutable DuckDB files beside a snapshot, which the versions after it share by hard links.
+
+versions/000007/older-<hash>.duckdb   `checks` and their fact `check_hours`, as they stood when a snapshot held too many
+
+The snapshot says which files belong to it (`older_files`, with their hashes), which of their checks were replaced or
+taken out since (`older_gone_checks`) and of which days they no longer tell the hours (`older_gone_days`). Whoever opens
+it sees all rows as one table. A file is gone with the last version that links it. Without such files none of these
+tables is there, and nothing here does anything.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import duckdb
+
+from einlass import config
+from einlass.errors import Damaged
+from einlass.warehouse.files import file_sha256
+from einlass.warehouse.query_files import query_file
+from einlass.warehouse.versions import step
+
+TABLES = ("checks", "check_hours")
+FIRST_ROW = (
+    1 << 40
+)  # the number of a row: in the snapshot less than this, in file n: n times this, and its place there
+MEMORY = "2GB"
+_SET_LATE = ("enable_external_access", "lock_configuration")  # once everything is open
+
+
+@dataclass(frozen=True)
+class OlderFile:
+    """A file that a snapshot needs."""
+
+    number: int
+    name: str
+    sha256: str
+    byte_count: int
+
+    def is_there(self, folder: Path) -> bool:
+        """Whether a file of this name and size is there; `is_whole` reads all of it."""
+        with suppress(OSError):
+            return (folder / self.name).stat().st_size == self.byte_count
+        return False
+
+    def is_whole(self, folder: Path) -> bool:
+        """Whether it is the file that was written."""
+        return self.is_there(folder) and file_sha256(folder / self.name) == self.sha256
+
+
+def run(db: duckdb.DuckDBPyConnection, name: str, /, **names: object) -> list[tuple[Any, ...]]:
+    """Run a template of queries/load."""
+    return db.execute(query_file(f"load/{name}").sql.format(**names)).fetchall()
+
+
+def files_in(db: duckdb.DuckDBPyConnection, catalog: str) -> list[OlderFile]:
+    """The files that a snapshot needs, oldest first."""
+    if not run(db, "older_there", catalog=catalog)[0][0]:
+        return []
+    return [OlderFile(*row) for row in run(db, "older_files", catalog=catalog)]
+
+
+def files_of(snapshot: Path) -> list[OlderFile]:
+    """The files that a snapshot on disk needs."""
+    with duckdb.connect() as db:
+        run(db, "older_attach_snapshot", file=_quoted(snapshot))
+        return files_in(db, "snapshot")
+
+
+def carry(source: Path, target: Path, snapshot: Path) -> None:
+    """Have a folder hold the older files that a snapshot in it needs, as links to those of another folder.
+
+    They are looked at by size alone: to read them would take as long as all rows do. Raises Damaged, and leaves no
+    snapshot there.
+    """
+    for file in files_of(snapshot):
+        if not file.is_there(source):
+            snapshot.unlink()
+            raise _damaged(source, file)
+        try:
+            os.link(source / file.name, target / file.name)
+        except OSError:  # a file system without links
+            shutil.copyfile(source / file.name, target / file.name)
+
+
+def attach(db: duckdb.DuckDBPyConnection, catalog: str, folder: Path) -> list[OlderFile]:
+    """Open the files that a snapshot needs, which lie beside it. Raises Damaged."""
+    files = files_in(db, catalog)
+    for file in files:
+        if not file.is_there(folder):
+            raise _damaged(folder, file)
+        run(db, "older_attach", file=_quoted(folder / file.name), number=file.number)
+    return files
+
+
+def rows_of(table: str, catalog: str, files: Iterable[OlderFile], *, with_places: bool) -> str:
+    """A statement: all rows of a table that count; `with_places`: checks with their numbers as `rowid`."""
+    kind = "places" if with_places and table == "checks" else "rows"
+    names = {"catalog": catalog, "table": table, "first_row": FIRST_ROW}
+    parts = [query_file(f"load/older_own_{kind}").sql.format(**names)]
+    for file in files:
+        parts.append(query_file(f"load/older_{table}_{kind}").sql.format(**names, number=file.number))
+    return "union all\n".join(parts)
+
+
+def opened(snapshot: Path, settings: Mapping[str, Any] = MappingProxyType({})) -> duckdb.DuckDBPyConnection:
+    """A snapshot with all its rows, open for reading: a database without rows that shows its tables. Raises Damaged."""
+    late = {name: value for name, value in settings.items() if name in _SET_LATE}
+    db = duckdb.connect(
+        config=_aside(snapshot) | {name: settings[name] for name in settings if name not in late}
+    )
+    run(db, "older_attach_snapshot", file=_quoted(snapshot))
+    files = attach(db, "snapshot", snapshot.parent)
+    for (table,) in run(db, "older_tables_of", catalog="snapshot"):
+        rows = rows_of(table, "snapshot", files if table in TABLES else [], with_places=False)
+        run(db, "older_show", table=table, rows=rows)
+    for name, value in late.items():
+        run(db, "set", setting=name, value=value)
+    return db
+
+
+def rest(snapshot: Path, check_count: int) -> None:
+    """Where a snapshot that nobody has open holds too many checks itself, have them rest in a file of their own.
+
+    They stay there for good: what this takes depends on the limit, not on all rows. Files that are no longer needed go.
+    """
+    if check_count > config.checks_in_snapshot():
+        _move(snapshot)
+    if left := [*snapshot.parent.glob("older-*.duckdb")]:
+        names = {file.name for file in files_of(snapshot)}
+        for path in left:
+            if path.name not in names:
+                path.unlink()
+
+
+def _move(snapshot: Path) -> None:
+    draft, lean = snapshot.with_name("resting.duckdb"), snapshot.with_name("lean.duckdb")
+    with duckdb.connect(config=_aside(snapshot) | {"memory_limit": MEMORY}) as db:
+        run(db, "older_attach_snapshot", file=_quoted(snapshot))
+        run(db, "older_create", file=_quoted(draft), catalog="resting")
+        for table in TABLES:
+            run(db, "older_move", table=table)
+        run(db, "older_detach", catalog="resting")
+        sha256 = file_sha256(draft)
+        number = max((file.number for file in files_in(db, "snapshot")), default=0) + 1
+        file = OlderFile(number, f"older-{sha256[:12]}.duckdb", sha256, draft.stat().st_size)
+        os.replace(draft, draft.with_name(file.name))
+        run(db, "older_create", file=_quoted(lean), catalog="lean")
+        run(db, "older_lean")
+        for (table,) in run(db, "older_tables_of", catalog="snapshot"):
+            if table not in TABLES:
+                run(db, "older_take", table=table)
+        run(db, "older_note", **asdict(file))
+        run(db, "older_detach", catalog="lean")
+    os.replace(lean, snapshot)
+    step("rested")
+
+
+def _aside(snapshot: Path) -> dict[str, Any]:
+    """What does not fit into memory lies beside the snapshot, as if that were open alone."""
+    return {"temp_directory": f"{snapshot}.tmp"}
+
+
+def _quoted(path: Path) -> str:
+    return os.fspath(path).replace("'", "''")
+
+
+def _damaged(folder: Path, file: OlderFile) -> Damaged:
+    return Damaged("warehouse.damaged_snapshot", folder=str(folder), file=file.name)

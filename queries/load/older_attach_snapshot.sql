@@ -1,0 +1,3 @@
+-- Template: opens a snapshot beside others.
+
+attach '{file}' as snapshot (read_only)

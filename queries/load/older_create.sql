@@ -1,0 +1,3 @@
+-- Template: begins a file.
+
+attach '{file}' as {catalog}

@@ -1,0 +1,3 @@
+-- Template: ends a file.
+
+detach {catalog}

@@ -1,0 +1,4 @@
+-- Template: shows a table.
+
+create view {table} as
+{rows}

@@ -1,0 +1,3 @@
+-- Template: changes a setting.
+
+set {setting} = '{value}'
