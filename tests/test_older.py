@@ -30,8 +30,6 @@ VIEWS: dict[str, dict[str, object]] = {
 }
 Serve = Callable[[str], None]
 
-pytestmark = pytest.mark.usefixtures("forked_imports")
-
 
 @pytest.fixture
 def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Serve:
