@@ -106,6 +106,8 @@ def _make_facts(works: list[Work], master: str, settings: Mapping[str, str]) -> 
     due = [work for work in works if work.plan.due_facts]
     if not due:
         return
+    # Nobody waits at the end for the largest alone.
+    due.sort(key=lambda work: work.plan.due_rows, reverse=True)
     with ExitStack() as ends:
         spark = ends.enter_context(door.session(master, settings))
         makers = ends.enter_context(ThreadPoolExecutor(CITIES_AT_ONCE))
