@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -120,12 +123,12 @@ def test_they_make_no_difference(seed: int, serve: Serve, offices: Path, write_c
         is_full = chance.random() < 0.3 and table in ("visits", "checks")
         above = [f"Zeitraum: {since:%d.%m.%Y} bis {until:%d.%m.%Y}"] if is_full else []
         path = write_csv(f"{number}-{table}.csv", rows_of(table, chance), above=above)
-        on_both(serve, lambda: imported(path))  # noqa: B023
+        on_both(serve, partial(imported, path))
         most = max(most, len(resting()))
         counting += [path.name] if any(one.file == path.name for one in ingest.history()) else []
         if number % 5 == 4:
             file = counting.pop(chance.randrange(len(counting)))
-            on_both(serve, lambda: undone(file))  # noqa: B023
+            on_both(serve, partial(undone, file))
     on_both(serve, lambda: ingest.rebuild().number)
     assert most > 1
 
@@ -164,6 +167,21 @@ def test_versions_share_one_private_file_and_it_goes_with_the_last(rested: Path,
     ingest.rebuild()
     assert not (current_version().path / rested.name).exists()
     assert rows_here() == 6
+
+
+def test_where_the_file_system_knows_no_links_they_are_copied(
+    rested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refused)
+    (tmp_path / "next").mkdir()
+    snapshot = shutil.copyfile(current_version().snapshot_path, tmp_path / "next" / "s.duckdb")
+    older.carry(rested.parent, tmp_path / "next", snapshot)
+    assert (tmp_path / "next" / rested.name).read_bytes() == rested.read_bytes()
+    assert (tmp_path / "next" / rested.name).stat().st_mode & 0o777 == 0o600
+    assert rested.stat().st_nlink == 2
 
 
 def test_a_file_that_is_lost_or_changed_is_named_and_rebuilt(rested: Path) -> None:

@@ -118,9 +118,9 @@ class Builder:
     def _rows_of(self, table: str) -> str:
         return older.rows_of(table, self._catalog, self._older, with_places=True)
 
-    def melt(self) -> None:
+    def bring_back(self) -> None:
         """Take all resting checks back into the snapshot."""
-        self.run("load/older_melt", table="checks")
+        self.run("load/older_bring_back", table="checks")
         self._forget_older()
 
     def _forget_older(self) -> None:

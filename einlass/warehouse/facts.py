@@ -57,7 +57,7 @@ class Facts:
         if self._builder.has_older and any(
             made.get(_name(fact)) != _version(fact) for fact in facts if _rests(fact)
         ):
-            self._builder.melt()
+            self._builder.bring_back()
         self._is_whole |= any(made.get(_name(fact)) != _version(fact) for fact in facts)
         if not self._is_whole:
             self._builder.run("load/keep_coverage")

@@ -11,7 +11,6 @@ tables is there, and nothing here does anything.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -23,14 +22,13 @@ import duckdb
 
 from einlass import config
 from einlass.errors import Damaged
-from einlass.warehouse.files import file_sha256
+from einlass.warehouse.files import copied, file_sha256
 from einlass.warehouse.query_files import query_file
 from einlass.warehouse.versions import step
 
 TABLES = ("checks", "check_hours")
-FIRST_ROW = (
-    1 << 40
-)  # the number of a row: in the snapshot less than this, in file n: n times this, and its place there
+# The number of a row: in the snapshot less than this, in file n: n times this, and its place there.
+FIRST_ROW = 1 << 40
 MEMORY = "2GB"
 _SET_LATE = ("enable_external_access", "lock_configuration")  # once everything is open
 
@@ -87,7 +85,7 @@ def carry(source: Path, target: Path, snapshot: Path) -> None:
         try:
             os.link(source / file.name, target / file.name)
         except OSError:  # a file system without links
-            shutil.copyfile(source / file.name, target / file.name)
+            copied(source / file.name, target / file.name)
 
 
 def attach(db: duckdb.DuckDBPyConnection, catalog: str, folder: Path) -> list[OlderFile]:
