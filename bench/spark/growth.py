@@ -1,17 +1,20 @@
-"""How the facts of one folder of checks grow: DuckDB alone, Spark on two cores, and a build after one more day.
+"""How the facts of one folder of checks grow: DuckDB alone, Spark on two cores, and a build after one more night.
 
     make spark
-    .venv-spark/bin/python -m bench.spark.growth [millions of check rows …]     writes bench/spark/growth.md
+    .venv-spark/bin/python -m bench.spark.growth [millions of check rows ...]     writes growth.md and growth.svg
 
-The rows are drawn by DuckDB in the shape of the exports: blocks of checks at offices on days of ten years, finds of one
-in twenty of them; about fourteen blocks an office and day, so that more rows are more offices. Each way runs in a
-process of its own. Peak memory is that of the process and its children (Java), looked at ten times a second.
+The town is that of bench/scale.py, with a find in the first block of each office and day, and visitors: ten years, 20
+blocks of checks an office and day, so that more rows are more offices. DuckDB makes every fact from nothing, as an
+import does that touches all days. Each way runs in a process of its own. Peak memory is that of the process and its
+children (Java), looked at ten times a second. What was measured before stays in the report.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,38 +25,52 @@ from pathlib import Path
 
 import duckdb
 
-from einlass import config
-from einlass.warehouse import current_version, query_file, query_files, versions
+from bench.scale import (
+    BLOCKS,
+    DAYS,
+    OFFICES_OF_A_NIGHT,
+    by_stretches,
+    filled,
+    imported,
+    night,
+    with_offices,
+)
+from einlass.warehouse import current_version, versions
 from einlass.warehouse.files import file_sha256
 
 REPORT = Path(__file__).with_suffix(".md")
+MEASURED = Path(__file__).with_suffix(".json")
+CURVES = Path(__file__).with_suffix(".svg")
 MILLIONS = (1, 3)
-ROWS_PER_OFFICE = 50_000
-DAYS = 3650
-MEMORY = "2GB"
-ROWS = """
-insert into offices
-select 'D' || n, 'Amt ' || n, 'Amt ' || n, null, 'SONST', '1,2,3,4,5', n, 'b'
-from range({offices}) t(n);
-insert into calendar select day, day - isodow(day)::int + 1, isodow(day), date_trunc('month', day)::date, false
-from (select unnest(generate_series(date '2010-01-01', date '2039-12-31', interval 1 day))::date as day);
+WAYS = {"DuckDB": "#1f5aa8", "Spark": "#b3501b", "Spark, one more night": "#5b7d2a"}
+MORE_ROWS = """
+insert into finds by name
+select
+    'F' || check_id as find_id,
+    check_id,
+    ['MESS', 'SPRAY', 'SONST'][cast(hash(check_id) % 3 as integer) + 1] as category_code,
+    1 + hash(check_id) % 3 as item_count,
+    'N' as weapons_act_code,
+    'ABG' as disposal_code,
+    1 as row_number,
+    'finds' as batch_id
+from checks
+where ends_with(check_id, '-0');
+insert into visits by name
+select
+    day,
+    office_id,
+    100 + hash(day, office_id) % 200 as visit_count,
+    'ZAEHL' as counting_method,
+    1 as row_number,
+    'visits' as batch_id
+from checks
+where ends_with(check_id, '-0');
 insert into batches
-select name, name, name || '.csv', 'x', false, date '2015-01-01', date '2015-01-01' + {days}, {rows}, 0, 0, 0, now()
-from (values ('checks'), ('visits'), ('incidents'), ('shifts')) t(name);
-insert into checks
-select 'K' || n, date '2015-01-01' + (n // {offices} % {days})::int, 'D' || n % {offices},
-    if(n % 2 = 0, 'Nord', null), make_time(8 + n // 7 % 8, 0, 0), make_time(9 + n // 7 % 8, 30, 0),
-    if(n % 5 = 0, 'STICH', 'VOLL'), 'HS', 20 + hash(n) % 80, hash(n) % 3, hash(n) % 3 + 1, 0,
-    (hash(n + 1) % 100) / 10, 0, 'SIDI', null, n, 'checks'
-from range({rows}) t(n);
-insert into finds
-select 'F' || n, 'K' || 20 * n, ['MESS', 'SPRAY', 'SONST'][n % 3 + 1], 1 + n % 3, 'N', 'ABG', n, 'finds'
-from range({rows} // 20) t(n);
-insert into visits select day, office_id, 100 + hash(day) % 200, 'ZAEHL', 1, 'visits'
-from calendar cross join offices where day >= date '2015-01-01' and day < date '2015-01-01' + {days};
-"""
-ONE_MORE = """
-insert into checks select * replace ('N' || check_id as check_id) from checks where day = date '2016-03-07' limit 20;
+select unnest(['finds', 'visits']), unnest(['finds', 'visits']), 'x.csv', '', false, period_from, period_until, 1, 0, 0,
+    0, imported_at
+from batches
+where batch_id = 'night';
 """
 
 
@@ -63,26 +80,6 @@ class Cost:
 
     seconds: float
     memory: int
-
-
-def facts(path: Path) -> None:
-    """Make every fact in a snapshot by DuckDB."""
-    with duckdb.connect(str(path), config={"memory_limit": MEMORY}) as db:
-        for fact in query_files("facts"):
-            sql, name = fact.sql.rstrip().rstrip(";"), fact.name.split("/")[1]
-            db.execute(query_file("load/materialise").sql.format(table=name, statement=sql))
-
-
-def publish(folder: Path, snapshot: Path) -> None:
-    """Have a snapshot be the next version of a data folder."""
-    with versions.importing(folder), versions.staging(folder) as staged:
-        (staged / "version").mkdir()
-        kept = staged / "version/snapshot.duckdb"
-        os.link(snapshot, kept)
-        (staged / "version/manifest.json").write_text("[]", encoding="utf-8")
-        sha256 = file_sha256(kept)
-        versions.name_snapshot(kept, sha256)
-        versions.publish(folder, staged / "version", versions.next_number(folder), sha256, datetime.now())
 
 
 def cost(*command: str | Path) -> Cost:
@@ -114,60 +111,103 @@ def _resident(session: int) -> list[int]:
 
 def grow(millions: int, base: Path) -> dict[str, Cost]:
     """One size, in each way."""
-    rows, snapshot, city = 1_000_000 * millions, base / "made.duckdb", base / "cities/one"
-    with duckdb.connect(
-        str(snapshot), config={"memory_limit": "4GB", "preserve_insertion_order": "false"}
-    ) as db:
-        for table in query_files("tables"):
-            db.execute(table.sql)
-        db.execute(ROWS.format(rows=rows, offices=max(12, rows // ROWS_PER_OFFICE), days=DAYS))
-    costs = {"DuckDB": cost("-m", "bench.spark.growth", "--facts", snapshot)}
-    publish(city, snapshot)
-    build = ("-m", "einlass", "cluster", "build", "--cities", base / "cities", "--out", base / "out")
+    offices = max(OFFICES_OF_A_NIGHT, round(1_000_000 * millions / DAYS / BLOCKS))
+    cities = base / "cities"
+    cities.mkdir()
+    city = with_offices(cities, "one", offices)
+    version = current_version(city)
+    staged = Path(shutil.copytree(version.path, base / "staged"))
+    building = staged / "building.duckdb"
+    os.replace(staged / version.snapshot, building)
+    filled(building, offices)
+    with duckdb.connect(str(building), config={"memory_limit": "2GB"}) as db:
+        db.execute(MORE_ROWS)
+    costs = {"DuckDB": cost("-m", "bench.spark.growth", "--facts", building)}
+    sha256 = file_sha256(building)
+    versions.name_snapshot(building, sha256)
+    versions.publish(city, staged, versions.next_number(city), sha256, datetime.now())
+    build = ("-m", "einlass", "cluster", "build", "--cities", cities, "--out", base / "out")
     costs["Spark"] = cost(*build, "--conf", "spark.driver.memory=2g")
-    snapshot.unlink()
-    snapshot = base / "more.duckdb"
-    snapshot.write_bytes(current_version(city).snapshot_path.read_bytes())
-    with duckdb.connect(str(snapshot)) as db:
-        db.execute(ONE_MORE)
-    facts(snapshot)
-    publish(city, snapshot)
-    costs["Spark, one more day"] = cost(*build, "--conf", "spark.driver.memory=2g")
+    imported(city, night(base, 0, offices))
+    costs["Spark, one more night"] = cost(*build, "--conf", "spark.driver.memory=2g")
     return costs
 
 
 def main() -> None:
-    """Write bench/spark/growth.md after each size."""
+    """Write the report after each size."""
     if sys.argv[1:2] == ["--facts"]:
-        facts(Path(sys.argv[2]))
+        by_stretches(Path(sys.argv[2]))
         return
-    os.environ["EINLASS_DATA"] = str(config.ROOT / "no-such-folder")
-    done: dict[int, dict[str, Cost]] = {}
-    sizes = [int(one) for one in sys.argv[1:]] or MILLIONS
-    for millions in sizes:
+    for millions in [int(one) for one in sys.argv[1:]] or MILLIONS:
         with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_TMP")) as folder:
-            done[millions] = grow(millions, Path(folder))
-        print(json.dumps({name: vars(one) for name, one in done[millions].items()}))
-        REPORT.write_text("\n".join(report(done)) + "\n", encoding="utf-8")
+            costs = grow(millions, Path(folder))
+        done = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
+        done[str(millions)] = {name: vars(one) for name, one in costs.items()}
+        print(done[str(millions)], flush=True)
+        done = dict(sorted(done.items(), key=lambda one: int(one[0])))
+        MEASURED.write_text(json.dumps(done, indent=1) + "\n", encoding="utf-8")
+        sizes = {int(size): {way: Cost(**one) for way, one in ways.items()} for size, ways in done.items()}
+        REPORT.write_text("\n".join(report(sizes)) + "\n", encoding="utf-8")
+        CURVES.write_text(curves(sizes), encoding="utf-8")
 
 
 def report(done: dict[int, dict[str, Cost]]) -> list[str]:
     """The lines of the report."""
-    ways = list(next(iter(done.values())))
     return [
         "# Facts of many checks: DuckDB and Spark on two cores",
         "",
         f"`python -m bench.spark.growth {' '.join(map(str, done))}`. Spark: the whole of `cluster build`, with its"
         " start and the Parquet files that DuckDB writes for it. Seconds and peak memory (GiB).",
         "",
-        f"| million check rows | {' | '.join(ways)} |",
-        f"|---|{'---|' * len(ways)}",
-        *(f"| {millions} | {' | '.join(map(_cell, costs.values()))} |" for millions, costs in done.items()),
+        f"| million check rows | {' | '.join(WAYS)} |",
+        f"|---|{'---|' * len(WAYS)}",
+        *(
+            f"| {millions} | {' | '.join(_cell(costs[way]) for way in WAYS)} |"
+            for millions, costs in done.items()
+        ),
+        "",
+        "![seconds by rows, both axes by powers of ten](growth.svg)",
     ]
 
 
 def _cell(one: Cost) -> str:
     return f"{one.seconds:,.0f} s, {one.memory / 2**30:.1f}"
+
+
+def curves(done: dict[int, dict[str, Cost]]) -> str:
+    """Seconds by rows as SVG, both axes by powers of ten; a dashed line grows as the rows do."""
+
+    def at(millions: float, seconds: float) -> str:
+        return f"{60 + 180 * math.log10(millions):.1f},{330 - 75 * math.log10(seconds):.1f}"
+
+    def text(place: str, words: str, anchor: str = "middle") -> str:
+        x, y = place.split(",")
+        return f'<text x="{x}" y="{float(y) + 4:.1f}" text-anchor="{anchor}">{words}</text>'
+
+    parts = [text(at(10**power, 0.55), f"{10**power} M") for power in range(3)]
+    for power in range(5):
+        left = at(1, 10**power)
+        parts.append(f'<path d="M{left} h470" stroke="#ddd"/>')
+        parts.append(text(f"52,{left.split(',')[1]}", f"{10**power:,} s", "end"))
+    first = next(iter(done))
+    start = done[first]["DuckDB"].seconds
+    parts.append(
+        f'<path d="M{at(first, start)} L{at(300, start * 300 / first)}" stroke="#777" stroke-dasharray="4 4"/>'
+    )
+    for way, colour in WAYS.items():
+        places = [at(millions, costs[way].seconds) for millions, costs in done.items()]
+        parts.append(
+            f'<polyline points="{" ".join(places)}" fill="none" stroke="{colour}" stroke-width="2"/>'
+        )
+        parts += [
+            f'<circle cx="{p.split(",")[0]}" cy="{p.split(",")[1]}" r="3" fill="{colour}"/>' for p in places
+        ]
+        x, y = places[-1].split(",")
+        parts.append(text(f"{float(x) + 8},{y}", way, "start"))
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 700 390" font-family="sans-serif" font-size="12">'
+        '<rect width="700" height="390" fill="white"/>\n' + "\n".join(parts) + "\n</svg>\n"
+    )
 
 
 if __name__ == "__main__":

@@ -131,8 +131,10 @@ def _make_fact(spark: SparkSession, work: Work, fact: QueryFile) -> None:
             door.keep_months(spark, source, months)
     folder = work.aside / name
     door.write(spark, fact.name, folder, by_month=bool(fact.days_of))
-    for month, drafts in _drafts(folder).items():
-        rows = sum(parquet_rows(drafts).values())
+    made = _drafts(folder)
+    counts = parquet_rows(draft for drafts in made.values() for draft in drafts)
+    for month, drafts in made.items():
+        rows = sum(counts[draft] for draft in drafts)
         files = [
             work.store.keep(draft, work.place("facts", name, f"{month}-{work.build:06d}-{count}.parquet"))
             for count, draft in enumerate(drafts)

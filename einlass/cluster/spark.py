@@ -22,6 +22,11 @@ SETTINGS = {
     "spark.sql.session.timeZone": "UTC",  # local wall-clock times stay what they are
     "spark.sql.timeType.enabled": "true",
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",  # 0042 in a folder name is no number
+    # A city has some hundred files of a table: to list them in the driver takes less than a job for it.
+    "spark.sql.sources.parallelPartitionDiscovery.threshold": "10000",
+    # Parquet of a check log is some 30 times smaller than its rows. Spark takes the size of the files for that of the
+    # rows, and would hand ten million of them to every executor as a small table: no driver has room for that.
+    "spark.sql.sources.fileCompressionFactor": "30",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
@@ -90,7 +95,7 @@ def write(spark: SparkSession, name: str, folder: Path, *, by_month: bool) -> No
 
 
 def _told(error: Exception) -> str:
-    """The first line of what went wrong."""
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)[
-        :300
-    ]
+    """What went wrong, in one line: of an error of Java the innermost cause, its first line names only the call."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    causes = [line.partition(":")[2].strip() for line in lines if line.startswith((":", "Caused by:"))]
+    return (causes or lines[:1] or [type(error).__name__])[-1][:300]
