@@ -3,7 +3,7 @@
 import streamlit as st
 
 from einlass import config
-from einlass.ui import asgi, chart, health, loaded, metrics
+from einlass.ui import asgi, chart, health, loaded, metrics, style
 from einlass.ui.save import shelf
 from einlass.ui.sign_in import start
 
@@ -12,7 +12,13 @@ loaded.load()
 app = st.App(
     config.ROOT / "einlass" / "ui" / "shell.py",
     secrets=secrets,
-    routes=[*chart.routes(), *shelf.routes(), *health.routes(), *metrics.routes()],
+    routes=[
+        chart.SCRIPT.route(),
+        style.STYLESHEET.route(),
+        *shelf.routes(),
+        *health.routes(),
+        *metrics.routes(),
+    ],
     middleware=asgi.middleware(),
     on_script_error=asgi.show_failure,
 )

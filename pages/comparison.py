@@ -26,10 +26,11 @@ else:
         style.heading(
             sentences.headline(found, names, w), comparison.standing(found, version, w), sign_svg=sign
         )
-    comparison.answer(found, version, w)
     view = current_view()
     chosen = {"offices": request.offices, "before": view.before, "period": view.after}
-    press.link(version, found.indicator.code, found.measure.key, w, **chosen)
+    with style.together():
+        comparison.answer(found, version, w)
+        press.link(version, found.indicator.code, found.measure.key, w, **chosen)
     if found.analysis is not None:
         comparison.difference(found, version, names, w)
         comparison.needs(found, w)
@@ -43,5 +44,6 @@ else:
     if found.analysis is not None:
         comparison.numbers_table(found, names, w)
     comparison.explanation(found, w)
-    comparison.not_offered(found, w)
-    style.foot(*comparison.foot(found, version, w))
+    with style.together():
+        comparison.not_offered(found, w)
+        style.foot(*comparison.foot(found, version, w))

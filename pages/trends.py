@@ -13,7 +13,7 @@ heading = st.container()
 
 choice = trends.choose(version, w)
 found = trends.found_by_office(version, choice)
-with heading:
+with heading, style.together():
     style.heading(trends.title(choice, found, w), trends.standing(version, choice, w))
     if said := trends.lead(choice, found, w):
         style.answer(said)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from einlass import config
-from einlass.ui import asgi
+from einlass.ui import asgi, style
 
 
 @pytest.mark.parametrize(
@@ -33,6 +36,19 @@ def test_document_is_in_our_name(language: str) -> None:
     assert "<title>Einlassmonitor</title>" in document
     assert "favicon.png" not in document
     assert len(asgi.INLINE_SCRIPT.findall(document)) == document.count("<script>")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "identity"])
+def test_the_stylesheet_that_the_document_names_is_loaded_once_and_kept(coding: str) -> None:
+    named = re.findall(r'<link rel="stylesheet" href="\.(/assets/[^"]+)">', asgi.document("de").decode())
+    told = TestClient(Starlette(routes=[style.STYLESHEET.route()])).get(
+        named[-1], headers={"accept-encoding": coding}
+    )
+    assert told.text == style.stylesheet() and "--em-accent" in told.text
+    assert (
+        told.headers["content-type"].startswith("text/css") and "immutable" in told.headers["cache-control"]
+    )
+    assert told.headers.get("content-encoding", "identity") == coding
 
 
 def test_a_changed_streamlit_document_is_noticed_at_start() -> None:

@@ -142,7 +142,7 @@ def test_days_that_a_figure_cannot_tell_are_said(sample: DataVersion) -> None:
 
 
 def test_a_field_of_the_page_moves_the_days(sample: DataVersion) -> None:
-    app = opened(figure="cost:BSP-M1")
+    app = opened(figure="cost:BSP-M1", opened="period")
     first = next(one for one in app.date_input if one.label == "Zeitraum ab")
     first.set_value(date(2020, 1, 1)).run()
     assert app.query_params["period"] == "2020-01-01..2020-03-17"

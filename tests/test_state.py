@@ -110,7 +110,9 @@ def page_with_choices() -> None:
         choices.choose("indicator", ["one", "two"], "indicator", str.upper, resets=("offices",)),
         choices.switch("step", ["day", "week", "month"], "step"),
         choices.choose_many("offices", ["a", "b", "c"], "offices", default=("a",)),
-        choices.choose_days(("from", "to"), "before", (first, last), first=first, last=last),
+        choices.choose_days(
+            ("from", "to"), "before", (first, last), first=first, last=last, within="windows"
+        ),
         choices.choose("nothing", [], "measure"),
     )
     st.session_state["open"] = choices.switch_on("table", "table")
@@ -138,6 +140,9 @@ def test_widgets_show_the_address() -> None:
     app = run(indicator="two", step="day", offices="c,b", before="2019-01-01..2019-02-01")
     assert chosen(app) == ("two", "day", ("b", "c"), (date(2019, 1, 1), date(2019, 2, 1)), None)
     assert app.selectbox[0].value == "two"
+    assert not app.date_input  # they wait for their fold
+    app.query_params["opened"] = "windows"
+    app.run()
     assert [field.value for field in app.date_input] == [date(2019, 1, 1), date(2019, 2, 1)]
 
 
@@ -177,11 +182,11 @@ def test_a_choice_is_written_into_the_address() -> None:
 
 
 def test_one_end_of_a_range_is_written_and_the_other_moves_along() -> None:
-    app = run()
+    app = run(opened="windows")
     app.date_input[0].set_value(date(2019, 3, 1)).run()
-    assert app.query_params == {"before": "2019-03-01..2020-03-17"}
+    assert app.query_params == {"before": "2019-03-01..2020-03-17", "opened": "windows"}
     app.date_input[1].set_value(date(2019, 2, 1)).run()
-    assert app.query_params == {"before": "2019-02-01..2019-02-01"}
+    assert app.query_params == {"before": "2019-02-01..2019-02-01", "opened": "windows"}
     assert [field.value for field in app.date_input] == [date(2019, 2, 1), date(2019, 2, 1)]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from einlass.city import ROLES
 from einlass.ui.asgi import STREAMLIT_INDEX
-from einlass.ui.chart import script_name
+from einlass.ui.chart import SCRIPT
+from einlass.ui.style import STYLESHEET
 
 # What Streamlit and we answer under; "" is the mount that takes what nothing else does.
 KNOWN_ROUTES = {
@@ -17,7 +18,8 @@ KNOWN_ROUTES = {
     "/_stcore/metrics",
     "/_stcore/stream",
     "/_stcore/upload_file/{session_id}/{file_id}",
-    f"/assets/{script_name()}",
+    SCRIPT.path,
+    STYLESHEET.path,
     "/auth/login",
     "/auth/logout",
     "/component/{path:path}",
@@ -52,7 +54,7 @@ ANSWERS: dict[Asked, dict[str, int]] = {
     **by_role("GET HEAD", "/_stcore/host-config", 200),
     **by_role("GET", "/_stcore/script-health-check", 200),
     **by_role("GET", "/_stcore/stream", 101),
-    **by_role("GET HEAD", f"/assets/{script_name()}", 200),
+    **by_role("GET HEAD", SCRIPT.path, 200),
     **by_role("GET HEAD", "/media/none.csv", 404),
     **by_role("OPTIONS", "/media/none.csv", 404),
     **by_role("GET HEAD POST", "/files/none/none/pdf", 404),
@@ -71,6 +73,7 @@ OPEN: dict[Asked, int] = {
     **each("GET HEAD", "/health/live", 200),
     **each("GET HEAD", "/health/ready", 200),
     **each("GET HEAD", f"/static/{ASSET}", 200),
+    **each("GET HEAD", STYLESHEET.path, 200),
     **each("GET HEAD", "/metrics", 404),
     **each("GET", "/auth/start", 303),
     **each("GET HEAD", "/auth/login", 302),

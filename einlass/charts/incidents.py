@@ -185,7 +185,7 @@ def _around(
     top, bottom = ROW * above + 14, 74 + 22 * entries
     return {
         "annotations": shown,
-        "margin": {"t": top, "b": bottom, "l": 44, "r": 12},
+        "margin": {"t": top, "b": bottom, "l": 44, "r": 18},
         "height": MONTHS_HEIGHT + top + bottom - 56,
         "legend": {
             "orientation": "h",

@@ -123,7 +123,8 @@ def framed(
         template="none",
         meta={"title": title, "sub": sub, "foot": foot},
         height=height + ROW * label_rows,
-        margin={"t": top, "b": bottom, "l": 44, "r": 12},
+        # Right: half of the longest label under an axis, "Sept.", may stand at its end.
+        margin={"t": top, "b": bottom, "l": 44, "r": 18},
         paper_bgcolor=look.ground,
         plot_bgcolor=look.ground,
         font={"family": FONT, "size": 13, "color": look.muted},

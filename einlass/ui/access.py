@@ -85,7 +85,7 @@ ROUTES: tuple[Route, ...] = (
     _route(r"/(.*/)?_stcore/(metrics|agent(/.*)?)/?"),
     _route(r"/_stcore/health|/health/(live|ready)", is_open=True),
     _route(r"/metrics", is_open=True),  # which looks itself who asks
-    _route(r"/static/.*", is_open=True),
+    _route(r"/static/.*|/assets/style-\w+\.css", is_open=True),
     _route(r"/auth/(start|login|logout|failed|ended)|/oauth2callback", is_open=True),
     _UPLOADS,
     _route(r".*", EVERY_ROLE),

@@ -165,7 +165,9 @@ def document(language: str) -> bytes:
     html = swapped(html, r'<link rel="service-desc"[^>]*>', "")
     html = swapped(html, r"<noscript>.*?</noscript>", f"<noscript>{escape(w('app.noscript'))}</noscript>")
     lost = f'<p id="em-connection" role="alert" hidden>{escape(w("app.disconnected"))}</p>'
-    return swapped(html, r"</body>", f"{lost}<script>{script}</script></body>").encode()
+    # Behind the styles that Streamlit writes into the head: of two rules as strong as each other ours holds.
+    look = f'<link rel="stylesheet" href="{style.STYLESHEET.address}">'
+    return swapped(html, r"</body>", f"{look}{lost}<script>{script}</script></body>").encode()
 
 
 def swapped(html: str, pattern: str, text: str) -> str:

@@ -128,14 +128,19 @@ def pills(
     )
 
 
-def choose_days(labels: tuple[str, str], key: str, default: Days, *, first: date, last: date) -> Days:
+def choose_days(
+    labels: tuple[str, str], key: str, default: Days, *, first: date, last: date, within: str
+) -> Days:
     """A first and a last day side by side, both included, within `first` to `last`; `labels` name the two.
 
+    within: the fold that they lie in. While it is closed they are not drawn: they are the heaviest of all fields.
     Streamlit's field for a range is not used: it names its halves in English only, and it asks for a run
     with half a range in it, which the value of the view would overwrite.
     """
     asked = getattr(current_view(), key) or default
     chosen = (min(max(asked[0], first), last), min(max(asked[1], first), last))
+    if within not in current_view().opened:
+        return chosen
     for end, (label, column) in enumerate(zip(labels, st.columns(2), strict=True)):
         widget = _prepared(f"{key}.{end}", chosen[end])
         column.date_input(

@@ -48,7 +48,6 @@ try:
     city = config.city()
 except SettingsRefused as error:
     st.set_page_config(page_title=w("app.name"), layout="wide")
-    style.apply()
     with st.container(key="menu"):
         st.html(menu.bare(view, current, here, who, w))
     doors.say_who(w)
@@ -58,7 +57,6 @@ except SettingsRefused as error:
 called = here.name if here else city.name
 name = w("app.of", city=called) if called else w("app.name")
 st.set_page_config(page_title=f"{page.title} – {name}", layout="wide")
-style.apply()
 with st.container(key="menu"):
     st.html(menu.markup(view, current, here, who, w))
 doors.say_who(w)

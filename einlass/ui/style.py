@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from html import escape
 from itertools import chain, repeat
@@ -18,6 +20,7 @@ from typing import Literal
 import streamlit as st
 
 from einlass import config, design
+from einlass.ui.assets import Asset
 from einlass.ui.state import current_view
 from einlass.words import markup
 
@@ -39,19 +42,19 @@ _LINK = re.compile(
     re.DOTALL,
 )
 
+_parts: ContextVar[list[str] | None] = ContextVar("parts of one element", default=None)
+
 # firm: the data carry a verdict. open: no answer yet, as calmly set as an answer. plain: a statement.
 Tone = Literal["firm", "open", "plain"]
 
 
-def apply() -> None:
-    """Puts the stylesheet on the page."""
-    st.html(f"<style>{stylesheet()}</style>")
-
-
 @cache
 def stylesheet() -> str:
-    """The whole stylesheet; its colours, type and spaces come from `einlass.design`."""
+    """The whole stylesheet, which the document links to; its colours, type and spaces come from `einlass.design`."""
     return design.stylesheet_variables() + "".join(path.read_text("utf-8") for path in STYLESHEETS)
+
+
+STYLESHEET = Asset("style.css", "text/css", lambda: stylesheet().encode())
 
 
 def css_string(text: str) -> str:
@@ -83,9 +86,34 @@ def attribute(text: str) -> str:
     return escape(markup.unmarked(text))
 
 
+def put(html: str) -> None:
+    """Puts HTML on the page: as an element of its own, or as a part of the one that `together` makes."""
+    parts = _parts.get()
+    if parts is None:
+        st.html(html)
+    else:
+        parts.append(f"<div>{html}</div>")
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Makes one element of all HTML that is put within; there must be nothing else.
+
+    Each element costs the browser some milliseconds at every change of the page, whether it changes or not.
+    """
+    parts: list[str] = []
+    before = _parts.set(parts)
+    try:
+        yield
+    finally:
+        _parts.reset(before)
+    if parts:
+        put(f'<div class="em-together">{"".join(parts)}</div>')
+
+
 def sample_band(text: str) -> None:
     """The band that says the data are made up."""
-    st.html(f'<p class="em-band">{rich(text)}</p>')
+    put(f'<p class="em-band">{rich(text)}</p>')
 
 
 def heading(title: str, sub: str = "", *, aside: tuple[str, str] = ("", ""), sign_svg: str = "") -> None:
@@ -96,7 +124,7 @@ def heading(title: str, sub: str = "", *, aside: tuple[str, str] = ("", ""), sig
     sign = picture(sign_svg, "") if sign_svg else ""
     large, small = aside
     beside = f'<p class="em-aside"><b>{rich(large)}</b> <span>{rich(small)}</span></p>' if large else ""
-    st.html(
+    put(
         f'<div class="em-head"><div><h1 class="em-title" id="{CONTENT}" tabindex="-1">{sign}{rich(title)}</h1>'
         f"{_paragraph('em-sub', sub)}</div>{beside}</div>"
     )
@@ -104,34 +132,34 @@ def heading(title: str, sub: str = "", *, aside: tuple[str, str] = ("", ""), sig
 
 def answer(sentences: Iterable[str], tone: Tone = "plain") -> None:
     """The answer of a page in one paragraph, before any picture."""
-    st.html(f'<p class="em-lead em-{tone}">{rich(" ".join(sentences))}</p>')
+    put(f'<p class="em-lead em-{tone}">{rich(" ".join(sentences))}</p>')
 
 
 def small(text: str) -> None:
     """A remark, smaller and muted."""
     if text:
-        st.html(_paragraph("em-sub", text))
+        put(_paragraph("em-sub", text))
 
 
 def part(title: str) -> None:
     """A third-level heading."""
-    st.html(f'<h3 class="em-part">{rich(title)}</h3>')
+    put(f'<h3 class="em-part">{rich(title)}</h3>')
 
 
 def section(title: str, sub: str = "", *, anchor: str = "") -> None:
     """A second-level heading; a link may lead to its anchor."""
-    st.html(f'<h2 class="em-section"{_anchor(anchor)}>{rich(title)}</h2>' + _paragraph("em-sub", sub))
+    put(f'<h2 class="em-section"{_anchor(anchor)}>{rich(title)}</h2>' + _paragraph("em-sub", sub))
 
 
 def foot(*lines: str) -> None:
     """Sources, Stand and definition below everything else."""
-    st.html('<div class="em-foot">' + "".join(_paragraph("", line) for line in lines) + "</div>")
+    put('<div class="em-foot">' + "".join(_paragraph("", line) for line in lines) + "</div>")
 
 
 def answer_box(tone: Tone, title: str, sentences: Sequence[str], *, sign: str = "", hint: str = "") -> None:
     """The answer in words: verdict, what was counted, and what it would take to know more."""
     body = "".join(_paragraph("", sentence) for sentence in sentences) + _paragraph("em-sub", hint)
-    st.html(f'<div class="em-answer em-{tone}"><p class="em-verdict">{_verdict(title, sign)}</p>{body}</div>')
+    put(f'<div class="em-answer em-{tone}"><p class="em-verdict">{_verdict(title, sign)}</p>{body}</div>')
 
 
 def notes(sentences: Iterable[str], *, anchors: Sequence[str] = ()) -> None:
@@ -140,13 +168,13 @@ def notes(sentences: Iterable[str], *, anchors: Sequence[str] = ()) -> None:
     items = "".join(
         f"<li{_anchor(place)}>{rich(text)}</li>" for text, place in zip(sentences, places, strict=False)
     )
-    st.html(f'<ul class="em-notes">{items}</ul>')
+    put(f'<ul class="em-notes">{items}</ul>')
 
 
 def lines(sentences: Iterable[str]) -> None:
     """Short sentences below each other with a line between them."""
     items = "".join(f"<li>{rich(sentence)}</li>" for sentence in sentences)
-    st.html(f'<ul class="em-lines">{items}</ul>')
+    put(f'<ul class="em-lines">{items}</ul>')
 
 
 def html_table(
@@ -163,7 +191,7 @@ def html_table(
 
     One that `stacks` has its cells below each other on a phone. A link may lead to the anchor of a row.
     """
-    st.html(
+    put(
         table_markup(
             *(caption, head, rows),
             numeric=numeric,

@@ -6,26 +6,21 @@ Plotly's script comes from the installed package, once, under an address that ho
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from einlass import design
 from einlass.charts import Figure, Look, chart_config, plotly_script, recolouring
 from einlass.ui import save
+from einlass.ui.assets import Asset
 from einlass.words import Words, unmarked
 
 HERE = Path(__file__).parent
-FOREVER = "public, max-age=31536000, immutable"
+SCRIPT = Asset("plotly.js", "text/javascript", plotly_script)
 
 _component = st.components.v2.component(
     "einlass_chart",
@@ -80,7 +75,7 @@ def draw(
         "isTitled": is_titled,
         "save": files,
         "leads": asdict(leads) if leads else None,
-        "plotly": script_address(),
+        "plotly": SCRIPT.address,
         "config": chart_config(w),
         "texts": _texts(w),
         "light": {
@@ -95,33 +90,3 @@ def _texts(w: Words) -> dict[str, str]:
     names = ("chart", "failed", "changed", "end", "keys", "enter", "no_table")
     heard = ("sound", "sound_on", "sound_off", "play", "played")
     return {name: w(f"chart.text.{name}") for name in (*names, *heard)}
-
-
-@cache
-def script_name() -> str:
-    """The name of Plotly's script, with its hash."""
-    return f"plotly-{hashlib.sha256(plotly_script()).hexdigest()[:12]}.js"
-
-
-def script_address() -> str:
-    """Where the page finds Plotly's script, relative so that it survives a base path."""
-    return f"./assets/{script_name()}"
-
-
-@cache
-def _packed() -> bytes:
-    return gzip.compress(plotly_script(), 9, mtime=0)
-
-
-async def _script(request: Request) -> Response:
-    headers = {"cache-control": FOREVER, "vary": "accept-encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(
-            _packed(), media_type="text/javascript", headers=headers | {"content-encoding": "gzip"}
-        )
-    return Response(plotly_script(), media_type="text/javascript", headers=headers)
-
-
-def routes() -> list[Route]:
-    """The address of Plotly's script."""
-    return [Route(f"/assets/{script_name()}", _script)]

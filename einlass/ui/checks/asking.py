@@ -60,6 +60,7 @@ def choose(version: DataVersion, w: Words) -> Choice:
                 (default.first, default.until - DAY),
                 first=whole.first,
                 last=whole.until - DAY,
+                within="windows",
             )
     period = Window(first, last + DAY)
     return Choice(picked, period, groups(version, picked, period))

@@ -52,11 +52,12 @@ def disturbances(found: Finding, names: Mapping[str, Office], w: Words) -> None:
     limits, passed = caveats.ranked(found, names, w), caveats.passed(found, names, w)
     if not (limits.every or passed):
         return
-    style.section(w("guards.title"), w("guards.sub"))
-    for title, lines in ((w("guards.capping"), limits.capping), (w("guards.noted"), limits.noted)):
-        if lines:
-            style.part(title)
-            style.lines(lines)
+    with style.together():
+        style.section(w("guards.title"), w("guards.sub"))
+        for title, lines in ((w("guards.capping"), limits.capping), (w("guards.noted"), limits.noted)):
+            if lines:
+                style.part(title)
+                style.lines(lines)
     if passed:
         with choices.fold(w.plural("guards.passed", len(passed)), "checked"):
             style.notes(passed)

@@ -79,7 +79,7 @@ def _choose_windows(version: DataVersion, request: Request, w: Words) -> Request
     label = w("choose.windows.own" if view.before or view.after else "choose.windows.default")
     _say_cut(data, w)
     with choices.fold(label, "windows"):
-        span = {"first": data.first, "last": data.until - timedelta(days=1)}
+        span: Any = {"first": data.first, "last": data.until - timedelta(days=1), "within": "windows"}
         before = choices.choose_days(_labels("before", w), "before", _days(default.before), **span)
         after = choices.choose_days(_labels("after", w), "after", _days(default.after), **span)
         style.notes([w("choose.windows.note")])

@@ -19,18 +19,19 @@ def numbers_table(found: Finding, names: Mapping[str, Office], w: Words) -> None
     assert found.before is not None and found.after is not None
     rows = _number_rows(found, found.before, found.after, w)
     head = ["", w("phase.before"), w("phase.after")]
-    style.section(w("table.numbers"))
-    style.html_table(w("table.numbers"), head, rows, numeric=(1, 2), hide_caption=True)
-    if found.differs_by_office or len({one.basis for one in found.uses if one.reason is None}) > 1:
-        style.html_table(
-            w("table.windows"),
-            [w(f"table.{name}") for name in ("office", "since")]
-            + [w("phase.before"), w("phase.after"), w("table.basis")],
-            places.windows_by_office(found, names, w),
-            stacks=True,
-        )
-    if estimate := estimate_lines(found, w):
-        style.notes(estimate)
+    with style.together():
+        style.section(w("table.numbers"))
+        style.html_table(w("table.numbers"), head, rows, numeric=(1, 2), hide_caption=True)
+        if found.differs_by_office or len({one.basis for one in found.uses if one.reason is None}) > 1:
+            style.html_table(
+                w("table.windows"),
+                [w(f"table.{name}") for name in ("office", "since")]
+                + [w("phase.before"), w("phase.after"), w("table.basis")],
+                places.windows_by_office(found, names, w),
+                stacks=True,
+            )
+        if estimate := estimate_lines(found, w):
+            style.notes(estimate)
     make = partial(numbers_of, found, names, w("table.numbers.file"), w)
     show.save_menu(f"{found.indicator.code}-comparison", w("table.numbers"), make, w)
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
 
-import streamlit as st
-
 from einlass.charts import tiny
 from einlass.export import records_csv
 from einlass.findings import Estimate, Finding, Variant
@@ -33,18 +31,19 @@ def robustness(found: Finding, names: Mapping[str, Office], w: Words) -> None:
     analysis = found.analysis
     if found.estimate is None or analysis is None or not analysis.variants:
         return
-    style.section(_heading(found, w), w("variants.sub"))
     head = "".join(f'<th scope="col">{cell}</th>' for cell in _head(found, w))
     body = _row(w("variant.main"), found.estimate, found, w, kind="em-main")
     for group, variants in grouped(analysis.variants):
         body += f'<tr class="em-group-row"><th scope="colgroup" colspan="3">{escape(w(f"variants.{group}"))}</th></tr>'
         body += "".join(_row(name_of(one, names, w), one.estimate, found, w) for one in variants)
     caption = escape(w("variants.title"))
-    st.html(
-        f'<div class="em-table em-robust" tabindex="0" role="region" aria-label="{caption}"><table>'
-        f'<caption class="em-hidden">{caption}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    with style.together():
+        style.section(_heading(found, w), w("variants.sub"))
+        style.put(
+            f'<div class="em-table em-robust" tabindex="0" role="region" aria-label="{caption}"><table>'
+            f'<caption class="em-hidden">{caption}</caption><thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div>"
+        )
     make = partial(_numbers, found, analysis.variants, names, w)
     show.save_menu("comparison-variants", w("variants.title"), make, w)
 

@@ -65,7 +65,12 @@ def _period(data: Window, w: Words) -> Window:
     first, last = (min(max(day, data.first), data.until - DAY) for day in ends)
     with choices.fold(w("incidents.choose.shown", period=w.period(first, last + DAY)), "period"):
         first, last = choices.choose_days(
-            labels, "period", (data.first, data.until - DAY), first=data.first, last=data.until - DAY
+            labels,
+            "period",
+            (data.first, data.until - DAY),
+            first=data.first,
+            last=data.until - DAY,
+            within="period",
         )
     return Window(first, last + DAY)
 

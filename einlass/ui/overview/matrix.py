@@ -13,18 +13,19 @@ from html import escape
 import streamlit as st
 
 from einlass import config
-from einlass.charts import tiny
+from einlass.charts import Look, tiny
 from einlass.export import file_stem, findings_csv
 from einlass.findings import Finding, Request, finding
 from einlass.findings.headlines import ALL_REPORTS, CLIENTS, PRIMARY, STAFF
 from einlass.measures import Measure, Office, measures, offices
+from einlass.remembered import remembered
 from einlass.ui import axis, show, style
 from einlass.ui.overview import cells
 from einlass.ui.overview.answer import answer
 from einlass.ui.overview.cells import Cell
 from einlass.ui.state import View
 from einlass.warehouse import DataVersion
-from einlass.words import Words, places
+from einlass.words import Words, places, words_for
 
 MOST_NAMES = 2  # of offices in the head of a row
 
@@ -40,10 +41,21 @@ class Column:
 
 def matrix(version: DataVersion, view: View, w: Words) -> None:
     """The matrix of all measures, and the key to its signs."""
+    st.html(_markup(version, view, w.language, show.look()))
+    show.save_menu("overview", w("matrix.label"), lambda: _as_files(version, view, w), w)
+
+
+@remembered(64)
+def _markup(version: DataVersion, view: View, language: str, _look: Look) -> str:
+    """The matrix and its key. look: what the graphics are drawn in."""
+    w = words_for(language)
+    columns, made = _filled(version, view, w)
+    return table(version, w("matrix.label"), columns, made, w) + key_of_signs(w)
+
+
+def _filled(version: DataVersion, view: View, w: Words) -> tuple[list[Column], dict[str, list[Cell]]]:
     scales = cells.scales(version, measures(version).values())
-    columns, made = columns_of(scales, w), made_of(version, view, scales, w)
-    st.html(table(version, w("matrix.label"), columns, made, w) + key_of_signs(w))
-    show.save_menu("overview", w("matrix.label"), lambda: _as_files(version, columns, made, w), w)
+    return columns_of(scales, w), made_of(version, view, scales, w)
 
 
 def made_of(version: DataVersion, view: View, scales: cells.Scales, w: Words) -> dict[str, list[Cell]]:
@@ -82,10 +94,9 @@ def table(
     )
 
 
-def _as_files(
-    version: DataVersion, columns: Sequence[Column], made: Mapping[str, Sequence[Cell]], w: Words
-) -> show.Numbers:
+def _as_files(version: DataVersion, view: View, w: Words) -> show.Numbers:
     """The matrix with its files: each cell its verdict and counts, and the findings behind it."""
+    columns, made = _filled(version, view, w)
     every, names = measures(version), offices(version)
     shown = places.measure_names(every, names, w)
     head = [w("matrix.measure"), *(one.name for one in columns)]

@@ -66,7 +66,7 @@ def _fields(usual: Figure, shown: Figure, w: Words) -> None:
     label = w("incidents.choose.shown", period=w.period(own[0], own[1] + DAY))
     with choices.fold(label, "period"):
         labels = w("incidents.choose.first_day"), w("incidents.choose.last_day")
-        choices.choose_days(labels, "period", own, first=first, last=last)
+        choices.choose_days(labels, "period", own, first=first, last=last, within="period")
         style.small(w("press.days.note"))
 
 

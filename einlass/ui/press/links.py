@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-import streamlit as st
-
 from einlass.measures import measures
 from einlass.release.figures import Entry, catalogue, topic_of
+from einlass.ui import style
 from einlass.ui.state import Days, current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words
@@ -31,7 +30,9 @@ def link(
     entry = Entry(topic_of(indicator), measure)
     if entry in catalogue(version):
         target = href(entry, offices=offices, before=before, period=period)
-        st.html(f'<p class="em-sub em-to-press"><a href="{escape(target)}">{escape(w("press.link"))}</a></p>')
+        style.put(
+            f'<p class="em-sub em-to-press"><a href="{escape(target)}">{escape(w("press.link"))}</a></p>'
+        )
 
 
 def link_of_offices(
