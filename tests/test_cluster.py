@@ -33,9 +33,10 @@ from einlass.cluster.plan import (
     name_of,
     sources_of,
 )
-from einlass.errors import ClusterRefused
+from einlass.errors import ClusterRefused, WarehouseError
 from einlass.findings import Request, finding
 from einlass.measures import measures
+from einlass.ui import access
 from einlass.warehouse import DataVersion, current_version, query_files
 from einlass.warehouse.leaving import DATED, WHOLE, Leaving, content_prints
 
@@ -327,6 +328,18 @@ def test_what_comes_back_is_what_was_there_and_is_served(
     found = findings(current_version(serve(own.folder, monkeypatch)))
     assert len(found) > 20
     assert findings(current_version(serve(tmp_path / "into", monkeypatch))) == found
+
+    # imports are made where the city has its own
+    (fault,) = ingest.check().faults
+    assert fault.key == "check.fetched" and ingest.check().is_whole
+    assert not any(batch.is_damaged for batch in ingest.history())
+    before = listing(tmp_path / "into")
+    for change in (ingest.rebuild, partial(ingest.undo, ingest.history()[0].batch_id)):
+        with pytest.raises(WarehouseError, match="is_fetched"):
+            change()
+    assert listing(tmp_path / "into") == before
+    assert not access.may_act(access.EVERY_ROLE, "import") and not access.is_offered("press")
+    assert cluster.fetch(tmp_path / "out", "sample", tmp_path / "into").version.number == 2
 
 
 def findings(version: DataVersion) -> list[str]:

@@ -76,10 +76,11 @@ where batch_id = 'night';
 
 @dataclass(frozen=True)
 class Cost:
-    """What a way costs: seconds, and the most memory in bytes."""
+    """What a way costs: seconds, the most memory in bytes; the load of the machine over its last five minutes."""
 
     seconds: float
     memory: int
+    load: float = 0.0
 
 
 def cost(*command: str | Path) -> Cost:
@@ -95,7 +96,7 @@ def cost(*command: str | Path) -> Cost:
         said.seek(0)
         if process.returncode:
             raise SystemExit(said.read())
-    return Cost(time.monotonic() - began, most)
+    return Cost(time.monotonic() - began, most, os.getloadavg()[1])
 
 
 def _resident(session: int) -> list[int]:
@@ -157,7 +158,8 @@ def report(done: dict[int, dict[str, Cost]]) -> list[str]:
         "# Facts of many checks: DuckDB and Spark on two cores",
         "",
         f"`python -m bench.spark.growth {' '.join(map(str, done))}`. Spark: the whole of `cluster build`, with its"
-        " start and the Parquet files that DuckDB writes for it. Seconds and peak memory (GiB).",
+        " start and the Parquet files that DuckDB writes for it. Seconds, peak memory (GiB), and the"
+        " load of the two cores in the last five minutes: about 2 is what Spark makes alone.",
         "",
         f"| million check rows | {' | '.join(WAYS)} |",
         f"|---|{'---|' * len(WAYS)}",
@@ -171,7 +173,7 @@ def report(done: dict[int, dict[str, Cost]]) -> list[str]:
 
 
 def _cell(one: Cost) -> str:
-    return f"{one.seconds:,.0f} s, {one.memory / 2**30:.1f}"
+    return f"{one.seconds:,.0f} s, {one.memory / 2**30:.1f}, load {one.load:.0f}"
 
 
 def curves(done: dict[int, dict[str, Cost]]) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from einlass import config
 from einlass.city import ROLES
 from einlass.ui.state import CITIES, DEFAULT_PAGE
+from einlass.warehouse import versions
 
 Roles = frozenset[str]
 
@@ -95,17 +96,24 @@ ROUTES: tuple[Route, ...] = (
 def route_of(path: str) -> Route:
     """What holds for an address of the server, without the path that the app lies below."""
     found = next(route for route in ROUTES if route.pattern.fullmatch(path))
-    return replace(found, roles=frozenset()) if found == _UPLOADS and config.cities_dir() else found
+    return replace(found, roles=frozenset()) if found == _UPLOADS and only_reads() else found
+
+
+def only_reads() -> bool:
+    """Whether nothing is changed or said for a city here: it reads several, or one whose imports are elsewhere."""
+    return config.cities_dir() is not None or versions.is_fetched(config.data_dir())
 
 
 def is_offered(page: str) -> bool:
     """Whether this installation has a page at all: it is one of one city, or of several."""
-    return page not in (_PAGES_OF_ONE_CITY if config.cities_dir() else {CITIES})
+    return page not in ({CITIES} if not config.cities_dir() else set()) | (
+        _PAGES_OF_ONE_CITY if only_reads() else set()
+    )
 
 
 def may_act(roles: Roles, action: str) -> bool:
     """Whether these roles may do something here."""
-    return bool(ACTIONS[action] & roles) and not (config.cities_dir() and action in _OF_ONE_CITY)
+    return bool(ACTIONS[action] & roles) and not (only_reads() and action in _OF_ONE_CITY)
 
 
 def pages_of(roles: Roles) -> tuple[str, ...]:

@@ -51,6 +51,7 @@ _UNREADABLE = (errno.ENOENT, errno.EACCES, errno.EIO)  # a full disk is another 
 KEEP_VERSIONS = 10  # with their manifests
 MOST_SNAPSHOTS = 30  # however young: many files that come one by one must not fill the disk
 FOLDERS = ("versions", "batches", "originals", "previews")
+FETCHED = "fetched"  # a file that names the city
 
 
 @dataclass(frozen=True)
@@ -325,9 +326,18 @@ def _path(folder: Path, number: int) -> Path:
     return folder / "versions" / f"{number:06d}"
 
 
+def is_fetched(folder: Path) -> bool:
+    """Whether a folder is filled from a cluster: it holds what is shown, and none of the imports behind it."""
+    return (folder / FETCHED).exists()
+
+
 @contextmanager
-def importing(folder: Path) -> Iterator[None]:
-    """Hold the right to import. Raises Busy with the PID of the process that has it."""
+def importing(folder: Path, *, fetches: bool = False) -> Iterator[None]:
+    """Hold the right to import, or to fetch. Raises Busy with the PID of the process that has it; WarehouseError where
+    somebody would import into a folder that is fetched.
+    """
+    if is_fetched(folder) and not fetches:
+        raise WarehouseError("warehouse.is_fetched", folder=str(folder))
     folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
     for name in FOLDERS:
         private_folder(folder / name)

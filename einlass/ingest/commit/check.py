@@ -51,6 +51,9 @@ def check(folder: Path) -> Checked:
     entries = _entries(folder, version, numbers)
     undone = {entry["undoes"] for entry in entries if "undoes" in entry}
     entries = [entry for entry in entries if "batch_id" in entry]
+    if versions.is_fetched(folder):
+        faults.append(Fault("check.fetched", is_harmless=True))
+        entries = []
     for entry in entries:
         found = list(_batch(folder / "batches", entry))
         faults += _of_undone(found) if entry["batch_id"] in undone else found

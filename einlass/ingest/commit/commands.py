@@ -42,11 +42,12 @@ class Batch:
     accepted: int | None = 0
     rejected: int | None = 0
     waiting: int = 0
+    is_elsewhere: bool = False  # it was made in another folder, which has its report
 
     @property
     def is_damaged(self) -> bool:
         """Whether it counts although its report is lost: something has to be done."""
-        return self.report is None and self.undone_at is None
+        return self.report is None and self.undone_at is None and not self.is_elsewhere
 
     @property
     def counted(self) -> tuple[int | None, int | None]:
@@ -138,6 +139,7 @@ def _batch(
         accepted=_count("accepted", standing, report, is_out=taken_back is not None),
         rejected=_count("rejected", standing, report, is_out=taken_back is not None),
         waiting=standing["waiting"] if standing else 0,
+        is_elsewhere=versions.is_fetched(folder),
     )
 
 

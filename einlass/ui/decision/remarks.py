@@ -7,11 +7,11 @@ from html import escape
 
 import streamlit as st
 
-from einlass import config, remarks
+from einlass import remarks
 from einlass.decision import KINDS
 from einlass.errors import EinlassError, RemarkRefused
 from einlass.remarks import MOST_NAME, MOST_SIGNS, Remark
-from einlass.ui import account, choices, log, plain, style
+from einlass.ui import access, account, choices, log, plain, style
 from einlass.ui.decision.asking import Asked
 from einlass.ui.state import current_view
 from einlass.warehouse import DataVersion
@@ -47,7 +47,7 @@ def _signed(one: Remark, w: Words) -> str:
 
 def write(version: DataVersion, asked: Asked, every: Sequence[Remark] | None, w: Words) -> None:
     """The fold in which a remark is written or removed; not there where the file cannot be read."""
-    if every is None or config.cities_dir():  # of several cities each has its remarks at home
+    if every is None or access.only_reads():  # a city has its remarks at home
         return
     with choices.fold(w("decision.remark.fold"), "remarks"):
         if "remarks" not in current_view().opened:

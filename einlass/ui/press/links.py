@@ -7,7 +7,7 @@ from html import escape
 
 from einlass.measures import measures
 from einlass.release.figures import Entry, catalogue, topic_of
-from einlass.ui import style
+from einlass.ui import account, style
 from einlass.ui.state import Days, current_view
 from einlass.warehouse import DataVersion
 from einlass.words import Words
@@ -23,12 +23,12 @@ def link(
     before: Days | None = None,
     period: Days | None = None,
 ) -> None:
-    """A line that leads from an indicator of a measure (empty: of all) to its figure, where these data have it.
+    """A line that leads from an indicator of a measure (empty: of all) to its figure, where it is and may be opened.
 
     offices, before, period: what the reader has chosen; the page of the figure says where it cannot be told so.
     """
     entry = Entry(topic_of(indicator), measure)
-    if entry in catalogue(version):
+    if account.current().may_open("press") and entry in catalogue(version):
         target = href(entry, offices=offices, before=before, period=period)
         style.put(
             f'<p class="em-sub em-to-press"><a href="{escape(target)}">{escape(w("press.link"))}</a></p>'
