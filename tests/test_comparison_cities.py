@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import shutil
@@ -23,9 +25,10 @@ from einlass import config
 from einlass.errors import SettingsRefused
 from einlass.findings import Finding, OtherCity, Request, beside_other_city, city, finding
 from einlass.findings.headlines import ALL_REPORTS, PRIMARY
-from einlass.measures import history
+from einlass.measures import history, offices
 from einlass.stats.series import Interval
 from einlass.ui import comparison, health
+from einlass.ui.comparison.robustness import _numbers
 from einlass.upkeep import doctor
 from einlass.warehouse import DataVersion, current_version
 from einlass.words import Words, ranges, words_for
@@ -310,7 +313,8 @@ def test_a_row_names_city_offices_counts_and_who_is_left_out(
     counts = {"before": "60", "after": "22", "there_before": "180", "there_after": "150"}
     counted = w(f"indicator.{ALL_REPORTS}.numerator")
     assert w("other_city.counts", counted=counted, **counts) in said
-    assert w("compared_left_out.line", place="z-4", reason=w("compared_left_out.measure")) in said
+    for place, reason in (("z-4", "measure"), ("nope", "unknown")):
+        assert w("compared_left_out.line", place=place, reason=w(f"compared_left_out.{reason}")) in said
     fault = {"file": file.name, "line": 3}
     assert w("settings.comparison.office", **fault, city="zell", office="nope") in said
     assert w("other_city.stand", moment=w.datetime(versions(state)[1].created_at)) in said
@@ -378,6 +382,25 @@ def of_sample(folder: Path) -> dict[str, bool]:
     """The offices of the sample data, and whether they ever had a measure."""
     with config.at(folder):
         return {one: bool(told.episodes) for one, told in history(current_version(folder)).items()}
+
+
+def test_the_files_of_the_table_hold_the_row(state: State, compare: Compare) -> None:
+    compare(section())
+    found = alone(state)
+    with config.at(state.cities / "aurach"):
+        version = current_version()
+        rows = comparison.rows(found, version, DE)
+        assert found.analysis is not None
+        made = _numbers(found, (found.analysis.variants, rows), offices(version), DE)
+        assert made.files.machine is not None
+        table = list(csv.DictReader(io.StringIO(made.files.machine().decode("utf-8-sig"))))
+        shown = made.table.rows()
+    [told] = [one for one in table if one["variant"] == "other_city"]
+    estimate = beside(state).estimate
+    assert estimate is not None
+    assert told["subject"] == "zell" and float(told["estimate"]) == pytest.approx(estimate.value)
+    assert [one[0] for one in shown].count(rows[0].name) == 1
+    assert any(rows[0].name in one and rows[0].notes[0] in one for one in made.files.notes)
 
 
 def test_after_an_import_in_the_other_city_nothing_old_is_shown(copied: State, compare: Compare) -> None:

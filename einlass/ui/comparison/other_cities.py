@@ -13,7 +13,7 @@ from einlass.city.comparison import unknown_offices
 from einlass.findings import Estimate, Finding, OtherCity, beside_other_city
 from einlass.measures import offices
 from einlass.stats.control import LEAST_OFFICES
-from einlass.ui import known_cities
+from einlass.ui import account, known_cities
 from einlass.ui.known_cities import Known
 from einlass.warehouse import DataVersion, on_newest
 from einlass.words import Words, places, ranges, sentences
@@ -69,7 +69,7 @@ def _told(found: Finding, compared: OtherCity, one: Comparison, city: Known, w: 
 def _notes(found: Finding, compared: OtherCity, one: Comparison, w: Words) -> Iterator[str]:
     """Why there is no estimate, else what was counted; who is left out; how old the data are."""
     if compared.version.is_sample:
-        yield w("sample.mark")
+        yield f"{w('sample.mark')}."
     if compared.reason is not None:
         used, least = w.number(len(compared.used)), w.number(LEAST_OFFICES)
         yield w(f"other_city.none.{compared.reason}", count=used, least=least)
@@ -87,11 +87,13 @@ def _notes(found: Finding, compared: OtherCity, one: Comparison, w: Words) -> It
 
 def _left_out(compared: OtherCity, one: Comparison, w: Words) -> Iterator[str]:
     names = offices(compared.version)
-    for fault in unknown_offices(one, tuple(names)):
-        yield w.message(fault.key, fault.told(_settings_file()))
+    if account.current().may("settings"):
+        for fault in unknown_offices(one, tuple(names)):
+            yield w.message(fault.key, fault.told(_settings_file()))
     for each in compared.offices:
-        if each.reason not in (None, "unknown"):
-            place, reason = names[each.office_id].short_name, w(f"compared_left_out.{each.reason}")
+        if each.reason is not None:
+            place = names[each.office_id].short_name if each.office_id in names else each.office_id
+            reason = w(f"compared_left_out.{each.reason}")
             yield w("compared_left_out.line", place=place, reason=reason)
         elif each.weeks_missing:
             yield w.plural(

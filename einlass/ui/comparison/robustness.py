@@ -178,7 +178,7 @@ def _row(
     if found.indicator.kind == "rate" and estimate is not None:
         drawn = tiny.ratio(estimate, show.look(), ends=ENDS, width=GRAPHIC_WIDTH, is_main=bool(kind))
         graphic = style.picture(drawn, "")
-    values = w("value.undefined") if estimate is None else values_of(estimate, found, w)
+    values = w("other_city.none") if estimate is None else values_of(estimate, found, w)
     row = (
         f'<tr class="{kind}"><th scope="row">{escape(name)}</th><td class="em-range">{graphic}</td>'
         f'<td class="em-number">{escape(values)}</td></tr>'
