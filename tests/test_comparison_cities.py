@@ -27,7 +27,7 @@ from einlass.findings import Finding, OtherCity, Request, beside_other_city, cit
 from einlass.findings.headlines import ALL_REPORTS, PRIMARY
 from einlass.measures import history, offices
 from einlass.stats.series import Interval
-from einlass.ui import comparison, health
+from einlass.ui import account, comparison, health
 from einlass.ui.comparison.robustness import _numbers
 from einlass.upkeep import doctor
 from einlass.warehouse import DataVersion, current_version
@@ -322,6 +322,20 @@ def test_a_row_names_city_offices_counts_and_who_is_left_out(
         rf"{w('variants.compared')}</th></tr><tr[^>]*><th[^>]*>{re.escape(w('other_city', city='Zell'))}",
         html,
     )
+
+
+def test_the_line_of_a_fault_is_for_who_can_mend_it(state: State, compare: Compare) -> None:
+    told = {"address": "https://land.example", "metadata_url": "https://id.example/a", "client_id": "e"}
+    sign_in = "".join(f'{key} = "{value}"\n' for key, value in told.items())
+    file = compare(f"{section(offices=(*FREE, 'nope'))}[sign_in]\n{sign_in}")
+    assert file.name in row(page())
+    account.begin(config.own_city().sign_in)  # nobody has signed in
+    try:
+        said = row(page())
+    finally:
+        account.begin(None)
+    assert DE("compared_left_out.line", place="nope", reason=DE("compared_left_out.unknown")) in said
+    assert file.name not in said
 
 
 def test_beside_and_never_instead(state: State, compare: Compare) -> None:
