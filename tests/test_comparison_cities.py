@@ -19,13 +19,13 @@ import several_cities
 from conftest import csv_text, good, import_all, run_einlass
 from several_cities import State
 from streamlit.testing.v1 import AppTest
-from towns import AFTER, Place, build, event, german, incident, weekdays
+from towns import AFTER, START, Place, build, event, german, incident, weekdays
 
 from einlass import config
 from einlass.errors import SettingsRefused
 from einlass.findings import Finding, OtherCity, Request, beside_other_city, city, finding
 from einlass.findings.headlines import ALL_REPORTS, PRIMARY
-from einlass.measures import history, offices
+from einlass.measures import Window, history, offices
 from einlass.stats.series import Interval
 from einlass.ui import account, comparison, health
 from einlass.ui.comparison.robustness import _numbers
@@ -163,6 +163,15 @@ def test_their_weeks_are_by_their_own_calendar(state: State, tmp_path: Path) -> 
     found = beside_other_city(aurach, REQUEST, zell, tuple(FREE))
     assert {one.office_id: one.weeks_missing for one in found.offices} == {"z-1": 5, "z-2": 3, "z-3": 3}
     assert {one.weeks_missing for one in beside(state).offices} == {0}
+
+
+def test_weeks_beyond_their_data_are_missing(state: State, tmp_path: Path) -> None:
+    """The data of Zell end nine weeks before those of Aurach."""
+    work = State(tmp_path / "cities", state.own)
+    add(work, "zell", FREE, last=date(2019, 10, 27), after=Window(START, date(2019, 10, 28)))
+    found = beside_other_city(*versions(state, "aurach"), REQUEST, *versions(work, "zell"), tuple(FREE))
+    assert {one.office_id: one.weeks_missing for one in found.offices} == dict.fromkeys(FREE, 9)
+    assert found.other == (180, 150) and found.own[1] < 22
 
 
 def test_a_change_of_who_reports_there_is_known(state: State, tmp_path: Path) -> None:

@@ -86,7 +86,13 @@ def _compared(own: Gathered, other: DataVersion, office_ids: tuple[str, ...]) ->
     reasons = {one: _refused(told.get(one), span, other) for one in office_ids}
     free = [told[one] for one in office_ids if reasons[one] is None]
     compared = _with_enough(compared_with(other, own.asked, free, (before, after)), before, after)
-    by_id = {one.office_id: one for one in compared.offices}
+    beyond = int(
+        np.logical_or(*own.sides).sum() - (before | after).sum()
+    )  # kept here, before or after their data
+    by_id = {
+        one.office_id: one if one.reason else replace(one, weeks_missing=one.weeks_missing + beyond)
+        for one in compared.offices
+    }
     offices = tuple(by_id.get(one) or ComparedOffice(one, reason=reasons[one]) for one in office_ids)
     series = compared.series()
     if series is None:
