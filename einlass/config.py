@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-from einlass.city import City, KnownTime, SurveyItem, Thresholds, read
+from einlass.city import City, Comparison, KnownTime, SurveyItem, Thresholds, comparison, read
 from einlass.city.this_machine import OWN_NAMES
 from einlass.errors import EinlassError, SettingsRefused, trouble_of
 
@@ -100,9 +100,29 @@ def city() -> City:
 
     A file without faults is read once: what is changed in it holds from the next start on, as a whole. One that is
     added or removed holds from the next version of the data on, one that loses its faults from the next view on; only
-    `[sign_in]` is read at the start alone.
+    `[sign_in]` is read at the start alone. The cities that `[[comparison]]` names are looked for each time.
     """
-    return _city(city_file())
+    found = _city(city_file())
+    if found.comparisons:
+        _check(found.comparisons)
+    return found
+
+
+def _check(comparisons: Sequence[Comparison]) -> None:
+    """Raises SettingsRefused where other cities are named that are not there, or in the settings of a city alone."""
+    known: Collection[str] | None = None
+    if cities_dir() and not _looked_at.get() and own_dir().parent != cities_dir():
+        try:
+            known = cities()
+        except EinlassError:
+            return  # which every page says
+    if faults := list(comparison.faults(comparisons, known)):
+        raise SettingsRefused(city_file(), sorted(faults, key=lambda one: one.line))
+
+
+def comparisons(city: str) -> tuple[Comparison, ...]:
+    """What the installation sets beside the findings of a city. Raises SettingsRefused."""
+    return tuple(one for one in own_city().comparisons if city in one.beside) if cities_dir() else ()
 
 
 def city_file() -> Path:

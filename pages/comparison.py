@@ -36,11 +36,12 @@ else:
         comparison.needs(found, w)
         comparison.series_chart(found, version, names, w)
         comparison.answers_chart(found, version, names, w)
+    others = comparison.rows(found, version, w)
     beside = st.columns([3, 2], gap="large") if found.analysis and found.analysis.variants else None
     with beside[0] if beside else st.container():
-        comparison.robustness(found, names, w)
+        comparison.robustness(found, names, others, w)
     with beside[1] if beside else st.container():
-        comparison.disturbances(found, names, w)
+        comparison.disturbances(found, names, comparison.limits(others), w)
     if found.analysis is not None:
         comparison.numbers_table(found, names, w)
     comparison.explanation(found, w)

@@ -23,6 +23,7 @@ _MUNICIPALITY = re.compile(r"[01]\d{7}", re.ASCII)
 _IDENTIFIER = re.compile(r"\S{1,64}")
 _LEVEL = re.compile(r"[\w+-]{1,12}( [\w+-]{1,12})?")
 _ITEM = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+_FOLDER = re.compile(r"[^\s./\\][^/\\]{0,199}")
 GENDERS = ("m", "f", "n")
 
 
@@ -95,6 +96,12 @@ def known_keys(languages: Sequence[str]) -> dict[str, Value | Section]:
             once=("language",),
             also={("language", languages[0]): ("gender",)},
         ),
+        "comparison": Section(
+            {"city": CITY_KEY, "offices": OFFICES, "for": CITY_KEYS},
+            ("city", "offices", "for"),
+            repeats=True,
+            once=("city", "for"),
+        ),
         "known_time": Section({"code": CODE, "first": DAY, "last": DAY}, ("code", "first"), repeats=True),
         "announced_share": Section(
             {"measure": MEASURE, "share": SHARE},
@@ -154,6 +161,20 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[object], str]:
         if not isinstance(value, str) or not pattern.fullmatch(value):
             raise ValueError(value)
         return value
+
+    return read
+
+
+def _each(pattern: re.Pattern[str]) -> Callable[[object], tuple[str, ...]]:
+    """A list of different texts, at least one."""
+
+    def read(value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or not value:
+            raise ValueError(value)
+        found = tuple(map(_matching(pattern), value))
+        if len(set(found)) < len(found):
+            raise ValueError(value)
+        return found
 
     return read
 
@@ -223,6 +244,9 @@ TEXT = Value("text", _text, {"most": LONGEST_TEXT})
 CODE = Value("text", _text, {"most": LONGEST_TEXT}, example='"flood"')
 DAY = Value("day", _day, example="2020-03-16")
 MEASURE = Value("identifier", _matching(_IDENTIFIER), example='"M3"')
+CITY_KEY = Value("city", _matching(_FOLDER), example='"zell"')
+CITY_KEYS = Value("cities", _each(_FOLDER), example='["aurach"]')
+OFFICES = Value("offices", _each(_IDENTIFIER), example='["D3", "D4", "D5"]')
 LEVEL_CODE = Value("level_code", _matching(_LEVEL), example='"2"')
 LEVEL = Value("level", _level, {"most": HIGHEST_LEVEL}, "2")
 KINDS = Value("kinds", _kinds, {"known": INCIDENT_KINDS})

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from einlass.city import logo
+from einlass.city.comparison import Comparison, comparisons_of
 from einlass.city.keys import Section, Value, known_keys
 from einlass.city.lines import Document, Place, document
 from einlass.city.office_word import OfficeWord
@@ -52,6 +53,7 @@ class City:
     nationwide ones. announced_shares: the share of visitors (0–1) that was announced to be spot-checked, by measure.
     office_words: what an office is called, by language. wave_euros: what a wave of a survey costs; 0 where nobody says.
     sign_in: how people sign in; None: nobody does, and the app answers this machine alone.
+    comparisons: offices of other cities, in the settings of an installation of several.
     """
 
     thresholds: Thresholds
@@ -73,6 +75,7 @@ class City:
     logo: Path | None = None
     wave_euros: int = 0
     sign_in: SignIn | None = None
+    comparisons: tuple[Comparison, ...] = ()
 
     @property
     def has_own_words(self) -> bool:
@@ -82,8 +85,8 @@ class City:
 
 def read(path: Path, usual: Path, languages: Sequence[str]) -> City:
     """The settings of a file; what it does not name stands as in the `usual` one. Raises SettingsRefused."""
-    own = _accepted(path, languages)
-    common = _accepted(usual, languages)
+    accepted = _accepted(path, languages)
+    own, common = accepted.values, _accepted(usual, languages).values
     told = common | own
     thresholds = common["thresholds"] | own.get("thresholds", {})
     texts = {
@@ -101,6 +104,7 @@ def read(path: Path, usual: Path, languages: Sequence[str]) -> City:
         wave_euros=told.get("wave_euros", 0),
         sign_in=sign_in_of(own["sign_in"]) if "sign_in" in own else None,
         logo=logo.beside(path, own["logo"]) if "logo" in own else None,
+        comparisons=comparisons_of(accepted),
         **texts,
     )
 
@@ -123,8 +127,8 @@ def _stripped(told: Mapping[str, str]) -> dict[str, str]:
     return {name: value.strip() for name, value in told.items()}
 
 
-def _accepted(path: Path, languages: Sequence[str]) -> dict[str, Any]:
-    """The values of a file. Raises SettingsRefused with every fault, by line."""
+def _accepted(path: Path, languages: Sequence[str]) -> Document:
+    """What a file says. Raises SettingsRefused with every fault, by line."""
     text = _text(path)
     found = document(text)
     faults = [*_unread(found), *_checked(found, known_keys(languages)), *_of_logo(found, path)]
@@ -132,7 +136,7 @@ def _accepted(path: Path, languages: Sequence[str]) -> dict[str, Any]:
         lines = ["", *text.split("\n")]
         by_line = sorted(faults, key=lambda fault: fault.line)
         raise SettingsRefused(path, [replace(one, found=_quoted(lines[one.line])) for one in by_line])
-    return found.values
+    return found
 
 
 def _text(path: Path) -> str:

@@ -8,6 +8,7 @@ from einlass.findings.control import Limits, Signal, control_chart, signals, wit
 from einlass.findings.days import data_window, indicator_rows, provenance
 from einlass.findings.last_year import Latest, last_year, latest
 from einlass.findings.make import finding
+from einlass.findings.other_city import OtherCity, beside_other_city
 from einlass.findings.phases import phase, series, since_any_start, since_start, since_starts
 from einlass.findings.records import (
     Analysis,
@@ -39,6 +40,7 @@ __all__ = [
     "Limits",
     "OfficeResult",
     "OfficeUse",
+    "OtherCity",
     "Phase",
     "Point",
     "Provenance",
@@ -48,6 +50,7 @@ __all__ = [
     "Variant",
     "VerdictChange",
     "Week",
+    "beside_other_city",
     "checked_both_ways",
     "cities",
     "city",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -61,10 +61,27 @@ class OfficeWeeks:
 
 
 @dataclass(frozen=True, eq=False)
+class Compared:
+    """Offices without the measure, (offices, weeks): which take part in which weeks, why others do not."""
+
+    offices: tuple[ComparedOffice, ...]
+    weeks: BoolArray
+    counts: Counts
+
+    def series(self) -> Series | None:
+        """Those that take part, each its own stratum; None for none."""
+        used = [place for place, one in enumerate(self.offices) if one.reason is None]
+        if not used:
+            return None
+        step = np.zeros(self.weeks.shape[1])
+        return stacked([_weeks_as_series(self.counts, place, step, self.weeks[place]) for place in used])
+
+
+@dataclass(frozen=True, eq=False)
 class Gathered:
     """What is asked, the offices with their weeks, and the counts of every outcome that has a part in the answer.
 
-    uses: every office that was asked about, those left out among them. compared: offices without the measure.
+    uses: every office that was asked about, those left out among them. others: offices without the measure.
     """
 
     asked: Indicator
@@ -72,9 +89,17 @@ class Gathered:
     offices: tuple[OfficeWeeks, ...]
     uses: tuple[OfficeUse, ...]
     outcomes: Mapping[str, Counts]
-    compared: tuple[ComparedOffice, ...]
-    compared_weeks: BoolArray
-    compared_counts: Counts
+    others: Compared
+
+    @property
+    def compared(self) -> tuple[ComparedOffice, ...]:
+        """The offices without the measure."""
+        return self.others.offices
+
+    @property
+    def sides(self) -> tuple[BoolArray, BoolArray]:
+        """The weeks kept at any office before its start, and after it."""
+        return _sides(self.grid, self.offices)
 
     @property
     def times(self) -> FloatArray:
@@ -129,13 +154,7 @@ class Gathered:
     @cached_property
     def comparison(self) -> Series | None:
         """The offices without the measure in the weeks that are kept, each its own stratum; None for none."""
-        counts, kept = self.compared_counts, self.compared_weeks
-        used = [place for place, one in enumerate(self.compared) if one.reason is None]
-        if not used:
-            return None
-        return stacked(
-            [_weeks_as_series(counts, place, np.zeros(self.grid.weeks), kept[place]) for place in used]
-        )
+        return self.others.series()
 
 
 def _weeks_as_series(counts: Counts, place: int, step: BoolArray | FloatArray, kept: BoolArray) -> Series:
@@ -163,16 +182,13 @@ def gathered(version: DataVersion, asked: Indicator, windows: OfficeWindows) -> 
     outcomes = {
         one.code: _stack([_counts(version, one.code, each.use) for each in used]) for one in [asked, *related]
     }
-    compared, compared_weeks = _compared(version, asked, grid, used)
     return Gathered(
         asked,
         grid,
         used,
         uses,
         outcomes,
-        tuple(one for one, _ in compared),
-        compared_weeks,
-        _stack([_counts(version, asked.code, use) for _, use in compared]),
+        compared_with(version, asked, untreated(version), _sides(grid, used)),
     )
 
 
@@ -297,25 +313,40 @@ def untreated(version: DataVersion) -> tuple[OfficeHistory, ...]:
     return tuple(one for one in history(version).values() if not one.episodes)
 
 
-def _compared(
-    version: DataVersion, asked: Indicator, grid: Grid, used: tuple[OfficeWeeks, ...]
-) -> tuple[list[tuple[ComparedOffice, OfficeUse]], BoolArray]:
-    """Offices without a measure, in the weeks kept at any of the others; each leaves for the weeks that it lacks."""
+def _sides(grid: Grid, used: tuple[OfficeWeeks, ...]) -> tuple[BoolArray, BoolArray]:
+    """The weeks kept at any office before its start, and after it."""
     before, after = (
         np.logical_or.reduce([one.kept() & (one.is_after == side) for one in used])
         if used
         else np.zeros(grid.weeks, dtype=bool)
         for side in (False, True)
     )
-    found, kept = [], []
-    for one in untreated(version):
+    return before, after
+
+
+def compared_with(
+    version: DataVersion,
+    asked: Indicator,
+    offices: Iterable[OfficeHistory],
+    sides: tuple[BoolArray, BoolArray],
+) -> Compared:
+    """Offices without a measure, in the weeks kept at any of the others; each leaves for the weeks that it lacks.
+
+    sides: the weeks kept before and after, in the numbering of this version.
+    """
+    grid, (before, after) = grid_of(version), sides
+    found, counted, kept = [], [], []
+    for one in offices:
         weeks = _compared_weeks(version, asked, grid, one)
         use = _compared_use(version, asked, one.office_id, weeks & before, weeks & after)
         counts = _counts(version, asked.code, use)
         weeks &= np.isfinite(counts.count) & (np.nan_to_num(counts.exposure) > 0)
-        found.append((_compared_office(one.office_id, weeks, before, after), use))
+        found.append(_compared_office(one.office_id, weeks, before, after))
+        counted.append(counts)
         kept.append(weeks & (before | after))
-    return found, np.array(kept) if kept else np.zeros((0, grid.weeks), dtype=bool)
+    return Compared(
+        tuple(found), np.array(kept) if kept else np.zeros((0, grid.weeks), dtype=bool), _stack(counted)
+    )
 
 
 def _compared_weeks(version: DataVersion, asked: Indicator, grid: Grid, one: OfficeHistory) -> BoolArray:

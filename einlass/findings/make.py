@@ -10,7 +10,7 @@ from einlass import config
 from einlass.findings.amounts import amount_result
 from einlass.findings.counts import CountResult, analyse, in_full
 from einlass.findings.days import data_window, provenance
-from einlass.findings.gather import Gathered, OfficeWindows, gathered
+from einlass.findings.gather import Compared, Gathered, OfficeWindows, gathered
 from einlass.findings.methods import Details, counting_change, recording_changes
 from einlass.findings.phases import phase_by_office
 from einlass.findings.records import Caveat, Finding, OfficeUse, Phase, Request
@@ -31,6 +31,7 @@ from einlass.measures import (
     windows,
 )
 from einlass.remembered import remembered
+from einlass.stats.series import BoolArray
 from einlass.warehouse import DataVersion
 
 LATE_REPORT_DAYS = 21  # 95 % of late reports have come in by then; a figure is final from then on
@@ -168,7 +169,7 @@ def checks_of(version: DataVersion, asked: Indicator, gather: Gathered, decided:
         return Checks(decided_on=decided, days_left=left)
     recording: list[Details] = []
     counting: list[Details] = []
-    compared: list[Details] = []
+    compared: tuple[Details, ...] = ()
     for one in gather.offices:
         before, after = one.kept() & ~one.is_after, one.kept() & one.is_after
         span = Window(one.windows.before.first, one.windows.after.until)
@@ -179,17 +180,26 @@ def checks_of(version: DataVersion, asked: Indicator, gather: Gathered, decided:
         whole = hull([one.windows for one in gather.offices])
         is_after = gather.times >= gather.grid.week(whole.after.first)
         span = Window(whole.before.first, whole.after.until)
-        for other, kept in zip(gather.compared, gather.compared_weeks, strict=True):
-            if other.reason is None:
-                sides = kept & ~is_after, kept & is_after
-                compared += recording_changes(version, other.office_id, span, *sides)
+        compared = compared_recording(version, gather.others, span, is_after)
     return Checks(
         tuple(dict.fromkeys(recording)),
-        tuple(dict.fromkeys(compared)),
+        compared,
         tuple(counting),
         decided,
         left,
     )
+
+
+def compared_recording(
+    version: DataVersion, others: Compared, span: Window, is_after: BoolArray
+) -> tuple[Details, ...]:
+    """Changes of who records at offices compared with, in their weeks; is_after: of shape (weeks,)."""
+    found: list[Details] = []
+    for other, kept in zip(others.offices, others.weeks, strict=True):
+        if other.reason is None:
+            sides = kept & ~is_after, kept & is_after
+            found += recording_changes(version, other.office_id, span, *sides)
+    return tuple(dict.fromkeys(found))
 
 
 def _caveats(version: DataVersion, about: Finding) -> Iterator[Caveat]:

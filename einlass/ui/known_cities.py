@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
 from einlass import config
-from einlass.errors import EinlassError, SettingsRefused
+from einlass.errors import EinlassError, NoWarehouse, SettingsRefused
 from einlass.ui import plain, style
 from einlass.ui.state import CITIES, DEFAULT_PAGE, View
 from einlass.words import Words
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,22 @@ def find(key: str | None) -> Known | None:
     with suppress(EinlassError):
         return every().get(key or "")
     return None
+
+
+def kept_apart(city: Known, make: Callable[[], Made], fail: Callable[[str], Made], w: Words) -> Made:
+    """What is made of a city by its own settings; whatever happens there is told in its place."""
+    try:
+        with config.at(city.folder):
+            return make()
+    except NoWarehouse:
+        return fail(w("cities.empty"))
+    except SettingsRefused as error:
+        return fail(w.message(error.key, error.values))
+    except EinlassError as error:
+        return fail(w.message(error.key, error.values))
+    except Exception:
+        logging.getLogger(__name__).exception("the city %s could not be shown", city.key)
+        return fail(w("failure.text"))
 
 
 def _name(key: str, folder: Path) -> str:

@@ -20,8 +20,16 @@ import httpx2
 
 from einlass import audit, config, ingest, remarks
 from einlass.city import SignIn
+from einlass.city.comparison import unknown_offices
 from einlass.city.this_machine import is_this_machine
-from einlass.errors import EinlassError, NoWarehouse, SettingsRefused, WarehouseError, trouble_of
+from einlass.errors import (
+    EinlassError,
+    NoWarehouse,
+    SettingsFault,
+    SettingsRefused,
+    WarehouseError,
+    trouble_of,
+)
 from einlass.paper.compile import FONTS
 from einlass.release import ledger
 from einlass.upkeep import saved_log
@@ -165,11 +173,24 @@ def _settings(folder: Path) -> Iterator[State]:
             yield State("settings", "fault", one.key, one.told(error.path))
         return
     found = config.city_file()
+    if faults := list(_compared_offices()):
+        for one in faults:
+            yield State("settings", "fault", one.key, one.told(found))
+        return
     if found in (config.SETTINGS, config.SAMPLE_CITY):
         yield State("settings", "well", "doctor.settings.none", {"file": str(folder / config.CITY_FILE)})
     else:
         yield State("settings", "well", "doctor.settings.well", {"file": str(found)})
     yield from _settings_since(folder)
+
+
+def _compared_offices() -> Iterator[SettingsFault]:
+    """Offices that the settings compare with, and that the data of their city do not hold."""
+    for one in config.city().comparisons:
+        with suppress(WarehouseError):  # no data, or damaged ones: the page of all cities tells
+            version = current_version(config.cities()[one.city])
+            told = [row.office_id for row in Snapshot(version).rows("views/offices")]
+            yield from unknown_offices(one, told)
 
 
 def _settings_since(folder: Path) -> Iterator[State]:

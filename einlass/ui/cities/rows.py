@@ -5,17 +5,14 @@ In the order of the alphabet, whatever came out. What is wrong with one city sta
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TypeVar
 
 import streamlit as st
 
 from einlass import config
 from einlass.charts import Look
-from einlass.errors import EinlassError, NoWarehouse, SettingsRefused
 from einlass.measures import measures
 from einlass.remembered import remembered
 from einlass.ui import known_cities, show, style
@@ -25,8 +22,6 @@ from einlass.ui.overview.matrix import columns_of, key_of_signs, made_of, table
 from einlass.ui.state import DEFAULT_PAGE, View
 from einlass.warehouse import DataVersion, on_newest
 from einlass.words import Words, words_for
-
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -60,7 +55,7 @@ def _row(city: Known, w: Words) -> Row:
         config.city()
         return Row(city, on_newest(_with_scales))
 
-    return _kept_apart(city, read, lambda trouble: Row(city, None, trouble), w)
+    return known_cities.kept_apart(city, read, lambda trouble: Row(city, None, trouble), w)
 
 
 def _with_scales(version: DataVersion) -> DataVersion:
@@ -71,22 +66,6 @@ def _with_scales(version: DataVersion) -> DataVersion:
 @remembered(1024)
 def _scales(version: DataVersion) -> cells.Scales:
     return cells.scales(version, measures(version).values())
-
-
-def _kept_apart(city: Known, make: Callable[[], Made], fail: Callable[[str], Made], w: Words) -> Made:
-    """What is made of a city by its own settings; whatever happens there is told in its place."""
-    try:
-        with config.at(city.folder):
-            return make()
-    except NoWarehouse:
-        return fail(w("cities.empty"))
-    except SettingsRefused as error:
-        return fail(w.message(error.key, error.values))
-    except EinlassError as error:
-        return fail(w.message(error.key, error.values))
-    except Exception:
-        logging.getLogger(__name__).exception("the city %s could not be shown", city.key)
-        return fail(w("failure.text"))
 
 
 def matrices(found: Sequence[Row], w: Words) -> None:
@@ -118,7 +97,9 @@ def _body(one: Row, ends: cells.Scales, w: Words) -> str:
     version = one.version
     if version is None:
         return _none(one.trouble)
-    return _kept_apart(one.city, lambda: _matrix(version, one.city, ends, w.language, show.look()), _none, w)
+    return known_cities.kept_apart(
+        one.city, lambda: _matrix(version, one.city, ends, w.language, show.look()), _none, w
+    )
 
 
 def _none(why: str) -> str:

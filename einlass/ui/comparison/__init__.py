@@ -13,6 +13,7 @@ from einlass.ui.comparison.answer import (
 from einlass.ui.comparison.asking import choose_measure, choose_request
 from einlass.ui.comparison.charts import answers_chart, difference, series_chart
 from einlass.ui.comparison.numbers import numbers_table
+from einlass.ui.comparison.other_cities import limits, rows
 from einlass.ui.comparison.robustness import robustness
 
 __all__ = [
@@ -25,10 +26,12 @@ __all__ = [
     "disturbances",
     "explanation",
     "foot",
+    "limits",
     "needs",
     "not_offered",
     "numbers_table",
     "robustness",
+    "rows",
     "series_chart",
     "standing",
 ]

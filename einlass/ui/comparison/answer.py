@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -47,14 +47,20 @@ def needs(found: Finding, w: Words) -> None:
     style.small(" ".join(filter(None, [read, caveats.hint(found, w), meaning])))
 
 
-def disturbances(found: Finding, names: Mapping[str, Office], w: Words) -> None:
-    """What limits the comparison, ranked by what it does to the verdict; what was checked and left out is folded."""
+def disturbances(found: Finding, names: Mapping[str, Office], beside: Sequence[str], w: Words) -> None:
+    """What limits the comparison, ranked by what it does to the verdict; what was checked and left out is folded.
+
+    beside: what other cities say against it, which changes no verdict.
+    """
     limits, passed = caveats.ranked(found, names, w), caveats.passed(found, names, w)
-    if not (limits.every or passed):
+    if not (limits.every or passed or beside):
         return
     with style.together():
         style.section(w("guards.title"), w("guards.sub"))
-        for title, lines in ((w("guards.capping"), limits.capping), (w("guards.noted"), limits.noted)):
+        for title, lines in (
+            (w("guards.capping"), limits.capping),
+            (w("guards.noted"), [*beside, *limits.noted]),
+        ):
             if lines:
                 style.part(title)
                 style.lines(lines)
