@@ -1,28 +1,23 @@
-"""Many cities: which months are made again, what lies in the folder, what comes back; on Spark where it is there.
+"""Many cities: which months are made again, what lies in the folder, what comes back.
 
-What needs no Spark is tested with facts that DuckDB made, put where Spark would put them.
+Facts are those that DuckDB made, put where Spark would put them.
 """
 
 import importlib.util
 import json
-import os
 import re
 import shutil
-import signal
-import subprocess
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import GOOD, csv_text, listing, run_einlass, serve
-from random_town import OFFICES, written_town
+from cluster_town import TOWN, close_office, correct_incident, findings, made, undo
+from conftest import listing, run_einlass, serve
 
-from einlass import cluster, config, indicators, ingest
+from einlass import cluster, ingest
 from einlass.cluster.layout import Manifest, Part, Parts, Store, StoredCity
 from einlass.cluster.plan import (
     RULES,
@@ -34,17 +29,10 @@ from einlass.cluster.plan import (
     sources_of,
 )
 from einlass.errors import ClusterRefused, WarehouseError
-from einlass.findings import Request, finding
-from einlass.measures import measures
 from einlass.ui import access
 from einlass.warehouse import DataVersion, current_version, query_files
 from einlass.warehouse.leaving import DATED, WHOLE, Leaving, content_prints
 
-SPARK = config.ROOT / ".venv-spark"
-SECONDS = 900
-TOWN = "05117000"  # codes of cities begin with a zero as well
-SMALL = ("spark.driver.memory=1g", "spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1")
-SMALL += ("spark.sql.shuffle.partitions=2",)
 FACTS = {name_of(fact): fact for fact in query_files("facts")}
 MONTHLY = [name for name, fact in FACTS.items() if fact.days_of]
 
@@ -52,11 +40,7 @@ MONTHLY = [name for name, fact in FACTS.items() if fact.days_of]
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a random town; never changed."""
-    base = tmp_path_factory.mktemp("town")
-    with pytest.MonkeyPatch.context() as patch:
-        serve(base / "data", patch)
-        ingest.import_files(written_town(base / "exports", 7, 80), accept=["all"])
-    return base / "data"
+    return made(tmp_path_factory.mktemp("town"))
 
 
 @pytest.fixture
@@ -115,28 +99,6 @@ def inputs_and_rows(
     return inputs, rows
 
 
-def correct_incident(folder: Path, exports: Path) -> None:
-    """A report on one day in February is corrected."""
-    row = GOOD["incidents"] | {
-        "dienststelle_id": OFFICES[0],
-        "datum": "14.02.2019",
-        "meldedatum": "14.02.2019",
-    }
-    take(folder, exports / "incidents-3.csv", csv_text([row]))
-
-
-def close_office(folder: Path, exports: Path) -> None:
-    """An office is closed for some days in March."""
-    row = GOOD["events"] | {
-        "datum_von": "05.03.2019",
-        "datum_bis": "07.03.2019",
-        "dienststelle_id": OFFICES[0],
-        "art": "BETRIEB",
-        "betriebslage": "ZU",
-    }
-    take(folder, exports / "events-3.csv", csv_text([row]))
-
-
 def undo_visits(folder: Path, exports: Path) -> None:
     """An import of visits is taken back."""
     undo(folder, "visits-2.csv")
@@ -150,22 +112,6 @@ def undo_offices(folder: Path, exports: Path) -> None:
 def undo_checks(folder: Path, exports: Path) -> None:
     """An import of checks is taken back, and what was found in them waits."""
     undo(folder, "checks-1.csv")
-
-
-def undo(folder: Path, name: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        serve(folder, patch)
-        (batch,) = [one["batch_id"] for one in current_version(folder).manifest() if one.get("file") == name]
-        ingest.undo(batch)
-
-
-def take(folder: Path, path: Path, text: str) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        serve(folder, patch)
-        (report,) = ingest.import_files([path], accept=["all"])
-    assert (report.outcome, report.new + report.changed) == ("imported", 1), report
 
 
 CHANGES: dict[Callable[[Path, Path], None], dict[str, set[str]]] = {
@@ -342,12 +288,6 @@ def test_what_comes_back_is_what_was_there_and_is_served(
     assert cluster.fetch(tmp_path / "out", "sample", tmp_path / "into").version.number == 2
 
 
-def findings(version: DataVersion) -> list[str]:
-    """Every finding with all its digits, but for the name of the data version."""
-    requests = [Request(code, key) for key in measures(version) for code in indicators.indicators()]
-    return [repr(replace(finding(version, one), provenance=None)) for one in requests]  # type: ignore[arg-type]
-
-
 def test_a_print_tells_one_digit_and_not_the_order(town: Path, tmp_path: Path) -> None:
     snapshot = tmp_path / "other.duckdb"
     shutil.copy(current_version(town).snapshot_path, snapshot)
@@ -442,159 +382,3 @@ def test_without_pyspark_it_says_how_to_install_it_and_writes_nothing(cities: Pa
     code, text = said("build", "--cities", cities, "--out", tmp_path / "out", data=tmp_path / "none")
     assert code == 1 and "„make spark“ installiert es" in text
     assert listing(tmp_path / "out") == {} and listing(cities) == before
-
-
-# --- On Spark ---------------------------------------------------------------------------------------------
-
-
-Start = Callable[..., subprocess.Popen[str]]
-
-
-@pytest.fixture
-def start() -> Iterator[Start]:
-    """Starts a build by Spark in a process group of its own, which ends with the test."""
-    with ExitStack() as ends:
-        yield partial(_start, ends)
-
-
-def _start(ends: ExitStack, cities: Path, out: Path, master: str = "local[2]") -> subprocess.Popen[str]:
-    command = [SPARK / "bin/python", "-m", "einlass", "cluster", "build", "--cities", cities, "--out", out]
-    settings = [part for one in SMALL for part in ("--conf", one)]
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONWARNINGS"}
-    environment |= {"EINLASS_DATA": str(out.parent / "none"), "SPARK_LOCAL_IP": "127.0.0.1"}
-    build = subprocess.Popen(
-        # pages that are tested beside it have limits of time
-        ["nice", "-n", "19", *command, "--master", master, *settings],
-        cwd=config.ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    ends.callback(_end, build)
-    return build
-
-
-def _end(build: subprocess.Popen[str]) -> None:
-    """Nothing of a build outlives its test, be it Java alone."""
-    with suppress(ProcessLookupError):
-        os.killpg(build.pid, signal.SIGKILL)
-    build.wait()
-    assert build.stdout
-    build.stdout.close()
-
-
-def finish(build: subprocess.Popen[str]) -> str:
-    said, _ = build.communicate(timeout=SECONDS)
-    assert build.returncode == 0, said[-4000:]
-    return said
-
-
-def until(build: subprocess.Popen[str], is_so: Callable[[], object]) -> None:
-    """Wait for something that happens in the middle of a build."""
-    deadline = time.monotonic() + SECONDS
-    while not is_so():
-        assert build.poll() is None and time.monotonic() < deadline, build.communicate()
-        time.sleep(0.01)
-
-
-def executors(group: int) -> list[int]:
-    """The executors of a build, by its process group."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if (
-                b"CoarseGrainedExecutorBackend" in path.read_bytes()
-                and os.getpgid(int(path.parent.name)) == group
-            ):
-                found.append(int(path.parent.name))
-        except OSError:
-            continue
-    return found
-
-
-def facts_in(folder: Path) -> set[Path]:
-    return set((folder / "facts").rglob("*.parquet"))
-
-
-@pytest.fixture(scope="module")
-def has_spark() -> None:
-    if not (SPARK / ".spark").exists() or not (shutil.which("java") or "JAVA_HOME" in os.environ):
-        pytest.skip("Spark is not installed here; `make spark` installs it, and Java where there is none")
-
-
-def prints_of(out: Path, into: Path) -> dict[str, str]:
-    return cluster.fetch(out, TOWN, into).prints
-
-
-def stored_parts(out: Path) -> dict[str, object]:
-    """What each part of the town was made of, its rows, and the hashes of its files where DuckDB wrote them.
-
-    Spark's files differ in a few bytes: the encodings of a column are listed in any order.
-    """
-    store = Store(out)
-    parts = store.parts(store.manifest().cities[TOWN])
-    return {
-        f"{name}/{month}": (part.inputs, part.rows, [file.sha256 for file in part.files if name not in FACTS])
-        for name, months in parts.items()
-        for month, part in months.items()
-    }
-
-
-def test_spark_makes_the_facts_of_each_city_and_a_killed_build_or_executor_changes_nothing(
-    has_spark: None,
-    start: Start,
-    cities: Path,
-    sample: DataVersion,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    folder, out = cities / TOWN, tmp_path / "out"
-    shutil.copytree(sample.folder, cities / "sample")
-    correct_incident(folder, tmp_path / "more")
-    before = listing(cities)
-    finish(start(cities, out))
-    assert listing(cities) == before
-
-    # the same cells as the import made, and the same findings
-    first = prints_of(out, tmp_path / "first")
-    assert first == content_prints(current_version(folder).snapshot_path)
-    fetched = cluster.fetch(out, "sample", tmp_path / "of-sample")
-    assert fetched.prints == content_prints(current_version(cities / "sample").snapshot_path)
-    served = findings(current_version(serve(tmp_path / "of-sample", monkeypatch)))
-    assert served == findings(current_version(serve(sample.folder, monkeypatch)))
-
-    # killed in the middle of a build of a new version: what was there counts
-    close_office(folder, tmp_path / "more")
-    undo(folder, "incidents-3.csv")
-    manifest, known = (out / "manifest.json").read_bytes(), facts_in(out)
-    killed = start(cities, out)
-    until(killed, lambda: facts_in(out) - known)
-    os.killpg(killed.pid, signal.SIGKILL)
-    killed.communicate()
-    assert killed.returncode == -signal.SIGKILL
-    assert (out / "manifest.json").read_bytes() == manifest
-    assert prints_of(out, tmp_path / "first") == first
-
-    # only what the change touches is made again
-    finish(start(cities, out))
-    made = {path.relative_to(out / "facts").as_posix() for path in facts_in(out) if "-000002" in path.name}
-    assert made == {
-        "incident_places/city-000001/201902-000002-0.parquet",
-        "office_coverage/city-000001/all-000002-0.parquet",
-        "office_days/city-000001/201902-000002-0.parquet",
-        "office_days/city-000001/201903-000002-0.parquet",
-    }
-
-    # all of it, anew, an executor killed
-    rebuilt = start(cities, tmp_path / "again", "local-cluster[2,1,1024]")
-    until(rebuilt, lambda: facts_in(tmp_path / "again") and executors(rebuilt.pid))
-    victim = executors(rebuilt.pid)[0]
-    os.kill(victim, signal.SIGKILL)
-    until(rebuilt, lambda: len([one for one in executors(rebuilt.pid) if one != victim]) > 1)
-    finish(rebuilt)
-    assert stored_parts(out) == stored_parts(tmp_path / "again")
-    latest = prints_of(out, tmp_path / "second")
-    assert latest == content_prints(current_version(folder).snapshot_path) != first
-    assert prints_of(tmp_path / "again", tmp_path / "third") == latest
