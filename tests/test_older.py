@@ -291,3 +291,17 @@ def test_what_a_full_export_takes_out_of_them_is_gone(rested: Path, write_csv: W
     before = held()
     ingest.rebuild()
     assert held() == before
+
+
+def test_two_files_of_one_import_change_each_other_and_what_rests(rested: Path, write_csv: WriteCsv) -> None:
+    first = write_csv("first.csv", [*checks(5, personen_kontrolliert="7"), *checks(7, day=2)])
+    second = write_csv("second.csv", [*checks(4, personen_kontrolliert="8"), *checks(7, day=3)])
+    reports = ingest.import_files([first, second], accept=["all"])
+    assert [(one.outcome, one.new, one.changed) for one in reports] == [
+        ("imported", 1, 1),
+        ("imported", 0, 2),
+    ]
+    assert rows_here() == 7
+    before = held()
+    ingest.rebuild()
+    assert held() == before

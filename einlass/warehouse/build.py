@@ -89,7 +89,7 @@ class Builder:
 
     def run(self, name: str, *, batch_id: str | None = None, **names: str) -> list[tuple[Any, ...]]:
         """Run a template of queries/load; `names` are table and column names from our own declarations."""
-        known = {"catalog": self._catalog, "first_row": older.FIRST_ROW}
+        known = {"catalog": self._catalog}
         if "table" in names:
             known["own"] = (
                 f"{self._catalog}.main.{names['table']}"  # its name alone may mean a view of more rows
@@ -253,7 +253,7 @@ class Builder:
         self._db.close()
         if self._path.with_suffix(".duckdb.wal").exists():
             raise Damaged("warehouse.wal_left", file=self._path.name)
-        older.rest(self._path, own_rows)
+        older.rest(self._path, own_rows, self._older)
         return file_sha256(self._path)
 
 

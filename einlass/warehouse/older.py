@@ -29,8 +29,10 @@ from einlass.warehouse.query_files import query_file, query_files
 from einlass.warehouse.versions import step
 
 CHECKS = "checks"
-# The number of a row: in the snapshot less than this, in file n: n times this, and its place there.
-FIRST_ROW = 1 << 40
+SORTED = ("office_days",)  # the others have as many rows as there are checks
+# The number of a row of file n is less than zero: n times this, and its place there. Those of a snapshot are not, but
+# for rows that are not committed yet DuckDB has numbers beyond any limit.
+ROWS_OF_A_FILE = 1 << 40
 MEMORY = "2GB"
 _SET_LATE = ("enable_external_access", "lock_configuration")  # once everything is open
 
@@ -113,7 +115,7 @@ def rows_of(table: str, catalog: str, files: Iterable[OlderFile], *, with_places
     """A statement: all rows of a table that count; `with_places`: checks with their numbers as `rowid`."""
     kind = "places" if with_places and table == CHECKS else "rows"
     of = CHECKS if table == CHECKS else "days"
-    names = {"catalog": catalog, "table": table, "first_row": FIRST_ROW}
+    names = {"catalog": catalog, "table": table, "rows_of_a_file": ROWS_OF_A_FILE}
     parts = [query_file(f"load/older_own_{kind}").sql.format(**names)]
     for file in files:
         if table in file.tables:
@@ -136,20 +138,20 @@ def opened(snapshot: Path, settings: Mapping[str, Any] = MappingProxyType({})) -
     return db
 
 
-def rest(snapshot: Path, own_rows: Mapping[str, int]) -> None:
+def rest(snapshot: Path, own_rows: Mapping[str, int], files: Iterable[OlderFile]) -> None:
     """Where a snapshot that nobody has open holds too many checks itself, have them rest in a file of their own.
 
     They stay there for good: what this takes depends on the limit, not on all rows. The facts of their days go with
-    them, or alone where there are as many of them. Files that are no longer needed go.
+    them, or alone where there are as many of them. Of its `files`, those that it no longer needs go.
     """
     large = [table for table in tables() if own_rows[table] > config.checks_in_snapshot()]
     if large:
         _move(snapshot, tables() if CHECKS in large else large)
-    if left := [*snapshot.parent.glob("older-*.duckdb")]:
-        names = {file.name for file in files_of(snapshot)}
-        for path in left:
-            if path.name not in names:
-                path.unlink()
+        files = files_of(snapshot)
+    names = {file.name for file in files}
+    for path in snapshot.parent.glob("older-*.duckdb"):
+        if path.name not in names:
+            path.unlink()
 
 
 def _move(snapshot: Path, resting: Sequence[str]) -> None:
@@ -158,7 +160,7 @@ def _move(snapshot: Path, resting: Sequence[str]) -> None:
         run(db, "older_attach_snapshot", file=_quoted(snapshot))
         run(db, "older_create", file=_quoted(draft), catalog="resting")
         for table in resting:
-            run(db, "older_move", table=table)
+            run(db, "older_move_sorted" if table in SORTED else "older_move", table=table)
         run(db, "older_detach", catalog="resting")
         sha256 = file_sha256(draft)
         name, byte_count = f"older-{sha256[:12]}.duckdb", draft.stat().st_size
