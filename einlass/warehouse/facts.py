@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from einlass.warehouse.build import Builder
 
 CHECKS_AT_ONCE = 3_000_000  # more need more memory and are no faster
+_COVERAGE = "office_coverage"  # made before the facts of days: other days than before are touched ones
 _TOUCHED = "day in (select day from touched_days)"
 _OPEN = (date(1, 1, 1), date(9999, 12, 31))
 
@@ -53,15 +54,15 @@ class Facts:
         facts = query_files("facts")
         of_days = [fact for fact in facts if fact.is_of_days]
         whole = self._made_as_a_whole(facts)
-        is_by_days = any(fact not in whole for fact in of_days)
-        if is_by_days:
+        is_compared = any(_COVERAGE in fact.words for fact in of_days if fact not in whole)
+        if is_compared:
             self._builder.run("load/keep_coverage")
         for fact in (one for one in facts if not one.is_of_days):
             self._builder.run("load/materialise", table=fact.table, statement=_statement(fact))
             self._note(fact)
-        if is_by_days:
+        if is_compared:
             self._builder.run("load/touch_covered")
-            self._builder.tell_touched_days_anew()
+        self._builder.tell_touched_days_anew()
         for fact in of_days:
             self._make_days(fact, is_whole=fact in whole)
             self._note(fact)
