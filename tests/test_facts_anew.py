@@ -203,6 +203,15 @@ def test_every_day_is_made_anew_by_a_newer_query(snapshot: Path) -> None:
     assert counts(snapshot) == [10, 10, 10]
 
 
+def test_what_an_older_program_says_is_covered_is_compared_with_nothing(snapshot: Path) -> None:
+    with duckdb.connect(str(snapshot)) as db:
+        db.execute("alter table office_coverage add column more bigint")
+        db.execute("comment on table office_coverage is 'of an older program'")
+    with building(snapshot) as builder:
+        builder.finish("NW")
+    assert counts(snapshot) == [10, 10, 10]
+
+
 def test_days_of_a_longer_span_are_there(snapshot: Path) -> None:
     with building(snapshot, visits=[visits(DAYS[5], 30)]) as builder:
         builder._db.execute("update batches set period_until = ?", [DAYS[6]])

@@ -16,14 +16,26 @@ from conftest import Row, WriteCsv, good
 from test_facts_anew import DAYS, rows_of
 from test_hostile import as_a_process
 
-from einlass import ingest
+from einlass import config, ingest
 from einlass.errors import Damaged
 from einlass.ingest import UndoPreview
 from einlass.warehouse import current_snapshot, current_version, older
 from einlass.warehouse.build import Builder
 from einlass.warehouse.leaving import content_prints
 
-KINDS = ["checks", "visits", "checks", "events", "finds", "checks", "incidents", "offices"]
+KINDS = [
+    "checks",
+    "visits",
+    "checks",
+    "events",
+    "finds",
+    "checks",
+    "incidents",
+    "offices",
+    "shifts",
+    "events",
+]
+LATER = ["checks", "checks", "finds", "visits", "incidents", "events", "offices"]
 SPAN: dict[str, object] = {"day_from": DAYS[0], "day_until": DAYS[-1]}
 VIEWS: dict[str, dict[str, object]] = {
     "views/checks_days": {},
@@ -35,12 +47,17 @@ Serve = Callable[[str], None]
 
 
 @pytest.fixture
-def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Serve:
+def limit() -> str:
+    return "0"
+
+
+@pytest.fixture
+def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str) -> Serve:
     """Use one of two data folders: in the one named `resting` few checks stay in the snapshot."""
 
     def use(name: str) -> None:
         monkeypatch.setenv("EINLASS_DATA", str(tmp_path / name))
-        monkeypatch.setenv("EINLASS_CHECKS_IN_SNAPSHOT", "0" if name == "resting" else "1000000")
+        monkeypatch.setenv("EINLASS_CHECKS_IN_SNAPSHOT", limit if name == "resting" else "1000000")
 
     use("resting")
     return use
@@ -109,21 +126,28 @@ def offices(write_csv: WriteCsv) -> Path:
     )
 
 
-@pytest.mark.parametrize("seed", range(2))
+def holidays_of(state: str) -> None:
+    """Have the next import count the public holidays of another state."""
+    (config.data_dir() / config.CITY_FILE).write_text(f'state = "{state}"\n', encoding="utf-8")
+
+
+# With a limit, days that the snapshot tells stand beside days that files tell.
+@pytest.mark.parametrize(("seed", "limit"), [(0, "0"), (1, "3")])
 def test_they_make_no_difference(seed: int, serve: Serve, offices: Path, write_csv: WriteCsv) -> None:
     chance = random.Random(seed)
     on_both(serve, lambda: imported(offices))
     counting: list[str] = []
-    most = 0
-    for number in range(11):
-        table = (
-            KINDS[number] if number < len(KINDS) else chance.choice(["checks", "checks", "finds", "visits"])
-        )
+    most, together = 0, set()
+    for number in range(14):
+        table = KINDS[number] if number < len(KINDS) else chance.choice(LATER)
         since, until = sorted(chance.sample(DAYS, 2))
         is_full = chance.random() < 0.3 and table in ("visits", "checks")
         above = [f"Zeitraum: {since:%d.%m.%Y} bis {until:%d.%m.%Y}"] if is_full else []
         path = write_csv(f"{number}-{table}.csv", rows_of(table, chance), above=above)
+        if number == 5:  # the 8th of March is one in Berlin
+            on_both(serve, partial(holidays_of, "BE"))
         on_both(serve, partial(imported, path))
+        together |= {frozenset(file.tables) for file in resting()}
         most = max(most, len(resting()))
         counting += [path.name] if any(one.file == path.name for one in ingest.history()) else []
         if number % 5 == 4:
@@ -131,6 +155,7 @@ def test_they_make_no_difference(seed: int, serve: Serve, offices: Path, write_c
             on_both(serve, partial(undone, file))
     on_both(serve, lambda: ingest.rebuild().number)
     assert most > 1
+    assert together >= {frozenset(older.tables()), frozenset(["office_days"])}  # alone where made as a whole
 
 
 # --- One by one ------------------------------------------------------------------------------------------
@@ -200,7 +225,7 @@ def test_a_file_that_is_lost_or_changed_is_named_and_rebuilt(rested: Path) -> No
     assert rows_here() == 6
 
 
-def test_a_newer_query_takes_them_back_in_and_makes_their_hours_anew(rested: Path, tmp_path: Path) -> None:
+def test_a_newer_query_makes_their_hours_anew_and_leaves_the_rest(rested: Path, tmp_path: Path) -> None:
     version, path = current_version(), tmp_path / "building.duckdb"
     version.copy_to(path)
     older.carry(version.path, tmp_path, path)
@@ -209,10 +234,11 @@ def test_a_newer_query_takes_them_back_in_and_makes_their_hours_anew(rested: Pat
     with Builder(path) as builder:
         builder.finish()
     before, after = content_prints(version.snapshot_path), content_prints(path)
-    assert [before[table] for table in older.TABLES] == [after[table] for table in older.TABLES]
-    (file,) = older.files_of(path)
-    assert file.name != rested.name
-    assert [one.name for one in tmp_path.glob("older-*")] == [file.name]
+    assert [before[table] for table in older.tables()] == [after[table] for table in older.tables()]
+    files = older.files_of(path)
+    assert [file.tables for file in files] == [("checks", "office_days"), ("check_hours",)]
+    assert files[0].name == rested.name
+    assert {one.name for one in tmp_path.glob("older-*")} == {file.name for file in files}
 
 
 @pytest.mark.parametrize("step", ["merged", "rested", "built", "version_moved"])
@@ -262,6 +288,20 @@ def test_what_a_full_export_takes_out_of_them_is_gone(rested: Path, write_csv: W
             ("K6",),
         ]
         assert db.execute("select sum(block_count) from check_hours").fetchall() == [(3,)]
+    before = held()
+    ingest.rebuild()
+    assert held() == before
+
+
+def test_two_files_of_one_import_change_each_other_and_what_rests(rested: Path, write_csv: WriteCsv) -> None:
+    first = write_csv("first.csv", [*checks(5, personen_kontrolliert="7"), *checks(7, day=2)])
+    second = write_csv("second.csv", [*checks(4, personen_kontrolliert="8"), *checks(7, day=3)])
+    reports = ingest.import_files([first, second], accept=["all"])
+    assert [(one.outcome, one.new, one.changed) for one in reports] == [
+        ("imported", 1, 1),
+        ("imported", 0, 2),
+    ]
+    assert rows_here() == 7
     before = held()
     ingest.rebuild()
     assert held() == before

@@ -57,7 +57,7 @@ class Builder:
         self._db.execute("begin")
         if self.is_new:
             self._create()
-        for table in older.TABLES if self._older else ():
+        for table in self._resting():
             self.show_all(table)
         self.facts = Facts(self)
 
@@ -89,7 +89,7 @@ class Builder:
 
     def run(self, name: str, *, batch_id: str | None = None, **names: str) -> list[tuple[Any, ...]]:
         """Run a template of queries/load; `names` are table and column names from our own declarations."""
-        known = {"catalog": self._catalog, "first_row": older.FIRST_ROW}
+        known = {"catalog": self._catalog}
         if "table" in names:
             known["own"] = (
                 f"{self._catalog}.main.{names['table']}"  # its name alone may mean a view of more rows
@@ -97,36 +97,39 @@ class Builder:
         sql = query_file(name).sql.format(**known, **names)
         return self._db.execute(sql, {"batch_id": batch_id} if batch_id else None).fetchall()
 
-    @property
-    def has_older(self) -> bool:
-        """Whether there are checks that rest in files beside the snapshot."""
-        return bool(self._older)
+    def rests(self, table: str) -> bool:
+        """Whether rows of a table rest in files beside the snapshot."""
+        return any(table in file.tables for file in self._older)
+
+    def _resting(self) -> list[str]:
+        return [table for table in older.tables() if self.rests(table)]
 
     def show_all(self, table: str) -> None:
         """Have a table hold all of its rows."""
-        if table in older.TABLES and self._older:
+        if self.rests(table):
             self.run("load/older_view", table=table, rows=self._rows_of(table))
         else:
             self.run("load/show_all", table=table)
 
     def show_days(self, table: str, within: str) -> None:
         """Have a table hold the rows of some days alone, until `show_all`."""
-        is_older = table in older.TABLES and self._older
-        rows = f"({self._rows_of(table)}) as whole" if is_older else f"{self._catalog}.main.{table}"
+        rows = f"({self._rows_of(table)}) as whole" if self.rests(table) else f"{self._catalog}.main.{table}"
         self.run("load/show_days", table=table, rows=rows, within=within)
 
     def _rows_of(self, table: str) -> str:
         return older.rows_of(table, self._catalog, self._older, with_places=True)
 
-    def bring_back(self) -> None:
-        """Take all resting checks back into the snapshot."""
-        self.run("load/older_bring_back", table="checks")
-        self._forget_older()
-
-    def _forget_older(self) -> None:
+    def tell_touched_days_anew(self) -> None:
+        """Have the files tell nothing of the touched days any more: the snapshot is about to."""
         if self._older:
-            self.run("load/older_forget")
-            self._older = []
+            self.run("load/older_gone_days")
+
+    def tell_anew(self, table: str) -> None:
+        """Have no file hold rows of a table any more: the snapshot is about to have all of them."""
+        if self.rests(table):
+            self.run("load/older_forget", table=table)
+            self._older = older.files_in(self._db, self._catalog)
+            self.show_all(table)
 
     def identifiers(self, table: str, column: str) -> set[str]:
         """The distinct values of an identifier column."""
@@ -140,9 +143,8 @@ class Builder:
     def forget(self, tables: Collection[str]) -> None:
         """Take out every row of some tables and what is written down about their batches."""
         self.facts.touch_all({*tables})
-        if "checks" in tables:
-            self._forget_older()
         for table in tables:
+            self.tell_anew(table)
             self.run("load/delete_all", table=table)
             for records in ("batch_offices", "rejects", "waiting"):
                 self.run("load/delete_records", records=records, table=table)
@@ -212,7 +214,7 @@ class Builder:
         names = {"table": table, "same_key": same_key(table, key)}
         with self._registered("gone_keys", gone):
             self.facts.touch_gone(**names)
-            if table == "checks" and self._older:
+            if self.rests(table):
                 self.run("load/older_gone_rows", **names)
             self.run("load/delete_rows", **names)
 
@@ -247,11 +249,11 @@ class Builder:
         self.facts.make()
         self._db.execute("commit")
         self._db.execute("checkpoint")
-        check_count = int(self.run("load/count_rows", table="checks")[0][0])
+        own_rows = {table: int(self.run("load/count_rows", table=table)[0][0]) for table in older.tables()}
         self._db.close()
         if self._path.with_suffix(".duckdb.wal").exists():
             raise Damaged("warehouse.wal_left", file=self._path.name)
-        older.rest(self._path, check_count)
+        older.rest(self._path, own_rows, self._older)
         return file_sha256(self._path)
 
 

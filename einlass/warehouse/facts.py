@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from einlass.warehouse import older
 from einlass.warehouse.query_files import QueryFile, query_files
 
 if TYPE_CHECKING:
     from einlass.warehouse.build import Builder
 
 CHECKS_AT_ONCE = 3_000_000  # more need more memory and are no faster
+_COVERAGE = "office_coverage"  # made before the facts of days: other days than before are touched ones
 _TOUCHED = "day in (select day from touched_days)"
 _OPEN = (date(1, 1, 1), date(9999, 12, 31))
 
@@ -24,12 +23,12 @@ class Facts:
 
     def __init__(self, builder: Builder) -> None:
         self._builder = builder
-        self._is_whole = False
+        self._changed: set[str] = set()  # on any day
         builder.run("load/no_days")
 
     def touch_all(self, tables: set[str]) -> None:
         """Some tables have changed on any day."""
-        self._is_whole |= bool(tables & _read_by_day())
+        self._changed |= tables & _read_by_day()
 
     def touch_batch(self, table: str, same_key: str) -> None:
         """The rows of a batch are about to replace those that they match."""
@@ -48,38 +47,40 @@ class Facts:
     @property
     def touched(self) -> str:
         """A condition: the day of a row is one that something has touched."""
-        return "true" if self._is_whole else _TOUCHED
+        return "true" if self._changed else _TOUCHED
 
     def make(self) -> None:
         """Have the facts tell what the tables hold now."""
         facts = query_files("facts")
-        made = dict(self._builder.run("load/fact_versions"))
-        if self._builder.has_older and any(
-            made.get(_name(fact)) != _version(fact) for fact in facts if _rests(fact)
-        ):
-            self._builder.bring_back()
-        self._is_whole |= any(made.get(_name(fact)) != _version(fact) for fact in facts)
-        if not self._is_whole:
+        of_days = [fact for fact in facts if fact.is_of_days]
+        whole = self._made_as_a_whole(facts)
+        is_compared = any(_COVERAGE in fact.words for fact in of_days if fact not in whole)
+        if is_compared:
             self._builder.run("load/keep_coverage")
-        for fact in (one for one in facts if not _is_of_days(one)):
-            self._builder.run("load/materialise", table=_name(fact), statement=_statement(fact))
+        for fact in (one for one in facts if not one.is_of_days):
+            self._builder.run("load/materialise", table=fact.table, statement=_statement(fact))
             self._note(fact)
-        if not self._is_whole:
+        if is_compared:
             self._builder.run("load/touch_covered")
-        for fact in (one for one in facts if _is_of_days(one)):
-            # What rests is a function of the checks alone, and of all of them it is made only where none rest.
-            self._make_days(fact, is_whole=self._is_whole and not (_rests(fact) and self._builder.has_older))
+        self._builder.tell_touched_days_anew()
+        for fact in of_days:
+            self._make_days(fact, is_whole=fact in whole)
             self._note(fact)
+
+    def _made_as_a_whole(self, facts: list[QueryFile]) -> list[QueryFile]:
+        """The facts of days that read what has changed on any day, or of which a statement is another than before."""
+        made = dict(self._builder.run("load/fact_versions"))
+        anew = self._changed | {fact.table for fact in facts if made.get(fact.table) != _version(fact)}
+        return [fact for fact in facts if fact.is_of_days and anew & {fact.table, *fact.words}]
 
     def _make_days(self, fact: QueryFile, *, is_whole: bool) -> None:
         """A fact whose rows of a day come from what some of its tables hold of that day alone."""
-        builder, name = self._builder, _name(fact)
+        builder, name = self._builder, fact.table
         if is_whole:
+            builder.tell_anew(name)
             builder.run("load/empty_fact", table=name, statement=_statement(fact))
         else:
             builder.run("load/delete_days", table=name)
-            if _rests(fact) and builder.has_older:
-                builder.run("load/older_gone_days")
         for since, until in self._stretches(is_whole=is_whole):
             within = f"day >= date '{since}' and day < date '{until}'"
             if not is_whole:
@@ -102,21 +103,7 @@ class Facts:
         return list(zip(cuts, [*cuts[1:], _OPEN[1]], strict=True))
 
     def _note(self, fact: QueryFile) -> None:
-        self._builder.run("load/note_fact_version", table=_name(fact), version=_version(fact))
-
-
-def _is_of_days(fact: QueryFile) -> bool:
-    """Whether its tables have days of their own: a find has that of its check, and finds are few."""
-    return bool(fact.days_of) and "finds" not in fact.days_of
-
-
-def _rests(fact: QueryFile) -> bool:
-    """Whether its rows rest in files together with the checks they are made of."""
-    return _name(fact) in older.TABLES
-
-
-def _name(fact: QueryFile) -> str:
-    return fact.name.split("/")[1]
+        self._builder.run("load/note_fact_version", table=fact.table, version=_version(fact))
 
 
 def _statement(fact: QueryFile) -> str:
@@ -135,14 +122,11 @@ def _version(fact: QueryFile) -> str:
 @cache
 def _of_days() -> frozenset[str]:
     """The tables of which a fact of days reads one day for one day."""
-    return frozenset(table for fact in query_files("facts") if _is_of_days(fact) for table in fact.days_of)
+    return frozenset(table for fact in query_files("facts") if fact.is_of_days for table in fact.days_of)
 
 
 @cache
 def _read_by_day() -> frozenset[str]:
     """The tables that a fact of days reads at all."""
-    tables = {file.name.split("/")[1] for file in query_files("tables")}
-    words = {
-        word for fact in query_files("facts") if _is_of_days(fact) for word in re.findall(r"\w+", fact.sql)
-    }
-    return frozenset(tables & words)
+    words = frozenset().union(*(fact.words for fact in query_files("facts") if fact.is_of_days))
+    return words & {file.table for file in query_files("tables")}

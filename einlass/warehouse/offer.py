@@ -47,7 +47,7 @@ class Offer:
         self._rows = rows
         self._columns = [name for name in rows.column_names if name != "row_number"]
         self._values = [name for name in self._columns if name not in key]
-        self._is_older = table == "checks" and builder.has_older
+        self._is_older = builder.rests(table)
         self._before = self._table_count()
         self._run("load/match_batch")
         is_same = dict(self._run("load/matched_rows"))

@@ -1,19 +1,21 @@
 """Checks that rest: immutable DuckDB files beside a snapshot, which the versions after it share by hard links.
 
-versions/000007/older-<hash>.duckdb   `checks` and their fact `check_hours`, as they stood when a snapshot held too many
+versions/000007/older-<hash>.duckdb   `checks` and the facts of their days, as they stood when a snapshot held too many
 
-The snapshot says which files belong to it (`older_files`, with their hashes), which of their checks were replaced or
-taken out since (`older_gone_checks`) and of which days they no longer tell the hours (`older_gone_days`). Whoever opens
-it sees all rows as one table. A file is gone with the last version that links it. Without such files none of these
-tables is there, and nothing here does anything.
+The snapshot says of which tables it takes rows from which file (`older_files`, with their hashes), which of their
+checks were replaced or taken out since (`older_gone_checks`) and of which days they no longer tell the facts
+(`older_gone_days`). Whoever opens it sees all rows as one table. A fact that is made anew as a whole is taken from no
+file any more; if it is large it rests at once, in a file of its own. A file goes with the last version that links it.
+Without such files none of these tables is there, and nothing here does anything.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -23,12 +25,14 @@ import duckdb
 from einlass import config
 from einlass.errors import Damaged
 from einlass.warehouse.files import copied, file_sha256
-from einlass.warehouse.query_files import query_file
+from einlass.warehouse.query_files import query_file, query_files
 from einlass.warehouse.versions import step
 
-TABLES = ("checks", "check_hours")
-# The number of a row: in the snapshot less than this, in file n: n times this, and its place there.
-FIRST_ROW = 1 << 40
+CHECKS = "checks"
+SORTED = ("office_days",)  # the others have as many rows as there are checks
+# The number of a row of file n is less than zero: n times this, and its place there. Those of a snapshot are not, but
+# for rows that are not committed yet DuckDB has numbers beyond any limit.
+ROWS_OF_A_FILE = 1 << 40
 MEMORY = "2GB"
 _SET_LATE = ("enable_external_access", "lock_configuration")  # once everything is open
 
@@ -41,6 +45,7 @@ class OlderFile:
     name: str
     sha256: str
     byte_count: int
+    tables: tuple[str, ...]  # of which rows are taken from it
 
     def is_there(self, folder: Path) -> bool:
         """Whether a file of this name and size is there; `is_whole` reads all of it."""
@@ -53,6 +58,13 @@ class OlderFile:
         return self.is_there(folder) and file_sha256(folder / self.name) == self.sha256
 
 
+@cache
+def tables() -> tuple[str, ...]:
+    """What may rest: checks, and the facts of days that are made of them."""
+    facts = (fact for fact in query_files("facts") if fact.is_of_days and CHECKS in fact.days_of)
+    return CHECKS, *(fact.table for fact in facts)
+
+
 def run(db: duckdb.DuckDBPyConnection, name: str, /, **names: object) -> list[tuple[Any, ...]]:
     """Run a template of queries/load."""
     return db.execute(query_file(f"load/{name}").sql.format(**names)).fetchall()
@@ -62,7 +74,8 @@ def files_in(db: duckdb.DuckDBPyConnection, catalog: str) -> list[OlderFile]:
     """The files that a snapshot needs, oldest first."""
     if not run(db, "older_there", catalog=catalog)[0][0]:
         return []
-    return [OlderFile(*row) for row in run(db, "older_files", catalog=catalog)]
+    rows = run(db, "older_files", catalog=catalog)
+    return [OlderFile(number, name, sha256, size, tuple(held)) for number, name, sha256, size, held in rows]
 
 
 def files_of(snapshot: Path) -> list[OlderFile]:
@@ -100,11 +113,13 @@ def attach(db: duckdb.DuckDBPyConnection, catalog: str, folder: Path) -> list[Ol
 
 def rows_of(table: str, catalog: str, files: Iterable[OlderFile], *, with_places: bool) -> str:
     """A statement: all rows of a table that count; `with_places`: checks with their numbers as `rowid`."""
-    kind = "places" if with_places and table == "checks" else "rows"
-    names = {"catalog": catalog, "table": table, "first_row": FIRST_ROW}
+    kind = "places" if with_places and table == CHECKS else "rows"
+    of = CHECKS if table == CHECKS else "days"
+    names = {"catalog": catalog, "table": table, "rows_of_a_file": ROWS_OF_A_FILE}
     parts = [query_file(f"load/older_own_{kind}").sql.format(**names)]
     for file in files:
-        parts.append(query_file(f"load/older_{table}_{kind}").sql.format(**names, number=file.number))
+        if table in file.tables:
+            parts.append(query_file(f"load/older_{of}_{kind}").sql.format(**names, number=file.number))
     return "union all\n".join(parts)
 
 
@@ -117,45 +132,47 @@ def opened(snapshot: Path, settings: Mapping[str, Any] = MappingProxyType({})) -
     run(db, "older_attach_snapshot", file=_quoted(snapshot))
     files = attach(db, "snapshot", snapshot.parent)
     for (table,) in run(db, "older_tables_of", catalog="snapshot"):
-        rows = rows_of(table, "snapshot", files if table in TABLES else [], with_places=False)
-        run(db, "older_show", table=table, rows=rows)
+        run(db, "older_show", table=table, rows=rows_of(table, "snapshot", files, with_places=False))
     for name, value in late.items():
         run(db, "set", setting=name, value=value)
     return db
 
 
-def rest(snapshot: Path, check_count: int) -> None:
+def rest(snapshot: Path, own_rows: Mapping[str, int], files: Iterable[OlderFile]) -> None:
     """Where a snapshot that nobody has open holds too many checks itself, have them rest in a file of their own.
 
-    They stay there for good: what this takes depends on the limit, not on all rows. Files that are no longer needed go.
+    They stay there for good: what this takes depends on the limit, not on all rows. The facts of their days go with
+    them, or alone where there are as many of them. Of its `files`, those that it no longer needs go.
     """
-    if check_count > config.checks_in_snapshot():
-        _move(snapshot)
-    if left := [*snapshot.parent.glob("older-*.duckdb")]:
-        names = {file.name for file in files_of(snapshot)}
-        for path in left:
-            if path.name not in names:
-                path.unlink()
+    large = [table for table in tables() if own_rows[table] > config.checks_in_snapshot()]
+    if large:
+        _move(snapshot, tables() if CHECKS in large else large)
+        files = files_of(snapshot)
+    names = {file.name for file in files}
+    for path in snapshot.parent.glob("older-*.duckdb"):
+        if path.name not in names:
+            path.unlink()
 
 
-def _move(snapshot: Path) -> None:
+def _move(snapshot: Path, resting: Sequence[str]) -> None:
     draft, lean = snapshot.with_name("resting.duckdb"), snapshot.with_name("lean.duckdb")
     with duckdb.connect(config=_aside(snapshot) | {"memory_limit": MEMORY}) as db:
         run(db, "older_attach_snapshot", file=_quoted(snapshot))
         run(db, "older_create", file=_quoted(draft), catalog="resting")
-        for table in TABLES:
-            run(db, "older_move", table=table)
+        for table in resting:
+            run(db, "older_move_sorted" if table in SORTED else "older_move", table=table)
         run(db, "older_detach", catalog="resting")
         sha256 = file_sha256(draft)
-        number = max((file.number for file in files_in(db, "snapshot")), default=0) + 1
-        file = OlderFile(number, f"older-{sha256[:12]}.duckdb", sha256, draft.stat().st_size)
-        os.replace(draft, draft.with_name(file.name))
+        name, byte_count = f"older-{sha256[:12]}.duckdb", draft.stat().st_size
+        os.replace(draft, draft.with_name(name))
         run(db, "older_create", file=_quoted(lean), catalog="lean")
         run(db, "older_lean")
         for (table,) in run(db, "older_tables_of", catalog="snapshot"):
-            if table not in TABLES:
+            if table not in resting:
                 run(db, "older_take", table=table)
-        run(db, "older_note", **asdict(file))
+        number = run(db, "older_next_number")[0][0]
+        for table in resting:
+            run(db, "older_note", number=number, table=table, name=name, sha256=sha256, byte_count=byte_count)
         run(db, "older_detach", catalog="lean")
     os.replace(lean, snapshot)
     step("rested")

@@ -37,6 +37,21 @@ class QueryFile:
         return _words(self.fields.get("days_of", ""))
 
     @property
+    def is_of_days(self) -> bool:
+        """Whether the tables of such a fact have days of their own: a find has that of its check, and finds are few."""
+        return bool(self.days_of) and "finds" not in self.days_of
+
+    @property
+    def table(self) -> str:
+        """Of a fact: the table that holds it."""
+        return self.name.split("/")[1]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of its text: among them, whatever table it reads."""
+        return frozenset(re.findall(r"\w+", self.sql))
+
+    @property
     def is_portable(self) -> bool:
         """Whether other engines give the same rows for it; a file that leaves the subset says why."""
         return "duckdb_only" not in self.fields

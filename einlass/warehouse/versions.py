@@ -4,7 +4,7 @@
 <data>/versions/000007/      manifest.json (all batches, in order), the DuckDB snapshot built from them, and
                              version.json: what the pointer says of it, so that a lost pointer is found again;
                              standings.json: how the rows of each batch stand;
-                             older-<hash>.duckdb, of many checks alone: those that rest (older.py), as a hard link
+                             older-<hash>.duckdb, of many checks alone: what rests of them (older.py), as a hard link
 <data>/batches/<id>.*        clean rows (Parquet) and import report (JSON) of each accepted file
 <data>/originals/<hash>.zst  the accepted files, as long as they are kept
 <data>/previews/<token>/     what an import would do, waiting for a confirmation

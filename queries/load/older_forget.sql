@@ -1,7 +1,6 @@
--- Template: has no file belong to the snapshot any more.
+-- Template: has no file hold rows of a table any more.
 
-delete from older_gone_days;
-delete from older_gone_checks;
-delete from older_files;
-drop view if exists temp.main.checks;
-drop view if exists temp.main.check_hours;
+delete from older_files
+where table_name = '{table}';
+delete from older_gone_checks
+where '{table}' = 'checks';

@@ -3,4 +3,4 @@
 insert into older_gone_checks
 select old_row_id
 from matched
-where not is_same and old_row_id >= {first_row}
+where not is_same and old_row_id < 0

@@ -3,4 +3,4 @@
 insert into older_gone_checks
 select old_row.rowid
 from {table} as old_row
-where old_row.rowid >= {first_row} and exists (select 1 from gone_keys as new_row where {same_key})
+where old_row.rowid < 0 and exists (select 1 from gone_keys as new_row where {same_key})

@@ -1,4 +1,4 @@
--- Template: notes a file of checks that rest.
+-- Template: notes a file where rows of a table rest.
 
 insert into lean.main.older_files
-values ({number}, '{name}', '{sha256}', {byte_count})
+values ({number}, '{table}', '{name}', '{sha256}', {byte_count})

@@ -14,7 +14,10 @@ span as (
     where source_table in ('visits', 'checks', 'incidents', 'shifts') and accepted_count > 0
 ),
 
-told as (select distinct day from office_days)
+told as (
+    select min(day) as day_from, max(day) as day_last
+    from office_days
+)
 
 select calendar.day
 from calendar
@@ -24,5 +27,7 @@ union
 select calendar.day
 from calendar
 cross join span
-left join told on calendar.day = told.day
-where (told.day is not null) <> coalesce(calendar.day >= span.day_from and calendar.day < span.day_until, false)
+cross join told
+where
+    coalesce(calendar.day >= told.day_from and calendar.day <= told.day_last, false)
+    <> coalesce(calendar.day >= span.day_from and calendar.day < span.day_until, false)

@@ -10,7 +10,7 @@ with rows_after as (
         old_row.day >= date '{since}'
         and old_row.day < date '{until}'
         and old_row.rowid not in (select old_row_id from matched)
-        and old_row.office_id in (select office_id from batch_rows)
+        and old_row.office_id in (select office_id from batch_rows where {value} >= {least_count})
 ),
 
 usual as (
