@@ -2,7 +2,7 @@
 # data-forge 1.10.5 (npm): a column taken out of a table is shorter than the table, and every count moves up a day.
 #
 # Expected: getSeries("count").toArray() has as many values as getSeries("day").toArray(), the day without a report being null or
-#   undefined, as in pandas and Arquero; a column put together from both is the table again.
+#   undefined, as in pandas; a column put together from both is the table again.
 # Seen: of Monday 3, Tuesday unreported, Wednesday 9 the array is [3, 9] beside three days. In a chart Tuesday has Wednesday's 9;
 #   a table made from the two arrays ends on Tuesday with 9. count() of the same column says 3, the mean is right (6). From CSV
 #   after parseFloats and from null alike. No message. Upstream: issues 87 and 156 (open); since pull request 172

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # jsonstat-toolkit 2.2.2 (npm): asked for 2018 and for a year that the table has not, it gives A the count of B.
 #
-# Expected: Dice() keeps the rows of the years named and passes over one that is not there, or gives an error, as it does for other
-#   faults; Data() of such a year gives null; a subset leaves the table as it is.
+# Expected: Dice() keeps the rows of the years named and passes over one that is not there, or gives an error;
+#   Data() of such a year gives null; a subset leaves the table as it is.
 # Seen: of a table with 2018 and 2019, Dice of 2017 and 2018 has A twice, with 1 (its own) and with 3 (that of B), and B twice
 #   without a count, all labelled 2018. Data({o: "A", y: "2017"}) is the list of all years. After Dice of 2019 the table
-#   itself and the object it was read from have 2019 only (documented: {clone: true}). Offices of the same name (label) are
+#   itself and the object it was read from have 2019 only (not with {clone: true}). Offices of the same name (label) are
 #   one in Transform({by}): the last count stands, the first is lost. No message; nothing upstream found.
 # Who is hurt: pages that offer "this year" and "last year" over open data before the new year is in: offices change counts.
 # What to do: compare the wish with Dimension(…).id first; {clone: true}; field and content "id" in Transform.

@@ -2,11 +2,11 @@
 # sav-reader 2.0.8 (npm) with files of pyreadstat 1.3.7: of 100 answers one is read, or all, and then no answer is the lowest answer.
 #
 # Expected: all rows of an SPSS file, whichever way it is stored, and an empty answer as null.
-# Seen: of a file with compressed rows (row_compress=True) the first row alone, while the header says
-#   100; pyreadstat reads all. The file fills up a row with the code 0, which PSPP's description of the format calls "ignored".
-#   Of an uncompressed file (pyreadstat's default) all rows, and an empty answer is the number -1.7976931348623157e+308: a
-#   filter "at most 2" finds it (55 instead of 30), the mean is -Infinity. Files compressed with ZLIB are refused. No message; README without a word
-#   on either; nothing upstream found.
+# Seen: of a file with compressed rows (row_compress=True) the first row alone, while the header says 100; pyreadstat reads
+#   all. The file fills up a row with the code 0, which PSPP's description of the format calls "ignored". Of an uncompressed
+#   file (pyreadstat's default) all rows, and an empty answer is the number -1.7976931348623157e+308: a filter "at most 2"
+#   finds it (55 instead of 30), the mean is -Infinity. Files compressed with ZLIB are refused. No message; README without a
+#   word on either; nothing upstream found.
 # Who is hurt: pages that read survey waves themselves: who did not answer "agrees not at all", or a wave is one person.
 # What to do: compare the rows with meta.header.n_cases, take out what is below every code, or read with pyreadstat.
 # Pinned: sav-reader==2.0.8 (npm), pyreadstat==1.3.7, pandas==3.1.1
