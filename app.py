@@ -3,7 +3,7 @@
 import streamlit as st
 
 from einlass import config
-from einlass.ui import asgi, chart, health, loaded, metrics, style
+from einlass.ui import asgi, chart, health, loaded, metrics, sockets, style
 from einlass.ui.save import shelf
 from einlass.ui.sign_in import start
 
@@ -20,5 +20,6 @@ app = st.App(
         *metrics.routes(),
     ],
     middleware=asgi.middleware(),
+    lifespan=sockets.at_once,
     on_script_error=asgi.show_failure,
 )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import re
+import socket
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from einlass import config
-from einlass.ui import asgi, style
+from einlass.ui import asgi, sockets, style
 
 
 @pytest.mark.parametrize(
@@ -54,3 +57,17 @@ def test_the_stylesheet_that_the_document_names_is_loaded_once_and_kept(coding: 
 def test_a_changed_streamlit_document_is_noticed_at_start() -> None:
     with pytest.raises(RuntimeError, match="0 places"):
         asgi.swapped("<html>", "<title>", "")
+
+
+def test_what_the_server_writes_leaves_at_once() -> None:
+    async def connected() -> int:
+        with socket.socket(socket.AF_INET) as listening:  # as Streamlit makes it: no protocol is named
+            listening.bind(("127.0.0.1", 0))
+            listening.listen()
+            async with sockets.at_once(None):
+                with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+                    return accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+    before = len([*Path("/dev/fd").iterdir()])
+    assert asyncio.run(connected())
+    assert len([*Path("/dev/fd").iterdir()]) == before

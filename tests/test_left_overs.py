@@ -158,7 +158,7 @@ def test_a_name_that_is_no_text_is_imported_beside_the_others(stocked: Path, tmp
     assert {batch.file for batch in ingest.history()} >= {"besuche_m\\xe4rz.csv", "gut.csv"}
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])  # every other test has utf-8
 def test_any_terminal_is_told_what_happened(
     stocked: Path, write_csv: WriteCsv, encoding: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -106,14 +106,14 @@ def only_reads() -> bool:
 
 def is_offered(page: str) -> bool:
     """Whether this installation has a page at all: it is one of one city, or of several."""
-    return page not in ({CITIES} if not config.cities_dir() else set()) | (
-        _PAGES_OF_ONE_CITY if only_reads() else set()
-    )
+    if page == CITIES:
+        return config.cities_dir() is not None
+    return page not in _PAGES_OF_ONE_CITY or not only_reads()
 
 
 def may_act(roles: Roles, action: str) -> bool:
     """Whether these roles may do something here."""
-    return bool(ACTIONS[action] & roles) and not (only_reads() and action in _OF_ONE_CITY)
+    return bool(ACTIONS[action] & roles) and not (action in _OF_ONE_CITY and only_reads())
 
 
 def pages_of(roles: Roles) -> tuple[str, ...]:
