@@ -1,7 +1,8 @@
 """What the server has written leaves at once.
 
 TCP keeps a small part back until the reader has acknowledged the part before, and a reader takes up to 40 ms for that
-(RFC 896, RFC 1122 section 4.2.3.2). asyncio turns this off for sockets whose protocol is named; Streamlit's names none.
+(RFC 896, RFC 1122 section 4.2.3.2). asyncio turns this off for sockets whose protocol is named. That of Streamlit 1.67
+names none, like the one of `uvicorn --workers` (uvicorn issue 3149).
 """
 
 from __future__ import annotations
