@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import re
-import socket
-from pathlib import Path
+import subprocess
+import sys
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from einlass import config
-from einlass.ui import asgi, sockets, style
+from einlass.ui import asgi, style
 
 
 @pytest.mark.parametrize(
@@ -59,15 +58,26 @@ def test_a_changed_streamlit_document_is_noticed_at_start() -> None:
         asgi.swapped("<html>", "<title>", "")
 
 
-def test_what_the_server_writes_leaves_at_once() -> None:
-    async def connected() -> int:
-        with socket.socket(socket.AF_INET) as listening:  # as Streamlit makes it: no protocol is named
-            listening.bind(("127.0.0.1", 0))
-            listening.listen()
-            async with sockets.at_once(None):
-                with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
-                    return accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+CONNECTED = """
+import asyncio, os, socket
+from einlass.ui import sockets
 
-    before = len([*Path("/dev/fd").iterdir()])
-    assert asyncio.run(connected())
-    assert len([*Path("/dev/fd").iterdir()]) == before
+async def connected():
+    with socket.socket(socket.AF_INET) as listening:  # as Streamlit makes it: no protocol is named
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        before = len(os.listdir("/dev/fd"))
+        async with sockets.at_once(None):
+            with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+                assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert len(os.listdir("/dev/fd")) == before
+
+asyncio.run(connected())
+"""
+
+
+def test_what_the_server_writes_leaves_at_once() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CONNECTED], cwd=config.ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
