@@ -32,6 +32,7 @@ from einlass.errors import ClusterRefused, WarehouseError
 from einlass.ui import access
 from einlass.warehouse import DataVersion, current_version, query_files
 from einlass.warehouse.leaving import DATED, WHOLE, Leaving, content_prints
+from einlass.warehouse.versions import is_fetched
 
 FACTS = {name_of(fact): fact for fact in query_files("facts")}
 MONTHLY = [name for name, fact in FACTS.items() if fact.days_of]
@@ -323,7 +324,7 @@ def test_a_damaged_file_is_not_served(out: Path, tmp_path: Path) -> None:
     with pytest.raises(ClusterRefused, match="damaged_file") as refused:
         cluster.fetch(out, TOWN, tmp_path / "into")
     assert refused.value.values["file"] == str(path)
-    assert not (tmp_path / "into/current").exists()
+    assert not (tmp_path / "into/current").exists() and not is_fetched(tmp_path / "into")
 
 
 # --- What it says -----------------------------------------------------------------------------------------

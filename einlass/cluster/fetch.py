@@ -38,8 +38,8 @@ def fetch(out: Path, name: str, into: Path) -> Fetched:
     parts = store.parts(city)
     into = into.resolve()
     with versions.importing(into, fetches=True), versions.staging(into) as staged:
-        (into / versions.FETCHED).write_text(f"{name}\n", encoding="utf-8")
         sha256 = _staged(store, city, parts, staged / "version")
+        (into / versions.FETCHED).write_text(f"{name}\n", encoding="utf-8")
         version = versions.publish(
             into, staged / "version", versions.next_number(into), sha256, versions.now()
         )
