@@ -19,6 +19,7 @@ from conftest import listing, run_einlass, serve
 
 from einlass import cluster, ingest
 from einlass.cluster.layout import Manifest, Part, Parts, Store, StoredCity
+from einlass.cluster.places import LocalPlace
 from einlass.cluster.plan import (
     RULES,
     City,
@@ -167,7 +168,7 @@ def test_the_same_rows_imported_again_touch_no_fact(cities: Path, tmp_path: Path
 
 def put(city: City, out: Path) -> StoredCity:
     """A city as a build leaves it, its facts those that DuckDB made."""
-    store = Store(out)
+    store = Store(LocalPlace(out))
     with store.building() as aside, Leaving(city.version.snapshot_path, aside) as leaving:
         plan = city_plan(city, store.manifest().number_of(city.name), leaving, store, store.manifest())
         parts: Parts = {}
@@ -305,7 +306,7 @@ def test_a_print_tells_one_digit_and_not_the_order(town: Path, tmp_path: Path) -
 
 
 def test_what_no_manifest_names_goes_with_the_next_build(out: Path) -> None:
-    store = Store(out)
+    store = Store(LocalPlace(out))
     named = {name for name in listing(out) if name != "manifest.json"}
     left = [out / "facts/office_days/city-000001/201901-000009-0.parquet", out / ".building/x/part-0.parquet"]
     for path in left:

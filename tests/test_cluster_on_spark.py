@@ -1,5 +1,6 @@
 """Many cities on Spark: the same facts and findings, whatever is killed; where `make spark` has installed it."""
 
+import json
 import os
 import shutil
 import signal
@@ -16,6 +17,7 @@ from conftest import listing, serve
 
 from einlass import cluster, config
 from einlass.cluster.layout import Store
+from einlass.cluster.places import LocalPlace
 from einlass.cluster.plan import name_of
 from einlass.warehouse import DataVersion, current_version, query_files
 from einlass.warehouse.leaving import content_prints
@@ -45,13 +47,19 @@ def start() -> Iterator[Start]:
 
 
 def _start(ends: ExitStack, cities: Path, out: Path, master: str = "local[2]") -> subprocess.Popen[str]:
-    command = [SPARK / "bin/python", "-m", "einlass", "cluster", "build", "--cities", cities, "--out", out]
-    settings = [part for one in SMALL for part in ("--conf", one)]
+    command = ("build", "--cities", cities, "--out", out, "--master", master)
+    return _command(ends, out.parent, *command)
+
+
+def _command(
+    ends: ExitStack, aside: Path, *command: str | Path, more: tuple[str, ...] = ()
+) -> subprocess.Popen[str]:
+    settings = [part for one in (*SMALL, *more) for part in ("--conf", one)]
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONWARNINGS"}
-    environment |= {"EINLASS_DATA": str(out.parent / "none"), "SPARK_LOCAL_IP": "127.0.0.1"}
+    environment |= {"EINLASS_DATA": str(aside / "none"), "SPARK_LOCAL_IP": "127.0.0.1"}
     build = subprocess.Popen(
         # pages that are tested beside it have limits of time
-        ["nice", "-n", "19", *command, "--master", master, *settings],
+        ["nice", "-n", "19", SPARK / "bin/python", "-m", "einlass", "cluster", *command, *settings],
         cwd=config.ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -120,7 +128,7 @@ def stored_parts(out: Path) -> dict[str, object]:
 
     Spark's files differ in a few bytes: the encodings of a column are listed in any order.
     """
-    store = Store(out)
+    store = Store(LocalPlace(out))
     parts = store.parts(store.manifest().cities[TOWN])
     return {
         f"{name}/{month}": (part.inputs, part.rows, [file.sha256 for file in part.files if name not in FACTS])
@@ -185,3 +193,52 @@ def test_spark_makes_the_facts_of_each_city_and_a_killed_build_or_executor_chang
     latest = prints_of(out, tmp_path / "second")
     assert latest == content_prints(current_version(folder).snapshot_path) != first
     assert prints_of(tmp_path / "again", tmp_path / "third") == latest
+
+
+def test_figures_may_lie_where_only_hadoop_reaches_by_settings_of_spark(
+    has_spark: None, cities: Path, tmp_path: Path
+) -> None:
+    """Another file system than that of the machine: Hadoop's viewfs, of which the settings say what lies behind it."""
+    place, behind = "viewfs://land/zahlen", tmp_path / "behind"
+    behind.mkdir()
+    settings = (f"spark.hadoop.fs.viewfs.mounttable.land.link./zahlen={behind.as_uri()}",)
+
+    def command(*parts: str | Path) -> tuple[int, str]:
+        with ExitStack() as ends:
+            run = _command(ends, tmp_path, *parts, "--out", place, more=settings)
+            said, _ = run.communicate(timeout=SECONDS)
+            return run.returncode, said
+
+    assert command("build", "--cities", cities)[0] == 0
+    assert {path.name for path in behind.iterdir() if not path.name.endswith(".crc")} == {
+        "manifest.json", "tables", "facts", "cities",
+    }  # fmt: skip
+    code, said = command("plan", "--cities", cities, "--json")
+    (city,) = json.loads(said[said.index("{") :])["cities"]
+    assert (code, city["due"]) == (0, {})
+
+    # a build that was killed leaves its lock: nothing happens before somebody looks
+    folder = cities / TOWN
+    close_office(folder, tmp_path / "more")
+    (behind / "lock").write_text("rechner-1, PID 7", encoding="utf-8")
+    code, said = command("build", "--cities", cities)
+    assert code and "viewfs://land/zahlen/lock" in said and "rechner-1, PID 7" in said
+    (behind / "lock").unlink()
+
+    # the next one makes what is due, moves it to its place and removes what nothing names
+    left = behind / "facts/office_days/city-000001/201903-000009-0.parquet"
+    left.write_bytes(b"half a file")
+    assert command("build", "--cities", cities)[0] == 0
+    facts = {path.name for path in left.parent.glob("2019*.parquet")}
+    assert "201903-000002-0.parquet" in facts and "201902-000002-0.parquet" not in facts
+    assert not left.exists() and not (behind / "lock").exists() and not (behind / ".building").exists()
+    code, said = command("fetch", "--city", TOWN, "--into", tmp_path / "into", "--json")
+    prints = json.loads(said[said.index("{") :])["prints"]
+    assert prints == content_prints(current_version(folder).snapshot_path)
+
+    # a file that is not the one that was written is not believed
+    (path,) = (behind / "tables/offices").rglob("all-*.parquet")
+    (path.parent / f".{path.name}.crc").unlink()
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    code, said = command("fetch", "--city", TOWN, "--into", tmp_path / "into")
+    assert code and "viewfs://land/zahlen/tables/offices" in said

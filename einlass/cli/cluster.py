@@ -24,9 +24,6 @@ def register(commands: Commands, w: Words) -> None:
     planned.set_defaults(run=_plan)
     built = parts.add_parser("build", help=w("cli.cluster.build"))
     built.add_argument("--master", default=MASTER, metavar="URL", help=w("cli.cluster.master"))
-    built.add_argument(
-        "--conf", action="append", default=[], metavar=w("cli.cluster.setting"), help=w("cli.cluster.conf")
-    )
     built.set_defaults(run=_build)
     fetched = parts.add_parser("fetch", help=w("cli.cluster.fetch"))
     fetched.add_argument("--city", required=True, metavar=w("cli.cluster.name"), help=w("cli.cluster.city"))
@@ -39,15 +36,20 @@ def register(commands: Commands, w: Words) -> None:
             "--cities", required=True, type=Path, metavar=w("cli.inbox_folder"), help=w("cli.cluster.cities")
         )
     for command in (planned, built, fetched):
+        command.add_argument("--out", required=True, metavar=w("cli.inbox_folder"), help=w("cli.cluster.out"))
         command.add_argument(
-            "--out", required=True, type=Path, metavar=w("cli.inbox_folder"), help=w("cli.cluster.out")
+            "--conf",
+            action="append",
+            default=[],
+            metavar=w("cli.cluster.setting"),
+            help=w("cli.cluster.conf"),
         )
         command.add_argument("--json", action="store_true", help=w("cli.json"))
 
 
 def _plan(chosen: argparse.Namespace, w: Words) -> int:
     """Say what a build would do; nothing is changed."""
-    planned = plan(chosen.cities, chosen.out)
+    planned = plan(chosen.cities, chosen.out, _settings(chosen.conf))
     if chosen.json:
         print_json(_plain(planned))
         return 0
@@ -66,13 +68,13 @@ def _build(chosen: argparse.Namespace, w: Words) -> int:
         print_json(_plain(done))
         return 0
     _say_cities(done, w)
-    say(w("cluster.built", folder=str(chosen.out)))
+    say(w("cluster.built", folder=chosen.out))
     return 0
 
 
 def _fetch(chosen: argparse.Namespace, w: Words) -> int:
     """Make a version of a data folder of what was made of a city."""
-    done = fetch(chosen.out, chosen.city, chosen.into)
+    done = fetch(chosen.out, chosen.city, chosen.into, _settings(chosen.conf))
     if chosen.json:
         print_json(
             {

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from einlass.cluster import spark as door
 from einlass.cluster.layout import Manifest, Part, Parts, Store, StoredCity, StoredFile, files_of, folder_name
+from einlass.cluster.places import BUILDING, Place, place_at
 from einlass.cluster.plan import (
+    City,
     CityPlan,
     Plan,
     cities_in,
@@ -51,12 +53,17 @@ class Work:
         return "/".join(filter(None, (kind, name, folder_name(self.plan.number), rest)))
 
 
-def build(folder: Path, out: Path, master: str, settings: Mapping[str, str]) -> Plan:
+def build(folder: Path, out: Path | str, master: str, settings: Mapping[str, str]) -> Plan:
     """Make what new batches touch; returns what was to be done. Where it fails what was made before stands.
 
     Raises ClusterRefused.
     """
-    cities, store = cities_in(folder, out), Store(out)
+    cities = cities_in(folder, out)
+    with place_at(out, master, settings) as place:
+        return _build(cities, Store(place), master, settings)
+
+
+def _build(cities: list[City], store: Store, master: str, settings: Mapping[str, str]) -> Plan:
     with store.building() as aside:
         manifest, began = store.manifest(), time.monotonic()
         numbers = numbered(cities, manifest)
@@ -129,36 +136,40 @@ def _make_fact(spark: SparkSession, work: Work, fact: QueryFile) -> None:
         door.read(spark, source, *_files(work, source, months if is_cut and source in DATED else None))
         if is_cut and source not in DATED:
             door.keep_months(spark, source, months)
-    folder = work.aside / name
-    door.write(spark, fact.name, folder, by_month=bool(fact.days_of))
-    made = _drafts(folder)
-    counts = parquet_rows(draft for drafts in made.values() for draft in drafts)
+    place, folder = work.store.place, f"{BUILDING}/{folder_name(work.plan.number)}/{name}"
+    door.write(spark, fact.name, place.address(folder), by_month=bool(fact.days_of))
+    made = _drafts(place, folder)
+    counts = parquet_rows(place.here(draft) for drafts in made.values() for draft in drafts)
     for month, drafts in made.items():
-        rows = sum(counts[draft] for draft in drafts)
+        rows = sum(counts[place.here(draft)] for draft in drafts)
         files = [
-            work.store.keep(draft, work.place("facts", name, f"{month}-{work.build:06d}-{count}.parquet"))
+            work.store.keep_made(
+                draft, work.place("facts", name, f"{month}-{work.build:06d}-{count}.parquet")
+            )
             for count, draft in enumerate(drafts)
         ]
         work.parts[name][month] = Part(work.plan.inputs[name][month], rows, tuple(files))
     for month in months:  # a month without a row has no file, and is made all the same
         work.parts[name].setdefault(month, Part(work.plan.inputs[name][month], 0, ()))
-    shutil.rmtree(folder)
+    place.remove(folder)
 
 
-def _drafts(folder: Path) -> dict[str, list[Path]]:
+def _drafts(place: Place, folder: str) -> dict[str, list[str]]:
     """What Spark has written, by month."""
-    found: dict[str, list[Path]] = {}
-    for path in sorted(folder.rglob("part-*.parquet")):
-        month = path.parent.name.removeprefix("month=") if path.parent != folder else WHOLE
-        found.setdefault(month, []).append(path)
+    found: dict[str, list[str]] = {}
+    for path in place.listed(folder):
+        *_, parent, file = path.split("/")
+        if file.startswith("part-") and file.endswith(".parquet"):
+            month = parent.removeprefix("month=") if parent.startswith("month=") else WHOLE
+            found.setdefault(month, []).append(path)
     return found
 
 
-def _files(work: Work, source: str, months: list[str] | None) -> Iterator[Path]:
+def _files(work: Work, source: str, months: list[str] | None) -> Iterator[str]:
     """The files of a table or fact, of some months or all; those of its columns alone are always there."""
     for month, part in sorted(work.parts[source].items()):
         if months is None or month in (WHOLE, *months):
-            yield from (work.store.folder / file.path for file in part.files)
+            yield from (work.store.place.address(file.path) for file in part.files)
 
 
 def _standing(work: Work, name: str) -> dict[str, Part]:

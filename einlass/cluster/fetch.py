@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from einlass import config
 from einlass.cluster.layout import Parts, Store, StoredCity
+from einlass.cluster.places import place_at
 from einlass.errors import ClusterRefused
 from einlass.warehouse import DataVersion, versions
 from einlass.warehouse.leaving import build_snapshot, content_prints, names_of
@@ -22,16 +24,20 @@ class Fetched:
     prints: dict[str, str]
 
 
-def fetch(out: Path, name: str, into: Path) -> Fetched:
+def fetch(out: Path | str, name: str, into: Path, settings: Mapping[str, str] = {}) -> Fetched:
     """Make the next version of a data folder from the parts of a city. Raises ClusterRefused, Busy.
 
     The folder is one that only this fills: where somebody imports, nothing is fetched.
     """
-    store = Store(out)
+    with place_at(out, settings=settings) as place:
+        return _fetched(Store(place), name, into)
+
+
+def _fetched(store: Store, name: str, into: Path) -> Fetched:
     manifest = store.manifest()
     if name not in manifest.cities:
         known = ", ".join(sorted(manifest.cities))
-        raise ClusterRefused("cluster.unknown_city", city=name, folder=str(store.folder), known=known or "–")
+        raise ClusterRefused("cluster.unknown_city", city=name, folder=str(store.place), known=known or "–")
     city = manifest.cities[name]
     if any((into / "batches").glob("*")):
         raise ClusterRefused("cluster.has_imports", folder=str(into))

@@ -15,19 +15,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from einlass.cluster.places import Place
 from einlass.errors import ClusterRefused
-from einlass.warehouse.files import file_sha256, locked, private_folder, sync, write_atomically
+from einlass.warehouse.files import file_sha256
 
 FORMAT = 1
-BUILDING = ".building"
+MANIFEST = "manifest.json"
 KINDS = ("tables", "facts", "cities")
 
 
@@ -87,22 +86,21 @@ class Manifest:
 class Store:
     """The folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder.resolve()
-        self.path = self.folder / "manifest.json"
+    def __init__(self, place: Place) -> None:
+        self.place = place
 
     def manifest(self) -> Manifest:
         """What counts; nothing where nothing was built yet. Raises ClusterRefused where it is damaged."""
         try:
-            plain = json.loads(self.path.read_bytes())
+            plain = json.loads(self.place.read(MANIFEST))
             if plain.pop("own_sha256") != _sha256(plain) or plain["format"] != FORMAT:
-                raise ValueError(self.path)
+                raise ValueError(MANIFEST)
             cities = {one["name"]: _city(one) for one in plain["cities"]}
             return Manifest(plain["build"], plain["rows_per_second"], cities)
         except FileNotFoundError:
             return Manifest()
         except (OSError, ValueError, KeyError, TypeError):
-            raise ClusterRefused("cluster.damaged_manifest", file=str(self.path)) from None
+            raise ClusterRefused("cluster.damaged_manifest", file=self.place.address(MANIFEST)) from None
 
     def parts(self, city: StoredCity | None) -> Parts:
         """The parts of a city."""
@@ -112,24 +110,26 @@ class Store:
         return {name: {month: _part(one) for month, one in months.items()} for name, months in plain.items()}
 
     def checked(self, file: StoredFile) -> Path:
-        """Where a file lies. Raises ClusterRefused where it is not the one that was written."""
-        path = self.folder / file.path
+        """A file on this machine. Raises ClusterRefused where it is not the one that was written."""
         try:
-            is_same = file_sha256(path) == file.sha256
+            path = self.place.here(file.path)
+            if file_sha256(path) == file.sha256:
+                return path
         except OSError:
-            is_same = False
-        if not is_same:
-            raise ClusterRefused("cluster.damaged_file", file=str(path))
-        return path
+            pass
+        raise ClusterRefused("cluster.damaged_file", file=self.place.address(file.path))
 
     def keep(self, draft: Path, path: str) -> StoredFile:
-        """Give a written file its place."""
-        target = self.folder / path
-        private_folder(target.parent)
-        sync(draft)
-        os.replace(draft, target)
-        sync(target.parent)
-        return StoredFile(path, file_sha256(target))
+        """Give a file that was written on this machine its place."""
+        stored = StoredFile(path, file_sha256(draft))
+        self.place.put(draft, path)
+        return stored
+
+    def keep_made(self, draft: str, path: str) -> StoredFile:
+        """Give a file that Spark has written its place."""
+        stored = StoredFile(path, file_sha256(self.place.here(draft)))
+        self.place.move(draft, path)
+        return stored
 
     def keep_parts(self, parts: Parts, draft: Path, path: str) -> StoredFile:
         """Write down the parts of a city."""
@@ -150,36 +150,23 @@ class Store:
         # As it is read again: without tuples.
         plain = json.loads(json.dumps(plain))
         content = json.dumps(plain | {"own_sha256": _sha256(plain)}, indent=1, ensure_ascii=False)
-        write_atomically(self.path, content.encode())
+        self.place.write(MANIFEST, content.encode())
 
     @contextmanager
     def building(self) -> Iterator[Path]:
-        """The right to build, and an empty folder for it. Raises ClusterRefused with the PID of who has the right."""
-        private_folder(self.folder)
-        lock = self.folder / "lock"
-        try:
-            with locked(lock, waits=False) as held:
-                held.truncate(0)
-                held.write(str(os.getpid()))
-                held.flush()
-                aside = self.folder / BUILDING
-                shutil.rmtree(aside, ignore_errors=True)
-                private_folder(aside)
-                self._remove_left_over()
-                yield aside
-                shutil.rmtree(aside, ignore_errors=True)
-        except BlockingIOError:
-            pid = lock.read_text(encoding="utf-8").strip()
-            raise ClusterRefused("cluster.busy", folder=str(self.folder), pid=pid or "?") from None
+        """The right to build, and an empty folder of this machine for it. Raises ClusterRefused."""
+        with self.place.building() as aside:
+            self._remove_left_over()
+            yield aside
 
     def _remove_left_over(self) -> None:
         """Remove what no manifest names: left by a build that was killed, or replaced by the one before."""
         manifest = self.manifest()
         named = {one.path for city in manifest.cities.values() for one in files_of(city, self.parts(city))}
         for kind in KINDS:
-            for path in (self.folder / kind).rglob("*"):
-                if path.is_file() and path.relative_to(self.folder).as_posix() not in named:
-                    path.unlink()
+            for path in self.place.listed(kind):
+                if path not in named:
+                    self.place.remove(path)
 
 
 def files_of(city: StoredCity, parts: Parts) -> list[StoredFile]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from einlass import config
 from einlass.cluster.layout import Manifest, Parts, Store, StoredCity
+from einlass.cluster.places import local_folder, place_at
 from einlass.errors import ClusterRefused, Damaged, NoWarehouse
 from einlass.warehouse import DataVersion, QueryFile, current_version, query_file, query_files
 from einlass.warehouse.build import has_declared_tables
@@ -145,19 +146,20 @@ class Plan:
         return round(self.rows / max(seconds - self.overhead, seconds / 2), 1)
 
 
-def plan(folder: Path, out: Path) -> Plan:
+def plan(folder: Path, out: Path | str, settings: Mapping[str, str] = {}) -> Plan:
     """What a build would do. Raises ClusterRefused."""
-    store = Store(out)
-    manifest = store.manifest()
     cities = cities_in(folder, out)
-    planned = []
-    numbers = numbered(cities, manifest)
-    for city in cities:
-        if is_stored(city, manifest):
-            planned.append(unchanged(city, manifest))
-            continue
-        with tempfile.TemporaryDirectory() as aside, opened(city, Path(aside)) as leaving:
-            planned.append(city_plan(city, numbers[city.name], leaving, store, manifest))
+    with place_at(out, settings=settings) as place:
+        store = Store(place)
+        manifest = store.manifest()
+        planned = []
+        numbers = numbered(cities, manifest)
+        for city in cities:
+            if is_stored(city, manifest):
+                planned.append(unchanged(city, manifest))
+                continue
+            with tempfile.TemporaryDirectory() as aside, opened(city, Path(aside)) as leaving:
+                planned.append(city_plan(city, numbers[city.name], leaving, store, manifest))
     return with_speed(planned, manifest)
 
 
@@ -167,11 +169,11 @@ def with_speed(planned: list[CityPlan], manifest: Manifest) -> Plan:
     return Plan(tuple(planned), measured or ROWS_PER_SECOND, bool(measured))
 
 
-def cities_in(folder: Path, out: Path) -> list[City]:
+def cities_in(folder: Path, out: Path | str) -> list[City]:
     """The data folders under a folder, by name. Raises ClusterRefused with all that have no data version."""
     if not folder.is_dir():
         raise ClusterRefused("cluster.no_folder", folder=str(folder))
-    if out.resolve().is_relative_to(folder.resolve()):
+    if (own := local_folder(out)) and own.resolve().is_relative_to(folder.resolve()):
         raise ClusterRefused("cluster.out_inside", out=str(out), folder=str(folder))
     paths = [path for path in sorted(folder.iterdir()) if path.is_dir() and not path.name.startswith(".")]
     if not paths:

@@ -41,7 +41,7 @@ def check_installed() -> None:
 
 @contextmanager
 def session(master: str = MASTER, settings: Mapping[str, str] = {}) -> Iterator[SparkSession]:
-    """Spark, until the block ends; `settings` are Spark's own.
+    """Spark, until the block ends; inside of such a block it is the same. `settings` are Spark's own.
 
     Raises ClusterRefused where PySpark or Java is not installed (`make spark`), and where Spark gives up.
     """
@@ -50,6 +50,9 @@ def session(master: str = MASTER, settings: Mapping[str, str] = {}) -> Iterator[
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
+    if running := SparkSession.getActiveSession():
+        yield running
+        return
     try:
         spark = SparkSession.builder.master(master).config(map={**SETTINGS, **settings}).getOrCreate()
     except (PySparkException, Py4JError, OSError) as error:
@@ -81,7 +84,7 @@ def run(spark: SparkSession, name: str, **parameters: object) -> DataFrame:
     return spark.sql(PARAMETER.sub(r":\1", file.sql), {one: parameters[one] for one in file.parameters})
 
 
-def write(spark: SparkSession, name: str, folder: Path, *, by_month: bool) -> None:
+def write(spark: SparkSession, name: str, folder: str, *, by_month: bool) -> None:
     """Write the rows of a fact, sorted, as one Parquet file, or as one in a folder of each month."""
     from pyspark.sql.functions import date_format
 
@@ -89,9 +92,9 @@ def write(spark: SparkSession, name: str, folder: Path, *, by_month: bool) -> No
     frame = run(spark, name)
     if by_month:
         frame = frame.withColumn("month", date_format("day", "yyyyMM")).repartition("month")
-        frame.sortWithinPartitions("month", *columns).write.partitionBy("month").parquet(str(folder))
+        frame.sortWithinPartitions("month", *columns).write.partitionBy("month").parquet(folder)
     else:
-        frame.coalesce(1).sortWithinPartitions(*columns).write.parquet(str(folder))
+        frame.coalesce(1).sortWithinPartitions(*columns).write.parquet(folder)
 
 
 def _told(error: Exception) -> str:
