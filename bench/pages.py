@@ -2,7 +2,8 @@
 
     EINLASS_DATA=FOLDER CHROMIUM=$(tools/chromium.sh) python -m bench.pages [--rows 30000000] [--rounds 20]
 
-FOLDER holds the sample data; beside it the same data with ROWS further check rows are imported and thrown away again.
+FOLDER holds the sample data; beside it stands the same data with ROWS further check rows, which are put into the tables
+as bench.scale does and thrown away again.
 Both are served at once and opened in turn by one headless Chromium, the first opening of each page left out. Time runs
 from the navigation to the last change on the page, after which nothing moved for a second. Writes bench/pages.md.
 """
@@ -17,23 +18,51 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from datetime import date
-from itertools import islice
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+import duckdb
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from bench.charts import app
-from bench.ingest.speed import HEADER
-from einlass import config, ingest
-from einlass.decision import data_until
-from einlass.measures import measures
-from einlass.topics.staffing.roster import days_of
-from einlass.warehouse import current_version
+from bench.scale import by_stretches
+from einlass import config
+from einlass.ingest.processes import beside
+from einlass.warehouse import current_version, versions
 
 BESIDE = "comparison"
 PAGES = (BESIDE, "incidents", "checks", "sentiment", "staffing", "trends", "decision", "press", "")
-IN_A_FILE = 3_000_000
+MORE_CHECKS = """
+insert into checks by name
+select
+    'ZZ' || days.day || '-' || days.office_id || '-' || numbers.n as check_id,
+    days.*,
+    'Haupteingang' as entrance,
+    time '07:30:00' as starts_at,
+    time '09:00:00' as ends_at,
+    0 as checked_count,
+    0 as persons_with_find_count,
+    0 as item_count,
+    0 as refused_count,
+    0 as device_outage_minutes,
+    numbers.n as row_number
+from range($each) as numbers (n)
+cross join (
+    select
+        day,
+        office_id,
+        min(regime) as regime,
+        min(method_code) as method_code,
+        min(origin) as origin,
+        min(recorded_at) as recorded_at,
+        min(batch_id) as batch_id
+    from checks
+    where day = $day
+    group by all
+) as days
+order by days.office_id, numbers.n
+"""
 QUIET_MS = 1000
 CLOCK = """
 window.last = 0;
@@ -118,29 +147,21 @@ def opened(context: BrowserContext, address: str) -> float:
 
 
 def with_more_checks(sample: Path, large: Path, rows: int) -> None:
-    """A copy of a data folder with so many check rows more: hours in which nobody was checked."""
+    """A copy of a data folder with so many check rows more: hours of the same days in which nobody was checked."""
     shutil.copytree(sample, large)
-    os.environ["EINLASS_DATA"] = str(large)
-    source = large.parent / "kontrollen.csv"
     version = current_version(large)
-    checked = next(one for one in measures(version).values() if one.regime == "VOLL").episodes[0]
-    wanted = check_rows(rows, checked.office_id, list(days_of(checked.window(data_until(version)))))
-    while part := list(islice(wanted, IN_A_FILE)):
-        source.write_text("\n".join([HEADER, *part, ""]), "utf-8")
-        (report,) = ingest.import_files([source], accept=["all"])
-        assert (report.outcome, report.rejected) == ("imported", 0), (
-            report.outcome,
-            report.error,
-            report.rejects[:1],
-        )
-    source.unlink()
-
-
-def check_rows(rows: int, office: str, days: Sequence[date]) -> Iterator[str]:
-    """Lines of a check log of an office that is fully checked."""
-    for number in range(rows):
-        day = f"{days[number % len(days)]:%d.%m.%Y}"
-        yield f"BSP-Z{number:09d};{day};{office};Haupteingang;07:30;09:00;VOLL;HS;0;0;0;0;;0;SIDI;{day}"
+    staged = Path(shutil.copytree(version.path, large.parent / "staged"))
+    building = staged / "building.duckdb"
+    os.replace(staged / version.snapshot, building)
+    with duckdb.connect(str(building)) as db:
+        ((pairs,),) = db.execute(
+            "select count(*) from (select distinct day, office_id from checks)"
+        ).fetchall()
+        for (day,) in db.execute("select distinct day from checks order by day").fetchall():
+            db.execute(MORE_CHECKS, {"day": day, "each": round(rows / pairs)})
+    _, _, sha256 = beside(partial(by_stretches, building, is_sample=True))()
+    versions.name_snapshot(building, sha256)
+    versions.publish(large, staged, versions.next_number(large), sha256, datetime.now())
 
 
 if __name__ == "__main__":

@@ -78,12 +78,12 @@ def filled(path: Path, offices: int) -> int:
         return int(db.execute("select count(*) from checks").fetchall()[0][0])
 
 
-def by_stretches(path: Path) -> tuple[float, float, str]:
+def by_stretches(path: Path, is_sample: bool = False) -> tuple[float, float, str]:
     """Seconds, largest memory in GB, and the hash of the snapshot with its facts."""
     started = time.perf_counter()
     with Builder(path) as builder:
         builder.facts.touch_all({"checks"})
-        city = config.city_of(is_sample=False)
+        city = config.city_of(is_sample=is_sample)
         sha256 = builder.finish(city.state, city.severity.mapping)
     return time.perf_counter() - started, memory(), sha256
 
