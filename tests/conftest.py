@@ -15,11 +15,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import forks
 import pytest
 import xlsxwriter
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import AppTest
 
 from einlass import audit, config, ingest
 from einlass.ingest.clean.rows import Cleaned, in_order, settle, typed
@@ -223,6 +225,12 @@ def cleaned(
 def environment(data: Path) -> dict[str, str]:
     """The variables of a process that serves a data folder and takes every warning for an error."""
     return {"EINLASS_DATA": str(data), "PYTHONWARNINGS": "error"}
+
+
+def charts_in(page: AppTest) -> list[dict[str, Any]]:
+    """What goes to the browser of each chart of a page."""
+    parts = [json.loads(one.proto.json) for one in page.get("bidi_component")]
+    return [chart for part in parts for chart in part.get("charts", ())]
 
 
 def serve(data: Path, patch: pytest.MonkeyPatch) -> Path:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import serve
+from conftest import charts_in, serve
 from test_new_indicator import opened
 
 from einlass import config
@@ -106,8 +106,8 @@ def test_each_end_of_a_plan_says_which_it_is(
     sample_folder: Path, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     serve(sample_folder, monkeypatch)
-    charts = [json.loads(one.proto.json) for one in opened("staffing", lang=language).get("bidi_component")]
-    plans = next(json.loads(one["spec"]) for one in charts if one.get("name") == "staffing-plans")
+    charts = charts_in(opened("staffing", lang=language))
+    plans = next(json.loads(one["spec"]) for one in charts if one["name"] == "staffing-plans")
     said = [trace["customdata"] for trace in plans["data"]]
     w = words_for(language)
     low, high = (w(f"staffing.variant.{end}", amount="") for end in ("low", "high"))

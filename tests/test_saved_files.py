@@ -63,8 +63,10 @@ Menu = dict[str, Any]
 def menus(app: AppTest) -> dict[str, Menu]:
     """The menus of a page by the name of their chart or table."""
     told = {one.proto.id.split("-", 2)[-1]: json.loads(one.proto.json) for one in app.get("bidi_component")}
-    every = {name: data.get("save", data) for name, data in told.items()}
-    return {name: menu for name, menu in every.items() if "kinds" in menu}
+    found: dict[str, Menu] = {}
+    for name, data in told.items():
+        found |= {chart["name"]: chart["save"] for chart in data.get("charts", ())} or {name: data}
+    return {name: menu for name, menu in found.items() if "kinds" in menu}
 
 
 def kinds(menu: Menu) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import Row, csv_text, good, import_all, serve
+from conftest import Row, charts_in, csv_text, good, import_all, serve
 from streamlit.testing.v1 import AppTest
 from test_new_indicator import opened
 from towns import Place, build, german, incident, waves
@@ -92,10 +91,8 @@ def elements(page: AppTest) -> Iterator[Element]:
         parser = Elements()
         parser.feed(block.proto.body)
         yield from parser.found if not parser.is_days else []
-    for chart in page.get("bidi_component"):
-        yield Element(
-            "title", [("", json.loads(chart.proto.json).get("title", ""))]
-        )  # a menu of files has none
+    for chart in charts_in(page):
+        yield Element("title", [("", chart["title"])])
 
 
 def unmarked(element: Element, lang: str) -> list[str]:
@@ -213,10 +210,8 @@ def test_every_small_count_carries_the_mark(
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_the_name_of_a_chart_says_in_words_what_the_mark_says(town: DataVersion, lang: str) -> None:
     drawn = [
-        json.loads(chart.proto.json)
-        for page in ("checks", "incidents", "sentiment")
-        for chart in opened(page, lang=lang).get("bidi_component")
+        chart for page in ("checks", "incidents", "sentiment") for chart in charts_in(opened(page, lang=lang))
     ]
-    names = [chart["alt"] for chart in drawn if "alt" in chart]
+    names = [chart["alt"] for chart in drawn]
     assert not [name for name in names if SIGN in name]
     assert [name for name in names if f" ({NOTE[lang]})" in name]

@@ -494,8 +494,11 @@ def test_no_plan_goes_beyond_the_calendar_of_holidays(
         app = AppTest.from_file(str(config.PAGES / "staffing.py"), default_timeout=60)
         for name, text in plan.items():
             app.query_params[name] = text
-        app.run()
-        assert not app.exception
+        assert not app.run().exception
+        assert not app.date_input  # they wait for their fold
+        app.query_params["opened"] = "period"
+        assert not app.run().exception
+        assert len(app.date_input) == 2
         for field in app.date_input:
             assert field.min >= config.CALENDAR_FROM and field.max < config.CALENDAR_UNTIL
         assert (W("staffing.days.calendar", day="31.12.2039") in said(app)) == bool(plan)

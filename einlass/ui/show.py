@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from einlass.charts import Figure, Look
 from einlass.remembered import remembered
 from einlass.ui import choices, quiet, save, style
-from einlass.ui.chart import Drawing, Leads, draw, drawing
+from einlass.ui.chart import Chart, Drawing, Leads, draw, drawing
 from einlass.ui.save.making import Files, Numbers, Picture, Table, Told, extract, here, told_of
 from einlass.words import Words, unmarked
 
@@ -18,9 +19,11 @@ __all__ = [
     "Files",
     "Leads",
     "Numbers",
+    "Shown",
     "Table",
     "Told",
     "chart",
+    "charts",
     "kept",
     "look",
     "save_menu",
@@ -48,6 +51,24 @@ def _drawn(build: Callable[[], Sequence[Figure | None]], *shown: Hashable) -> tu
     return tuple(None if figure is None else drawing(figure) for figure in build())
 
 
+@dataclass(frozen=True)
+class Shown:
+    """One of the charts that belong together; what its parts are: `chart`."""
+
+    drawn: Figure | Drawing
+    alt: str
+    name: str
+    numbers: Callable[[], Numbers] | None = None
+    notes: Sequence[str] = ()
+    has_data: bool = True
+    leads: Leads | None = None
+
+
+def charts(shown: Sequence[Shown], name: str, w: Words, *, is_titled: bool = True) -> None:
+    """Charts that belong together, as many beside each other as there is room for; name: of them all."""
+    draw([_chart(one, w) for one in shown], look(), w, name=name, is_titled=is_titled)
+
+
 def chart(
     figure: Figure | Drawing,
     alt: str,
@@ -65,14 +86,16 @@ def chart(
     numbers: what it shows, made when a file is asked for; has_data: whether for programs too. is_titled: whether its
     title stands on the page too; in its files it always does. leads: to what lies under its points.
     """
-    drawn = figure if isinstance(figure, Drawing) else drawing(figure)
-    picture = Picture(drawn.title, drawn.sub, drawn.foot, quiet.spoken(unmarked(alt), w), notes)
-    make = partial(extract, picture, numbers, f"einlassmonitor-{name}", here(), w)
-    offer = save.Offer(
-        f"chart:{name}", drawn.title, numbers is not None, has_data and numbers is not None, True
-    )
-    files = save.offered(offer, make, w)
-    draw(drawn, look(), w, alt=picture.alt, name=name, files=files, is_titled=is_titled, leads=leads)
+    charts([Shown(figure, alt, name, numbers, notes, has_data, leads)], name, w, is_titled=is_titled)
+
+
+def _chart(one: Shown, w: Words) -> Chart:
+    drawn = one.drawn if isinstance(one.drawn, Drawing) else drawing(one.drawn)
+    picture = Picture(drawn.title, drawn.sub, drawn.foot, quiet.spoken(unmarked(one.alt), w), one.notes)
+    make = partial(extract, picture, one.numbers, f"einlassmonitor-{one.name}", here(), w)
+    has_table = one.numbers is not None
+    offer = save.Offer(f"chart:{one.name}", drawn.title, has_table, one.has_data and has_table, True)
+    return Chart(drawn, one.name, picture.alt, save.offered(offer, make, w), one.leads)
 
 
 def table_and_files(name: str, label: str, numbers: Callable[[], Numbers], w: Words) -> None:

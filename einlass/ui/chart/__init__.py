@@ -6,7 +6,7 @@ Plotly's script comes from the installed package, once, under an address that ho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -55,26 +55,35 @@ def drawing(figure: Figure) -> Drawing:
     return Drawing(figure.to_json(validate=False), **texts)
 
 
-def draw(
-    drawn: Drawing,
-    look: Look,
-    w: Words,
-    *,
-    alt: str,
-    name: str,
-    files: Mapping[str, Any],
-    is_titled: bool = True,
-    leads: Leads | None = None,
-) -> None:
-    """Draws in place. alt: its accessible name; name: of the element; files: its menu, from `save.offered`."""
+@dataclass(frozen=True)
+class Chart:
+    """A drawing with what only its reader needs. alt: its accessible name; files: its menu, from `save.offered`."""
+
+    drawn: Drawing
+    name: str
+    alt: str
+    files: Mapping[str, Any]
+    leads: Leads | None = None
+
+
+def draw(charts: Sequence[Chart], look: Look, w: Words, *, name: str, is_titled: bool = True) -> None:
+    """Draws in place; charts that belong together are one element, which is sent and laid out once.
+
+    name: of the element.
+    """
     light = design.palette(is_dark=False)
     data = {
-        **asdict(drawn),
-        "alt": alt,
-        "name": name,
+        "charts": [
+            {
+                **asdict(one.drawn),
+                "name": one.name,
+                "alt": one.alt,
+                "save": one.files,
+                "leads": asdict(one.leads) if one.leads else None,
+            }
+            for one in charts
+        ],
         "isTitled": is_titled,
-        "save": files,
-        "leads": asdict(leads) if leads else None,
         "plotly": SCRIPT.address,
         "config": chart_config(w),
         "texts": _texts(w),

@@ -1,7 +1,7 @@
-// One chart: title, picture, toolbar and foot on one kept element. Plotly draws into the same place at every change,
+// Charts: title, picture, toolbar and foot of each on one kept element. Plotly draws into the same place at every change,
 // so nothing is mounted anew: focus, place on the page and what the pointer shows stay.
 
-const charts = new WeakMap(); // parent element → state of its chart
+const boards = new WeakMap(); // parent element → where its charts stand, and the state of each
 const living = new Set(); // states of the charts on the page, for printing
 let count = 0; // of charts built so far
 let library; // the one promise of Plotly's script
@@ -64,7 +64,6 @@ function build(parent) {
   state.sight = new IntersectionObserver((seen) => (state.isSeen = seen.at(-1).isIntersecting));
   state.sight.observe(parts.plot);
   living.add(state);
-  charts.set(parent, state);
   return state;
 }
 
@@ -385,13 +384,29 @@ async function saved(state, kind, note) {
   return new Promise((done, failed) => sheet.toBlob((made) => (made ? done(made) : failed(new Error(kind))), "image/png"));
 }
 
+function boardIn(parent) {
+  const board = boards.get(parent) ?? { root: part("div"), states: [] };
+  if (!boards.has(parent)) parent.append(board.root);
+  boards.set(parent, board);
+  return board;
+}
+
 export default function (component) {
   const parent = component.parentElement;
-  const state = charts.get(parent) ?? build(parent);
-  state.drawn = draw(state, component.data);
+  const { charts, ...common } = component.data;
+  const { root, states } = boardIn(parent);
+  root.className = charts.length > 1 ? "em-chart-board" : "";
+  charts.forEach((own, place) => {
+    const state = (states[place] ??= build(root));
+    state.drawn = draw(state, { ...common, ...own });
+  });
+  for (const surplus of states.splice(charts.length)) {
+    forget(surplus);
+    surplus.figure.remove();
+  }
   return () => {
     if (parent.isConnected) return;
-    forget(state);
-    charts.delete(parent);
+    states.forEach(forget);
+    boards.delete(parent);
   };
 }

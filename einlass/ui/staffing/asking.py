@@ -138,22 +138,29 @@ def _steps(low: float, high: float, step: float) -> list[float]:
 def _days(setting: Setting, w: Words) -> None:
     days = w("format.period", first=w.date(setting.first), last=w.date(setting.last))
     with choices.fold(w("staffing.days", days=days), "period"):
-        for name in ("first", "last"):
-            key = _prepared(name, getattr(setting, name))
-            st.date_input(
-                w(f"staffing.{name}"),
-                min_value=max(setting.last - LONGEST, config.CALENDAR_FROM)
-                if name == "first"
-                else setting.first,
-                max_value=setting.last if name == "first" else min(setting.first + LONGEST, LAST_HOLIDAY),
-                required=True,
-                format=choices.DATE_FORMAT,
-                key=key,
-                on_change=_take,
-                args=(name, key, setting),
-            )
-        if setting.first + LONGEST > LAST_HOLIDAY:
-            style.small(w("staffing.days.calendar", day=w.date(LAST_HOLIDAY)))
+        if "period" in current_view().opened:  # the heaviest of all fields
+            _ends(setting, w)
+
+
+def _ends(setting: Setting, w: Words) -> None:
+    """The first and the last day, and why it cannot be later."""
+    earliest = max(setting.last - LONGEST, config.CALENDAR_FROM)
+    latest = min(setting.first + LONGEST, LAST_HOLIDAY)
+    spans = {"first": (earliest, setting.last), "last": (setting.first, latest)}
+    for name, (least, most) in spans.items():
+        key = _prepared(name, getattr(setting, name))
+        st.date_input(
+            w(f"staffing.{name}"),
+            min_value=least,
+            max_value=most,
+            required=True,
+            format=choices.DATE_FORMAT,
+            key=key,
+            on_change=_take,
+            args=(name, key, setting),
+        )
+    if setting.first + LONGEST > LAST_HOLIDAY:
+        style.small(w("staffing.days.calendar", day=w.date(LAST_HOLIDAY)))
 
 
 def _offices(version: DataVersion, measure: Measure, setting: Setting, w: Words) -> None:

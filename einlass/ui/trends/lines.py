@@ -140,20 +140,21 @@ def _small(
     """A small chart an office, its latest value above it."""
     style.section(subject(version, choice, found, w), around.sub)
     explained = [f"{number_of(place)} {mark.label}" for place, mark in enumerate(around.marks)]
-    with st.container(key="trend-small"):
-        told = [_told(choice, one, w) for one in found.values()]
-        shown = list(panels.values())
-        figures = show.kept(
-            ("trends", version, choice, switches),
-            lambda: small_charts(choice.indicator, shown, told, around, show.look(), w),
-            w,
-        )
-        for number, (one, sub, figure) in enumerate(zip(found.values(), told, figures, strict=True)):
-            alt = _alt(version, choice, [one.name, sub], [one], panels, w)
-            own = partial(numbers, version, choice, {one.office_id: one}, w)
-            assert figure is not None
-            told_too, leads = [around.sub, *explained], _leads(version, choice, one)
-            show.chart(figure, alt, f"trends-{number}", w, numbers=own, notes=told_too, leads=leads)
+    told = [_told(choice, one, w) for one in found.values()]
+    shown = list(panels.values())
+    figures = show.kept(
+        ("trends", version, choice, switches),
+        lambda: small_charts(choice.indicator, shown, told, around, show.look(), w),
+        w,
+    )
+    small = []
+    for number, (one, sub, figure) in enumerate(zip(found.values(), told, figures, strict=True)):
+        alt = _alt(version, choice, [one.name, sub], [one], panels, w)
+        own = partial(numbers, version, choice, {one.office_id: one}, w)
+        assert figure is not None
+        notes, leads = [around.sub, *explained], _leads(version, choice, one)
+        small.append(show.Shown(figure, alt, f"trends-{number}", own, notes, leads=leads))
+    show.charts(small, "trend-small", w)
 
 
 def _leads(version: DataVersion, choice: Choice, one: Office) -> show.Leads | None:
