@@ -18,6 +18,7 @@ from cluster_town import TOWN, close_office, correct_incident, findings, made, u
 from conftest import listing, run_einlass, serve
 
 from einlass import cluster, ingest
+from einlass.cluster import spark
 from einlass.cluster.layout import Manifest, Part, Parts, Store, StoredCity
 from einlass.cluster.places import LocalPlace
 from einlass.cluster.plan import (
@@ -334,6 +335,40 @@ def test_a_damaged_file_is_not_served(out: Path, tmp_path: Path) -> None:
 def said(*arguments: str | Path, data: Path) -> tuple[int, str]:
     done = run_einlass("cluster", *arguments, data=data)
     return done.returncode, (done.stdout + done.stderr).replace("\u202f", " ")
+
+
+def test_an_address_needs_spark_and_that_of_a_folder_is_the_folder(
+    cities: Path, out: Path, tmp_path: Path
+) -> None:
+    code, text = said("plan", "--cities", cities, "--out", "hdfs://nowhere/zahlen", data=tmp_path / "none")
+    assert code == 1 and "make spark" in text
+    code, text = said("plan", "--cities", cities, "--out", out.as_uri(), data=tmp_path / "none")
+    assert code == 0 and text.endswith("nichts zu rechnen.\n")
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        # of py4j: the call, what Java said of it, where, why
+        (
+            "An error occurred while calling o51.parquet.\n: org.apache.spark.SparkException: Job aborted.\n"
+            "\tat org.apache.spark.Some.run(Some.scala:1)\nCaused by: java.io.IOException: No space left on device\n"
+            "\tat java.base/java.io.Some.write(Some.java:2)\n",
+            "java.io.IOException: No space left on device",
+        ),
+        (
+            "An error occurred while calling o5.x.\n: java.lang.OutOfMemoryError: heap\n",
+            "java.lang.OutOfMemoryError: heap",
+        ),
+        (
+            "[UNRESOLVED_COLUMN] A column cannot be resolved.\n'Project x\n",
+            "[UNRESOLVED_COLUMN] A column cannot be resolved.",
+        ),
+        ("", "Exception"),
+    ],
+)
+def test_a_failure_of_spark_is_told_by_its_innermost_cause(found: str, told: str) -> None:
+    assert spark.told(Exception(found)) == told
 
 
 def test_a_plan_in_words_and_as_data(cities: Path, out: Path, tmp_path: Path) -> None:

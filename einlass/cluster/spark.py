@@ -56,11 +56,11 @@ def session(master: str = MASTER, settings: Mapping[str, str] = {}) -> Iterator[
     try:
         spark = SparkSession.builder.master(master).config(map={**SETTINGS, **settings}).getOrCreate()
     except (PySparkException, Py4JError, OSError) as error:
-        raise ClusterRefused("cluster.no_start", master=master, trouble=_told(error)) from error
+        raise ClusterRefused("cluster.no_start", master=master, trouble=told(error)) from error
     try:
         yield spark
     except (PySparkException, Py4JError) as error:
-        raise ClusterRefused("cluster.failed", trouble=_told(error)) from error
+        raise ClusterRefused("cluster.failed", trouble=told(error)) from error
     finally:
         spark.stop()
 
@@ -97,7 +97,7 @@ def write(spark: SparkSession, name: str, folder: str, *, by_month: bool) -> Non
         frame.coalesce(1).sortWithinPartitions(*columns).write.parquet(folder)
 
 
-def _told(error: Exception) -> str:
+def told(error: Exception) -> str:
     """What went wrong, in one line: of an error of Java the innermost cause, its first line names only the call."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     causes = [line.partition(":")[2].strip() for line in lines if line.startswith((":", "Caused by:"))]
