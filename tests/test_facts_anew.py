@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import duckdb
@@ -174,6 +174,56 @@ def test_a_day_that_loses_its_rows_is_made_anew(snapshot: Path) -> None:
         builder.remove("visits", ("office_id", "day"), pa.table({"office_id": ["D1"], "day": [DAYS[2]]}))
         builder.finish("NW")
     assert counts(snapshot) == [-1, -1, None]
+
+
+def check(number: int, day: date) -> dict[str, object]:
+    return {
+        "check_id": f"K{number}",
+        "day": day,
+        "office_id": "D1",
+        "starts_at": time(7, 30),
+        "ends_at": time(9),
+        "regime": "VOLL",
+        "method_code": "HS",
+    }
+
+
+def find(number: int, check_id: str) -> dict[str, object]:
+    return {
+        "find_id": f"F{number}",
+        "check_id": check_id,
+        "category_code": "MESS",
+        "item_count": 1,
+        "weapons_act_code": "N",
+        "disposal_code": "ABG",
+    }
+
+
+@pytest.mark.parametrize("fact", ["find_days", "find_disposals"])
+def test_finds_touch_the_days_of_their_checks_and_no_others(fact: str, snapshot: Path) -> None:
+    def told() -> list[int | None]:
+        with duckdb.connect(str(snapshot), read_only=True) as db:
+            found = dict(db.execute(f"select day, item_count from {fact}").fetchall())
+        return [found.get(day) for day in DAYS[:3]]
+
+    checks = [check(number, day) for number, day in enumerate(DAYS[:3], start=1)]
+    with building(
+        snapshot, checks=checks, finds=[find(number, f"K{number}") for number in (1, 2, 3)]
+    ) as builder:
+        builder.finish("NW")
+    assert told() == [1, 1, 1]
+    with duckdb.connect(str(snapshot)) as db:
+        db.execute(f"update {fact} set item_count = -1")
+    with building(snapshot, finds=[find(4, "K1")]) as builder:  # one more
+        builder.finish("NW")
+    assert told() == [2, -1, -1]
+    with building(snapshot, finds=[find(4, "K2")]) as builder:  # corrected: it was found elsewhere
+        builder.finish("NW")
+    assert told() == [1, 2, -1]
+    with building(snapshot) as builder:
+        builder.remove("finds", ("find_id",), pa.table({"find_id": ["F3"]}))
+        builder.finish("NW")
+    assert told() == [1, 2, None]
 
 
 def test_every_day_is_made_anew_for_another_state(snapshot: Path) -> None:

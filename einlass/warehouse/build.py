@@ -22,7 +22,7 @@ from einlass.warehouse.facts import Facts
 from einlass.warehouse.files import file_sha256
 from einlass.warehouse.holidays import holidays_of
 from einlass.warehouse.offer import Offer, all_same, same_key
-from einlass.warehouse.query_files import query_file, query_files
+from einlass.warehouse.query_files import FINDS, query_file, query_files
 
 SEVERITY_COLUMNS = ("severity_code", "incident_kinds", "severity_level")
 
@@ -112,7 +112,10 @@ class Builder:
             self.run("load/show_all", table=table)
 
     def show_days(self, table: str, within: str) -> None:
-        """Have a table hold the rows of some days alone, until `show_all`."""
+        """Have a table hold the rows of some days alone, until `show_all`; finds those of the checks that are shown."""
+        if table == FINDS:
+            self.run("load/show_finds", table=table)
+            return
         rows = f"({self._rows_of(table)}) as whole" if self.rests(table) else f"{self._catalog}.main.{table}"
         self.run("load/show_days", table=table, rows=rows, within=within)
 

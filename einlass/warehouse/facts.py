@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from einlass.warehouse.query_files import QueryFile, query_files
+from einlass.warehouse.query_files import FINDS, QueryFile, query_files
 
 if TYPE_CHECKING:
     from einlass.warehouse.build import Builder
@@ -39,7 +39,9 @@ class Facts:
         self._touch("load/touch_gone", table, same_key=same_key)
 
     def _touch(self, template: str, table: str, **names: str) -> None:
-        if table in _of_days():
+        if table == FINDS:
+            self._builder.run(f"{template}_finds", table=table, **names)
+        elif table in _of_days():
             self._builder.run(template, table=table, **names)
         else:
             self.touch_all({table})
@@ -112,7 +114,7 @@ def _statement(fact: QueryFile) -> str:
 
 def _without_order(statement: str) -> str:
     """A table has none; to order all rows by a unique key takes longer than anything else."""
-    return statement.rpartition("\norder by ")[0]
+    return statement.rpartition("\norder by")[0]
 
 
 def _version(fact: QueryFile) -> str:

@@ -25,7 +25,7 @@ import duckdb
 from einlass import config
 from einlass.errors import Damaged
 from einlass.warehouse.files import copied, file_sha256
-from einlass.warehouse.query_files import query_file, query_files
+from einlass.warehouse.query_files import FINDS, query_file, query_files
 from einlass.warehouse.versions import step
 
 CHECKS = "checks"
@@ -60,8 +60,8 @@ class OlderFile:
 
 @cache
 def tables() -> tuple[str, ...]:
-    """What may rest: checks, and the facts of days that are made of them."""
-    facts = (fact for fact in query_files("facts") if fact.is_of_days and CHECKS in fact.days_of)
+    """What may rest: checks, and the facts of days that are made of them; those of finds stay with the finds."""
+    facts = (one for one in query_files("facts") if CHECKS in one.days_of and FINDS not in one.days_of)
     return CHECKS, *(fact.table for fact in facts)
 
 

@@ -11,6 +11,8 @@ from einlass.errors import QueryContractError
 
 _FIELD = re.compile(r"--\s+([a-z_]+):\s*(.*)")
 
+FINDS = "finds"  # they have no day of their own, but that of their check
+
 
 @dataclass(frozen=True)
 class QueryFile:
@@ -38,8 +40,8 @@ class QueryFile:
 
     @property
     def is_of_days(self) -> bool:
-        """Whether the tables of such a fact have days of their own: a find has that of its check, and finds are few."""
-        return bool(self.days_of) and "finds" not in self.days_of
+        """Whether its rows of a day come from what its tables hold of that day; a find is of the day of its check."""
+        return bool(self.days_of)
 
     @property
     def table(self) -> str:
