@@ -14,7 +14,9 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 import forks
@@ -29,7 +31,7 @@ from einlass.ingest.commit import process
 from einlass.ingest.read.file import read
 from einlass.ingest.read.sheet import Sheet
 from einlass.ingest.sources import SOURCES, Source
-from einlass.warehouse import DataVersion, current_version
+from einlass.warehouse import DataVersion, current_version, versions
 
 # Every AppTest looks for components in what every installed package says of itself: a quarter of a second each time,
 # for an answer that does not change while the tests run.
@@ -335,15 +337,50 @@ def forget_files() -> None:
                     forget()
 
 
+_made: dict[tuple[object, ...], Path] = {}  # what came of the same files, the latest at the end
+_MADE_AT_MOST = 20
+_QUERIES, _LOCALES = config.QUERIES, config.LOCALES
+
+
 def import_all(folder: Path, files: Sequence[Path], *, user: str = "") -> Path:
-    """Import files of which every row must be accepted."""
+    """Import files of which every row must be accepted; what came of the same files a moment ago is copied."""
     with pytest.MonkeyPatch.context() as patch:
         serve(folder, patch)
+        same = _what_is_imported(folder, files, user)
+        if same in _made:
+            _made[same] = _made.pop(same)
+            return Path(shutil.copytree(_made[same], folder, dirs_exist_ok=True))
         patch.setattr(process, "in_child", forks.in_fork)
         reports = ingest.import_files(files, accept=["all"], user=user)
     faults = {report.file: report for report in reports if report.outcome != "imported" or report.rejects}
     assert not faults, faults
+    if same:
+        _made[same] = Path(shutil.copytree(folder, Path(mkdtemp(dir=_aside().name), "data")))
+        while len(_made) > _MADE_AT_MOST:
+            shutil.rmtree(_made.pop(next(iter(_made))))
     return folder
+
+
+def _what_is_imported(folder: Path, files: Sequence[Path], user: str) -> tuple[object, ...]:
+    """All that decides what an import into a folder without data comes to; nothing where it has some."""
+    if (folder / "current").exists() or (config.QUERIES, config.LOCALES) != (_QUERIES, _LOCALES):
+        return ()
+    own = {name: value for name, value in os.environ.items() if name.startswith("EINLASS_")}
+    settings = folder / config.CITY_FILE
+    texts = [path.read_bytes() for path in [*files, *([settings] if settings.exists() else [])]]
+    named = tuple(sorted((own | {"EINLASS_DATA": ""}).items()))
+    return (
+        user,
+        versions.now,
+        named,
+        *(path.name for path in files),
+        *(sha256(text).digest() for text in texts),
+    )
+
+
+@cache
+def _aside() -> TemporaryDirectory[str]:
+    return TemporaryDirectory()
 
 
 def run_einlass(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
