@@ -19,7 +19,7 @@ __all__ = [
     "Files",
     "Leads",
     "Numbers",
-    "Shown",
+    "OneChart",
     "Table",
     "Told",
     "chart",
@@ -52,7 +52,7 @@ def _drawn(build: Callable[[], Sequence[Figure | None]], *shown: Hashable) -> tu
 
 
 @dataclass(frozen=True)
-class Shown:
+class OneChart:
     """One of the charts that belong together; what its parts are: `chart`."""
 
     drawn: Figure | Drawing
@@ -64,7 +64,7 @@ class Shown:
     leads: Leads | None = None
 
 
-def charts(shown: Sequence[Shown], name: str, w: Words, *, is_titled: bool = True) -> None:
+def charts(shown: Sequence[OneChart], name: str, w: Words, *, is_titled: bool = True) -> None:
     """Charts that belong together, as many beside each other as there is room for; name: of them all."""
     draw([_chart(one, w) for one in shown], look(), w, name=name, is_titled=is_titled)
 
@@ -86,10 +86,10 @@ def chart(
     numbers: what it shows, made when a file is asked for; has_data: whether for programs too. is_titled: whether its
     title stands on the page too; in its files it always does. leads: to what lies under its points.
     """
-    charts([Shown(figure, alt, name, numbers, notes, has_data, leads)], name, w, is_titled=is_titled)
+    charts([OneChart(figure, alt, name, numbers, notes, has_data, leads)], name, w, is_titled=is_titled)
 
 
-def _chart(one: Shown, w: Words) -> Chart:
+def _chart(one: OneChart, w: Words) -> Chart:
     drawn = one.drawn if isinstance(one.drawn, Drawing) else drawing(one.drawn)
     picture = Picture(drawn.title, drawn.sub, drawn.foot, quiet.spoken(unmarked(one.alt), w), one.notes)
     make = partial(extract, picture, one.numbers, f"einlassmonitor-{one.name}", here(), w)

@@ -153,7 +153,7 @@ def _small(
         own = partial(numbers, version, choice, {one.office_id: one}, w)
         assert figure is not None
         notes, leads = [around.sub, *explained], _leads(version, choice, one)
-        small.append(show.Shown(figure, alt, f"trends-{number}", own, notes, leads=leads))
+        small.append(show.OneChart(figure, alt, f"trends-{number}", own, notes, leads=leads))
     show.charts(small, "trend-small", w)
 
 
