@@ -53,8 +53,8 @@ def made(version: DataVersion, topic: str, measure: str) -> Figure:
 
 
 def whole_numbers(text: str) -> list[str]:
-    """The numbers a reader sees; digits inside a word are none: the hash of the data is another each time."""
-    return re.findall(r"(?<![\w.,])\d+(?![\w]|[.,]\d)", text)
+    """The numbers a reader sees, in words and clock times none: hash and minute are others at each run."""
+    return re.findall(r"(?<![\w.,:])\d+(?!\w|[.,:]\d)", text)
 
 
 def cells(one: Figure) -> dict[str, tuple[float | None, ...]]:
