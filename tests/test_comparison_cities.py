@@ -241,6 +241,22 @@ def test_without_reports_on_a_side_there_is_no_estimate(state: State, tmp_path: 
     assert (found.estimate, found.reason) == (None, "too_few_events")
 
 
+def test_too_few_weeks_in_common_are_no_estimate(state: State, tmp_path: Path) -> None:
+    """Nothing is reported at a-2. Of the weeks of Zell, ten and more are counted there, but two at a-1."""
+    work = State(tmp_path / "cities", state.own)
+    both = [good("measures", massnahme_id="M-a-1", dienststelle_id=one) for one in ("a-1", "a-2")]
+    late, early = (
+        tuple(one for one in weekdays(AFTER) if (one >= day) == is_late)
+        for day, is_late in ((date(2019, 5, 13), True), (date(2019, 4, 29), False))
+    )
+    own = {"a-1": Place((60, 22), treated=False, no_count=late), "a-2": Place(treated=False)}
+    add(work, "aurach", own, measures=both)
+    add(work, "zell", {name: replace(one, no_count=early) for name, one in FREE.items()})
+    found = beside(work)
+    assert {one.reason for one in found.offices} == {None}
+    assert (found.estimate, found.reason) == (None, "too_few_weeks")
+
+
 @pytest.mark.parametrize(
     ("verdict", "low", "high", "does"),
     [
