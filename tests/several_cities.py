@@ -38,8 +38,8 @@ class State:
     own: Path
 
 
-def write(base: Path, towns: dict[str, tuple[int, int]] | None = None) -> State:
-    """Import these towns, each into a folder of its own."""
+def write(base: Path, towns: dict[str, tuple[int, int]] | None = None, free: str = "") -> State:
+    """Import these towns, each into a folder of its own. free: the one with three offices without a measure, too."""
     state = State(base / "cities", base / "own")
     state.own.mkdir(parents=True)
     (state.own / config.CITY_FILE).write_text('name = "Musterland"\n', encoding="utf-8")
@@ -51,9 +51,16 @@ def write(base: Path, towns: dict[str, tuple[int, int]] | None = None) -> State:
             f"{key}-1": Place((before, after), (before // 2, after // 2), waves=asked),
             f"{key}-2": Place((before // 2, after // 2), (before // 4, after // 4)),
         }
+        if key == free:
+            places |= {one: Place((50, 40), treated=False) for one in free_offices(free)}
         shutil.move(build(work, places), state.cities / key)
         name(state.cities / key, NAMES.get(key, ""))
     return state
+
+
+def free_offices(key: str) -> list[str]:
+    """The offices of a city that have no measure."""
+    return [f"{key}-{number}" for number in (3, 4, 5)]
 
 
 def name(folder: Path, called: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,18 +13,22 @@ from playwright.sync_api import expect
 from several_cities import BROKEN, NAMES, State
 
 from browser.conftest import Open, Visit, assert_calm, free_port, menu_link, serve
-from einlass import audit
+from einlass import audit, config
 from einlass.ui import menu
 from einlass.words import words_for
 
 DE = words_for("de")
-AURACH, ZELL = "aurach", "zell"
+AURACH, ZELL, MUSTER = "aurach", "zell", "bad-muster"
 
 
 @pytest.fixture(scope="module")
 def state(tmp_path_factory: pytest.TempPathFactory) -> State:
-    made = several_cities.write(tmp_path_factory.mktemp("state"))
+    made = several_cities.write(tmp_path_factory.mktemp("state"), free=MUSTER)
     several_cities.break_three(made)
+    told = {"city": MUSTER, "offices": several_cities.free_offices(MUSTER), "for": ["oestrich"]}
+    lines = ["", "[[comparison]]", *(f"{key} = {json.dumps(value)}" for key, value in told.items()), ""]
+    with (made.own / config.CITY_FILE).open("a", encoding="utf-8") as settings:
+        settings.write("\n".join(lines))
     return made
 
 
@@ -126,6 +131,29 @@ def test_a_file_is_of_the_city_of_its_page(visit: Open, land: str, state: State)
         assert NAMES[other] not in told[key] and f"{other}-" not in told[key]
     events = [one.details for one in audit.newest(state.own, 2)]
     assert events == [{"kind": "table", "city": AURACH}, {"kind": "table", "city": ZELL}]
+
+
+@pytest.mark.parametrize(("lang", "width", "theme"), [("de", 1440, "light"), ("en", 390, "dark")])
+def test_offices_of_another_city_are_a_row_beside_the_finding(
+    visit: Open, land: str, lang: str, width: int, theme: str
+) -> None:
+    w = words_for(lang)
+    opened = visit(
+        "/comparison?city=oestrich&indicator=reported_incidents",
+        lang=lang,
+        width=width,
+        theme=theme,
+        address=land,
+    )
+    offices = w.join(several_cities.free_offices(MUSTER))
+    row = opened.page.locator(
+        ".em-robust tr", has_text=w("other_city.offices", city=NAMES[MUSTER], offices=offices)
+    )
+    row.scroll_into_view_if_needed()
+    expect(row).to_be_in_viewport()
+    assert re.search(r"0[.,]\d", row.inner_text())
+    assert_calm(opened)
+    assert opened.grave_violations() == []
 
 
 def test_a_city_that_is_not_there_is_said_and_others_are_offered(visit: Open, land: str) -> None:
