@@ -8,7 +8,9 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from einlass.errors import AuditRefused
 from einlass.ui import log as log_of_pages
 from einlass.upkeep import archive, saved_log
 from einlass.warehouse import DataVersion
+from einlass.warehouse.files import locked
 
 
 def file_of(folder: Path) -> Path:
@@ -249,6 +252,39 @@ def test_many_processes_at_once_write_one_chain(tmp_path: Path) -> None:
     ]
     assert [one.wait(60) for one in running] == [0] * 4
     assert audit.verify(tmp_path) == audit.Verified(101, 1, ())
+
+
+def appended_at_once(log: Path, count: int) -> list[Future[audit.Entry]]:
+    """So many threads ask while somebody else holds the log; what came of each."""
+    with ThreadPoolExecutor(count) as pool:
+        with locked(log / audit.FOLDER / audit.LOCK, waits=True):
+            found = [pool.submit(audit.append, log, f"reader {n}", "page", {"n": n}) for n in range(count)]
+            while not all(one.running() for one in found):
+                time.sleep(0.01)
+            time.sleep(0.3)  # one has the turn and waits for the log; the others wait for the turn
+        return found
+
+
+def test_threads_that_come_at_once_share_a_stroke_and_each_has_its_own_event(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strokes, sync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: strokes.append(handle) or sync(handle))
+    entries = [one.result() for one in appended_at_once(log, 8)]
+    assert len(strokes) <= 4  # two, unless a thread came late
+    assert [(one.account, one.details["n"]) for one in entries] == [(f"reader {n}", n) for n in range(8)]
+    assert sorted(one.number for one in entries) == list(range(7, 15))
+    assert sorted(audit.newest(log, 8), key=lambda one: one.account) == entries
+    assert audit.verify(log) == audit.Verified(14, 1, ())
+
+
+def test_where_the_disk_is_full_each_of_them_is_told(log: Path) -> None:
+    before = file_of(log).read_bytes()
+    with files_no_larger_than(len(before)):
+        failures = [one.exception() for one in appended_at_once(log, 5)]
+    assert [type(one) for one in failures] == [AuditRefused] * 5
+    assert file_of(log).read_bytes() == before
+    assert audit.append(log, "anna", "page").number == 7
 
 
 def test_nobody_else_may_read_it(log: Path) -> None:
