@@ -203,7 +203,7 @@ def test_where_the_file_system_knows_no_links_they_are_copied(
     monkeypatch.setattr(os, "link", refused)
     (tmp_path / "next").mkdir()
     snapshot = shutil.copyfile(current_version().snapshot_path, tmp_path / "next" / "s.duckdb")
-    older.carry(rested.parent, tmp_path / "next", snapshot)
+    older.carry(rested.parent, tmp_path / "next", older.files_of(snapshot))
     assert (tmp_path / "next" / rested.name).read_bytes() == rested.read_bytes()
     assert (tmp_path / "next" / rested.name).stat().st_mode & 0o777 == 0o600
     assert rested.stat().st_nlink == 2
@@ -228,7 +228,7 @@ def test_a_file_that_is_lost_or_changed_is_named_and_rebuilt(rested: Path) -> No
 def test_a_newer_query_makes_their_hours_anew_and_leaves_the_rest(rested: Path, tmp_path: Path) -> None:
     version, path = current_version(), tmp_path / "building.duckdb"
     version.copy_to(path)
-    older.carry(version.path, tmp_path, path)
+    older.carry(version.path, tmp_path, older.files_of(path))
     with duckdb.connect(str(path)) as db:
         db.execute("comment on table check_hours is 'of an older program'")
     with Builder(path) as builder:

@@ -23,6 +23,7 @@ from einlass.warehouse.files import file_sha256
 from einlass.warehouse.holidays import holidays_of
 from einlass.warehouse.offer import Offer, all_same, same_key
 from einlass.warehouse.query_files import FINDS, query_file, query_files
+from einlass.warehouse.versions import DataVersion
 
 SEVERITY_COLUMNS = ("severity_code", "incident_kinds", "severity_level")
 
@@ -260,11 +261,25 @@ class Builder:
         return file_sha256(self._path)
 
 
-def can_be_continued(path: Path, severity: Iterable[tuple[str, str, int]]) -> bool:
-    """Whether a snapshot has the tables of today and its incidents were judged by this mapping of levels."""
+def continue_from(version: DataVersion, snapshot: Path, severity: Iterable[tuple[str, str, int]]) -> None:
+    """Copy the snapshot of a version, and link the files that it needs beside it.
+
+    Not where it lacks a table of today or its incidents were judged by another mapping of levels: then all must be
+    built anew. Raises Damaged. In both cases there is no snapshot.
+    """
+    version.copy_to(snapshot)
     statement = query_file("views/severity_levels").sql
-    with duckdb.connect(str(path), read_only=True) as snapshot:
-        return _holds_declared(snapshot) and set(snapshot.execute(statement).fetchall()) == set(severity)
+    with duckdb.connect(str(snapshot), read_only=True) as copy:
+        is_of_today = _holds_declared(copy) and set(copy.execute(statement).fetchall()) == set(severity)
+        files = older.files_in(copy, snapshot.stem)
+    if not is_of_today:
+        snapshot.unlink()
+        return
+    try:
+        older.carry(version.path, snapshot.parent, files)
+    except Damaged:
+        snapshot.unlink()
+        raise
 
 
 def has_declared_tables(path: Path) -> bool:

@@ -85,15 +85,13 @@ def files_of(snapshot: Path) -> list[OlderFile]:
         return files_in(db, "snapshot")
 
 
-def carry(source: Path, target: Path, snapshot: Path) -> None:
-    """Have a folder hold the older files that a snapshot in it needs, as links to those of another folder.
+def carry(source: Path, target: Path, files: Iterable[OlderFile]) -> None:
+    """Have a folder hold older files of another folder, as links to them.
 
-    They are looked at by size alone: to read them would take as long as all rows do. Raises Damaged, and leaves no
-    snapshot there.
+    They are looked at by size alone: to read them would take as long as all rows do. Raises Damaged.
     """
-    for file in files_of(snapshot):
+    for file in files:
         if not file.is_there(source):
-            snapshot.unlink()
             raise _damaged(source, file)
         try:
             os.link(source / file.name, target / file.name)

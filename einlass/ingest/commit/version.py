@@ -24,8 +24,8 @@ from einlass.ingest.commit.parsing import Incoming, as_text, under_readable_name
 from einlass.ingest.commit.replay import write_down
 from einlass.ingest.commit.rows import Answers, Applied, apply, as_it_stands
 from einlass.ingest.report import FileReport, Progress
-from einlass.warehouse import files, older, versions
-from einlass.warehouse.build import Builder, can_be_continued
+from einlass.warehouse import files, versions
+from einlass.warehouse.build import Builder, continue_from
 
 BATCH_ID_LENGTH = 16
 
@@ -177,12 +177,9 @@ def _start_from_current(job: Job) -> None:
         version = versions.current_version(job.folder)
     except NoWarehouse:
         return
-    version.copy_to(job.snapshot)
-    older.carry(version.path, job.version, job.snapshot)
-    job.manifest = job.manifest or version.manifest()
     # Incidents that were judged by another mapping of levels are judged anew, with everything else.
-    if not can_be_continued(job.snapshot, config.city_of(is_sample=version.is_sample).severity.mapping):
-        job.snapshot.unlink()
+    continue_from(version, job.snapshot, config.city_of(is_sample=version.is_sample).severity.mapping)
+    job.manifest = job.manifest or version.manifest()
 
 
 def _refused(path: Path, error: ImportRefused | None) -> FileReport:
