@@ -4,6 +4,7 @@ Each row in GOOD is accepted as it stands; a test changes the cells it is about.
 """
 
 import fcntl
+import gc
 import json
 import os
 import resource
@@ -36,6 +37,16 @@ from einlass.warehouse import DataVersion, current_version, versions
 # Every AppTest looks for components in what every installed package says of itself: a quarter of a second each time,
 # for an answer that does not change while the tests run.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+# What is loaded to collect some six thousand tests stays to the end: no search for garbage looks through it.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+
 
 Row = dict[str, str]
 GOOD: dict[str, Row] = {
