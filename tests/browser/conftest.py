@@ -24,6 +24,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Locator,
     Page,
+    Playwright,
     Request,
     Response,
     WebSocket,
@@ -133,21 +134,30 @@ def app(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with chromium(playwright) as opened:
         yield opened
 
 
 @contextmanager
-def chromium(*more: str) -> Iterator[Browser]:
+def chromium(playwright: Playwright, *more: str) -> Iterator[Browser]:
     """The Chromium of this machine, without a window. more: further flags."""
+    opened = playwright.chromium.launch(executable_path=path_of_chromium(), args=[*FLAGS, *more])
+    yield opened
+    opened.close()
+
+
+def path_of_chromium() -> str:
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         pytest.fail("no Chromium found: use `make test`, or set CHROMIUM=/path/to/chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more])
-        yield opened
-        opened.close()
+    return path
 
 
 class Runs:
@@ -261,32 +271,30 @@ Open = Callable[..., Visit]
 
 
 @pytest.fixture(scope="session")
-def profiles(browser: Browser) -> Iterator[Callable[[int, str], BrowserContext]]:
-    """One browser profile a width and theme, so that the app's own files are loaded once."""
-    made: dict[tuple[int, str], BrowserContext] = {}
-
-    def profile(width: int, theme: str) -> BrowserContext:
-        if (width, theme) not in made:
-            made[width, theme] = browser.new_context(
-                viewport={"width": width, "height": 900}, color_scheme=theme, locale="de-DE"
-            )
-        return made[width, theme]
-
-    yield profile
-    for context in made.values():
-        context.close()
+def profile(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """A browser that keeps on disk what it has loaded, as at a reader's: scripts compiled once stay compiled."""
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"),
+        executable_path=path_of_chromium(),
+        args=list(FLAGS),
+        locale="de-DE",
+    )
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def visit(profiles: Callable[[int, str], BrowserContext], app: str) -> Iterator[Open]:
+def visit(profile: BrowserContext, app: str) -> Iterator[Open]:
     """Opens a path of the app in a page of its own: `visit("/trends", lang="en", width=390)`."""
     pages = []
 
     def open_(
         path: str, *, lang: str = "de", width: int = 1440, theme: str = "light", address: str = app
     ) -> Visit:
-        page = profiles(width, theme).new_page()
+        page = profile.new_page()
         pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
         page.set_default_timeout(PATIENCE_MS)
         opened = Visit(page, address)
         opened.watch()

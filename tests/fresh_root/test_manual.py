@@ -19,7 +19,7 @@ from browser.conftest import PATIENCE_MS, chromium
 from browser.signing_in import SECRET, City, provider, sign_in
 from browser.test_hosts import WEBSOCKET
 from browser.test_proxies import Proxy, asked
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, expect, sync_playwright
 
 from einlass import config
 from einlass.words import words_for
@@ -102,7 +102,10 @@ def city(installed: Machine, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture
 def page(city: City) -> Iterator[Page]:
     """A browser that knows the name; the certificate is the one that openssl made for the first try."""
-    with chromium(f"--host-resolver-rules=MAP {NAME} 127.0.0.1") as browser:
+    with (
+        sync_playwright() as started,
+        chromium(started, f"--host-resolver-rules=MAP {NAME} 127.0.0.1") as browser,
+    ):
         context = browser.new_context(ignore_https_errors=True, locale="de-DE")
         opened = context.new_page()
         opened.set_default_timeout(PATIENCE_MS)
