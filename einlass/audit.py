@@ -81,17 +81,28 @@ def append(folder: Path, account: str, event: str, details: Mapping[str, Detail]
     one line as for twenty.
     """
     queue, own = _queue_of(folder), _Asked(account, event, details or {})
+    msgspec.json.encode((account, event, own.details))  # what cannot be written fails here, and alone
     queue.asked.append(own)
     with queue.turn:
         if not own.written.done():
-            together = [queue.asked.popleft() for _ in range(len(queue.asked))]
-            try:
-                for one, entry in zip(together, _appended(folder, together), strict=True):
-                    one.written.set_result(entry)
-            except BaseException as error:
-                for one in together:
-                    one.written.set_exception(error)
-    return own.written.result()
+            _write_all(folder, queue)
+    try:
+        return own.written.result()
+    except AuditRefused as error:  # one for all of them
+        raise AuditRefused(error.key, **error.values) from error
+
+
+def _write_all(folder: Path, queue: _Queue) -> None:
+    together: list[_Asked] = []
+    try:
+        while queue.asked:
+            together.append(queue.asked.popleft())
+        for one, entry in zip(together, _appended(folder, together), strict=True):
+            one.written.set_result(entry)
+    except BaseException as error:
+        for one in together:
+            if not one.written.done():
+                one.written.set_exception(error)
 
 
 def verify(folder: Path) -> Verified:

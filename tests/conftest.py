@@ -39,13 +39,19 @@ from einlass.warehouse import DataVersion, current_version, versions
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
-# What is loaded to collect some six thousand tests stays to the end: no search for garbage looks through it.
-gc.disable()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is loaded to collect some six thousand tests stays to the end: no search for garbage looks through it."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
-def pytest_collection_finish() -> None:
-    gc.freeze()
-    gc.enable()
+def pytest_unconfigure() -> None:
+    gc.unfreeze()  # else DuckDB takes it for leaked
 
 
 Row = dict[str, str]

@@ -259,7 +259,7 @@ def appended_at_once(log: Path, count: int) -> list[Future[audit.Entry]]:
     with ThreadPoolExecutor(count) as pool:
         with locked(log / audit.FOLDER / audit.LOCK, waits=True):
             found = [pool.submit(audit.append, log, f"reader {n}", "page", {"n": n}) for n in range(count)]
-            while not all(one.running() for one in found):
+            while not all(one.running() or one.done() for one in found):
                 time.sleep(0.01)
             time.sleep(0.3)  # one has the turn and waits for the log; the others wait for the turn
         return found
@@ -278,11 +278,18 @@ def test_threads_that_come_at_once_share_a_stroke_and_each_has_its_own_event(
     assert audit.verify(log) == audit.Verified(14, 1, ())
 
 
+def test_an_event_that_cannot_be_written_fails_alone(log: Path) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        audit.append(log, "anna", "page", {"page": "\udce4"})
+    assert audit.append(log, "anna", "page").number == 7
+
+
 def test_where_the_disk_is_full_each_of_them_is_told(log: Path) -> None:
     before = file_of(log).read_bytes()
     with files_no_larger_than(len(before)):
         failures = [one.exception() for one in appended_at_once(log, 5)]
     assert [type(one) for one in failures] == [AuditRefused] * 5
+    assert len({id(one) for one in failures}) == 5
     assert file_of(log).read_bytes() == before
     assert audit.append(log, "anna", "page").number == 7
 

@@ -194,6 +194,13 @@ def test_versions_share_one_private_file_and_it_goes_with_the_last(rested: Path,
     assert rows_here() == 6
 
 
+def test_what_is_linked_already_stays_as_it_is(rested: Path, tmp_path: Path) -> None:
+    content = rested.read_bytes()
+    for _ in range(2):
+        older.carry(rested.parent, tmp_path, resting())
+    assert (tmp_path / rested.name).read_bytes() == rested.read_bytes() == content
+
+
 def test_where_the_file_system_knows_no_links_they_are_copied(
     rested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,12 +80,17 @@ class Store:
         with (self._base / "server.log").open("wb") as log:
             server = subprocess.Popen(command, stdout=log, stderr=log)
         try:
-            while socket.socket().connect_ex(("127.0.0.1", self._port)):
+            while not self._is_up():
+                assert server.poll() is None, (self._base / "server.log").read_text()
                 time.sleep(0.2)
             self("create")
             yield
         finally:
             server.kill()
+
+    def _is_up(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self._port)) == 0
 
     def __call__(self, what: str) -> None:
         subprocess.run([self._python, "-c", BUCKET, self.address, what], check=True)
@@ -104,6 +109,7 @@ def cluster(store: Store, *arguments: object, kill_after: float = 0) -> tuple[in
     process = subprocess.Popen(
         command,
         cwd=config.ROOT,
+        env=os.environ | {"EINLASS_DATA": "none"},
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -132,6 +138,7 @@ def main() -> None:
             assert cluster(store, *build)[0] == 0
             night = [*run, "import", base / "nacht.csv", "--accept", "all"]
             subprocess.run(night, env=own, cwd=config.ROOT, check=True, capture_output=True)
+            assert current_version(city).number == 2
             assert cluster(store, *build, kill_after=25)[0] == -9
             code, said = cluster(store, *build)
             assert code and "/out/lock" in said

@@ -271,7 +271,7 @@ def continue_from(version: DataVersion, snapshot: Path, severity: Iterable[tuple
     statement = query_file("views/severity_levels").sql
     with duckdb.connect(str(snapshot), read_only=True) as copy:
         is_of_today = _holds_declared(copy) and set(copy.execute(statement).fetchall()) == set(severity)
-        files = older.files_in(copy, snapshot.stem)
+        files = older.files_in(copy, snapshot.stem) if is_of_today else []
     if not is_of_today:
         snapshot.unlink()
         return

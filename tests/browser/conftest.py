@@ -272,7 +272,10 @@ Open = Callable[..., Visit]
 
 @pytest.fixture(scope="session")
 def profile(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """A browser that keeps on disk what it has loaded, as at a reader's: scripts compiled once stay compiled."""
+    """A browser that keeps on disk what it has loaded, as at a reader's: scripts compiled once stay compiled.
+
+    Width and theme belong to a page, not to the profile.
+    """
     context = playwright.chromium.launch_persistent_context(
         tmp_path_factory.mktemp("profile"),
         executable_path=path_of_chromium(),
