@@ -11,7 +11,7 @@
 #   against each other, while the same line is right where it was tried.
 # What to do: TZ=UTC jq ... in every script; or jq 1.7.
 # Needs Debian 12 with package lists (apt-get update).
-# Pinned: jq 1.6-2.1+deb12u3, libjq1 1.6-2.1+deb12u3, libonig5 (Debian 12)
+# Pinned: jq==1.6-2.1+deb12u3, libjq1==1.6-2.1+deb12u3, libonig5 (Debian 12)
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

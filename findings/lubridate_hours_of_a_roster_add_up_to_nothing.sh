@@ -11,7 +11,7 @@
 # Who is hurt: planned and worked hours per office: nothing is missing, all is 0, or incidents are joined to the first shift of the list.
 # What to do: as.duration(hm(...)) or period_to_seconds() before anything else.
 # Needs Debian 12 with package lists (apt-get update).
-# Pinned: r-cran-lubridate 1.9.2, r-cran-timechange 0.2.0, r-cran-generics 0.1.3, r-base-core 4.2.2 (Debian 12)
+# Pinned: r-cran-lubridate==1.9.2, r-cran-timechange==0.2.0, r-cran-generics==0.1.3, r-base-core==4.2.2 (Debian 12)
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -10,8 +10,8 @@
 # Who is hurt: before and after over several offices from a German export: the sign of the effect changes.
 # What to do: as.Date(day, "%d.%m.%Y"), or the number of the week, as the index.
 # Needs Debian 12 with package lists (apt-get update).
-# Pinned: r-cran-plm 2.6-2, collapse 1.9.2, maxlik 1.5-2, misctools 0.6-26, formula 1.2-4, rdpack 2.4, rbibutils 2.2.13, bdsmatrix 1.3-6,
-#   lmtest 0.9.40, digest 0.6.31, sandwich 3.0-2, zoo 1.8-11, nlme 3.1.162, mass 7.3-58.2, lattice 0.20-45, rcpp 1.0.10, generics 0.1.3, r-base-core 4.2.2 (Debian 12)
+# Pinned: r-cran-plm==2.6-2, collapse==1.9.2, maxlik==1.5-2, misctools==0.6-26, formula==1.2-4, rdpack==2.4, rbibutils==2.2.13, bdsmatrix==1.3-6,
+#   lmtest==0.9.40, digest==0.6.31, sandwich==3.0-2, zoo==1.8-11, nlme==3.1.162, mass==7.3-58.2, lattice==0.20-45, rcpp==1.0.10, generics==0.1.3, r-base-core==4.2.2 (Debian 12)
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -11,7 +11,7 @@
 # Who is hurt: indices of several questions, before and after: the wave without extremes has another mean, the missing have an opinion.
 # What to do: min=1, max=5, impute="none" in every call; look at missing.
 # Needs Debian 12 with package lists (apt-get update).
-# Pinned: r-cran-psych 2.2.9, r-cran-mnormt 2.1.1, r-cran-lattice 0.20-45, r-cran-nlme 3.1.162, r-base-core 4.2.2 (Debian 12)
+# Pinned: r-cran-psych==2.2.9, r-cran-mnormt==2.1.1, r-cran-lattice==0.20-45, r-cran-nlme==3.1.162, r-base-core==4.2.2 (Debian 12)
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -10,7 +10,7 @@
 # Who is hurt: incidents per day and week before and after, of all those that happen at night: Saturday's midnight is Friday's.
 # What to do: as.Date(times, tz = "Europe/Berlin") first, and cut that.
 # Needs Debian 12 with package lists (apt-get update).
-# Pinned: r-base-core 4.2.2 (Debian 12)
+# Pinned: r-base-core==4.2.2 (Debian 12)
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

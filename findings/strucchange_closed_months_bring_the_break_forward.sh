@@ -9,7 +9,7 @@
 # Who is hurt: "the fall began five months before the checks": the date of a break in a series with closed or unreported months.
 # What to do: take the missing months out of both, months and numbers, first; or as.integer(names(fitted(...))).
 # Needs Debian 12 with package lists (apt-get update).
-# Pinned: r-cran-strucchange 1.5.3, r-cran-sandwich 3.0.2, r-cran-zoo 1.8.11, r-cran-lattice 0.20-45, r-base-core 4.2.2 (Debian 12)
+# Pinned: r-cran-strucchange==1.5.3, r-cran-sandwich==3.0.2, r-cran-zoo==1.8.11, r-cran-lattice==0.20-45, r-base-core==4.2.2 (Debian 12)
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

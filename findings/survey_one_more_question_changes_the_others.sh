@@ -11,8 +11,8 @@
 #   to the table changes all others.
 # What to do: one call for each question, lapply() over the formulas; print the number of answers beside each mean.
 # Needs Debian 12 with package lists (apt-get update).
-# Pinned: r-cran-survey 4.1-1, r-cran-mitools 2.4, r-cran-dbi 1.1.3, r-cran-minqa 1.2.5, r-cran-matrix 1.5-3, r-cran-survival 3.5-3,
-#   r-cran-numderiv 2016.8-1.1, r-cran-lattice 0.20-45, r-cran-rcpp 1.0.10, r-base-core 4.2.2 (Debian 12)
+# Pinned: r-cran-survey==4.1-1, r-cran-mitools==2.4, r-cran-dbi==1.1.3, r-cran-minqa==1.2.5, r-cran-matrix==1.5-3, r-cran-survival==3.5-3,
+#   r-cran-numderiv==2016.8-1.1, r-cran-lattice==0.20-45, r-cran-rcpp==1.0.10, r-base-core==4.2.2 (Debian 12)
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
