@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -254,11 +254,14 @@ def test_many_processes_at_once_write_one_chain(tmp_path: Path) -> None:
     assert audit.verify(tmp_path) == audit.Verified(101, 1, ())
 
 
-def appended_at_once(log: Path, count: int) -> list[Future[audit.Entry]]:
-    """So many threads ask while somebody else holds the log; what came of each."""
-    with ThreadPoolExecutor(count) as pool:
+def appended_at_once(log: Path, told: Sequence[audit.Detail]) -> list[Future[audit.Entry]]:
+    """A thread for each of these asks while somebody else holds the log; what came of each."""
+    with ThreadPoolExecutor(len(told)) as pool:
         with locked(log / audit.FOLDER / audit.LOCK, waits=True):
-            found = [pool.submit(audit.append, log, f"reader {n}", "page", {"n": n}) for n in range(count)]
+            found = [
+                pool.submit(audit.append, log, f"reader {n}", "page", {"n": one})
+                for n, one in enumerate(told)
+            ]
             while not all(one.running() or one.done() for one in found):
                 time.sleep(0.01)
             time.sleep(0.3)  # one has the turn and waits for the log; the others wait for the turn
@@ -270,7 +273,7 @@ def test_threads_that_come_at_once_share_a_stroke_and_each_has_its_own_event(
 ) -> None:
     strokes, sync = [], os.fsync
     monkeypatch.setattr(os, "fsync", lambda handle: strokes.append(handle) or sync(handle))
-    entries = [one.result() for one in appended_at_once(log, 8)]
+    entries = [one.result() for one in appended_at_once(log, range(8))]
     assert len(strokes) <= 4  # two, unless a thread came late
     assert [(one.account, one.details["n"]) for one in entries] == [(f"reader {n}", n) for n in range(8)]
     assert sorted(one.number for one in entries) == list(range(7, 15))
@@ -279,15 +282,16 @@ def test_threads_that_come_at_once_share_a_stroke_and_each_has_its_own_event(
 
 
 def test_an_event_that_cannot_be_written_fails_alone(log: Path) -> None:
-    with pytest.raises(UnicodeEncodeError):
-        audit.append(log, "anna", "page", {"page": "\udce4"})
-    assert audit.append(log, "anna", "page").number == 7
+    first, second, bad, *others = appended_at_once(log, ["a", "b", "\udce4", "d", "e"])
+    assert isinstance(bad.exception(), UnicodeEncodeError)
+    assert sorted(one.result().number for one in (first, second, *others)) == [7, 8, 9, 10]
+    assert audit.verify(log) == audit.Verified(10, 1, ())
 
 
 def test_where_the_disk_is_full_each_of_them_is_told(log: Path) -> None:
     before = file_of(log).read_bytes()
     with files_no_larger_than(len(before)):
-        failures = [one.exception() for one in appended_at_once(log, 5)]
+        failures = [one.exception() for one in appended_at_once(log, range(5))]
     assert [type(one) for one in failures] == [AuditRefused] * 5
     assert len({id(one) for one in failures}) == 5
     assert file_of(log).read_bytes() == before

@@ -20,7 +20,7 @@ from einlass import config, ingest
 from einlass.errors import Damaged
 from einlass.ingest import UndoPreview
 from einlass.warehouse import current_snapshot, current_version, older
-from einlass.warehouse.build import Builder
+from einlass.warehouse.build import Builder, continue_from
 from einlass.warehouse.leaving import content_prints
 
 KINDS = [
@@ -199,6 +199,17 @@ def test_what_is_linked_already_stays_as_it_is(rested: Path, tmp_path: Path) -> 
     for _ in range(2):
         older.carry(rested.parent, tmp_path, resting())
     assert (tmp_path / rested.name).read_bytes() == rested.read_bytes() == content
+
+
+def test_what_must_be_built_anew_needs_no_file_that_is_lost(rested: Path, tmp_path: Path) -> None:
+    rested.unlink()
+    version, snapshot = current_version(), tmp_path / "building.duckdb"
+    same = config.city().severity.mapping
+    with pytest.raises(Damaged):
+        continue_from(version, snapshot, same)
+    assert not snapshot.exists()
+    continue_from(version, snapshot, list(same)[1:])
+    assert not snapshot.exists()
 
 
 def test_where_the_file_system_knows_no_links_they_are_copied(

@@ -83,7 +83,7 @@ class Store:
             while not self._is_up():
                 assert server.poll() is None, (self._base / "server.log").read_text()
                 time.sleep(0.2)
-            self("create")
+            self.change("create")
             yield
         finally:
             server.kill()
@@ -92,7 +92,8 @@ class Store:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self._port)) == 0
 
-    def __call__(self, what: str) -> None:
+    def change(self, what: str) -> None:
+        """`create` its bucket, or `unlock` what a killed build left locked."""
         subprocess.run([self._python, "-c", BUCKET, self.address, what], check=True)
 
     def settings(self) -> list[str]:
@@ -142,7 +143,7 @@ def main() -> None:
             assert cluster(store, *build, kill_after=25)[0] == -9
             code, said = cluster(store, *build)
             assert code and "/out/lock" in said
-            store("unlock")
+            store.change("unlock")
             assert cluster(store, *build)[0] == 0
             assert (
                 cluster(store, "fetch", "--out", OUT, "--city", "beispiel", "--into", base / "into")[0] == 0
