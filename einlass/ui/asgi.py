@@ -19,7 +19,7 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import get_option
 
@@ -28,7 +28,7 @@ from einlass.ui import account, metrics, style
 from einlass.ui.hosts import KnownHosts
 from einlass.ui.sign_in.gate import Gate
 from einlass.ui.sign_in.leaf import icon, language_of
-from einlass.ui.state import current_view
+from einlass.ui.state import current_view, first_page
 from einlass.words import words_for
 
 HERE = Path(__file__).parent
@@ -101,7 +101,11 @@ class FrontDoor:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        app = Quiet(self.app) if scope["path"].endswith(HOST_CONFIG) else self.app
+        app = self.app
+        if scope["path"].endswith(HOST_CONFIG):
+            app = Quiet(app)
+        elif scope["path"].endswith(f"/{first_page()}"):
+            app = home(scope)
         await app(scope, receive, self._answer(scope, send))
 
     def _answer(self, scope: Scope, send: Send) -> Send:
@@ -144,6 +148,12 @@ class Quiet:
         await self.app({**scope, "headers": plain}, receive, keep)
         told = json.loads(b"".join(parts)) | {"blockErrorDialogs": True} if status == 200 else {}
         await JSONResponse(told, status)(scope, receive, send)
+
+
+def home(scope: Scope) -> RedirectResponse:
+    """Leads from the name of the first page to its address: Streamlit knows it without a name only, and says so."""
+    asked = scope["query_string"].decode("latin-1")
+    return RedirectResponse("./" + (f"?{asked}" if asked else ""))
 
 
 def ours(headers: MutableHeaders, length: int) -> None:

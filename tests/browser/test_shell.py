@@ -29,6 +29,14 @@ def test_first_request_after_a_start_may_be_a_deep_link(
         opened.page.close()
 
 
+def test_the_name_of_the_first_page_leads_to_its_address(visit: Open) -> None:
+    asked = path_of("overview").removeprefix("/")
+    opened = visit("/overview" + asked, lang="en")
+    assert opened.page.url == f"{opened.address}/{asked}&lang=en"
+    expect(menu_link(opened, "overview", "en")).to_have_attribute("aria-current", "page")
+    assert_calm(opened)
+
+
 def test_menu_keeps_the_view_and_back_takes_one_step(visit: Open) -> None:
     opened = visit(path_of("comparison"))
     for page in ("trends", "method", "overview"):
