@@ -3,12 +3,13 @@
 import streamlit as st
 
 from einlass import config
-from einlass.ui import asgi, chart, health, loaded, metrics, sockets, style
+from einlass.ui import asgi, chart, health, loaded, metrics, sockets, style, theme
 from einlass.ui.save import shelf
 from einlass.ui.sign_in import start
 
 secrets = start.begin()
 loaded.load()
+theme.remember()
 app = st.App(
     config.ROOT / "einlass" / "ui" / "shell.py",
     secrets=secrets,

@@ -81,3 +81,35 @@ def test_what_the_server_writes_leaves_at_once() -> None:
         [sys.executable, "-c", CONNECTED], cwd=config.ROOT, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+THEME = """
+import streamlit as st
+from streamlit import config
+from streamlit.proto.NewSession_pb2 import NewSession
+from streamlit.runtime import app_session
+from einlass.ui import theme
+
+def told():
+    message = NewSession()
+    parts = (message.custom_theme, message.custom_theme.light, message.custom_theme.dark.sidebar)
+    for part, section in zip(parts, ("theme", "theme.light", "theme.dark.sidebar")):
+        app_session._populate_theme_msg(part, section)
+    return message
+
+by_streamlit = told()
+assert by_streamlit.custom_theme.light.primary_color and not by_streamlit.custom_theme.HasField("dark")
+asked = []
+look = config.get_options_for_section
+config.get_options_for_section = lambda section: asked.append(section) or look(section)
+theme.remember()
+assert [told() == by_streamlit, told() == by_streamlit] == [True, True]
+assert sorted(asked) == ["theme", "theme.dark.sidebar", "theme.light"], asked
+"""
+
+
+def test_the_browser_is_told_of_the_theme_as_streamlit_does_and_the_settings_are_read_once() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", THEME], cwd=config.ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
