@@ -85,10 +85,10 @@ class View:
 
     def params(self) -> dict[str, str]:
         """The address parameters of this view; defaults are left out."""
-        texts = {name: write(getattr(self, name)) for name, write in _WRITE.items()}
         usual = View()
-        plain = {name: write(getattr(usual, name)) for name, write in _WRITE.items()}
-        return {name: text for name, text in texts.items() if text != plain[name]}
+        changed = [name for name in _WRITE if getattr(self, name) != getattr(usual, name)]
+        texts = {name: _WRITE[name](getattr(self, name)) for name in changed}
+        return {name: text for name, text in texts.items() if text != _WRITE[name](getattr(usual, name))}
 
     def href(self, page: str, *, anchor: str = "", **changes: Any) -> str:
         """The address of `page` with this view and `changes`, relative so that it survives a base path."""

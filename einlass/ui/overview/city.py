@@ -7,17 +7,18 @@ from html import escape
 
 import streamlit as st
 
-from einlass.charts import tiny
+from einlass.charts import Look, tiny
 from einlass.export import Record, file_stem, records_csv
 from einlass.findings import CityFinding, Estimate, OfficeResult, Phase, city
 from einlass.findings.headlines import ALL_REPORTS, PRIMARY
 from einlass.measures import measures, offices
+from einlass.remembered import remembered
 from einlass.stats.counts import Range
 from einlass.ui import axis, show, style
 from einlass.ui.comparison import definition
 from einlass.ui.state import View
 from einlass.warehouse import DataVersion
-from einlass.words import Words, bold, ranges, sentences
+from einlass.words import Words, bold, ranges, sentences, words_for
 from einlass.words import summary as of_measures
 
 GRAPHIC_WIDTH = 240
@@ -26,11 +27,24 @@ COLUMNS = ("office", "before", "after", "expected", "compatible", "verdict")
 
 def city_table(version: DataVersion, view: View, w: Words) -> None:
     """The primary outcome and all reports of the city, then all reports of each office."""
-    found = {code: city(version, code) for code in (PRIMARY, ALL_REPORTS)}
+    found = _found(version)
     whole = found[ALL_REPORTS]
     if not whole.offices:
         return
     style.section(_heading(whole, w), w("city.sub"))
+    st.html(_markup(version, view, w.language, show.look()))
+    show.save_menu("overview-city", w("city.heading"), lambda: _as_files(version, found, w), w)
+
+
+def _found(version: DataVersion) -> dict[str, CityFinding]:
+    return {code: city(version, code) for code in (PRIMARY, ALL_REPORTS)}
+
+
+@remembered(64)
+def _markup(version: DataVersion, _view: View, language: str, _look: Look) -> str:
+    """The table. view: where its links lead from; look: what the graphics are drawn in."""
+    w, found = words_for(language), _found(version)
+    whole = found[ALL_REPORTS]
     names, every = offices(version), measures(version)
     rows = [_whole(found[PRIMARY], w("city.all.primary"), w), _whole(whole, w("city.all.reports"), w)]
     for one in whole.offices:
@@ -51,8 +65,7 @@ def city_table(version: DataVersion, view: View, w: Words) -> None:
         )
         for office in of_measures.lacking(every, whole)
     ]
-    st.html(table_of(w("city.heading"), w("city.office"), rows, w))
-    show.save_menu("overview-city", w("city.heading"), lambda: _as_files(version, found, w), w)
+    return table_of(w("city.heading"), w("city.office"), rows, w)
 
 
 def table_of(label: str, first: str, rows: Sequence[str], w: Words, kind: str = "") -> str:

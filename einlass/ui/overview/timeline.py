@@ -11,9 +11,10 @@ import streamlit as st
 
 from einlass.decision import data_until, decision_day
 from einlass.measures import Event, Measure, Window, events, measures, offices
+from einlass.remembered import remembered
 from einlass.ui import style
 from einlass.warehouse import DataVersion
-from einlass.words import Words, places
+from einlass.words import Words, places, words_for
 from einlass.words.catalogue import last_day
 
 LONGEST_LEAD = timedelta(
@@ -50,12 +51,18 @@ class Part:
 
 def timeline(version: DataVersion, w: Words) -> None:
     """The line of all measures; read out as a sentence for each."""
+    st.html(_markup(version, w.language))
+
+
+@remembered(64)
+def _markup(version: DataVersion, language: str) -> str:
+    w = words_for(language)
     every = list(measures(version).values())
     until = data_until(version)
     span = span_of(every, events(version), until)
     rows = "".join(_row(one, span, until, version, w) for one in every)
     spoken = " ".join(_spoken(one, version, w) for one in every)
-    st.html(
+    return (
         f'<div class="em-timeline" role="img" aria-label="{style.attribute(spoken)}">'
         f'<div class="em-track em-flags" aria-hidden="true">{"".join(_flags(every, version, until, span, w))}</div>'
         f'{rows}<div class="em-track em-months" aria-hidden="true">{"".join(_months(span, w))}</div></div>'
