@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 LOCK := pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options \
 	--strip-extras --allow-unsafe
 
-.PHONY: help run sample test spark fresh-root check audit format lock sbom clean
+.PHONY: help run sample test spark fresh-root check look types tests audit format lock sbom clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,7 +25,8 @@ sample: $(VENV)/.runtime ## write the sample exports anew
 	$(PYTHON) sample_data/generate.py
 
 test: $(VENV)/.development ## everything that must hold: format, lint, types, tests with a real browser
-	chromium=$$(tools/chromium.sh) && export CHROMIUM="$$chromium" && $(MAKE) --no-print-directory check && $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(MAKE) --no-print-directory look
+	$(MAKE) --no-print-directory -j 2 types tests
 
 spark: ## the product and PySpark in .venv-spark, and Java where there is none; `make test` then compares both engines
 	tools/spark.sh .venv-spark
@@ -34,12 +35,19 @@ fresh-root: $(VENV)/.development ## the operating manual in an empty Debian, and
 	tools/fresh-root.sh
 	chromium=$$(tools/chromium.sh) && export CHROMIUM="$$chromium" && $(PYTHON) -m pytest tests/fresh_root $(ARGS)
 
-check: $(VENV)/.development ## format, lint, types, licences and known holes
+check: look types ## format, lint, licences, known holes and types
+
+look: $(VENV)/.development
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
-	$(PYTHON) -m mypy
 	REUSE_ENCODING_MODULE=charset_normalizer $(PYTHON) -m reuse lint --lines
 	$(MAKE) --no-print-directory audit
+
+types: $(VENV)/.development # uses one core, so that it may run beside the tests
+	$(PYTHON) -m mypy
+
+tests: $(VENV)/.development
+	chromium=$$(tools/chromium.sh) && export CHROMIUM="$$chromium" && $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 audit: $(VENV)/.development ## known holes in the locked requirements, where the network lets it; ADVISORIES=URL asks a service of your own
 	$(PYTHON) tools/audit.py requirements.txt requirements-dev.txt requirements-spark.txt
