@@ -125,14 +125,30 @@ function refuse(names) {
   }
 }
 
-// The same for the field that several things are chosen in.
+// Lists to choose from speak English, too, to the eye and to the ear; the document brings our words for them.
+const words = document.getElementById("em-names").dataset;
+const LABELS = { Open: words.open, Dismiss: words.close, "Clear all": words.clear, "Clear value": words.clear, "Selected values": words.chosen };
+const SAID = [
+  [/^No results$/, () => words.none],
+  [/^(\d+) options? available\.$/, (count) => (count === "1" ? words.one : words.several.replace("#", count))],
+  [/^You can only select up to (\d+) options?\. Remove an option first\.$/, (most) => words.most.replace("#", most)],
+  [/^(.*), selected$/s, (name) => `${name}, ${words.selected}`],
+];
+// Never the options themselves: they are names.
+const LABELLED = '[data-testid="stSelectbox"] [aria-label], [data-testid="stMultiSelect"] [aria-label], button[aria-label="Dismiss"]';
+const TOLD = "[data-live-announcer] div, [role=listbox][data-empty] *";
 new MutationObserver(() => {
-  const names = document.getElementById("em-choice-names")?.dataset;
-  if (!names) return;
-  const ours = { "Clear all": names.clear, Open: names.open, "Selected values": names.chosen };
-  for (const part of document.querySelectorAll('[data-testid="stMultiSelect"] [aria-label]')) {
+  for (const part of document.querySelectorAll(LABELLED)) {
     const name = part.getAttribute("aria-label");
-    if (ours[name]) part.setAttribute("aria-label", ours[name]);
-    if (name.startsWith("Remove ")) part.setAttribute("aria-label", names.remove + name.slice(6));
+    if (part.tagName !== "INPUT" && LABELS[name]) part.setAttribute("aria-label", LABELS[name]);
+    if (name.startsWith("Remove ")) part.setAttribute("aria-label", words.remove + name.slice(6));
+  }
+  for (const field of document.querySelectorAll('[placeholder="Choose an option"]')) field.placeholder = words.choose;
+  for (const part of document.querySelectorAll(TOLD)) {
+    const said = part.childNodes.length === 1 && part.firstChild.nodeType === Node.TEXT_NODE && part.firstChild;
+    for (const [pattern, ours] of said ? SAID : []) {
+      const found = said.nodeValue.match(pattern);
+      if (found && said.nodeValue !== ours(found[1])) said.nodeValue = ours(found[1]);
+    }
   }
 }).observe(document, { subtree: true, childList: true });

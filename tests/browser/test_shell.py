@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import VIEW, Open, assert_calm, menu_link, path_of, serve
+from einlass import config
 from einlass.ui.menu import PAGES
 from einlass.ui.state import View
 from einlass.words import words_for
@@ -83,6 +84,28 @@ def test_language_link_keeps_the_view(visit: Open) -> None:
     opened.ready()
     assert opened.page.url == opened.address + path_of("trends")
     assert opened.language() == "de"
+    assert_calm(opened)
+
+
+@pytest.mark.parametrize("lang", config.LANGUAGES)
+def test_a_list_to_choose_from_speaks_the_language_of_the_page(visit: Open, lang: str) -> None:
+    w = words_for(lang)
+    opened = visit(path_of("comparison"), lang=lang)
+    box = opened.page.get_by_role("combobox", name=w("choose.measure"), exact=True)
+    expect(box).to_have_attribute("placeholder", w("choice.choose"))
+    said = opened.page.locator("[data-live-announcer] [role=log] div")
+    box.focus()
+    box.press("ArrowDown")
+    expect(said.last).to_have_text(w("choice.several").replace("#", "3"))
+    names = opened.page.locator('[data-testid="stSelectbox"] button, button[aria-label][tabindex="-1"]')
+    assert {w("choice.open"), w("choice.close")} == set(
+        names.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    )
+    box.press_sequentially("rgeramt")
+    expect(said.last).to_have_text(w("choice.one"))
+    box.press_sequentially("zzz")
+    expect(opened.page.get_by_role("listbox")).to_have_text(w("choice.none"))
+    assert [text for text in said.all_inner_texts() if "available" in text] == []
     assert_calm(opened)
 
 

@@ -13,7 +13,9 @@ from einlass.ui.menu import PAGES
 from einlass.words import words_for
 
 RAW_CODES = re.compile(r"\b(BSP-|VOLL|STICH|PRAES|AUSLOESER|MELDEWEG|BESCH|KUND|SIDI|[a-z]+_[a-z_]+)\b")
-ENGLISH = re.compile(r"\b(required|the|since|before|after|and|of|Show|Choose|Select|visits|incidents)\b")
+ENGLISH = re.compile(
+    r"\b(required|the|since|before|after|and|of|Show|Choose|Select|Open|Clear|visits|incidents)\b"
+)
 # Tables that show no figure of a finding: what words mean. On the page of data: what was imported.
 WITHOUT_MENU = {"method": ("method.definitions", "method.methods", "method.verdicts")}
 FOLDS = ("table", "strength", "questions", "survey")
@@ -42,6 +44,15 @@ def words_of(opened: Visit) -> str:
     for icon in icons:
         text = text.replace(icon, "")
     return text
+
+
+def names_of(opened: Visit) -> str:
+    """What is said of the fields of a page and stands in them while they are empty."""
+    named = opened.page.locator('[data-testid="stMain"] :is([aria-label], [placeholder])')
+    names: list[str] = named.evaluate_all(
+        "all => all.flatMap(one => [one.getAttribute('aria-label'), one.placeholder ?? ''])"
+    )
+    return "\n".join(filter(None, names))
 
 
 def own_words(opened: Visit, page: str) -> str:
@@ -73,6 +84,7 @@ def test_a_page_by_its_address(visit: Open, page: str, lang: str, width: int) ->
     assert RAW_CODES.findall(text) == []
     if lang == "de":
         assert ENGLISH.findall(text) == []
+        assert ENGLISH.findall(names_of(opened)) == []
     assert opened.grave_violations() == []
     opened.page.emulate_media(color_scheme="dark")
     expect(opened.page.locator('[data-testid="stApp"]')).to_have_css("color-scheme", "dark")

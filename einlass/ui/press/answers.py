@@ -276,7 +276,6 @@ def _figures(sheet: Sheet, desk: Desk, key: Callable[[str], str], w: Words) -> t
     published = {one.id: one for one in published_at(desk, now())}
     named = dict(sheet.figures)
     options = [name for name, one in published.items() if one.withdrawal is None or name in named]
-    _names_of_buttons(w)
     chosen = st.multiselect(
         w("press.answer.figures"),
         options,
@@ -288,12 +287,3 @@ def _figures(sheet: Sheet, desk: Desk, key: Callable[[str], str], w: Words) -> t
         key=key("figures"),
     )
     return tuple((name, published[name].latest.number) for name in chosen)
-
-
-def _names_of_buttons(w: Words) -> None:
-    """What the small buttons of the choice are called; Streamlit knows English only."""
-    names = "".join(
-        f' data-{name}="{style.attribute(w(f"press.answer.choice.{name}"))}"'
-        for name in ("remove", "clear", "open", "chosen")
-    )
-    st.html(f'<span id="em-choice-names" hidden{names}></span>')
