@@ -45,7 +45,8 @@ read <- function(rows) read.zoo("log.csv", header = TRUE, sep = ",", nrows = row
 cat("read.zoo of the first 90 days:", paste(format(index(read(90))), coredata(read(90))), "\n")
 months <- as.integer(substr(log$day, 6, 7))
 stopifnot(
-  wrong == c(31, 28, 31, 30), right == c(90, 91, 92, 92), coredata(read(90)) == wrong[1:3], inherits(try(read(365), silent = TRUE), "try-error"), is.na(as.yearqtr(log$day)) == (months > 4),
+  wrong == c(31, 28, 31, 30), right == c(90, 91, 92, 92), coredata(read(90)) == wrong[1:3],
+  inherits(try(read(365), silent = TRUE), "try-error"), is.na(as.yearqtr(log$day)) == (months > 4),
   format(as.yearqtr("2019-03")) == "2019 Q3", format(as.yearmon("2019-03-04"), "%m") == "03"
 )
 R
