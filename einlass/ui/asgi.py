@@ -40,19 +40,24 @@ INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 GZIP_FROM_BYTES = 1024
 GZIP_LEVEL = 5
 
-# What Streamlit's lists to choose from say in English: `document.js` says it in the words of these texts.
-CHOICE = (
-    "choose",
-    "chosen",
-    "clear",
-    "close",
-    "most",
-    "none",
-    "one",
-    "open",
-    "remove",
-    "selected",
-    "several",
+# What Streamlit's fields say in English: `document.js` says it in the words of these texts.
+FIELDS = (
+    *(
+        "after",
+        "before",
+        "choose",
+        "chosen",
+        "clear",
+        "close",
+        "copy",
+        "date",
+        "day",
+        "month",
+        "most",
+        "none",
+        "one",
+    ),
+    *("open", "remove", "selected", "several", "year"),
 )
 
 HEADERS = {
@@ -190,7 +195,7 @@ def document(language: str) -> bytes:
     html = swapped(html, r'<link rel="service-desc"[^>]*>', "")
     html = swapped(html, r"<noscript>.*?</noscript>", f"<noscript>{escape(w('app.noscript'))}</noscript>")
     lost = f'<p id="em-connection" role="alert" hidden>{escape(w("app.disconnected"))}</p>'
-    told = "".join(f' data-{name}="{escape(w(f"choice.{name}"))}"' for name in CHOICE)
+    told = "".join(f' data-{name}="{escape(w(f"field.{name}"))}"' for name in FIELDS)
     names = f'<span id="em-names" hidden{told}></span>'
     # Behind the styles that Streamlit writes into the head: of two rules as strong as each other ours holds.
     look = f'<link rel="stylesheet" href="{style.STYLESHEET.address}">'

@@ -1,6 +1,9 @@
 // The server is where this document came from. Without this Streamlit tries the address of the page first: two 404s.
 window.__streamlit = { BACKEND_BASE_URL: new URL("./", location.href).href };
 
+// Streamlit's calendars speak the language of the browser otherwise, not that of the page.
+Object.defineProperty(navigator, "language", { get: () => document.documentElement.lang });
+
 const app = () => document.querySelector('[data-testid="stApp"]');
 const main = () => document.querySelector('[data-testid="stMain"]');
 const connection = () => app()?.dataset.testConnectionState;
@@ -125,30 +128,49 @@ function refuse(names) {
   }
 }
 
-// Lists to choose from speak English, too, to the eye and to the ear; the document brings our words for them.
+// Lists, days and code speak English, too, to the eye and to the ear; the document brings our words for them.
 const words = document.getElementById("em-names").dataset;
-const LABELS = { Open: words.open, Dismiss: words.close, "Clear all": words.clear, "Clear value": words.clear, "Selected values": words.chosen };
+const longDay = (text) => new Date(text).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
 const SAID = [
+  [/^Open$/, () => words.open],
+  [/^Dismiss$/, () => words.close],
+  [/^Clear (all|value)$/, () => words.clear],
+  [/^Selected values$/, () => words.chosen],
+  [/^Remove (.*)$/s, (name) => `${words.remove} ${name}`],
   [/^No results$/, () => words.none],
   [/^(\d+) options? available\.$/, (count) => (count === "1" ? words.one : words.several.replace("#", count))],
   [/^You can only select up to (\d+) options?\. Remove an option first\.$/, (most) => words.most.replace("#", most)],
   [/^(.*), selected$/s, (name) => `${name}, ${words.selected}`],
+  [/^day, (.*)$/s, (field) => `${words.day}, ${field}`],
+  [/^month, (.*)$/s, (field) => `${words.month}, ${field}`],
+  [/^year, (.*)$/s, (field) => `${words.year}, ${field}`],
+  [/^Choose date(.*)$/s, (month) => words.date + month],
+  [/^Selected Date: (.*)$/, (day) => `${words.chosen}: ${longDay(day)}`],
+  [/^Previous month$/, () => words.before],
+  [/^Next month$/, () => words.after],
+  [/^Copy to clipboard$/, () => words.copy],
 ];
-// Never the options themselves: they are names.
-const LABELLED = '[data-testid="stSelectbox"] [aria-label], [data-testid="stMultiSelect"] [aria-label], button[aria-label="Dismiss"]';
-const TOLD = "[data-live-announcer] div, [role=listbox][data-empty] *";
+// Never the options themselves, nor what a field is called: they are names.
+const LABELLED = ["stSelectbox", "stMultiSelect", "stDateInput", "stCode"].map((id) => `[data-testid="${id}"] [aria-label]:not(input)`)
+  .concat('[aria-label="Dismiss"], [aria-label^="Choose date"], [aria-label="Previous month"], [aria-label="Next month"]').join();
+const TOLD = '[data-live-announcer] div, [role=listbox][data-empty] *, [id^="react-aria-description"], h2';
+
+function inOurWords(text) {
+  for (const [pattern, ours] of SAID) {
+    const found = text.match(pattern);
+    if (found) return ours(found[1]);
+  }
+  return text;
+}
+
 new MutationObserver(() => {
   for (const part of document.querySelectorAll(LABELLED)) {
     const name = part.getAttribute("aria-label");
-    if (part.tagName !== "INPUT" && LABELS[name]) part.setAttribute("aria-label", LABELS[name]);
-    if (name.startsWith("Remove ")) part.setAttribute("aria-label", words.remove + name.slice(6));
+    if (inOurWords(name) !== name) part.setAttribute("aria-label", inOurWords(name));
   }
   for (const field of document.querySelectorAll('[placeholder="Choose an option"]')) field.placeholder = words.choose;
   for (const part of document.querySelectorAll(TOLD)) {
     const said = part.childNodes.length === 1 && part.firstChild.nodeType === Node.TEXT_NODE && part.firstChild;
-    for (const [pattern, ours] of said ? SAID : []) {
-      const found = said.nodeValue.match(pattern);
-      if (found && said.nodeValue !== ours(found[1])) said.nodeValue = ours(found[1]);
-    }
+    if (said && inOurWords(said.nodeValue) !== said.nodeValue) said.nodeValue = inOurWords(said.nodeValue);
   }
-}).observe(document, { subtree: true, childList: true });
+}).observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-label"] });

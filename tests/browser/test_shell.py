@@ -6,9 +6,11 @@ import gzip
 import re
 import urllib.error
 import urllib.request
+from datetime import date
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date
 from playwright.sync_api import expect
 
 from browser.conftest import VIEW, Open, assert_calm, menu_link, path_of, serve
@@ -92,20 +94,45 @@ def test_a_list_to_choose_from_speaks_the_language_of_the_page(visit: Open, lang
     w = words_for(lang)
     opened = visit(path_of("comparison"), lang=lang)
     box = opened.page.get_by_role("combobox", name=w("choose.measure"), exact=True)
-    expect(box).to_have_attribute("placeholder", w("choice.choose"))
+    expect(box).to_have_attribute("placeholder", w("field.choose"))
     said = opened.page.locator("[data-live-announcer] [role=log] div")
     box.focus()
     box.press("ArrowDown")
-    expect(said.last).to_have_text(w("choice.several").replace("#", "3"))
+    expect(said.last).to_have_text(w("field.several").replace("#", "3"))
     names = opened.page.locator('[data-testid="stSelectbox"] button, button[aria-label][tabindex="-1"]')
-    assert {w("choice.open"), w("choice.close")} == set(
+    assert {w("field.open"), w("field.close")} == set(
         names.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
     )
     box.press_sequentially("rgeramt")
-    expect(said.last).to_have_text(w("choice.one"))
+    expect(said.last).to_have_text(w("field.one"))
     box.press_sequentially("zzz")
-    expect(opened.page.get_by_role("listbox")).to_have_text(w("choice.none"))
+    expect(opened.page.get_by_role("listbox")).to_have_text(w("field.none"))
     assert [text for text in said.all_inner_texts() if "available" in text] == []
+    assert_calm(opened)
+
+
+@pytest.mark.parametrize("lang", config.LANGUAGES)
+def test_a_field_of_days_speaks_the_language_of_the_page(visit: Open, lang: str) -> None:
+    w = words_for(lang)
+    opened = visit(
+        path_of("incidents", View(period=(date(2019, 3, 4), date(2019, 6, 30)), opened=("period",))),
+        lang=lang,
+    )
+    page = opened.page
+    names = page.locator('[data-testid="stDateInput"]').first.locator('[role="spinbutton"], button')
+    label = w("incidents.choose.first_day")
+    assert names.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))") == [
+        *(f"{w(f'field.{part}')}, {label}" for part in ("day", "month", "year")),
+        w("field.date"),
+    ]
+    described = page.locator('[id^="react-aria-description"]').all_inner_texts()
+    assert [text for text in described if text.startswith("Selected")] == []
+    names.last.click()
+    for step, month in (("", 3), ("before", 2), ("after", 3)):
+        if step:
+            page.get_by_role("button", name=w(f"field.{step}"), exact=True).click()
+        named = f"{w('field.date')}, {format_date(date(2019, month, 1), 'LLLL y', locale=lang)}"
+        expect(page.get_by_role("application", name=named)).to_be_visible()
     assert_calm(opened)
 
 

@@ -14,7 +14,7 @@ from einlass.words import words_for
 
 RAW_CODES = re.compile(r"\b(BSP-|VOLL|STICH|PRAES|AUSLOESER|MELDEWEG|BESCH|KUND|SIDI|[a-z]+_[a-z_]+)\b")
 ENGLISH = re.compile(
-    r"\b(required|the|since|before|after|and|of|Show|Choose|Select|Open|Clear|visits|incidents)\b"
+    r"\b(required|the|since|before|after|and|of|Show|Choose|Select|Selected|Open|Clear|Copy|Next|Previous|day|month|year|visits|incidents)\b"
 )
 # Tables that show no figure of a finding: what words mean. On the page of data: what was imported.
 WITHOUT_MENU = {"method": ("method.definitions", "method.methods", "method.verdicts")}
