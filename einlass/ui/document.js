@@ -1,8 +1,8 @@
 // The server is where this document came from. Without this Streamlit tries the address of the page first: two 404s.
 window.__streamlit = { BACKEND_BASE_URL: new URL("./", location.href).href };
 
-// Streamlit's calendars speak the language of the browser otherwise, not that of the page.
-Object.defineProperty(navigator, "language", { get: () => document.documentElement.lang });
+// Streamlit's calendars speak the language of the browser otherwise, not that of the page; weeks begin on Monday.
+Object.defineProperty(navigator, "language", { get: () => document.documentElement.lang.replace(/^en$/, "en-GB") });
 
 const app = () => document.querySelector('[data-testid="stApp"]');
 const main = () => document.querySelector('[data-testid="stMain"]');

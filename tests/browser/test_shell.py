@@ -133,6 +133,7 @@ def test_a_field_of_days_speaks_the_language_of_the_page(visit: Open, lang: str)
             page.get_by_role("button", name=w(f"field.{step}"), exact=True).click()
         named = f"{w('field.date')}, {format_date(date(2019, month, 1), 'LLLL y', locale=lang)}"
         expect(page.get_by_role("application", name=named)).to_be_visible()
+    expect(page.get_by_role("gridcell").first).to_have_text("25")  # of February, a Monday
     assert_calm(opened)
 
 
