@@ -42,22 +42,8 @@ GZIP_LEVEL = 5
 
 # What Streamlit's fields say in English: `document.js` says it in the words of these texts.
 FIELDS = (
-    *(
-        "after",
-        "before",
-        "choose",
-        "chosen",
-        "clear",
-        "close",
-        "copy",
-        "date",
-        "day",
-        "month",
-        "most",
-        "none",
-        "one",
-    ),
-    *("open", "remove", "selected", "several", "year"),
+    *("after", "before", "choose", "chosen", "clear", "close", "copy", "date", "day"),
+    *("month", "most", "none", "one", "open", "remove", "selected", "several", "year"),
 )
 
 HEADERS = {

@@ -150,10 +150,11 @@ const SAID = [
   [/^Next month$/, () => words.after],
   [/^Copy to clipboard$/, () => words.copy],
 ];
-// Never the options themselves, nor what a field is called: they are names.
-const LABELLED = ["stSelectbox", "stMultiSelect", "stDateInput", "stCode"].map((id) => `[data-testid="${id}"] [aria-label]:not(input)`)
-  .concat('[aria-label="Dismiss"], [aria-label^="Choose date"], [aria-label="Previous month"], [aria-label="Next month"]').join();
-const TOLD = '[data-live-announcer] div, [role=listbox][data-empty] *, [id^="react-aria-description"], h2';
+// Only what Streamlit itself puts there: options, what a field is called and headings are names.
+const CALENDAR = '[data-testid="stDateInputCalendar"]';
+const LABELLED = ["stSelectbox", "stMultiSelect", "stDateInput", "stDateInputCalendar", "stCode"]
+  .map((id) => `[data-testid="${id}"] [aria-label]:not(input)`).concat(CALENDAR, 'button[aria-label="Dismiss"]').join();
+const TOLD = `[data-live-announcer] div, [role=listbox][data-empty] *, [id^="react-aria-description"], ${CALENDAR} h2`;
 
 function inOurWords(text) {
   for (const [pattern, ours] of SAID) {
@@ -166,7 +167,7 @@ function inOurWords(text) {
 new MutationObserver(() => {
   for (const part of document.querySelectorAll(LABELLED)) {
     const name = part.getAttribute("aria-label");
-    if (inOurWords(name) !== name) part.setAttribute("aria-label", inOurWords(name));
+    if (name && inOurWords(name) !== name) part.setAttribute("aria-label", inOurWords(name));
   }
   for (const field of document.querySelectorAll('[placeholder="Choose an option"]')) field.placeholder = words.choose;
   for (const part of document.querySelectorAll(TOLD)) {

@@ -20,9 +20,8 @@ def remember() -> None:
 
 
 def _told(msg: CustomThemeConfig, section: str = "theme") -> None:
-    if (
-        known := _known(section)
-    ).ListFields():  # a part that is written to is there, even if nothing is in it
+    known = _known(section)
+    if known.ListFields():  # a part that is written to is there, even if nothing is in it
         msg.MergeFrom(known)
 
 
